@@ -1,0 +1,41 @@
+# Every target works on a fresh machine: `setup` makes the environment in .venv/ when it is missing or stale.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+UV := $(BIN)/uv
+WAREHOUSE ?= warehouse
+DEMO_RAW := raw/demo
+SCALE ?= small
+export GX_ANALYTICS_ENABLED := false
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+
+.DEFAULT_GOAL := help
+.PHONY: help setup warehouse test test-fast lint bench locks clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## the environment alone, in .venv/
+
+$(STAMP): requirements/dev.lock requirements/bootstrap.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+warehouse: setup ## build, check and publish the warehouse (demo input unless WARM_RAW_DIR is set)
+	@if [ -z "$$WARM_RAW_DIR" ] && [ ! -e $(DEMO_RAW)/demo.json ]; then $(BIN)/warm demo $(DEMO_RAW); fi
+	@$(BIN)/warm build --raw "$${WARM_RAW_DIR:-$(DEMO_RAW)}" --warehouse "$${WARM_WAREHOUSE_DIR:-$(WAREHOUSE)}"
+
+lint: setup ## formatting, naming, layering and lock checks
+	@$(BIN)/ruff check src tests
+	@$(BIN)/ruff format --check src tests
+	@$(BIN)/sqlfluff lint models tests/singular analyses
+
+locks: setup ## rewrite requirements/*.lock from pyproject.toml
+	@sh requirements/compile.sh
+
+clean: ## forget what was built (the environment stays)
+	rm -rf target logs warehouse/*.duckdb* warehouse/published.json warehouse/reports

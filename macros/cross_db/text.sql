@@ -1,0 +1,113 @@
+{#- Text functions whose spelling differs between engines. -#}
+
+{#- Replaces every match of a regular expression; use plain character classes only. -#}
+{% macro replace_pattern(expression, pattern, replacement='') -%}
+    {{ return(adapter.dispatch('replace_pattern', 'warm_accounts')(expression, pattern, replacement)) }}
+{%- endmacro %}
+
+{#- Spark replaces all matches with three arguments; a fourth gives null or an error. -#}
+{% macro default__replace_pattern(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}')
+{%- endmacro %}
+
+{% macro duckdb__replace_pattern(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+
+{% macro postgres__replace_pattern(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+
+
+{#- True where a text has a match of a regular expression; null stays null. -#}
+{% macro has_pattern(expression, pattern) -%}
+    {{ return(adapter.dispatch('has_pattern', 'warm_accounts')(expression, pattern)) }}
+{%- endmacro %}
+
+{% macro default__has_pattern(expression, pattern) -%}
+    ({{ expression }} rlike '{{ pattern }}')
+{%- endmacro %}
+
+{% macro duckdb__has_pattern(expression, pattern) -%}
+    regexp_matches({{ expression }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro postgres__has_pattern(expression, pattern) -%}
+    ({{ expression }} ~ '{{ pattern }}')
+{%- endmacro %}
+
+
+{#- Distinct texts joined in ascending order, so that the same set always reads the same. -#}
+{% macro sorted_list(expression, separator=', ') -%}
+    {{ return(adapter.dispatch('sorted_list', 'warm_accounts')(expression, separator)) }}
+{%- endmacro %}
+
+{% macro default__sorted_list(expression, separator) -%}
+    array_join(sort_array(collect_set({{ expression }})), '{{ separator }}')
+{%- endmacro %}
+
+{% macro duckdb__sorted_list(expression, separator) -%}
+    string_agg(distinct {{ expression }}, '{{ separator }}' order by {{ expression }})
+{%- endmacro %}
+
+{% macro postgres__sorted_list(expression, separator) -%}
+    string_agg(distinct {{ expression }}, '{{ separator }}' order by {{ expression }})
+{%- endmacro %}
+
+
+{#- One row's columns as a JSON object in text, for quarantine; nulls kept. -#}
+{% macro row_as_json(columns) -%}
+    {{ return(adapter.dispatch('row_as_json', 'warm_accounts')(columns)) }}
+{%- endmacro %}
+
+{% macro default__row_as_json(columns) -%}
+    to_json(named_struct({% for column in columns %}'{{ column }}', {{ adapter.quote(column) }}{{ ', ' if not loop.last }}{% endfor %}))
+{%- endmacro %}
+
+{% macro duckdb__row_as_json(columns) -%}
+    cast(to_json(struct_pack({% for column in columns %}{{ adapter.quote(column) }} := {{ adapter.quote(column) }}{{ ', ' if not loop.last }}{% endfor %})) as varchar)
+{%- endmacro %}
+
+{% macro postgres__row_as_json(columns) -%}
+    cast(json_build_object({% for column in columns %}'{{ column }}', {{ adapter.quote(column) }}{{ ', ' if not loop.last }}{% endfor %}) as text)
+{%- endmacro %}
+
+
+{#-
+    Keyed hash of a personal identifier: the same key gives the same token, another key another one. The key
+    lives in the session (see profiles), never in compiled SQL or logs.
+-#}
+{% macro keyed_hash(expression) -%}
+    {{ return(adapter.dispatch('keyed_hash', 'warm_accounts')(expression)) }}
+{%- endmacro %}
+
+{% macro default__keyed_hash(expression) -%}
+    sha2(concat('${warm.hash_key}', '|', {{ expression }}), 256)
+{%- endmacro %}
+
+{% macro duckdb__keyed_hash(expression) -%}
+    sha256(warm_hash_key() || '|' || {{ expression }})
+{%- endmacro %}
+
+{% macro postgres__keyed_hash(expression) -%}
+    encode(sha256(convert_to(current_setting('warm.hash_key') || '|' || {{ expression }}, 'UTF8')), 'hex')
+{%- endmacro %}
+
+
+{#- A fast 64-bit fingerprint of a row, for noticing change inside one engine; never published. -#}
+{% macro row_fingerprint(columns) -%}
+    {{ return(adapter.dispatch('row_fingerprint', 'warm_accounts')(columns)) }}
+{%- endmacro %}
+
+{% macro default__row_fingerprint(columns) -%}
+    xxhash64({{ columns | join(', ') }})
+{%- endmacro %}
+
+{#- Shifted right once so that the unsigned hash fits a signed bigint. -#}
+{% macro duckdb__row_fingerprint(columns) -%}
+    cast(hash({{ columns | join(', ') }}) >> 1 as bigint)
+{%- endmacro %}
+
+{% macro postgres__row_fingerprint(columns) -%}
+    hashtextextended(row({{ columns | join(', ') }})::text, 0)
+{%- endmacro %}

@@ -1,0 +1,177 @@
+{#-
+    Puts one view in front of every declared source table, in schema `raw_<source>`, so that staging always
+    finds every table and every column. What is absent becomes an empty table or a null column, and is said
+    once in the log. Runs once, before anything else in a dbt invocation.
+-#}
+{% macro prepare_raw_sources() %}
+    {%- if not execute or flags.WHICH not in ['run', 'build', 'test', 'snapshot', 'seed'] -%}
+        {{ return('') }}
+    {%- endif -%}
+    {%- do list_raw_tables() -%}
+    {%- for source_name in graph.sources.values() | map(attribute='source_name') | unique | sort -%}
+        {%- do adapter.create_schema(api.Relation.create(database=target.database, schema='raw_' ~ source_name)) -%}
+        {%- set absent_tables = [] -%}
+        {%- for node in graph.sources.values() | selectattr('source_name', 'equalto', source_name) | sort(attribute='name') -%}
+            {%- set found = describe_raw_table(source_name, node.name) -%}
+            {%- if found is none -%}
+                {%- do absent_tables.append(node.name) -%}
+            {%- else -%}
+                {%- set absent_columns = [] -%}
+                {%- for column in node.columns.values() if column.name | lower not in found.columns -%}
+                    {%- do absent_columns.append(column.name) -%}
+                {%- endfor -%}
+                {%- if absent_columns -%}
+                    {%- do log('raw ' ~ source_name ~ '.' ~ node.name ~ ': no column ' ~ absent_columns | join(', '), info=true) -%}
+                {%- endif -%}
+            {%- endif -%}
+            {%- do run_query(create_raw_view_sql(node, found)) -%}
+        {%- endfor -%}
+        {%- if absent_tables -%}
+            {%- do log('raw ' ~ source_name ~ ': no table ' ~ absent_tables | join(', '), info=true) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{% endmacro %}
+
+
+{#- The view of one source table: every declared column by name, then the landing it came with. -#}
+{% macro create_raw_view_sql(node, found) %}
+    create or replace view {{ api.Relation.create(database=target.database, schema='raw_' ~ node.source_name, identifier=node.name) }} as
+    {%- if found is none %}
+    select
+        {%- for column in node.columns.values() if column.name != 'landing_key' %}
+        cast(null as {{ dbt.type_string() }}) as {{ adapter.quote(column.name) }},
+        {%- endfor %}
+        cast(null as {{ dbt.type_string() }}) as landing_key
+    where 1 = 0
+    {%- else %}
+    {%- for relation in found.relations %}
+    {% if not loop.first %}union all{% endif %}
+    select
+        {%- for column in node.columns.values() if column.name != 'landing_key' %}
+        {% if column.name | lower not in relation.columns -%}
+        cast(null as {{ dbt.type_string() }})
+        {%- elif found.relations | length > 1 -%}
+        cast({{ adapter.quote(column.name) }} as {{ dbt.type_string() }})
+        {%- else -%}
+        {{ adapter.quote(column.name) }}
+        {%- endif %} as {{ adapter.quote(column.name) }},
+        {%- endfor %}
+        {{ relation.landing_key }} as landing_key
+    from {{ relation.from_sql }}
+    {%- endfor %}
+    {%- endif %}
+{% endmacro %}
+
+
+{#- Remembers what the raw area holds. On a server engine nothing needs remembering: the catalog knows. -#}
+{% macro list_raw_tables() %}
+    {{ return(adapter.dispatch('list_raw_tables', 'warm_accounts')()) }}
+{% endmacro %}
+
+{% macro default__list_raw_tables() %}
+{% endmacro %}
+
+{#- DuckDB reads files: note each file under the raw folder with its size and time, in `raw_files.files`. -#}
+{% macro duckdb__list_raw_tables() %}
+    {%- set raw_dir = raw_dir() -%}
+    {%- do adapter.create_schema(api.Relation.create(database=target.database, schema='raw_files')) -%}
+    {%- set found = run_query(
+        "select count(*) from glob(" ~ dbt.string_literal(raw_dir ~ '/*/**') ~ ")"
+    ).columns[0].values()[0] -%}
+    {%- set listing -%}
+        {%- if found -%}
+        select
+            filename as file_name,
+            substr(filename, {{ raw_dir | length + 2 }}) as landing_key,
+            size as file_size,
+            last_modified as modified_at
+        from read_blob({{ dbt.string_literal(raw_dir ~ '/*/**') }})
+        where regexp_matches(filename, '\.(csv|csv\.gz|parquet)$')
+        {%- else -%}
+        select
+            cast(null as varchar) as file_name,
+            cast(null as varchar) as landing_key,
+            cast(null as bigint) as file_size,
+            cast(null as timestamptz) as modified_at
+        where 1 = 0
+        {%- endif -%}
+    {%- endset -%}
+    {%- do run_query("create or replace table raw_files.files as " ~ listing) -%}
+    {%- if not found -%}
+        {%- do log("raw: no file under " ~ raw_dir ~ " (set WARM_RAW_DIR); every source is empty", info=true) -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#-
+    What one source table holds: none when it is absent, else {columns, relations}, where each relation has
+    {from_sql, columns, landing_key}. A table of files may have several relations, one a format.
+-#}
+{% macro describe_raw_table(source_name, table_name) %}
+    {{ return(adapter.dispatch('describe_raw_table', 'warm_accounts')(source_name, table_name)) }}
+{% endmacro %}
+
+{#- Server engines: raw tables are ordinary tables in a schema named as the source; a load is a landing. -#}
+{% macro default__describe_raw_table(source_name, table_name) %}
+    {%- set relation = adapter.get_relation(database=target.database, schema=source_name, identifier=table_name) -%}
+    {%- if relation is none -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list -%}
+    {%- set landing_key -%}
+        {%- if 'loaded_at' in columns -%}
+        coalesce(cast(loaded_at as {{ dbt.type_string() }}), 'all')
+        {%- elif '_fivetran_synced' in columns -%}
+        coalesce(cast(_fivetran_synced as {{ dbt.type_string() }}), 'all')
+        {%- else -%}
+        'all'
+        {%- endif -%}
+    {%- endset -%}
+    {{ return({
+        'columns': columns,
+        'relations': [{'from_sql': relation | string, 'columns': columns, 'landing_key': landing_key}],
+    }) }}
+{% endmacro %}
+
+{% macro duckdb__describe_raw_table(source_name, table_name) %}
+    {%- set all_columns = [] -%}
+    {%- set relations = [] -%}
+    {%- for format in ['parquet', 'csv'] -%}
+        {%- set stem = dbt.escape_single_quotes(source_name ~ '/' ~ table_name) -%}
+        {%- set extension = '(parquet)' if format == 'parquet' else '(csv|csv\\.gz)' -%}
+        {%- set files = run_query(
+            "select file_name from raw_files.files where file_size > 0"
+            ~ " and regexp_matches(landing_key, '^" ~ stem ~ "(/.*)?\\." ~ extension ~ "$')"
+            ~ " order by file_name"
+        ).columns[0].values() -%}
+        {%- if files -%}
+            {%- set literals = [] -%}
+            {%- for file in files -%}{%- do literals.append(dbt.string_literal(dbt.escape_single_quotes(file))) -%}{%- endfor -%}
+            {%- set from_sql = raw_file_scan_sql(format, literals) -%}
+            {%- set columns = run_query("describe select * from " ~ from_sql).columns[0].values() | map('lower') | list -%}
+            {%- do all_columns.extend(columns) -%}
+            {%- do relations.append({
+                'from_sql': from_sql,
+                'columns': columns,
+                'landing_key': "substr(filename, " ~ (raw_dir() | length + 2) ~ ")",
+            }) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return({'columns': all_columns, 'relations': relations} if relations else none) }}
+{% endmacro %}
+
+
+{#- Reads files of one format as they are: every CSV value stays text, so leading zeros and odd dates survive. -#}
+{% macro raw_file_scan_sql(format, file_literals) %}
+    {%- if format == 'parquet' -%}
+    read_parquet([{{ file_literals | join(', ') }}], union_by_name = true, filename = true)
+    {%- else -%}
+    read_csv([{{ file_literals | join(', ') }}], all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', comment = '', union_by_name = true, filename = true)
+    {%- endif -%}
+{% endmacro %}
+
+
+{#- The folder that holds `<source>/<table>.csv|.csv.gz|.parquet`, without a trailing slash. -#}
+{% macro raw_dir() %}
+    {{ return(env_var('WARM_RAW_DIR', 'raw').rstrip('/')) }}
+{% endmacro %}
