@@ -1,0 +1,79 @@
+"""Fixtures that all tests share. The demo warehouse is built once in a test session."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+WARM = Path(sys.executable).with_name("warm")
+DEMO_AS_OF_FILE = "demo.json"
+
+# The session must not inherit a developer's settings.
+CLEAN_NAMES = ("WARM_RAW_DIR", "WARM_WAREHOUSE_DIR", "WARM_AS_OF", "WARM_TARGET")
+
+
+def clean_environment(**changes: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in CLEAN_NAMES}
+    return {**kept, "GX_ANALYTICS_ENABLED": "false", "NO_COLOR": "1", "COLUMNS": "120", **changes}
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The folder of dbt_project.yml."""
+    return PROJECT_ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data(project_root: Path) -> Path:
+    """The shared data folder; tests that need it skip where it is absent."""
+    folder = Path(os.environ.get("WARM_SHARED_DATA") or project_root.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"no shared data at {folder} (set WARM_SHARED_DATA)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def run_warm():
+    """Function run_warm(*arguments, cwd=None, timeout=900, **environment) -> CompletedProcess (text)."""
+
+    def run(*arguments, cwd=None, timeout=900, **environment) -> subprocess.CompletedProcess:
+        return subprocess.run(  # noqa: S603
+            [str(WARM), *map(str, arguments)],
+            cwd=cwd,
+            env=clean_environment(**environment),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo_raw(run_warm, tmp_path_factory) -> Path:
+    """Raw files of the default demo, with demo.json beside them."""
+    given = os.environ.get("WARM_TEST_DEMO_RAW")
+    if given:
+        return Path(given)
+    if run_warm("demo", "--help").returncode:
+        pytest.skip("warm demo is not there yet")
+    folder = tmp_path_factory.mktemp("demo") / "raw"
+    result = run_warm("demo", folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built_warehouse(run_warm, demo_raw: Path, tmp_path_factory) -> Path:
+    """Warehouse folder with the published demo: read it, never write to it."""
+    given = os.environ.get("WARM_TEST_WAREHOUSE")
+    if given:
+        return Path(given)
+    folder = tmp_path_factory.mktemp("demo_warehouse")
+    result = run_warm("build", "--raw", demo_raw, "--warehouse", folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder
