@@ -1,0 +1,51 @@
+{#- What every staging model says about the raw row it stands for. -#}
+
+{#-
+    Key of a record across sources, `<source>:<id>`; null when either part is. The escapes keep two pairs from
+    meeting in one key: only the first colon that is not escaped separates.
+-#}
+{% macro source_record_key(source_system, record_id) -%}
+    replace(replace({{ source_system }}, '%', '%25'), ':', '%3a') || ':' || {{ record_id }}
+{%- endmacro %}
+
+
+{#- The key of a row as it came, for people who look it up: parts joined by a colon, null when none is there. -#}
+{% macro given_key(parts) -%}
+    nullif(
+        {%- for part in parts %} coalesce({{ part }}, ''){{ " || ':' ||" if not loop.last }}{% endfor -%}
+        , '{{ ':' * (parts | length - 1) }}')
+{%- endmacro %}
+
+
+{#- The declared columns of one raw row as JSON text, as they came. -#}
+{% macro raw_row_as_json(source_name, table_name) -%}
+    {%- set columns = [] -%}
+    {%- if execute -%}
+        {%- for node in graph.sources.values() if node.source_name == source_name and node.name == table_name -%}
+            {%- do columns.extend(node.columns.values() | map(attribute='name') | reject('equalto', 'landing_key')) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ row_as_json(columns) if columns else "cast(null as " ~ dbt.type_string() ~ ")" }}
+{%- endmacro %}
+
+
+{#- E-mail address in lower case; null where the text cannot be one. -#}
+{% macro normalize_email(expression) -%}
+    case
+        when lower(trim(cast({{ expression }} as {{ dbt.type_string() }}))) like '%_@_%._%'
+            and not trim(cast({{ expression }} as {{ dbt.type_string() }})) like '%@%@%'
+            and not trim(cast({{ expression }} as {{ dbt.type_string() }})) like '% %'
+            then lower(trim(cast({{ expression }} as {{ dbt.type_string() }})))
+        else cast(null as {{ dbt.type_string() }})
+    end
+{%- endmacro %}
+
+
+{#- Hash of a row's content, the same on every engine: the last word between two versions of one record. -#}
+{% macro content_hash(columns) -%}
+    {%- set parts = [] -%}
+    {%- for column in columns -%}
+        {%- do parts.append("coalesce(cast(" ~ column ~ " as " ~ dbt.type_string() ~ "), '')") -%}
+    {%- endfor -%}
+    {{ dbt.hash(parts | join(" || '|' || ")) }}
+{%- endmacro %}

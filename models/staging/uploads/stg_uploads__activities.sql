@@ -1,0 +1,58 @@
+{#- One row per raw row of uploads.activities: a version of something somebody did. -#}
+with
+
+activities_raw as (
+
+    select * from {{ source('uploads', 'activities') }}
+
+),
+
+activities_renamed as (
+
+    select
+        ---------- ids
+        {{ clean_text('source_system') }} as source_system,
+        {{ clean_text('activity_record_id') }} as activity_record_id,
+        {{ clean_text('contact_record_id') }} as contact_record_id,
+        {{ clean_text('organization_record_id') }} as organization_record_id,
+        {{ clean_text('content_id') }} as content_id,
+        {{ clean_text('campaign_id') }} as campaign_id,
+        ---------- strings
+        {{ clean_text('activity_type') }} as activity_type,
+        {{ normalize_email('email') }} as email,
+        {{ clean_text('organization_name') }} as organization_name,
+        {{ clean_text('therapy_area') }} as therapy_area,
+        {{ clean_text('product') }} as product,
+        {{ clean_text('outcome') }} as outcome,
+        {{ clean_text('user_agent') }} as user_agent,
+        {{ clean_text('url') }} as url,
+        ---------- booleans
+        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        ---------- timestamps
+        {{ try_timestamp('occurred_at') }} as occurred_at,
+        {{ try_timestamp('updated_at') }} as updated_at,
+        ---------- audit
+        {{ try_timestamp('loaded_at') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('uploads', 'activities') }} as raw_record
+    from activities_raw
+
+),
+
+activities_judged as (
+
+    select
+        *,
+        {{ given_key(['source_system', 'activity_record_id']) }} as record_key,
+        case
+            when source_system is null or activity_record_id is null then 'missing_key'
+            when is_deleted then cast(null as {{ dbt.type_string() }})
+            when activity_type is null then 'unknown_type'
+            when occurred_at is null then 'unusable_time'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from activities_renamed
+
+)
+
+select * from activities_judged

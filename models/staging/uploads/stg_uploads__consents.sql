@@ -1,0 +1,48 @@
+{#- One row per raw row of uploads.consents: a consent or refusal as it was captured. -#}
+with
+
+consents_raw as (
+
+    select * from {{ source('uploads', 'consents') }}
+
+),
+
+consents_renamed as (
+
+    select
+        ---------- ids
+        {{ clean_text('source_system') }} as source_system,
+        {{ clean_text('consent_record_id') }} as consent_record_id,
+        {{ clean_text('contact_record_id') }} as contact_record_id,
+        ---------- strings
+        {{ normalize_email('email') }} as email,
+        lower({{ clean_text('channel') }}) as channel,
+        lower({{ clean_text('scope') }}) as scope,
+        lower({{ clean_text('status') }}) as status,
+        {{ clean_text('basis') }} as basis,
+        ---------- timestamps
+        {{ try_timestamp('captured_at') }} as captured_at,
+        {{ try_timestamp('expires_at') }} as expires_at,
+        ---------- audit
+        {{ try_timestamp('loaded_at') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('uploads', 'consents') }} as raw_record
+    from consents_raw
+
+),
+
+consents_judged as (
+
+    select
+        *,
+        {{ given_key(['source_system', 'consent_record_id']) }} as record_key,
+        case
+            when source_system is null or consent_record_id is null then 'missing_key'
+            when contact_record_id is null and email is null then 'missing_value'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from consents_renamed
+
+)
+
+select * from consents_judged

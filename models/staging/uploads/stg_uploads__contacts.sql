@@ -1,0 +1,56 @@
+{#- One row per raw row of uploads.contacts: a version of a person as a source lists them. -#}
+with
+
+contacts_raw as (
+
+    select * from {{ source('uploads', 'contacts') }}
+
+),
+
+contacts_renamed as (
+
+    select
+        ---------- ids
+        {{ clean_text('source_system') }} as source_system,
+        {{ clean_text('contact_record_id') }} as contact_record_id,
+        {{ clean_text('organization_record_id') }} as organization_record_id,
+        {{ clean_text('npi') }} as npi,
+        ---------- strings
+        {{ clean_text('organization_name') }} as organization_name,
+        {{ clean_text('first_name') }} as first_name,
+        {{ clean_text('last_name') }} as last_name,
+        {{ normalize_email('email') }} as email,
+        {{ clean_text('phone') }} as phone,
+        {{ clean_text('job_title') }} as job_title,
+        {{ clean_text('specialty') }} as specialty,
+        {{ clean_text('address_line_1') }} as address_line_1,
+        {{ clean_text('city') }} as city,
+        {{ clean_text('state') }} as state,
+        {{ clean_text('postal_code') }} as postal_code,
+        ---------- booleans
+        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        ---------- timestamps
+        {{ try_timestamp('created_at') }} as created_at,
+        {{ try_timestamp('updated_at') }} as updated_at,
+        ---------- audit
+        {{ try_timestamp('loaded_at') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('uploads', 'contacts') }} as raw_record
+    from contacts_raw
+
+),
+
+contacts_judged as (
+
+    select
+        *,
+        {{ given_key(['source_system', 'contact_record_id']) }} as record_key,
+        case
+            when source_system is null or contact_record_id is null then 'missing_key'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from contacts_renamed
+
+)
+
+select * from contacts_judged

@@ -1,0 +1,40 @@
+{#- One row per raw row of uploads.suppressions: somebody or something that must not be contacted. -#}
+with
+
+suppressions_raw as (
+
+    select * from {{ source('uploads', 'suppressions') }}
+
+),
+
+suppressions_renamed as (
+
+    select
+        ---------- ids
+        lower({{ clean_text('scope') }}) as scope,
+        {{ clean_text('value') }} as value,
+        ---------- strings
+        {{ clean_text('reason') }} as reason,
+        ---------- timestamps
+        {{ try_timestamp('requested_at') }} as requested_at,
+        ---------- audit
+        landing_key,
+        {{ raw_row_as_json('uploads', 'suppressions') }} as raw_record
+    from suppressions_raw
+
+),
+
+suppressions_judged as (
+
+    select
+        *,
+        {{ given_key(['scope', 'value']) }} as record_key,
+        case
+            when scope is null or value is null then 'missing_key'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from suppressions_renamed
+
+)
+
+select * from suppressions_judged
