@@ -1,0 +1,174 @@
+"""The policy seeds as plain dictionaries, one active version at a time."""
+
+import csv
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Signal:
+    signal_type: str
+    family: str
+    channel: str
+    intent_level: str
+    is_positive: bool
+    points: int
+    half_life_days: int
+    daily_cap: int
+
+
+@dataclass(frozen=True)
+class Program:
+    program_id: str
+    use_case: str
+    therapy_area: str | None
+    product: str | None
+
+
+@dataclass(frozen=True)
+class FitRule:
+    criterion: str
+    attribute: str
+    operator: str
+    value: str
+    points: int
+
+
+@dataclass
+class Policy:
+    version: str
+    signals: dict[str, Signal] = field(default_factory=dict)
+    programs: dict[str, Program] = field(default_factory=dict)
+    roles: dict[tuple[str, str], int] = field(default_factory=dict)
+    relevance: dict[tuple[str, str], int] = field(default_factory=dict)
+    matches: dict[str, int] = field(default_factory=dict)
+    breadth: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
+    fit: dict[tuple[str, str], list[FitRule]] = field(default_factory=dict)
+    weights: dict[str, dict[str, int]] = field(default_factory=dict)
+    decay: dict[tuple[int, int], int] = field(default_factory=dict)
+    type_map: dict[tuple[str, str], str] = field(default_factory=dict)
+    scanner_fragments: list[str] = field(default_factory=list)
+
+    def role_pct(self, use_case: str, role: str | None) -> int:
+        """Unknown roles, and roles this use case has no row for, take the row `unknown`."""
+        found = self.roles.get((use_case, role or UNKNOWN))
+        return self.roles[(use_case, UNKNOWN)] if found is None else found
+
+    def match_pct(self, step: str | None) -> int:
+        found = self.matches.get(step or UNKNOWN)
+        return self.matches[UNKNOWN] if found is None else found
+
+    def breadth_pct(self, use_case: str, counts: dict[str, int]) -> int:
+        """100 plus, for each dimension, the bonus of the largest minimum reached."""
+        pct = 100
+        for dimension, count in counts.items():
+            reached = [
+                step for step in self.breadth.get((use_case, dimension), []) if step[0] <= count
+            ]
+            pct += max(reached)[1] if reached else 0
+        return pct
+
+    def decay_weight(self, half_life_days: int, age_days: int) -> int:
+        return self.decay.get((half_life_days, age_days), 0)
+
+
+def read_rows(path: Path) -> list[dict[str, str | None]]:
+    """Rows of a seed; an empty cell is null, as dbt loads it. A seed that is not there has none."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as handle:
+        return [
+            {name: (value.strip() or None) for name, value in row.items()}
+            for row in csv.DictReader(handle)
+        ]
+
+
+def active_version(seeds: Path, on: dt.date) -> str:
+    """The version with the greatest valid_from not after the date; ties go to the greatest name."""
+    started = [
+        (row["valid_from"], row["policy_version"])
+        for row in read_rows(seeds / "policy" / "policy_versions.csv")
+        if dt.date.fromisoformat(row["valid_from"]) <= on
+    ]
+    return max(started)[1]
+
+
+def load_policy(seeds: Path, on: dt.date) -> Policy:
+    version = active_version(seeds, on)
+    policy = Policy(version)
+
+    def rows(name: str) -> list[dict[str, str | None]]:
+        return [
+            row
+            for row in read_rows(seeds / "policy" / f"{name}.csv")
+            if row["policy_version"] == version
+        ]
+
+    for row in rows("signal_types"):
+        policy.signals[row["signal_type"]] = Signal(
+            signal_type=row["signal_type"],
+            family=row["family"],
+            channel=row["channel"],
+            intent_level=row["intent_level"],
+            is_positive=row["polarity"] == "positive",
+            points=int(row["points"]),
+            half_life_days=int(row["half_life_days"]),
+            daily_cap=int(row["daily_cap"]),
+        )
+    for row in rows("programs"):
+        if row.get("is_active", "true").lower() == "true":
+            policy.programs[row["program_id"]] = Program(
+                row["program_id"], row["use_case"], row["therapy_area"], row["product"]
+            )
+    for row in rows("role_weights"):
+        policy.roles[(row["use_case"], row["decision_role"])] = int(row["weight_pct"])
+    for row in rows("content_relevance"):
+        policy.relevance[(row["use_case"], row["relevance_class"])] = int(row["relevance_pct"])
+    for row in rows("match_confidence"):
+        policy.matches[row["account_match_step"]] = int(row["match_pct"])
+
+    breadth = defaultdict(list)
+    for row in rows("breadth"):
+        breadth[(row["use_case"], row["dimension"])].append(
+            (int(row["minimum_count"]), int(row["bonus_pct"]))
+        )
+    policy.breadth = dict(breadth)
+
+    fit = defaultdict(list)
+    for row in rows("fit_criteria"):
+        fit[(row["use_case"], row["account_type_group"])].append(
+            FitRule(
+                row["criterion"],
+                row["attribute"],
+                row["operator"],
+                row["value"] or "",
+                int(row["points"]),
+            )
+        )
+    policy.fit = dict(fit)
+
+    for row in rows("score_weights"):
+        policy.weights[row["use_case"]] = {
+            name: int(row[name])
+            for name in (
+                "w_fit",
+                "w_engagement",
+                "w_decay",
+                "engagement_half_point",
+                "decay_half_point",
+            )
+        }
+    for row in rows("decay_weights"):
+        policy.decay[(int(row["half_life_days"]), int(row["age_days"]))] = int(row["weight"])
+
+    for row in read_rows(seeds / "reference" / "activity_type_map.csv"):
+        policy.type_map[(row["source_system"], row["activity_type"])] = row["signal_type"]
+    policy.scanner_fragments = [
+        row["fragment"].lower()
+        for row in read_rows(seeds / "reference" / "scanner_user_agents.csv")
+    ]
+    return policy
