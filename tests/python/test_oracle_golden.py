@@ -33,7 +33,7 @@ def scores(seeds, tmp_path_factory):
 
 
 def plain_identity() -> Identity:
-    """What any matcher must make of the cases: each organization an account, each person a contact."""
+    """What any matcher must make of the cases: one account each, one contact per person."""
     identity = Identity()
     for case in golden.CASES:
         organization = case.organization

@@ -5,8 +5,8 @@ with a half-life of 30 days, half points are 40 (commercial) and 20 / 30 (market
 prescriber counts 100 % in commercial programmes and 50 % in market access, product content 100 %.
 
 Scales: a unit carries three percentages (100 * 100 * 100 = 1,000,000 for a point at par), an
-engagement raw one more (breadth), a decay raw a weight of up to 10,000. So a point at par on the day
-is 100,000,000 of engagement and 10,000,000,000 of decay.
+engagement raw one more (breadth), a decay raw a weight of up to 10,000. So a point at par on the
+day is 100,000,000 of engagement and 10,000,000,000 of decay.
 
 Each case is an organization of its own, whose record id is the case's name.
 """

@@ -77,7 +77,7 @@ def lower(text: str | None) -> str | None:
 
 
 def signal_of(policy: Policy, source_system: str, raw_name: str | None) -> str | None:
-    """The signal of a raw activity name: the system's own row, any system's row, or the name itself."""
+    """The signal of a raw name: the system's own row, any system's row, or the name itself."""
     if raw_name is None:
         return None
     name = raw_name.lower()
@@ -87,31 +87,18 @@ def signal_of(policy: Policy, source_system: str, raw_name: str | None) -> str |
     return name if name in policy.signals else None
 
 
-def raw_versions(raw: Path) -> Iterable[tuple[dict, dict]]:
-    """(row, the same row in the words of an activity) for uploaded activities and account signals."""
+def raw_versions(raw: Path) -> Iterable[dict]:
+    """Uploaded activities, and account signals in the words of an activity."""
     for row in table_rows(raw, "uploads", "activities"):
-        yield row, row
+        yield row
     for row in table_rows(raw, "uploads", "account_signals"):
         signal_id = row.get("signal_record_id")
-        yield (
-            row,
-            {
-                **{
-                    name: row.get(name)
-                    for name in (
-                        "source_system",
-                        "organization_record_id",
-                        "organization_name",
-                        "occurred_at",
-                        "therapy_area",
-                        "loaded_at",
-                    )
-                },
-                "activity_record_id": f"account_signal/{signal_id}" if signal_id else None,
-                "activity_type": row.get("signal_type"),
-                "url": row.get("source_url"),
-            },
-        )
+        yield {
+            **row,
+            "activity_record_id": f"account_signal/{signal_id}" if signal_id else None,
+            "activity_type": row.get("signal_type"),
+            "url": row.get("source_url"),
+        }
 
 
 def usable_version(row: dict, policy: Policy, as_of: dt.date) -> Activity | None:
@@ -155,15 +142,14 @@ def version_order(version: Activity) -> tuple:
 def read_ledger(raw: Path, policy: Policy, as_of: dt.date) -> Ledger:
     ledger = Ledger()
     versions: dict[str, list[Activity]] = defaultdict(list)
-    for row, spoken in raw_versions(raw):
-        if spoken.get("source_system") and spoken.get("activity_record_id"):
-            ledger.known_ids.add(record_key(spoken["source_system"], spoken["activity_record_id"]))
-        version = usable_version(spoken, policy, as_of)
+    for row in raw_versions(raw):
+        if row.get("source_system") and row.get("activity_record_id"):
+            ledger.known_ids.add(record_key(row["source_system"], row["activity_record_id"]))
+        version = usable_version(row, policy, as_of)
         if version is None:
             ledger.quarantined_count += 1
         else:
             versions[version.activity_id].append(version)
-        del row
 
     for activity_id, candidates in versions.items():
         newest = max(version_order(version) for version in candidates)

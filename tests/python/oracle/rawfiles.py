@@ -1,4 +1,4 @@
-"""Raw files as rows of text: CSV (also gzipped, with a byte-order mark) and Parquet, files and folders."""
+"""Raw files as rows of text: CSV (gzipped, with a BOM) and Parquet, single files and folders."""
 
 import csv
 import datetime as dt
@@ -33,7 +33,7 @@ def table_files(raw: Path, source: str, table: str) -> list[Path]:
 
 
 def table_rows(raw: Path, source: str, table: str) -> Iterator[dict[str, str | None]]:
-    """Rows of a table with trimmed text, empty text as None; `landing_key` says which file it came in."""
+    """Rows of a table, trimmed, empty text as None; `landing_key` says which file they came in."""
     for path in table_files(raw, source, table):
         landing_key = path.relative_to(raw).as_posix()
         for row in file_rows(path):

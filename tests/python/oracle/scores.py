@@ -123,7 +123,7 @@ def matches_rule(rule: FitRule, value: object, program: Program) -> bool:
 
 
 def fit_of(policy: Policy, program: Program, account: dict) -> dict:
-    """Points over what is known; a criterion with no known attribute does not count against anyone."""
+    """Points over what is known; a criterion with no known attribute counts against nobody."""
     rules = policy.fit.get((program.use_case, account.get("account_type_group") or ""), [])
     by_criterion: dict[str, list[FitRule]] = defaultdict(list)
     for rule in rules:
@@ -160,7 +160,7 @@ def fit_of(policy: Policy, program: Program, account: dict) -> dict:
 def credited_events(
     activities: list[Activity], contents: dict[str, Content], identity: Identity, as_of: dt.date
 ) -> list[Event]:
-    """Human activities up to the date whose account is known, each with its own or its content's topic."""
+    """Human activities up to the date with a known account, with their or their content's topic."""
     events = []
     for activity in activities:
         if activity.is_suspect or activity.day > as_of:
