@@ -111,3 +111,9 @@
 {% macro postgres__row_fingerprint(columns) -%}
     hashtextextended(row({{ columns | join(', ') }})::text, 0)
 {%- endmacro %}
+
+
+{#- A spelling-free code: lower case, runs of other characters become one underscore. -#}
+{% macro code_name(expression) -%}
+    nullif(trim({{ replace_pattern("lower(" ~ expression ~ ")", "[^a-z0-9]+", "_") }}, '_'), '')
+{%- endmacro %}

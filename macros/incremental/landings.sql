@@ -1,0 +1,174 @@
+{#-
+    What has to be read in this run. A landing is the unit in which raw rows arrive: a file, or a whole source
+    where a model joins its tables. The log of absorbed landings (`int_activity_landings`) is written last, so
+    a build that dies in between reads the same landings again, and every writer before it replaces by key.
+-#}
+
+{#- The activity sources, each with the mapped model and how its landings are cut. -#}
+{% macro activity_sources() %}
+    {{ return([
+        {'source': 'uploads', 'model': 'int_uploads_activities_mapped', 'tables': ['activities', 'account_signals']},
+    ]) }}
+{% endmacro %}
+
+
+{#-
+    The landings of one source that a run must read: {'rebuild': bool, 'keys': [...]}. Files that came since are
+    added; a file that changed or went, an event type mapped anew, or an as-of date that admits or excludes rows
+    differently makes the source be read whole, because no increment of it would be exact.
+-#}
+{% macro landings_to_read(source) %}
+    {%- if not execute -%}
+        {{ return({'rebuild': true, 'keys': []}) }}
+    {%- endif -%}
+    {%- set current = {} -%}
+    {%- for row in run_query(current_landings_sql(source)).rows -%}
+        {%- do current.update({row[0]: row[1]}) -%}
+    {%- endfor -%}
+    {%- set log_relation = adapter.get_relation(
+        database=target.database, schema='intermediate', identifier='int_activity_landings'
+    ) -%}
+    {%- if flags.FULL_REFRESH or log_relation is none -%}
+        {{ return({'rebuild': true, 'keys': current.keys() | list}) }}
+    {%- endif -%}
+    {%- set last_day = add_days(as_of_date(), 1) -%}
+    {%- set absorbed = {} -%}
+    {%- set moved = namespace(found=false) -%}
+    {%- set absorbed_sql -%}
+        select
+            landing_key,
+            max(landing_version) as landing_version,
+            max(
+                case
+                    when status = 'staged' and activity_date > {{ last_day }} then 1
+                    when status = 'time_out_of_range'
+                        and activity_date <= {{ last_day }}
+                        and activity_date >= {{ earliest_activity_date() }} then 1
+                    else 0
+                end
+            ) as is_judged_otherwise
+        from {{ log_relation }}
+        where source_name = '{{ source.source }}'
+        group by landing_key
+    {%- endset -%}
+    {%- for row in run_query(absorbed_sql).rows -%}
+        {%- do absorbed.update({row[0]: row[1]}) -%}
+        {%- if row[2] == 1 or current.get(row[0]) != row[1] -%}
+            {%- set moved.found = true -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if moved.found -%}
+        {{ return({'rebuild': true, 'keys': current.keys() | list}) }}
+    {%- endif -%}
+    {{ return({'rebuild': false, 'keys': current.keys() | reject('in', absorbed.keys() | list) | list}) }}
+{% endmacro %}
+
+
+{#- Landings that are there now, as (landing_key, landing_version). The version covers how types are mapped. -#}
+{% macro current_landings_sql(source) %}
+    {{ return(adapter.dispatch('current_landings_sql', 'warm_accounts')(source)) }}
+{% endmacro %}
+
+{#- Server engines: a load is a landing; its version is its number of rows. -#}
+{% macro default__current_landings_sql(source) %}
+    select
+        landing_key,
+        concat(cast(count(*) as {{ dbt.type_string() }}), '|', '{{ mapping_version() }}') as landing_version
+    from {{ api.Relation.create(database=target.database, schema='intermediate', identifier=source.model) }}
+    group by landing_key
+{% endmacro %}
+
+{% macro duckdb__current_landings_sql(source) %}
+    {%- if source.tables %}
+    select
+        landing_key,
+        concat_ws('|', file_size, modified_at, '{{ mapping_version() }}') as landing_version
+    from raw_files.files
+    where regexp_matches(landing_key, '^{{ source.source }}/({{ source.tables | join("|") }})(/.*)?\.(csv|csv\.gz|parquet)$')
+    {%- else %}
+    select
+        '{{ source.source }}/*' as landing_key,
+        concat_ws(
+            '|',
+            md5(string_agg(concat_ws('|', landing_key, file_size, modified_at), ';' order by landing_key)),
+            '{{ mapping_version() }}'
+        ) as landing_version
+    from raw_files.files
+    where landing_key like '{{ source.source }}/%'
+    having count(*) > 0
+    {%- endif %}
+{% endmacro %}
+
+
+{#- A short text that changes when a raw event type is mapped to another signal. -#}
+{% macro mapping_version() %}
+    {%- set mapping -%}
+        select {{ dbt.hash("concat(cast(count(*) as " ~ dbt.type_string() ~ "), '|', cast(min(row_hash) as " ~ dbt.type_string() ~ "), '|', cast(sum(row_hash) as " ~ dbt.type_string() ~ "))") }}
+        from (
+            select {{ row_fingerprint(['source_system', 'activity_type', 'signal_type']) }} % 1000000007 as row_hash
+            from {{ ref('activity_type_map') }}
+            union all
+            select {{ row_fingerprint(["'*'", 'signal_type', 'policy_version']) }} % 1000000007 as row_hash
+            from {{ ref('signal_types') }}
+        ) as mapping_rows
+    {%- endset -%}
+    {{ return(run_query(mapping).columns[0].values()[0]) }}
+{% endmacro %}
+
+
+{#- Filter of one mapped source in a model that absorbs landings; reads nothing where there is nothing to read. -#}
+{% macro is_landing_to_read(plan) -%}
+    {%- if plan['keys'] -%}
+    landing_key in (
+        {%- for key in plan['keys'] %}{{ dbt.string_literal(dbt.escape_single_quotes(key)) }}{{ ', ' if not loop.last }}{% endfor -%}
+    )
+    {%- else -%}
+    1 = 0
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- Pre-hook of a model that absorbs landings: empties the sources that are to be read whole. -#}
+{% macro forget_rebuilt_sources() %}
+    {%- if not execute or not is_incremental() -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {%- set rebuilt = [] -%}
+    {%- for source in activity_sources() -%}
+        {%- if landings_to_read(source)['rebuild'] -%}{%- do rebuilt.append("'" ~ source.source ~ "'") -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return('delete from ' ~ this ~ ' where source_name in (' ~ rebuilt | join(', ') ~ ')' if rebuilt else 'select 1') }}
+{% endmacro %}
+
+
+{#- First day on which an activity may have occurred; what is older is quarantined. -#}
+{% macro earliest_activity_date() -%}
+    cast('{{ checked_date(var("earliest_activity_on"), "earliest_activity_on") }}' as date)
+{%- endmacro %}
+
+
+{#- The landings this run reads, as rows (source_name, landing_key, landing_version). -#}
+{% macro landings_read_sql() %}
+    {%- set rows = [] -%}
+    {%- if execute -%}
+        {%- for source in activity_sources() -%}
+            {%- set keys = landings_to_read(source)['keys'] -%}
+            {%- for row in run_query(current_landings_sql(source)).rows if row[0] in keys -%}
+                {%- do rows.append((source.source, row[0], row[1])) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- for row in rows %}
+    select
+        '{{ row[0] }}' as source_name,
+        {{ dbt.string_literal(dbt.escape_single_quotes(row[1])) }} as landing_key,
+        '{{ row[2] }}' as landing_version
+    {{ 'union all' if not loop.last }}
+    {%- else %}
+    select
+        cast(null as {{ dbt.type_string() }}) as source_name,
+        cast(null as {{ dbt.type_string() }}) as landing_key,
+        cast(null as {{ dbt.type_string() }}) as landing_version
+    where 1 = 0
+    {%- endfor %}
+{% endmacro %}

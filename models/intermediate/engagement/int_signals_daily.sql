@@ -1,0 +1,84 @@
+{#- One row per actor, signal type, therapy area, product, content and day: how many activities, suspect ones apart. -#}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+        pre_hook="{{ forget_stale_days() }}",
+    )
+}}
+
+with
+
+days as (
+    select * from {{ ref('int_activity_days') }}
+    where {{ is_missing_day('activity_date') }}
+),
+
+activities as (
+    select
+        activity_id,
+        actor_key,
+        signal_type,
+        therapy_area,
+        product,
+        content_id,
+        occurred_at,
+        activity_date
+    from {{ ref('int_activities') }}
+    where
+        not is_deleted
+        and activity_date in (select days.activity_date from days)
+),
+
+suspects as (
+    select
+        activity_id,
+        activity_date
+    from {{ ref('int_activities_assessed') }}
+    where
+        activity_id is not null
+        and activity_date in (select days.activity_date from days)
+),
+
+counted as (
+    select
+        activities.actor_key,
+        activities.signal_type,
+        activities.therapy_area,
+        activities.product,
+        activities.content_id,
+        cast(sum(case when suspects.activity_id is null then 1 else 0 end) as {{ dbt.type_bigint() }}) as signal_count,
+        cast(sum(case when suspects.activity_id is null then 0 else 1 end) as {{ dbt.type_bigint() }}) as suspect_count,
+        max(case when suspects.activity_id is null then activities.activity_id end) as latest_activity_id,
+        activities.activity_date
+    from activities
+    left join suspects
+        on activities.activity_id = suspects.activity_id
+    group by
+        activities.actor_key,
+        activities.signal_type,
+        activities.therapy_area,
+        activities.product,
+        activities.content_id,
+        activities.activity_date
+),
+
+signals as (
+    select
+        counted.actor_key,
+        counted.signal_type,
+        counted.therapy_area,
+        counted.product,
+        counted.content_id,
+        counted.latest_activity_id,
+        counted.signal_count,
+        counted.suspect_count,
+        days.day_fingerprint,
+        counted.activity_date
+    from counted
+    inner join days
+        on counted.activity_date = days.activity_date
+)
+
+select * from signals

@@ -1,0 +1,24 @@
+{#- One row per account and known attribute that fit criteria may name: its value as a coded text, lists as `;a;b;`. -#}
+
+with
+
+accounts as (
+    select * from {{ ref('accounts') }}
+),
+
+attributes as (
+    {%- for attribute in fit_attributes() %}
+    select
+        account_id,
+        '{{ attribute }}' as attribute,
+        {{ code_list('cast(' ~ attribute ~ ' as ' ~ dbt.type_string() ~ ')') }} as coded_value
+    from accounts
+    where {{ attribute }} is not null
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
+)
+
+select * from attributes

@@ -1,0 +1,59 @@
+{#- One row per person, account, signal type, therapy area, product and day: bucket counts joined to who and what they belong to today. -#}
+{#- A view: ownership, role and content are looked up here at every build and never stored with the counts. -#}
+{{ config(materialized='view') }}
+
+with
+
+signals as (
+    select
+        actor_key,
+        signal_type,
+        therapy_area,
+        product,
+        content_id,
+        latest_activity_id,
+        signal_count,
+        activity_date
+    from {{ ref('int_signals_daily') }}
+    where signal_count > 0
+),
+
+actors as (
+    select * from {{ ref('int_actor_affiliations') }}
+),
+
+content as (
+    select * from {{ ref('int_content_latest') }}
+),
+
+attributed as (
+    select
+        actors.account_id,
+        actors.person_key,
+        actors.contact_id,
+        actors.decision_role,
+        actors.account_match_step,
+        signals.signal_type,
+        coalesce(signals.therapy_area, content.therapy_area) as therapy_area,
+        coalesce(signals.product, content.product) as product,
+        cast(sum(signals.signal_count) as {{ dbt.type_bigint() }}) as signal_count,
+        max(signals.latest_activity_id) as latest_activity_id,
+        signals.activity_date
+    from signals
+    inner join actors
+        on signals.actor_key = actors.actor_key
+    left join content
+        on signals.content_id = content.content_id
+    group by
+        actors.account_id,
+        actors.person_key,
+        actors.contact_id,
+        actors.decision_role,
+        actors.account_match_step,
+        signals.signal_type,
+        coalesce(signals.therapy_area, content.therapy_area),
+        coalesce(signals.product, content.product),
+        signals.activity_date
+)
+
+select * from attributed

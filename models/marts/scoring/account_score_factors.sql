@@ -1,0 +1,160 @@
+{#- One row per account, programme, scored_on, component and factor: the parts that sum exactly to each raw score. -#}
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='append_new_columns', pre_hook="{{ forget_scoring_dates() }}") }}
+
+with
+
+units as (
+    select * from {{ ref('int_account_signal_units') }}
+    where evaluated_on = scored_on
+),
+
+scores as (
+    select * from {{ ref('int_scores_evaluated') }}
+    where not is_lookback
+),
+
+fit_factors as (
+    select * from {{ ref('int_account_fit_factors') }}
+),
+
+units_widened as (
+    select
+        units.*,
+        scores.breadth_pct
+    from units
+    inner join scores
+        on
+            units.scored_on = scores.scored_on
+            and units.account_id = scores.account_id
+            and units.program_id = scores.program_id
+),
+
+factors as (
+    select
+        account_id,
+        program_id,
+        'engagement' as component,
+        signal_type as factor,
+        window_units * breadth_pct as raw_units,
+        window_count as evidence_count,
+        latest_activity,
+        policy_version,
+        scored_on
+    from units_widened
+    where
+        polarity = 'positive'
+        and window_count > 0
+
+    union all
+
+    select
+        account_id,
+        program_id,
+        'decay' as component,
+        signal_type as factor,
+        decayed_units as raw_units,
+        decayed_activity_count as evidence_count,
+        latest_activity,
+        policy_version,
+        scored_on
+    from units_widened
+    where
+        polarity = 'positive'
+        and decayed_units > 0
+
+    union all
+
+    select
+        account_id,
+        program_id,
+        'negative' as component,
+        {{ dbt.concat(["'engagement.'", "signal_type"]) }} as factor,
+        window_units * breadth_pct as raw_units,
+        window_count as evidence_count,
+        latest_activity,
+        policy_version,
+        scored_on
+    from units_widened
+    where
+        polarity = 'negative'
+        and window_count > 0
+
+    union all
+
+    select
+        account_id,
+        program_id,
+        'negative' as component,
+        {{ dbt.concat(["'decay.'", "signal_type"]) }} as factor,
+        decayed_units as raw_units,
+        decayed_activity_count as evidence_count,
+        latest_activity,
+        policy_version,
+        scored_on
+    from units_widened
+    where
+        polarity = 'negative'
+        and decayed_units > 0
+
+    union all
+
+    {#- What the negatives took away after the floor at 0, so that the component sums to its published raw. -#}
+    select
+        account_id,
+        program_id,
+        'engagement' as component,
+        'negative_signals' as factor,
+        engagement_raw - engagement_positive_raw as raw_units,
+        0 as evidence_count,
+        cast(null as {{ dbt.type_string() }}) as latest_activity,
+        policy_version,
+        scored_on
+    from scores
+    where engagement_raw != engagement_positive_raw
+
+    union all
+
+    select
+        account_id,
+        program_id,
+        'decay' as component,
+        'negative_signals' as factor,
+        decay_raw - decay_positive_raw as raw_units,
+        0 as evidence_count,
+        cast(null as {{ dbt.type_string() }}) as latest_activity,
+        policy_version,
+        scored_on
+    from scores
+    where decay_raw != decay_positive_raw
+
+    union all
+
+    select
+        account_id,
+        program_id,
+        'fit' as component,
+        criterion as factor,
+        points as raw_units,
+        case when is_known then 1 else 0 end as evidence_count,
+        cast(null as {{ dbt.type_string() }}) as latest_activity,
+        policy_version,
+        scored_on
+    from fit_factors
+),
+
+account_score_factors as (
+    select
+        account_id,
+        program_id,
+        component,
+        factor,
+        cast(raw_units as {{ type_wide_integer() }}) as raw_units,
+        cast(evidence_count as {{ dbt.type_bigint() }}) as evidence_count,
+        {#- `latest_activity` is `YYYY-MM-DD|activity_id`: the id starts at the twelfth character. -#}
+        substring(latest_activity, 12) as latest_activity_id,
+        policy_version,
+        scored_on
+    from factors
+)
+
+select * from account_score_factors
