@@ -1,0 +1,175 @@
+"""One scheduled build: lock, look at the raw input, run and test the models, check, publish."""
+
+import datetime
+import json
+import os
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import filelock
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from warm_accounts import dbt_run
+from warm_accounts.preflight import check_raw_input
+from warm_accounts.project import BuildFailed, BuildLocked, UnusableInput, Warehouse
+from warm_accounts.publish import check_work_file, heal, publish
+from warm_accounts.summary import print_summary
+
+MAX_NAMED_FAILURES = 20
+
+
+@dataclass(frozen=True)
+class BuildRequest:
+    """What `warm build` was asked to do."""
+
+    project_dir: Path
+    raw_dir: Path
+    warehouse: Warehouse
+    as_of: datetime.date
+    target: str = "duckdb"
+    full_refresh: bool = False
+    accepted_checks: tuple[str, ...] = ()
+
+
+@contextmanager
+def hold_lock(warehouse: Warehouse):
+    """One build at a time. The operating system frees the lock when its holder ends, however it ends."""
+    holder_note = warehouse.lock_file.with_suffix(".json")
+    lock = filelock.FileLock(warehouse.lock_file)
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        raise BuildLocked(
+            f"Another build is writing {warehouse.folder}{describe_holder(holder_note)}. Wait until it "
+            "has ended, or build into another folder with --warehouse."
+        ) from None
+    try:
+        started = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        holder_note.write_text(json.dumps({"process": os.getpid(), "started": started}))
+        yield
+    finally:
+        holder_note.unlink(missing_ok=True)
+        lock.release()
+
+
+def describe_holder(holder_note: Path) -> str:
+    try:
+        holder = json.loads(holder_note.read_text())
+        return f" (process {holder['process']}, started {holder['started']})"
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+def make_warehouse_dir(warehouse: Warehouse) -> None:
+    try:
+        for folder in (warehouse.folder, warehouse.reports, warehouse.dbt_dir):
+            folder.mkdir(parents=True, exist_ok=True)
+        warehouse.dbt_dir.chmod(0o700)
+        probe = warehouse.dbt_dir / "writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise UnusableInput(
+            f"The warehouse folder {warehouse.folder} cannot be written ({error.strerror}). Give a folder "
+            "that you may write to --warehouse or WARM_WAREHOUSE_DIR."
+        ) from None
+
+
+def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
+    """`dbt build` of everything, with a progress bar."""
+    arguments = ["build"] + (["--full-refresh"] if request.full_refresh else [])
+    columns = (
+        TextColumn("  {task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with (
+        Progress(*columns, console=console, transient=True) as progress,
+        dbt_run.environment(
+            WARM_RAW_DIR=str(request.raw_dir),
+            WARM_WAREHOUSE_DIR=str(request.warehouse.folder),
+            WARM_AS_OF=request.as_of.isoformat(),
+        ),
+    ):
+        task = progress.add_task("starting dbt", total=None)
+
+        def show(index: int, total: int, name: str) -> None:
+            progress.update(task, completed=index - 1, total=total, description=name[:50])
+
+        return dbt_run.run_dbt(
+            arguments, request.project_dir, request.warehouse.dbt_dir, request.target, show
+        )
+
+
+def stop_if_failed(outcome: dbt_run.DbtOutcome, request: BuildRequest) -> None:
+    if outcome.succeeded:
+        return
+    lines = [f"  {name}: {message}" for name, message in outcome.failures[:MAX_NAMED_FAILURES]]
+    if len(outcome.failures) > MAX_NAMED_FAILURES:
+        lines.append(f"  and {len(outcome.failures) - MAX_NAMED_FAILURES} more")
+    if outcome.error:
+        lines.append(f"  {outcome.error}")
+    raise BuildFailed(
+        "The build failed and nothing was published.\n"
+        + "\n".join(lines)
+        + f"\n{still_served(request.warehouse)} The full log is "
+        f"{request.warehouse.dbt_dir / 'logs' / 'dbt.log'}, the SQL as run is in "
+        f"{request.warehouse.dbt_dir / 'target' / 'run'}."
+    )
+
+
+def still_served(warehouse: Warehouse) -> str:
+    published = warehouse.published()
+    if published is None:
+        return "There is no earlier published version."
+    return f"The version of {published['as_of']} (published {published['published_at']}) is still served."
+
+
+def build(request: BuildRequest) -> None:
+    """Runs one build to its end, or stops with a message and an exit code."""
+    started = time.monotonic()
+    console = Console(highlight=False, soft_wrap=True)
+    dbt_run.require_adapter(request.target)
+    make_warehouse_dir(request.warehouse)
+    # The work file and what a killed build leaves hold contact data: for the owner's eyes only.
+    os.umask(0o077)
+    with hold_lock(request.warehouse):
+        console.print(f"Building {request.warehouse.folder} as of {request.as_of}")
+        for note in heal(request.warehouse):
+            console.print(f"  {note}")
+        if request.target == "duckdb":
+            for note in check_raw_input(request):
+                console.print(f"  {note}")
+            check_work_file(request.warehouse)
+        console.print("Models and tests")
+        outcome = run_models(request, console)
+        for note in outcome.notes:
+            if "no column" in note:
+                console.print(f"  {note}", markup=False)
+        for name, message in outcome.warnings:
+            console.print(f"  warning: {name}: {message}", markup=False)
+        stop_if_failed(outcome, request)
+        if request.target != "duckdb":
+            console.print(
+                f"Built in {request.target}: the tables are in its schemas core, scoring, activation, "
+                "measurement and quality. The checkpoint and the published file are for duckdb only."
+            )
+            return
+        console.print("Checkpoint")
+        from warm_accounts.checkpoint import run_checkpoint
+
+        checked = run_checkpoint(request)
+        console.print("Publish")
+        publication = publish(
+            request.warehouse,
+            request.project_dir,
+            request.as_of,
+            outcome.invocation_id,
+            request.accepted_checks,
+        )
+        checked.remember(publication)
+        print_summary(console, request.warehouse, publication, outcome, time.monotonic() - started)

@@ -1,0 +1,329 @@
+"""
+The Great Expectations checkpoint between the models and the publish: what the data must look like across
+sources and time. `expectations/checkpoint.yml` names the checks, `expectations/frames/*.sql` the small
+aggregated frames they look at. An error stops the publish, a warning is reported.
+"""
+
+import datetime
+import html
+import json
+import os
+import statistics
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import yaml
+
+from warm_accounts.project import BuildFailed, UnusableInput, Warehouse
+from warm_accounts.publish import as_json, literal, open_work_file, write_text
+
+# A frame is an aggregate; one that grows with the data is a mistake in its SQL.
+MAX_FRAME_ROWS = 10_000
+# Drift compares with the median of what was published in this many days before the as-of date.
+DRIFT_DAYS = 28
+MAX_HISTORY = 400
+MAX_NAMED_ROWS = 5
+GX_SEVERITY = {"error": "critical", "warn": "warning"}
+
+
+@dataclass
+class CheckResult:
+    """One check: passed, failed or crashed, and where."""
+
+    name: str
+    severity: str
+    outcome: str
+    frame: str
+    reason: str
+    detail: str = ""
+    accepted: bool = False
+
+    @property
+    def stops(self) -> bool:
+        return self.severity == "error" and self.outcome != "passed" and not self.accepted
+
+
+@dataclass
+class Checked:
+    """All results and the frames they were judged on."""
+
+    warehouse: Warehouse
+    results: list[CheckResult]
+    frames: dict[str, list[dict]]
+
+    def remember(self, publication: dict) -> None:
+        """Adds the published frames to the history that later builds compare with."""
+        line = {
+            "published_at": publication["published_at"],
+            "as_of": publication["as_of"],
+            "frames": self.frames,
+        }
+        lines = [*read_history(self.warehouse), line][-MAX_HISTORY:]
+        text = "".join(json.dumps(entry, default=str) + "\n" for entry in lines)
+        write_text(self.warehouse.history_file, text)
+
+
+def read_definition(project_dir: Path) -> dict:
+    path = project_dir / "expectations" / "checkpoint.yml"
+    definition = yaml.safe_load(path.read_text(encoding="utf-8"))
+    names = [check["name"] for check in definition["checks"]]
+    if len(names) != len(set(names)):
+        raise UnusableInput(f"{path} names a check twice. Give every check its own name.")
+    return definition
+
+
+def read_history(warehouse: Warehouse) -> list[dict]:
+    try:
+        lines = warehouse.history_file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    return [json.loads(line) for line in lines]
+
+
+def read_frames(request, definition: dict) -> tuple[dict, dict[str, str]]:
+    """One small pandas frame for each definition; what could not be read, by name with its error."""
+    frames, errors = {}, {}
+    history = recent_history(read_history(request.warehouse), request.as_of)
+    with open_work_file(request.warehouse) as connection:
+        has_published = request.warehouse.published_file.exists()
+        if has_published:
+            path = literal(str(request.warehouse.published_file))
+            connection.execute(f"attach {path} as published (read_only)")
+        for name, options in definition["frames"].items():
+            if options.get("needs_published") and not has_published:
+                continue
+            sql = (request.project_dir / "expectations" / "frames" / f"{name}.sql").read_text(
+                "utf-8"
+            )
+            try:
+                frame = connection.execute(sql).df()
+                if len(frame) > MAX_FRAME_ROWS:
+                    raise ValueError(f"{len(frame)} rows; a frame must be an aggregate")
+                frames[name] = add_drift(frame, name, options, history)
+            except Exception as error:
+                errors[name] = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+    return frames, errors
+
+
+def recent_history(history: list[dict], as_of: datetime.date) -> list[dict]:
+    """What was last published for each recent day, the as-of date itself included."""
+    earliest = (as_of - datetime.timedelta(days=DRIFT_DAYS)).isoformat()
+    by_day = {entry["as_of"]: entry for entry in history}
+    return [entry for day, entry in sorted(by_day.items()) if earliest <= day <= as_of.isoformat()]
+
+
+def add_drift(frame, name: str, options: dict, history: list[dict]):
+    """For each metric named under `drift`, a column <metric>_change against its recent median."""
+    keys = options.get("keys", [])
+    for metric in options.get("drift", []):
+        past: dict[tuple, list[float]] = {}
+        for entry in history:
+            for row in entry["frames"].get(name, []):
+                if row.get(metric) is not None:
+                    past.setdefault(tuple(row.get(k) for k in keys), []).append(row[metric])
+        usual = [
+            statistics.median(past[key]) if (key := tuple(row)) in past else None
+            for row in frame[keys].itertuples(index=False)
+        ]
+        frame[f"{metric}_change"] = [
+            None if before is None or now is None or now != now else float(now) - before
+            for now, before in zip(frame[metric], usual, strict=True)
+        ]
+        frame[f"{metric}_change"] = frame[f"{metric}_change"].astype("float64")
+    return frame
+
+
+def run_checkpoint(request) -> Checked:
+    """Runs all checks, writes the reports, and stops the build when a check of severity error fails."""
+    definition = read_definition(request.project_dir)
+    known = {check["name"] for check in definition["checks"]}
+    unknown = sorted(set(request.accepted_checks) - known)
+    if unknown:
+        raise UnusableInput(
+            f"--accept names {', '.join(unknown)}, which is no check. Known: {', '.join(sorted(known))}."
+        )
+    frames, frame_errors = read_frames(request, definition)
+    results = []
+    for name, options in definition["frames"].items():
+        checks = [check for check in definition["checks"] if check["frame"] == name]
+        if name in frame_errors:
+            results += [crashed(check, frame_errors[name]) for check in checks]
+        elif name in frames:
+            results += validate_frame(name, frames[name], options.get("keys", []), checks)
+    for result in results:
+        result.accepted = result.outcome != "passed" and result.name in request.accepted_checks
+    checked = Checked(request.warehouse, results, {n: to_rows(f) for n, f in frames.items()})
+    write_reports(request, checked)
+    stopping = [result for result in results if result.stops]
+    if stopping:
+        raise BuildFailed(describe_stop(request.warehouse, stopping))
+    return checked
+
+
+def to_rows(frame) -> list[dict]:
+    """JSON-ready rows, missing values as None."""
+    return json.loads(frame.to_json(orient="records", double_precision=6))
+
+
+def crashed(check: dict, error: str) -> CheckResult:
+    return CheckResult(
+        check["name"], check["severity"], "crashed", check["frame"], check["reason"], error
+    )
+
+
+def validate_frame(name: str, frame, keys: list[str], checks: list[dict]) -> list[CheckResult]:
+    """Runs the expectations of one frame through Great Expectations."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx  # takes seconds: only builds pay for it
+    from great_expectations.expectations.registry import get_expectation_impl
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    asset = context.data_sources.add_pandas("frames").add_dataframe_asset(name)
+    suite = context.suites.add(gx.ExpectationSuite(name=name))
+    for check in checks:
+        suite.add_expectation(
+            get_expectation_impl(check["expectation"])(
+                **check["arguments"],
+                severity=GX_SEVERITY[check["severity"]],
+                meta={"name": check["name"]},
+            )
+        )
+    validation = context.validation_definitions.add(
+        gx.ValidationDefinition(
+            name=name, data=asset.add_batch_definition_whole_dataframe("all"), suite=suite
+        )
+    )
+    checkpoint = context.checkpoints.add(
+        gx.Checkpoint(
+            name=name,
+            validation_definitions=[validation],
+            result_format={
+                "result_format": "COMPLETE",
+                "unexpected_index_column_names": keys,
+            },
+        )
+    )
+    run = checkpoint.run(batch_parameters={"dataframe": frame})
+    (validated,) = run.run_results.values()
+    by_name = {check["name"]: check for check in checks}
+    return [
+        judge(result, by_name[result.expectation_config.meta["name"]])
+        for result in validated.results
+    ]
+
+
+def judge(result, check: dict) -> CheckResult:
+    """A crashed expectation also says success=False: only `exception_info` tells it from a failed one."""
+    judged = CheckResult(
+        check["name"], check["severity"], "passed", check["frame"], check["reason"]
+    )
+    exception = raised_exception(result.exception_info)
+    if exception:
+        judged.outcome, judged.detail = "crashed", exception
+    elif not result.success:
+        judged.outcome, judged.detail = "failed", describe_unexpected(result.result)
+    return judged
+
+
+def raised_exception(info: dict | None) -> str:
+    """The message, whether the exception is noted for the expectation or for one of its metrics."""
+    notes = [info] if "raised_exception" in (info or {}) else list((info or {}).values())
+    for note in notes:
+        if note.get("raised_exception"):
+            return str(note.get("exception_message") or "exception without a message")
+    return ""
+
+
+def describe_unexpected(result: dict) -> str:
+    rows = result.get("unexpected_index_list") or []
+    if rows:
+        named = "; ".join(
+            ", ".join(f"{key} {value}" for key, value in row.items())
+            for row in rows[:MAX_NAMED_ROWS]
+        )
+        return named + (
+            f"; and {len(rows) - MAX_NAMED_ROWS} more" if len(rows) > MAX_NAMED_ROWS else ""
+        )
+    return f"found {result.get('observed_value', result.get('unexpected_count'))}"
+
+
+def describe_stop(warehouse: Warehouse, stopping: list[CheckResult]) -> str:
+    from warm_accounts.build import still_served
+
+    lines = []
+    for result in stopping:
+        if result.outcome == "crashed":
+            lines.append(
+                f"  {result.name} could not be evaluated ({result.detail}): a fault of the check"
+            )
+        else:
+            lines.append(f"  {result.name} failed: {result.detail}. {result.reason}")
+    return (
+        "The checkpoint stopped the publish.\n"
+        + "\n".join(lines)
+        + f"\n{still_served(warehouse)} See {warehouse.reports / 'checks.html'}; where the change is right, "
+        "publish it once with --accept NAME."
+    )
+
+
+def write_reports(request, checked: Checked) -> None:
+    """`reports/checks.json` for programs, `reports/checks.html` for people; aggregates only."""
+    report = {
+        "as_of": request.as_of.isoformat(),
+        "checked_at": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "stops_publish": any(result.stops for result in checked.results),
+        "checks": [asdict(result) for result in checked.results],
+        "frames": checked.frames,
+    }
+    write_text(checked.warehouse.reports / "checks.json", as_json(report))
+    write_text(checked.warehouse.reports / "checks.html", render_html(report))
+
+
+STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; color: #222 }
+body { margin: 2rem auto; max-width: 75rem; padding: 0 1rem }
+table { border-collapse: collapse; margin: .5rem 0 2rem; font-size: 14px }
+th, td { text-align: left; padding: .3rem .7rem; border-bottom: 1px solid #ddd; vertical-align: top }
+td.number { text-align: right; font-variant-numeric: tabular-nums }
+.failed, .crashed { color: #a40000; font-weight: 600 } .warn { color: #8a5a00 } .passed { color: #1a6b2f }
+"""
+
+
+def render_html(report: dict) -> str:
+    """One page without scripts and without any request to elsewhere."""
+    verdict = "stopped the publish" if report["stops_publish"] else "let the publish go on"
+    parts = [
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Checks</title>",
+        f"<style>{STYLE}</style></head><body><h1>Checks as of {html.escape(report['as_of'])}</h1>",
+        f"<p>Run at {html.escape(report['checked_at'])}; the checkpoint {verdict}.</p>",
+        "<table><tr><th>Check</th><th>Severity</th><th>Outcome</th><th>Found</th>",
+        "<th>Why it matters</th></tr>",
+    ]
+    for check in report["checks"]:
+        outcome = check["outcome"] + (" (accepted)" if check["accepted"] else "")
+        severity = check["severity"]
+        parts.append(
+            f"<tr><td>{html.escape(check['name'])}</td><td class='{severity}'>{severity}</td>"
+            f"<td class='{check['outcome']}'>{outcome}</td><td>{html.escape(check['detail'])}</td>"
+            f"<td>{html.escape(check['reason'])}</td></tr>"
+        )
+    parts.append("</table>")
+    for name, rows in report["frames"].items():
+        parts.append(f"<h2>{html.escape(name.replace('_', ' '))}</h2>{render_rows(rows)}")
+    return "\n".join([*parts, "</body></html>\n"])
+
+
+def render_rows(rows: list[dict]) -> str:
+    if not rows:
+        return "<p>No rows.</p>"
+    head = "".join(f"<th>{html.escape(column.replace('_', ' '))}</th>" for column in rows[0])
+    body = "".join("<tr>" + "".join(render_cell(v) for v in row.values()) + "</tr>" for row in rows)
+    return f"<table><tr>{head}</tr>{body}</table>"
+
+
+def render_cell(value) -> str:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        text = f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
+        return f"<td class='number'>{text}</td>"
+    return f"<td>{html.escape('' if value is None else str(value))}</td>"

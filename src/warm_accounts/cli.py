@@ -1,0 +1,154 @@
+"""The `warm` command."""
+
+import importlib
+import importlib.metadata
+import os
+from pathlib import Path
+
+import click
+
+from warm_accounts.project import Warehouse, choose_as_of, find_project, parse_date, resolve_dir
+
+# Commands that live in their own modules; heavy imports wait until one is called.
+PROJECT_OPTION = click.option(
+    "--project-dir",
+    metavar="DIR",
+    help="The dbt project; found by itself when the package is installed from it.",
+)
+WAREHOUSE_OPTION = click.option(
+    "--warehouse",
+    metavar="DIR",
+    envvar="WARM_WAREHOUSE_DIR",
+    show_envvar=True,
+    help="Folder of the published file. Default: warehouse/ in the project.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(importlib.metadata.version("warm-accounts"), prog_name="warm")
+def main() -> None:
+    """Turn raw CRM, marketing, web, event and reference data into scored, explained warm accounts.
+
+    Start with `warm demo raw/demo` and `warm build --raw raw/demo`, then open
+    warehouse/warm_accounts.duckdb, table activation.warm_accounts.
+    """
+
+
+@main.command()
+@click.option(
+    "--raw",
+    metavar="DIR",
+    envvar="WARM_RAW_DIR",
+    show_envvar=True,
+    help="Folder of raw input, <source>/<table>.csv, .csv.gz or .parquet. Default: raw/ in the project.",
+)
+@WAREHOUSE_OPTION
+@click.option(
+    "--as-of",
+    metavar="YYYY-MM-DD",
+    envvar="WARM_AS_OF",
+    show_envvar=True,
+    help="Score as of this date. Default: the demo's own date, else today in UTC.",
+)
+@click.option(
+    "--full-refresh", is_flag=True, help="Rebuild every incremental table; what was said is kept."
+)
+@click.option(
+    "--target",
+    type=click.Choice(["duckdb", "postgres", "spark"]),
+    envvar="WARM_TARGET",
+    show_envvar=True,
+    default="duckdb",
+    show_default=True,
+    help="Engine to build in.",
+)
+@click.option(
+    "--accept",
+    metavar="CHECK",
+    multiple=True,
+    help="Publish although this expectation fails, this once; the report and published.json say so.",
+)
+@PROJECT_OPTION
+def build(raw, warehouse, as_of, full_refresh, target, accept, project_dir) -> None:
+    """Build, test, check and publish the warehouse once.
+
+    \b
+    Exit codes
+      0  built and published
+      1  a model, test or expectation failed; the last good version is still served
+      2  unusable arguments, raw input or configuration
+      3  another build of this warehouse is running
+    """
+    project = find_project(project_dir)
+    raw_dir = resolve_dir(raw, project, "raw")
+    request_as_of = choose_as_of(as_of, raw_dir)
+    from warm_accounts.build import BuildRequest
+    from warm_accounts.build import build as run_build
+
+    run_build(
+        BuildRequest(
+            project_dir=project,
+            raw_dir=raw_dir,
+            warehouse=Warehouse(resolve_dir(warehouse, project, "warehouse")),
+            as_of=request_as_of,
+            target=target,
+            full_refresh=full_refresh,
+            accepted_checks=tuple(accept),
+        )
+    )
+
+
+@main.command()
+@click.argument("account")
+@click.option("--program", metavar="P", help="Only this programme, by id or name.")
+@click.option("--as-of", metavar="YYYY-MM-DD", help="Scores of this date. Default: the latest.")
+@click.option("--since", metavar="YYYY-MM-DD", help="Also say what changed since this date.")
+@WAREHOUSE_OPTION
+@PROJECT_OPTION
+def explain(account, program, as_of, since, warehouse, project_dir) -> None:
+    """Say why ACCOUNT is where it is, or why it moved.
+
+    ACCOUNT is an account id (a retired one too), or a part of the account's name. Reads the published
+    file only.
+    """
+    from warm_accounts.explain import explain_account
+
+    explain_account(
+        Warehouse(warehouse_dir(warehouse, project_dir)),
+        account,
+        program,
+        as_of=parse_date(as_of, "--as-of") if as_of else None,
+        since=parse_date(since, "--since") if since else None,
+    )
+
+
+@main.command()
+@WAREHOUSE_OPTION
+@PROJECT_OPTION
+def tables(warehouse, project_dir) -> None:
+    """List the published tables, with their rows and what one row is."""
+    from warm_accounts.explain import list_tables
+
+    list_tables(Warehouse(warehouse_dir(warehouse, project_dir)))
+
+
+@main.command()
+def version() -> None:
+    """Print the version."""
+    click.echo(importlib.metadata.version("warm-accounts"))
+
+
+def warehouse_dir(given: str | None, project_dir: str | None) -> Path:
+    return Path(os.path.abspath(given)) if given else find_project(project_dir) / "warehouse"
+
+
+def add_command_when_present(module: str, name: str) -> None:
+    """Adds a click command that another module of this package brings."""
+    try:
+        command = getattr(importlib.import_module(module), name)
+    except (ModuleNotFoundError, AttributeError):
+        return
+    main.add_command(command, name)
+
+
+add_command_when_present("warm_accounts.demo", "demo")

@@ -1,0 +1,117 @@
+"""Runs dbt inside this process and says what came out."""
+
+import importlib.util
+import os
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from warm_accounts.project import UnusableInput
+
+FAILED = {"error", "fail", "runtime error", "partial success"}
+
+
+@dataclass
+class DbtOutcome:
+    """What one dbt command did: counts by status, the failures by name, notes on the raw input."""
+
+    invocation_id: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    error: str = ""
+
+    @property
+    def succeeded(self) -> bool:
+        return not self.error and not self.failures
+
+
+def require_adapter(target: str) -> None:
+    """Stops with a clear message when the dbt adapter of a target is not installed."""
+    if importlib.util.find_spec(f"dbt.adapters.{target}") is None:
+        raise UnusableInput(
+            f"The dbt adapter for target {target} is not installed. Install it beside warm: "
+            f"uv pip install 'warm-accounts[{target}]', or leave --target away to use DuckDB."
+        )
+
+
+@contextmanager
+def environment(**values: str):
+    """Sets environment variables for a while: dbt's profile reads them."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def release_database() -> None:
+    """Closes the DuckDB file that dbt keeps open until the process ends."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+    DuckDBConnectionManager.close_all_connections()
+
+
+def first_lines(text: str | None, count: int = 3) -> str:
+    lines = [line.strip() for line in (text or "").splitlines() if line.strip()]
+    return " ".join(lines[:count])
+
+
+def run_dbt(
+    arguments: list[str],
+    project_dir: Path,
+    dbt_dir: Path,
+    target: str,
+    on_progress: Callable[[int, int, str], None] = lambda index, total, name: None,
+) -> DbtOutcome:
+    """Runs one dbt command with its target and logs under `dbt_dir`."""
+    from dbt.cli.main import dbtRunner
+
+    outcome = DbtOutcome()
+
+    def listen(event) -> None:
+        outcome.invocation_id = event.info.invocation_id
+        if event.info.name == "LogStartLine":
+            on_progress(event.data.index, event.data.total, event.data.node_info.node_name)
+        elif event.info.name == "JinjaLogInfo" and event.data.msg.startswith("raw"):
+            outcome.notes.append(event.data.msg)
+
+    command = [
+        *(
+            "--log-level",
+            "none",
+            "--log-level-file",
+            "debug",
+            "--no-use-colors",
+            "--no-version-check",
+        ),
+        *("--no-send-anonymous-usage-stats", "--log-path", str(dbt_dir / "logs")),
+        *arguments,
+        *("--project-dir", str(project_dir), "--profiles-dir", str(project_dir / "profiles")),
+        *("--target-path", str(dbt_dir / "target"), "--target", target),
+    ]
+    result = dbtRunner(callbacks=[listen]).invoke(command)
+    if target == "duckdb":
+        release_database()
+    if result.exception is not None:
+        outcome.error = first_lines(str(result.exception), 6)
+    for node_result in getattr(result.result, "results", None) or []:
+        status = str(node_result.status)
+        name = node_result.node.name
+        outcome.counts[status] = outcome.counts.get(status, 0) + 1
+        if status in FAILED:
+            outcome.failures.append((name, first_lines(node_result.message)))
+        elif status == "warn":
+            outcome.warnings.append((name, first_lines(node_result.message)))
+    if not result.success and outcome.succeeded:
+        outcome.error = "dbt stopped without naming a failed node"
+    return outcome

@@ -1,0 +1,306 @@
+"""`warm explain`: why an account is where it is, in words, from the published file alone."""
+
+import datetime
+from contextlib import contextmanager
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from warm_accounts.project import UnusableInput, Warehouse
+
+MAX_MATCHES = 20
+MAX_FACTORS = 8
+MAX_DECISIONS = 5
+# Raw units of one point: three percentages and a decay weight, or four percentages.
+UNITS_PER_POINT = {"decay": 10**10, "engagement": 10**8, "fit": 1}
+
+
+class PublishedTables:
+    """Rows of the published file as dictionaries."""
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def rows(self, sql: str, *values) -> list[dict]:
+        result = self.connection.execute(sql, list(values))
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def has(self, schema: str, table: str) -> bool:
+        return bool(
+            self.rows(
+                "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
+                schema,
+                table,
+            )
+        )
+
+
+@contextmanager
+def open_published(warehouse: Warehouse):
+    if not warehouse.published_file.exists():
+        raise UnusableInput(
+            f"Nothing has been published in {warehouse.folder} yet. Run `warm build`, or name another "
+            "folder with --warehouse."
+        )
+    try:
+        connection = duckdb.connect(str(warehouse.published_file), read_only=True)
+    except duckdb.IOException as error:
+        raise UnusableInput(
+            f"{warehouse.published_file} cannot be opened: {str(error).splitlines()[0]}. Close the program "
+            "that writes to it."
+        ) from None
+    try:
+        yield PublishedTables(connection)
+    finally:
+        connection.close()
+
+
+def explain_account(
+    warehouse: Warehouse,
+    account: str,
+    program: str | None = None,
+    as_of: datetime.date | None = None,
+    since: datetime.date | None = None,
+) -> None:
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    with open_published(warehouse) as published:
+        found = find_account(published, account)
+        say_account(console, published, found)
+        scores = find_scores(published, found["account_id"], program, as_of)
+        for score in scores:
+            say_program(console, published, score)
+            if since:
+                say_change(console, published, score, since)
+
+
+def find_account(published: PublishedTables, text: str) -> dict:
+    """One account by id, by a retired id, or by a part of its name; anything else is a clear error."""
+    by_id = "select * from core.accounts where account_id = ?"
+    found = published.rows(by_id, text)
+    if not found:
+        alias = published.rows(
+            "select account_id from core.account_aliases where retired_account_id = ?", text
+        )
+        found = published.rows(by_id, alias[0]["account_id"]) if alias else []
+    if not found:
+        found = published.rows(
+            "select * from core.accounts where contains(lower(account_name), lower(?))"
+            " order by account_name, account_id",
+            text.strip(),
+        )
+        exact = [row for row in found if row["account_name"].lower() == text.strip().lower()]
+        found = exact if len(exact) == 1 else found
+    if not found:
+        raise UnusableInput(
+            f"No account has the id '{text}' or that text in its name. Look in core.accounts of the "
+            "published file, or give a shorter part of the name."
+        )
+    if len(found) > 1:
+        lines = [
+            f"  {row['account_id']}  {row['account_name']}, {place_of(row)}"
+            for row in found[:MAX_MATCHES]
+        ]
+        if len(found) > MAX_MATCHES:
+            lines.append(f"  and {len(found) - MAX_MATCHES} more")
+        raise UnusableInput(
+            f"'{text}' is in the names of {len(found)} accounts. Give one of these ids:\n"
+            + "\n".join(lines)
+        )
+    return found[0]
+
+
+def place_of(row: dict) -> str:
+    return (
+        ", ".join(str(row[name]) for name in ("city", "state") if row.get(name)) or "place unknown"
+    )
+
+
+def in_words(code) -> str:
+    return str(code).replace("_", " ").replace(";", ", ") if code is not None else "unknown"
+
+
+def find_scores(published, account_id: str, program: str | None, as_of) -> list[dict]:
+    """The account's scores on the latest scored date up to `as_of`, the warmest programme first."""
+    scores = published.rows(
+        "select account_scores.*, programs.program_name, programs.use_case"
+        " from scoring.account_scores as account_scores"
+        " inner join core.programs as programs on account_scores.program_id = programs.program_id"
+        " where account_scores.account_id = ? and scored_on = ("
+        "  select max(scored_on) from scoring.account_scores where account_id = ?"
+        "  and (cast(? as date) is null or scored_on <= cast(? as date)))"
+        " order by warmth_score desc nulls last, account_scores.program_id",
+        *(account_id, account_id, as_of, as_of),
+    )
+    if not scores:
+        until = f" on or before {as_of}" if as_of else ""
+        raise UnusableInput(
+            f"Account {account_id} has no score{until}. Build for such a date first."
+        )
+    if program is None:
+        return scores
+    wanted = program.strip().lower()
+    chosen = [s for s in scores if s["program_id"].lower() == wanted]
+    chosen = chosen or [s for s in scores if wanted in s["program_name"].lower()]
+    if not chosen:
+        names = ", ".join(f"{s['program_id']} ({s['program_name']})" for s in scores)
+        raise UnusableInput(f"No programme is called '{program}'. There are: {names}.")
+    return chosen
+
+
+def say_account(console: Console, published: PublishedTables, account: dict) -> None:
+    console.print(f"{account['account_name']}  ({account['account_id']})")
+    console.print(
+        f"  {in_words(account['account_type'])} in {place_of(account)}; "
+        f"{account['source_record_count']} source records, firmographics "
+        f"{account['firmographic_completeness']} % known"
+    )
+    parents = published.rows(
+        "select account_name from core.accounts where account_id = ?", account["parent_account_id"]
+    )
+    if parents:
+        console.print(f"  part of {parents[0]['account_name']}")
+    methods = published.rows(
+        "select match_method, count(*) as record_count from core.account_source_records"
+        " where account_id = ? group by match_method order by record_count desc, match_method",
+        account["account_id"],
+    )
+    joined = ", ".join(f"{in_words(m['match_method'])} {m['record_count']}" for m in methods)
+    console.print(f"  records joined by: {joined}")
+
+
+def say_program(console: Console, published: PublishedTables, score: dict) -> None:
+    key = (score["account_id"], score["program_id"], score["scored_on"])
+    where = "where account_id = ? and program_id = ? and scored_on = ?"
+    console.print()
+    console.print(f"{score['program_name']} ({score['program_id']}) on {score['scored_on']}")
+    for band in published.rows(f"select * from activation.account_bands {where}", *key):
+        review = (
+            f"; review because {in_words(band['review_reason'])}" if band["review_reason"] else ""
+        )
+        console.print(
+            f"  band {in_words(band['band'])}, rule {band['band_step']}: "
+            f"{in_words(band['reason_codes'])}{review}"
+        )
+        if band["best_case_band"] != band["worst_case_band"]:
+            console.print(
+                f"  what is missing could make it {in_words(band['worst_case_band'])} to "
+                f"{in_words(band['best_case_band'])}"
+            )
+    fit = "unknown" if score["fit_score"] is None else score["fit_score"]
+    console.print(
+        f"  warmth {score['warmth_score']}: fit {fit} ({score['fit_completeness']} % known), "
+        f"engagement of 90 days {score['engagement_score']}, all engagement faded {score['decay_score']}"
+    )
+    if score["rolled_up_warmth_score"] not in (None, score["warmth_score"]):
+        console.print(f"  with its sites: warmth {score['rolled_up_warmth_score']}")
+    say_reach(console, published, where, key)
+    say_factors(console, published, where, key)
+    say_decisions(console, published, key)
+
+
+def say_reach(console, published, where: str, key: tuple) -> None:
+    for row in published.rows(f"select * from scoring.account_engagement_scores {where}", *key):
+        console.print(
+            f"  {row['engaged_contact_count']} engaged contacts, {row['channel_count']} channels, "
+            f"{row['role_count']} roles in 90 days"
+        )
+
+
+def say_factors(console, published, where: str, key: tuple) -> None:
+    factors = published.rows(
+        f"select * from scoring.account_score_factors {where}"
+        " order by component, abs(raw_units) desc, factor",
+        *key,
+    )
+    for component, title in (
+        ("engagement", "engagement of the last 90 days"),
+        ("decay", "all engagement, faded"),
+        ("fit", "fit"),
+    ):
+        rows = [row for row in factors if row["component"] == component]
+        if not rows:
+            continue
+        table = Table(
+            "", "points", "evidence", "latest", title=f"  {title}", title_justify="left", box=None
+        )
+        for row in rows[:MAX_FACTORS]:
+            points = row["raw_units"] / UNITS_PER_POINT[component]
+            table.add_row(
+                f"    {in_words(row['factor'])}",
+                f"{float(points):,.2f}",
+                str(row["evidence_count"]),
+                row["latest_activity_id"] or "",
+            )
+        if len(rows) > MAX_FACTORS:
+            table.add_row(f"    and {len(rows) - MAX_FACTORS} more", "", "", "")
+        console.print(table)
+
+
+def say_decisions(console, published, key: tuple) -> None:
+    decisions = published.rows(
+        "select * from activation.decision_log where account_id = ? and program_id = ?"
+        " and cast(decided_at as date) <= ? order by decided_at desc, decision_id limit ?",
+        *(*key, MAX_DECISIONS),
+    )
+    if decisions:
+        console.print("  decisions, latest first")
+    for row in decisions:
+        before = f" (before: {in_words(row['previous_band'])})" if row["previous_band"] else ""
+        console.print(
+            f"    {row['decided_at']:%Y-%m-%d}  {in_words(row['band'])}{before}: {in_words(row['reasons'])}; "
+            f"policy {row['policy_version']}"
+        )
+
+
+def say_change(console, published, score: dict, since: datetime.date) -> None:
+    """What moved between two scored dates, factor by factor."""
+    account_id, program_id = score["account_id"], score["program_id"]
+    earlier = published.rows(
+        "select * from scoring.account_scores where account_id = ? and program_id = ? and scored_on <= ?"
+        " order by scored_on desc limit 1",
+        *(account_id, program_id, since),
+    )
+    if not earlier:
+        console.print(f"  since {since}: no score was published on or before that date")
+        return
+    before = earlier[0]
+    console.print(
+        f"  since {before['scored_on']}: warmth {before['warmth_score']} -> {score['warmth_score']}, "
+        f"engagement {before['engagement_score']} -> {score['engagement_score']}, "
+        f"faded {before['decay_score']} -> {score['decay_score']}, "
+        f"fit {before['fit_score']} -> {score['fit_score']}"
+    )
+    moved = published.rows(
+        "select component, factor,"
+        " sum(case when scored_on = ? then raw_units else -raw_units end) as raw_change"
+        " from scoring.account_score_factors"
+        " where account_id = ? and program_id = ? and scored_on in (?, ?) and component != 'negative'"
+        " group by component, factor"
+        " having sum(case when scored_on = ? then raw_units else -raw_units end) != 0"
+        " order by component, abs(raw_change) desc, factor",
+        *(score["scored_on"], account_id, program_id),
+        *(before["scored_on"], score["scored_on"], score["scored_on"]),
+    )
+    for row in moved if before["scored_on"] != score["scored_on"] else []:
+        points = float(row["raw_change"] / UNITS_PER_POINT[row["component"]])
+        console.print(f"    {row['component']}: {in_words(row['factor'])} {points:+,.2f} points")
+
+
+def list_tables(warehouse: Warehouse) -> None:
+    console = Console(highlight=False, markup=False)
+    with open_published(warehouse) as published:
+        tables = published.rows(
+            "select schema_name, table_name, comment, estimated_size from duckdb_tables()"
+            " where schema_name != 'main' order by schema_name, table_name"
+        )
+        shown = Table("table", "rows", "one row is", box=None)
+        for row in tables:
+            shown.add_row(
+                f"{row['schema_name']}.{row['table_name']}",
+                f"{row['estimated_size']:,}",
+                (row["comment"] or "").split(". ")[0].strip(),
+            )
+        console.print(f"{warehouse.published_file}")
+        console.print(shown)

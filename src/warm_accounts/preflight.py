@@ -1,0 +1,373 @@
+"""
+Looks at the raw files before anything is built, so that a broken file stops the build with a message a
+person can act on. CSV is read once in full (encoding, structure), Parquet by its footer alone; a file
+that has not changed since it last passed is not read again. Values never reach a message: they may be
+personal data.
+"""
+
+import codecs
+import csv
+import gzip
+import io
+import json
+import os
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from warm_accounts.project import UnusableInput
+
+# As `prepare_raw_sources` finds them: <source>/<table>.<ext>, or files at any depth of <source>/<table>/.
+RAW_FILE = re.compile(
+    r"^(?P<source>[^/]+)/(?P<table>[^/.]+)(/.*)?\.(?P<format>csv|csv\.gz|parquet)$"
+)
+NEWLINE = b"\n"
+WILDCARDS = set("*?[]")
+CHUNK_BYTES = 1 << 22
+# DuckDB's own limit, and far more than any honest row.
+MAX_LINE_BYTES = 2_000_000
+# Changes when a check changes, so that files seen by older checks are read again.
+CHECKS_VERSION = 1
+MAX_NAMED_PROBLEMS = 20
+MAX_NAMED_IGNORED = 5
+
+REJECTED_BECAUSE = {
+    "MISSING COLUMNS": "it has fewer values than the header has columns",
+    "TOO MANY COLUMNS": "it has more values than the header has columns (an unquoted comma?)",
+    "UNQUOTED VALUE": "a quoted value is not closed, or text follows its closing quote",
+    "LINE SIZE OVER MAXIMUM": f"it is longer than {MAX_LINE_BYTES:,} bytes",
+    "INVALID ENCODING": "it is not UTF-8",
+}
+
+
+class BadFile(Exception):
+    """One raw file cannot be used; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """What the project expects of one source table."""
+
+    columns: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+def read_source_tables(project_dir: Path) -> dict[tuple[str, str], RawTable]:
+    """Every declared source table with its columns and keys, from the sources YAML."""
+    tables = {}
+    for path in sorted(project_dir.glob("models/staging/**/*__sources.yml")):
+        for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+            for table in source["tables"]:
+                columns = [c for c in table["columns"] if c["name"] != "landing_key"]
+                keys = [c["name"] for c in columns if is_key(c)]
+                tables[source["name"], table["name"]] = RawTable(
+                    tuple(c["name"] for c in columns), tuple(keys)
+                )
+    return tables
+
+
+def is_key(column: dict) -> bool:
+    return bool(column.get("config", {}).get("meta", {}).get("is_key"))
+
+
+def check_raw_input(request) -> list[str]:
+    """Checks every file that the project would read; returns notes, or stops naming all problems."""
+    expected = read_source_tables(request.project_dir)
+    raw_dir = request.raw_dir
+    check_raw_dir(raw_dir, {source for source, _ in expected})
+    cache = PassedFiles(request.warehouse.dbt_dir / "preflight.json", raw_dir)
+    problems, empty, ignored, found = [], [], [], {}
+    for path in list_files(raw_dir):
+        landing_key = path.relative_to(raw_dir).as_posix()
+        match = RAW_FILE.match(landing_key)
+        table = expected.get((match["source"], match["table"])) if match else None
+        if table is None:
+            if "/" in landing_key:
+                ignored.append(landing_key)
+            continue
+        found.setdefault(match["source"], set()).add(match["table"])
+        try:
+            if WILDCARDS & set(landing_key):
+                raise BadFile("its name has one of * ? [ ], which stand for other names: rename it")
+            if not cache.has_passed(path):
+                if check_file(path, match["format"], table):
+                    cache.passed(path)
+                else:
+                    empty.append(landing_key)
+        except BadFile as problem:
+            problems.append(f"{landing_key}: {problem}")
+        except OSError as error:
+            problems.append(f"{landing_key}: it cannot be read ({error.strerror or error})")
+    if problems:
+        raise UnusableInput(describe_problems(raw_dir, problems))
+    cache.save()
+    return describe_input(expected, found, empty, ignored)
+
+
+def check_raw_dir(raw_dir: Path, sources: set[str]) -> None:
+    advice = (
+        "Give the folder that holds <source>/<table>.csv or .parquet to --raw or WARM_RAW_DIR, or make "
+        "demo input with `warm demo raw/demo` and build with `--raw raw/demo`."
+    )
+    if WILDCARDS & set(str(raw_dir)):
+        raise UnusableInput(
+            f"The raw folder {raw_dir} has one of * ? [ ] in its path, which stand for other names. "
+            "Rename it."
+        )
+    if not raw_dir.exists():
+        raise UnusableInput(f"There is no raw folder {raw_dir}. {advice}")
+    if not raw_dir.is_dir():
+        raise UnusableInput(f"The raw folder {raw_dir} is not a folder. {advice}")
+    try:
+        entries = sorted(entry.name for entry in raw_dir.iterdir() if entry.is_dir())
+    except OSError as error:
+        raise UnusableInput(
+            f"The raw folder {raw_dir} cannot be read ({error.strerror}). Give yourself the right to read it."
+        ) from None
+    if not sources.intersection(entries):
+        deeper = [name for name in entries if any((raw_dir / name / s).is_dir() for s in sources)]
+        hint = f" Did you mean {raw_dir / deeper[0]}?" if deeper else ""
+        raise UnusableInput(
+            f"The raw folder {raw_dir} holds no known source.{hint} Known are: {', '.join(sorted(sources))}. "
+            f"{advice}"
+        )
+
+
+def list_files(raw_dir: Path) -> Iterable[Path]:
+    """All files below the sources, in order of name; linked folders are not followed below them."""
+    for source in sorted(raw_dir.iterdir()):
+        for folder, folders, files in os.walk(source):
+            folders.sort()
+            yield from (Path(folder) / name for name in sorted(files))
+
+
+def describe_problems(raw_dir: Path, problems: list[str]) -> str:
+    named = [f"  {problem}" for problem in problems[:MAX_NAMED_PROBLEMS]]
+    if len(problems) > MAX_NAMED_PROBLEMS:
+        named.append(f"  and {len(problems) - MAX_NAMED_PROBLEMS} more files")
+    files = "file" if len(problems) == 1 else "files"
+    return (
+        f"{len(problems)} unusable raw {files} under {raw_dir}; nothing was built.\n"
+        + "\n".join(named)
+    )
+
+
+def describe_input(expected, found, empty, ignored) -> list[str]:
+    notes = []
+    for source, tables in sorted(found.items()):
+        known = sum(1 for name, _ in expected if name == source)
+        notes.append(f"{source}: {len(tables)} of {known} tables")
+    absent = sorted({source for source, _ in expected} - set(found))
+    if absent:
+        notes.append(f"absent, taken as empty: {', '.join(absent)}")
+    if empty:
+        notes.append(f"empty files, taken as empty tables: {', '.join(empty)}")
+    if ignored:
+        more = (
+            f" and {len(ignored) - MAX_NAMED_IGNORED} more"
+            if len(ignored) > MAX_NAMED_IGNORED
+            else ""
+        )
+        notes.append(
+            f"not read, no table of this project: {', '.join(ignored[:MAX_NAMED_IGNORED])}{more}"
+        )
+    return notes
+
+
+def check_file(path: Path, file_format: str, table: RawTable) -> bool:
+    """True when the file can be read; False when it is empty; BadFile otherwise."""
+    if path.stat().st_size == 0:
+        return False
+    if file_format == "parquet":
+        check_columns(read_parquet_columns(path), table)
+        return True
+    header = read_csv_header(path)
+    if header is None:
+        return False
+    check_columns(header, table)
+    check_csv_structure(path, header)
+    return True
+
+
+def check_columns(columns: list[str], table: RawTable) -> None:
+    """Column names compare without case, as the models read them."""
+    given = {column.lower() for column in columns}
+    if not given.intersection(column.lower() for column in table.columns):
+        raise BadFile(
+            "the first line is no header of this table: it names none of its columns "
+            f"({', '.join(table.columns[:6])}, ...).{guess_delimiter(columns)} "
+            "Write the column names into the first line, separated by commas"
+        )
+    missing = [key for key in table.keys if key.lower() not in given]
+    if missing:
+        raise BadFile(
+            f"the key column {', '.join(missing)} is missing. Every row needs it: add it, or rename the "
+            "column that holds it"
+        )
+
+
+def guess_delimiter(columns: list[str]) -> str:
+    if len(columns) == 1:
+        for delimiter, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+            if delimiter in columns[0]:
+                return f" It looks separated by {name}."
+    return ""
+
+
+def read_parquet_columns(path: Path) -> list[str]:
+    """Column names from the footer; a truncated file has none."""
+    with path.open("rb") as file:
+        head = file.read(4)
+        file.seek(-min(4, path.stat().st_size), os.SEEK_END)
+        tail = file.read(4)
+    if head != b"PAR1":
+        raise BadFile(
+            "it is not a Parquet file. Write it again as Parquet, or rename it to what it is"
+        )
+    if tail != b"PAR1":
+        raise BadFile("it is a Parquet file cut short. Copy or write it again")
+    try:
+        with duckdb.connect() as connection:
+            rows = connection.execute(
+                "describe select * from read_parquet(?)", [str(path)]
+            ).fetchall()
+    except duckdb.Error as error:
+        raise BadFile(
+            f"its Parquet footer cannot be read ({type(error).__name__}). Write the file again"
+        ) from None
+    return [row[0] for row in rows]
+
+
+def open_bytes(path: Path):
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+
+
+def read_csv_header(path: Path) -> list[str] | None:
+    """Column names of a CSV file that is UTF-8 text to its end; None when it holds nothing."""
+    head = check_text(path)
+    if not head.strip():
+        if head:
+            raise BadFile("it holds blank lines only. Write a header, or delete it")
+        return None
+    try:
+        return next(csv.reader(io.StringIO(head.lstrip("\r\n"), newline=""), strict=True))
+    except (csv.Error, StopIteration):
+        raise BadFile(
+            "line 1: the header has a quoted name that is not closed. Close the quote"
+        ) from None
+
+
+def check_text(path: Path) -> str:
+    """Reads the whole file: it must be UTF-8 (a BOM may be there) without NUL; returns its beginning."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    head, line, offset = "", 1, 0
+    try:
+        with open_bytes(path) as file:
+            while chunk := file.read(CHUNK_BYTES):
+                if offset == 0:
+                    refuse_utf16(chunk)
+                if b"\0" in chunk:
+                    at = chunk.index(b"\0")
+                    raise BadFile(
+                        f"line {line + chunk.count(NEWLINE, 0, at)}, byte {offset + at}: a NUL byte, which "
+                        "text cannot hold. Remove it: tr -d '\\000' < old > new"
+                    )
+                pending = len(decoder.getstate()[0])
+                try:
+                    text = decoder.decode(chunk)
+                except UnicodeDecodeError as error:
+                    at = max(error.start - pending, 0)
+                    raise BadFile(
+                        not_utf8(line + chunk.count(NEWLINE, 0, at), offset + at)
+                    ) from None
+                if len(head) < MAX_LINE_BYTES:
+                    head += text[:MAX_LINE_BYTES]
+                line += chunk.count(NEWLINE)
+                offset += len(chunk)
+            if decoder.getstate()[0]:
+                raise BadFile(not_utf8(line, offset))
+    except (EOFError, zlib.error):
+        raise BadFile(
+            f"its gzip stream is cut short or damaged after {offset:,} bytes of text. "
+            "Copy or compress it again"
+        ) from None
+    except gzip.BadGzipFile:
+        raise BadFile(
+            "it is not gzip, as its name says. Compress it, or rename it to .csv"
+        ) from None
+    return head
+
+
+def not_utf8(line: int, offset: int) -> str:
+    return (
+        f"line {line}, byte {offset}: not UTF-8. If it was saved as Latin-1 (Windows, older Excel), convert "
+        "it: iconv -f WINDOWS-1252 -t UTF-8 old > new"
+    )
+
+
+def refuse_utf16(start: bytes) -> None:
+    has_bom = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    # Text in UTF-16 without a mark has a zero in every other byte.
+    if has_bom or start[:64].count(0) >= max(len(start[:64]) // 3, 1):
+        raise BadFile(
+            "line 1, byte 0: it is UTF-16 text, not UTF-8. Convert it: iconv -f UTF-16 -t UTF-8 old > new"
+        )
+
+
+def check_csv_structure(path: Path, header: list[str]) -> None:
+    """Every row must have the header's columns. DuckDB parses as the models will, and names bad lines."""
+    columns = {f"c{index}": "VARCHAR" for index in range(len(header))}
+    try:
+        with duckdb.connect(config={"threads": 2}) as connection:
+            connection.execute(
+                "select count(*) from read_csv(?, auto_detect = false, header = true, columns = ?,"
+                " delim = ',', quote = '\"', escape = '\"', comment = '', store_rejects = true,"
+                " rejects_limit = 10)",
+                [str(path), columns],
+            ).fetchall()
+            rejected = connection.execute(
+                "select line, error_type from reject_errors order by line, error_type limit 1"
+            ).fetchall()
+    except duckdb.InvalidInputException:
+        raise BadFile(
+            "its line endings are mixed, or it is no CSV. Make them one kind: sed 's/\\r$//' old > new"
+        ) from None
+    if rejected:
+        line, error_type = rejected[0]
+        because = REJECTED_BECAUSE.get(error_type, error_type.lower())
+        raise BadFile(f"line {line}: {because}. Correct the line, or export the file again")
+
+
+class PassedFiles:
+    """Remembers which files passed, by size and times, so that a quiet day reads none again."""
+
+    def __init__(self, path: Path, raw_dir: Path):
+        self.path = path
+        self.key = f"{CHECKS_VERSION}:{raw_dir}"
+        self.now: dict[str, list[int]] = {}
+        try:
+            self.before = json.loads(path.read_text()).get(self.key, {})
+        except (OSError, ValueError, AttributeError):
+            self.before = {}
+
+    def has_passed(self, path: Path) -> bool:
+        if self.before.get(str(path)) != self.identity(path):
+            return False
+        self.passed(path)
+        return True
+
+    def passed(self, path: Path) -> None:
+        self.now[str(path)] = self.identity(path)
+
+    @staticmethod
+    def identity(path: Path) -> list[int]:
+        stat = path.stat()
+        return [stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+
+    def save(self) -> None:
+        self.path.write_text(json.dumps({self.key: self.now}))

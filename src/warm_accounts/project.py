@@ -1,0 +1,139 @@
+"""Where things are: the dbt project, the raw input, the warehouse folder; and how a command stops."""
+
+import datetime
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import yaml
+
+PACKAGE_DIR = Path(__file__).resolve().parent
+MART_SCHEMAS = ("core", "scoring", "activation", "measurement", "quality")
+
+
+class BuildFailed(click.ClickException):
+    """A model, a test or an expectation of severity error failed."""
+
+    exit_code = 1
+
+
+class UnusableInput(click.ClickException):
+    """Arguments, configuration or raw input that nothing can be built from."""
+
+    exit_code = 2
+
+
+class BuildLocked(click.ClickException):
+    """Another process is writing this warehouse."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """The files of one warehouse folder; docs/interface.md says which of them are promised."""
+
+    folder: Path
+
+    @property
+    def work_file(self) -> Path:
+        return self.folder / "work.duckdb"
+
+    @property
+    def published_file(self) -> Path:
+        return self.folder / "warm_accounts.duckdb"
+
+    @property
+    def contact_file(self) -> Path:
+        return self.folder / "contact_details.duckdb"
+
+    @property
+    def published_json(self) -> Path:
+        return self.folder / "published.json"
+
+    @property
+    def reports(self) -> Path:
+        return self.folder / "reports"
+
+    @property
+    def history_file(self) -> Path:
+        return self.reports / "history.jsonl"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.folder / ".build.lock"
+
+    @property
+    def dbt_dir(self) -> Path:
+        """dbt's target and logs live here, so that the project folder may be read-only."""
+        return self.folder / ".dbt"
+
+    def published(self) -> dict | None:
+        """What `published.json` says, or None before the first publish."""
+        if not self.published_file.exists():
+            return None
+        try:
+            return json.loads(self.published_json.read_text(encoding="utf-8"))
+        except (FileNotFoundError, json.JSONDecodeError):
+            return None
+
+
+def is_project(folder: Path) -> bool:
+    try:
+        text = (folder / "dbt_project.yml").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return yaml.safe_load(text).get("name") == "warm_accounts"
+
+
+def find_project(given: str | None = None) -> Path:
+    """The project folder: as given, else where this package lives, else upward from here."""
+    if given:
+        if not is_project(Path(given)):
+            raise UnusableInput(
+                f"{given} is not the warm_accounts project: it has no dbt_project.yml of that name. "
+                "Give the folder that holds dbt_project.yml to --project-dir."
+            )
+        return Path(given).resolve()
+    for folder in (*PACKAGE_DIR.parents, Path.cwd(), *Path.cwd().parents):
+        if is_project(folder):
+            return folder
+    raise UnusableInput(
+        "The warm_accounts project was not found beside the installed package nor in this folder. "
+        "Give the folder that holds dbt_project.yml to --project-dir."
+    )
+
+
+def resolve_dir(given: str | None, project_dir: Path, default: str) -> Path:
+    """A folder named on the command line counts from here, a default one from the project."""
+    return Path(os.path.abspath(given)) if given else project_dir / default
+
+
+def parse_date(text: str, name: str) -> datetime.date:
+    try:
+        return datetime.datetime.strptime(text.strip(), "%Y-%m-%d").date()
+    except ValueError:
+        raise UnusableInput(
+            f"{name} is '{text}', which is not a date. Write it as YYYY-MM-DD, for example 2026-06-30."
+        ) from None
+
+
+def choose_as_of(given: str | None, raw_dir: Path) -> datetime.date:
+    """The as-of date: the option (or WARM_AS_OF), else the demo's own, else today in UTC."""
+    if given:
+        return parse_date(given, "The as-of date")
+    demo_json = raw_dir / "demo.json"
+    if demo_json.is_file():
+        try:
+            return parse_date(
+                str(json.loads(demo_json.read_text(encoding="utf-8"))["as_of"]),
+                f"as_of in {demo_json}",
+            )
+        except (ValueError, KeyError, TypeError):
+            raise UnusableInput(
+                f"{demo_json} names no usable as_of date. Write the demo again with `warm demo`, "
+                "or give --as-of."
+            ) from None
+    return datetime.datetime.now(datetime.UTC).date()

@@ -1,0 +1,242 @@
+"""
+Publishing: the marts are copied out of the work file into a new file beside the served one, which is
+then renamed into place. A reader has the old version or the new one, never a mix, and a kill at any
+moment leaves the last good version. The next build removes what a killed one left.
+"""
+
+import datetime
+import importlib.metadata
+import json
+import os
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from warm_accounts.project import MART_SCHEMAS, BuildLocked, UnusableInput, Warehouse
+
+# Clients of DuckDB 1.4 and later open this format.
+STORAGE_VERSION = "v1.4.0"
+# Marts with plain personal data; they get a file of their own that only its owner can read.
+RESTRICTED_TABLES = {("core", "contact_details")}
+TEMPORARY_SUFFIX = ".tmp"
+
+
+def quoted(*names: str) -> str:
+    return ".".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def put_in_place(temporary: Path, final: Path, mode: int) -> None:
+    """Makes a finished file durable, then renames it over the served one."""
+    os.chmod(temporary, mode)
+    descriptor = os.open(temporary, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    os.replace(temporary, final)
+    sync_folder(final.parent)
+
+
+def temporary_path(final: Path) -> Path:
+    return final.with_name(final.name + TEMPORARY_SUFFIX)
+
+
+def write_text(final: Path, text: str, mode: int = 0o644) -> None:
+    """Writes a small file atomically."""
+    temporary = temporary_path(final)
+    temporary.write_text(text, encoding="utf-8")
+    put_in_place(temporary, final, mode)
+
+
+def as_json(value: dict) -> str:
+    return json.dumps(value, indent=2, default=str, ensure_ascii=False) + "\n"
+
+
+def code_version(project_dir: Path) -> str:
+    """Package version, with the commit where the project is a git checkout."""
+    version = importlib.metadata.version("warm-accounts")
+    git = ["git", "-C", str(project_dir), "rev-parse", "--short=12", "HEAD"]
+    try:
+        commit = subprocess.run(git, capture_output=True, text=True, timeout=10, check=False)
+    except OSError:
+        return version
+    return f"{version}+{commit.stdout.strip()}" if commit.returncode == 0 else version
+
+
+@contextmanager
+def open_work_file(warehouse: Warehouse, read_only: bool = True):
+    """The work file, with the settings that every reader of ours uses."""
+    config = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": os.environ.get("WARM_MEMORY_LIMIT", "6GB"),
+        "threads": int(os.environ.get("WARM_THREADS", "2")),
+        "temp_directory": str(warehouse.dbt_dir / "spill"),
+    }
+    connection = duckdb.connect(str(warehouse.work_file), read_only=read_only, config=config)
+    try:
+        connection.execute("set TimeZone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def heal(warehouse: Warehouse) -> list[str]:
+    """Removes what a killed build left and says what it did. Only the holder of the lock may call it."""
+    notes = []
+    leftovers = [*warehouse.folder.glob(f"*{TEMPORARY_SUFFIX}*")]
+    leftovers += warehouse.reports.glob(f"*{TEMPORARY_SUFFIX}*")
+    for leftover in leftovers:
+        leftover.unlink()
+        notes.append(f"removed {leftover.name}, left by a build that was killed")
+    if warehouse.published_file.exists():
+        with duckdb.connect(str(warehouse.published_file), read_only=True) as connection:
+            (text,) = connection.execute("select publication from main.publication").fetchall()[0]
+        if warehouse.published() != json.loads(text):
+            write_text(warehouse.published_json, text)
+            notes.append(
+                "rewrote published.json from the published file: a build was killed between the two"
+            )
+    return notes
+
+
+def check_work_file(warehouse: Warehouse) -> None:
+    """Opens the work file once: replays what a killed build left, or says why it cannot be used."""
+    try:
+        with open_work_file(warehouse, read_only=False):
+            pass
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise BuildLocked(
+                f"{warehouse.work_file} is open in another program. Close it (a dbt run, a DuckDB "
+                "shell, a notebook) and build again; readers should open warm_accounts.duckdb instead."
+            ) from None
+        raise UnusableInput(unusable_work_file(warehouse, error)) from None
+    except duckdb.Error as error:
+        raise UnusableInput(unusable_work_file(warehouse, error)) from None
+
+
+def unusable_work_file(warehouse: Warehouse, error: Exception) -> str:
+    return (
+        f"{warehouse.work_file} cannot be opened ({str(error).splitlines()[0]}). Bring it back from a "
+        "backup, or move it away and build again: everything is rebuilt from the raw files, except "
+        "the history of decisions, which then starts anew."
+    )
+
+
+def mart_tables(connection, catalog: str) -> list[tuple[str, str]]:
+    """Every table and view of the mart schemas, as (schema, name)."""
+    return connection.execute(
+        "select table_schema, table_name from information_schema.tables"
+        " where table_catalog = ? and list_contains(?, table_schema)"
+        " order by table_schema, table_name",
+        [catalog, list(MART_SCHEMAS)],
+    ).fetchall()
+
+
+def policy_version(connection, as_of: datetime.date) -> str | None:
+    """The policy version that counts on the as-of date."""
+    rows = connection.execute(
+        "select policy_version from policy.policy_versions where valid_from <= ?"
+        " order by valid_from desc, policy_version desc limit 1",
+        [as_of],
+    ).fetchall()
+    return rows[0][0] if rows else None
+
+
+def read_descriptions(manifest_file: Path) -> dict[tuple[str, str], dict]:
+    """Descriptions of marts and their columns from dbt's manifest, for readers of the file."""
+    if not manifest_file.exists():
+        return {}
+    nodes = json.loads(manifest_file.read_text(encoding="utf-8"))["nodes"].values()
+    return {
+        (node["schema"], node["alias"]): {
+            "table": node["description"],
+            "columns": {c["name"]: c["description"] for c in node["columns"].values()},
+        }
+        for node in nodes
+        if node["resource_type"] == "model" and node["schema"] in MART_SCHEMAS
+    }
+
+
+def copy_tables(connection, target_file: Path, tables, descriptions) -> dict[str, int]:
+    """Copies tables of the open work file into a new file; returns the row count of each."""
+    connection.execute(
+        f"attach {literal(str(target_file))} as target (storage_version {literal(STORAGE_VERSION)})"
+    )
+    counts = {}
+    for schema, name in tables:
+        table = quoted("target", schema, name)
+        connection.execute(f"create schema if not exists {quoted('target', schema)}")
+        connection.execute(f"create table {table} as select * from {quoted('work', schema, name)}")
+        (count,) = connection.execute(f"select count(*) from {table}").fetchall()[0]
+        counts[f"{schema}.{name}"] = count
+        described = descriptions.get((schema, name))
+        if described:
+            connection.execute(f"comment on table {table} is {literal(described['table'])}")
+            existing = {row[0] for row in connection.execute(f"describe {table}").fetchall()}
+            for column, text in described["columns"].items():
+                if text and column in existing:
+                    connection.execute(
+                        f"comment on column {table}.{quoted(column)} is {literal(text)}"
+                    )
+    return counts
+
+
+def close_target(connection) -> None:
+    """Writes everything into the file itself, so that no .wal stays beside it."""
+    connection.execute("checkpoint target")
+    connection.execute("detach target")
+
+
+def publish(
+    warehouse: Warehouse,
+    project_dir: Path,
+    as_of: datetime.date,
+    invocation_id: str,
+    accepted_checks: tuple[str, ...] = (),
+) -> dict:
+    """Replaces the served files by the marts of the work file; returns what published.json says."""
+    new_contacts = temporary_path(warehouse.contact_file)
+    new_file = temporary_path(warehouse.published_file)
+    descriptions = read_descriptions(warehouse.dbt_dir / "target" / "manifest.json")
+    with open_work_file(warehouse) as connection:
+        tables = mart_tables(connection, "work")
+        restricted = [table for table in tables if table in RESTRICTED_TABLES]
+        shared = [table for table in tables if table not in RESTRICTED_TABLES]
+        # The counter of rows, not their order, must be kept; the copy is faster without it.
+        connection.execute("set preserve_insertion_order = false")
+        contact_counts = copy_tables(connection, new_contacts, restricted, descriptions)
+        close_target(connection)
+        counts = copy_tables(connection, new_file, shared, descriptions)
+        publication = {
+            "as_of": as_of.isoformat(),
+            "policy_version": policy_version(connection, as_of),
+            "published_at": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "code_version": code_version(project_dir),
+            "dbt_invocation_id": invocation_id,
+            "accepted_checks": list(accepted_checks),
+            "row_counts": counts,
+            "restricted_row_counts": contact_counts,
+        }
+        connection.execute("create table target.main.publication (publication varchar)")
+        connection.execute("insert into target.main.publication values (?)", [as_json(publication)])
+        close_target(connection)
+    put_in_place(new_contacts, warehouse.contact_file, 0o600)
+    put_in_place(new_file, warehouse.published_file, 0o644)
+    write_text(warehouse.published_json, as_json(publication))
+    return publication

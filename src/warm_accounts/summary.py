@@ -1,0 +1,80 @@
+"""What `warm build` prints at its end: read back from the published file, so that it is true."""
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from warm_accounts.dbt_run import DbtOutcome
+from warm_accounts.explain import PublishedTables, in_words, open_published, place_of
+from warm_accounts.project import Warehouse
+
+WARMEST_COUNT = 10
+
+
+def print_summary(
+    console: Console,
+    warehouse: Warehouse,
+    publication: dict,
+    outcome: DbtOutcome,
+    seconds: float,
+) -> None:
+    with open_published(warehouse) as published:
+        print_warmest(console, published)
+        print_bands(console, published, publication)
+    counts = publication["row_counts"]
+    named = ("core.accounts", "core.contacts", "core.activities", "quality.quarantined_records")
+    console.print(
+        ", ".join(
+            f"{counts[n]:,} {n.split('.')[1].replace('_', ' ')}" for n in named if n in counts
+        )
+    )
+    passed, warned = outcome.counts.get("pass", 0), outcome.counts.get("warn", 0)
+    console.print(
+        f"{passed} dbt tests passed, {warned} warned; {sum(outcome.counts.values())} nodes ran"
+    )
+    console.print(
+        f"Tables:  {warehouse.published_file} ({len(counts)} tables; `warm tables` lists them)"
+    )
+    console.print(f"Reports: {warehouse.reports / 'checks.html'}")
+    console.print(f"Published as of {publication['as_of']} in {seconds:.0f} s.")
+
+
+def print_warmest(console: Console, published: PublishedTables) -> None:
+    if not published.has("activation", "warm_accounts"):
+        return
+    rows = published.rows(
+        "select * from activation.warm_accounts"
+        " order by warmth_score desc nulls last, account_name, program_id limit ?",
+        WARMEST_COUNT,
+    )
+    if not rows:
+        console.print("No account is warm on this date.")
+        return
+    table = Table("account", "place", "programme", "band", "warmth", "why", box=None)
+    for row in rows:
+        cells = (
+            row["account_name"],
+            place_of(row),
+            row.get("program_name") or row["program_id"],
+            in_words(row["band"]),
+            str(row["warmth_score"]),
+            str(row.get("top_reason") or row.get("top_reasons") or ""),
+        )
+        # Names come from raw data: markup in them must stay text.
+        table.add_row(*map(Text, cells))
+    console.print("The warmest accounts")
+    console.print(table)
+
+
+def print_bands(console: Console, published: PublishedTables, publication: dict) -> None:
+    if not published.has("activation", "account_bands"):
+        return
+    rows = published.rows(
+        "select band, count(*) as pair_count from activation.account_bands"
+        " where scored_on = cast(? as date) group by band order by pair_count desc, band",
+        publication["as_of"],
+    )
+    console.print(
+        "Accounts by programme: "
+        + ", ".join(f"{r['pair_count']:,} {in_words(r['band'])}" for r in rows)
+    )
