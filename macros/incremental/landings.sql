@@ -100,16 +100,16 @@
 {% endmacro %}
 
 
-{#- A short text that changes when a raw event type is mapped to another signal. -#}
+{#- A short text that changes when a raw event type is mapped to another signal. Called in hooks too, where `ref` is not inferred. -#}
 {% macro mapping_version() %}
     {%- set mapping -%}
         select {{ dbt.hash("concat(cast(count(*) as " ~ dbt.type_string() ~ "), '|', cast(min(row_hash) as " ~ dbt.type_string() ~ "), '|', cast(sum(row_hash) as " ~ dbt.type_string() ~ "))") }}
         from (
             select {{ row_fingerprint(['source_system', 'activity_type', 'signal_type']) }} % 1000000007 as row_hash
-            from {{ ref('activity_type_map') }}
+            from {{ api.Relation.create(database=target.database, schema='reference', identifier='activity_type_map') }}
             union all
             select {{ row_fingerprint(["'*'", 'signal_type', 'policy_version']) }} % 1000000007 as row_hash
-            from {{ ref('signal_types') }}
+            from {{ api.Relation.create(database=target.database, schema='policy', identifier='signal_types') }}
         ) as mapping_rows
     {%- endset -%}
     {{ return(run_query(mapping).columns[0].values()[0]) }}

@@ -17,7 +17,8 @@
                 {%- do absent_tables.append(node.name) -%}
             {%- else -%}
                 {%- set absent_columns = [] -%}
-                {%- for column in node.columns.values() if column.name | lower not in found.columns -%}
+                {%- for column in node.columns.values()
+                    if column.name != 'landing_key' and column.name | lower not in found.columns -%}
                     {%- do absent_columns.append(column.name) -%}
                 {%- endfor -%}
                 {%- if absent_columns -%}

@@ -42,7 +42,7 @@ landed as (
         activity_date,
         updated_at,
         loaded_at,
-        {#- What carries no load time was known when it was written, at the latest when it happened. -#}
+        {# What carries no load time was known when it was written, at the latest when it happened. #}
         coalesce(loaded_at, updated_at, occurred_at) as first_loaded_at
     from versions
 ),
@@ -53,7 +53,7 @@ all_versions as (
 
     union all
 
-    {#- What the ledger already says of these activities competes with what came now. -#}
+    {# What the ledger already says of these activities competes with what came now. #}
     select
         activity_id,
         source_name,
@@ -94,7 +94,7 @@ versions_ranked as (
             order by
                 updated_at desc nulls last,
                 loaded_at desc nulls last,
-                {#- On equal times a deletion wins, then the content decides: never the order of arrival. -#}
+                {# On equal times a deletion wins, then the content decides: never the order of arrival. #}
                 is_deleted desc nulls last,
                 occurred_at desc nulls last,
                 activity_type desc nulls last,

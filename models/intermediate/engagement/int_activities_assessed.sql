@@ -125,7 +125,7 @@ assessed as (
 
     union all
 
-    {#- The mark that the day was assessed, also when nothing on it was suspect. -#}
+    {# The mark that the day was assessed, also when nothing on it was suspect. #}
     select
         cast(null as {{ dbt.type_string() }}) as activity_id,
         cast(null as {{ dbt.type_string() }}) as suspect_reason,

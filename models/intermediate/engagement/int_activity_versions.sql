@@ -75,7 +75,7 @@ judged as (
         raw_record,
         case
             when quarantine_reason is not null then quarantine_reason
-            {#- A deletion needs no more than the key of what it deletes. -#}
+            {# A deletion needs no more than the key of what it deletes. #}
             when is_deleted then cast(null as {{ dbt.type_string() }})
             when occurred_at is null then 'unusable_time'
             when activity_date < {{ earliest_activity_date() }} then 'time_out_of_range'

@@ -38,7 +38,7 @@ scored as (
         coalesce(summed.fit_points, 0) as fit_points,
         coalesce(summed.fit_points_known, 0) as fit_points_known,
         coalesce(summed.fit_points_maximum, 0) as fit_points_maximum,
-        {#- Nothing known is null, not 0: an unknown fit is not a bad fit. -#}
+        {# Nothing known is null, not 0: an unknown fit is not a bad fit. #}
         cast(
             {{ floor_divide('10000 * summed.fit_points', 'summed.fit_points_known') }} as {{ dbt.type_bigint() }}
         ) as fit_score_hundredths,

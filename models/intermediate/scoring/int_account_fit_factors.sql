@@ -64,7 +64,7 @@ judged as (
         on
             alternatives.account_id = attributes.account_id
             and alternatives.attribute = attributes.attribute
-    {#- A criterion about the programme's therapy area asks nothing of a programme without one. -#}
+    {# A criterion about the programme's therapy area asks nothing of a programme without one. #}
     where alternatives.accepted_value is not null
 ),
 

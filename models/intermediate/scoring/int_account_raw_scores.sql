@@ -75,7 +75,7 @@ widened as (
 raw_scores as (
     select
         *,
-        {#- Negatives lower a score and never turn it below nothing. -#}
+        {# Negatives lower a score and never turn it below nothing. #}
         cast(greatest(0, engagement_positive_raw - engagement_negative_raw) as {{ type_wide_integer() }}) as engagement_raw,
         cast(greatest(0, decay_positive_raw - decay_negative_raw) as {{ type_wide_integer() }}) as decay_raw
     from widened

@@ -67,7 +67,7 @@ units as (
         on
             sums_by_program.policy_version = signal_types.policy_version
             and sums_by_program.signal_type = signal_types.signal_type
-    {#- What the policy does not name takes its row `unknown`. -#}
+    {# What the policy does not name takes its row `unknown`. #}
     left join roles
         on
             sums_by_program.policy_version = roles.policy_version

@@ -65,7 +65,7 @@ counted as (
 engaged as (
     select
         counted.*,
-        {#- Engaged: one signal of real interest, or three light ones, within 90 days, by a person we know. -#}
+        {# Engaged: one signal of real interest, or three light ones, within 90 days, by a person we know. #}
         contact_id is not null
         and (mid_high_count_90d >= 1 or low_count_90d >= 3) as is_engaged
     from counted

@@ -56,14 +56,14 @@ signals_weighted as (
     select
         signals_aged.*,
         coalesce(decay_weights.weight, 0) as weight,
-        {#- The engagement window is the evaluated day and the 89 days before it. -#}
+        {# The engagement window is the evaluated day and the 89 days before it. #}
         case when signals_aged.age_days <= 89 then signals_aged.capped_count else 0 end as window_count
     from signals_aged
     inner join signal_types
         on
             signals_aged.policy_version = signal_types.policy_version
             and signals_aged.signal_type = signal_types.signal_type
-    {#- An age beyond the table has weight 0: the horizon of that half-life. -#}
+    {# An age beyond the table has weight 0: the horizon of that half-life. #}
     left join decay_weights
         on
             signal_types.policy_version = decay_weights.policy_version
