@@ -1,0 +1,43 @@
+{#- One row per raw row of hubspot.contact_merge_audit: a person who was merged into another one. -#}
+with
+
+contact_merges_raw as (
+
+    select * from {{ source('hubspot', 'contact_merge_audit') }}
+
+),
+
+contact_merges_renamed as (
+
+    select
+        ---------- ids
+        cast('hubspot' as {{ dbt.type_string() }}) as source_system,
+        coalesce(
+            {{ clean_text('canonical_vid') }},
+            {{ clean_text('contact_id') }}
+        ) as surviving_contact_id,
+        {{ clean_text('vid_to_merge') }} as retired_contact_id,
+        ---------- timestamps
+        {{ try_timestamp(adapter.quote('timestamp')) }} as merged_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('hubspot', 'contact_merge_audit') }} as raw_record
+    from contact_merges_raw
+
+),
+
+contact_merges_judged as (
+
+    select
+        *,
+        {{ given_key(['surviving_contact_id', 'retired_contact_id']) }} as record_key,
+        case
+            when surviving_contact_id is null or retired_contact_id is null then 'missing_key'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from contact_merges_renamed
+
+)
+
+select * from contact_merges_judged

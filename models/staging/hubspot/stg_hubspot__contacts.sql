@@ -1,0 +1,70 @@
+{#- One row per raw row of hubspot.contact: a version of a person. -#}
+with
+
+contacts_raw as (
+
+    select * from {{ source('hubspot', 'contact') }}
+
+),
+
+contacts_renamed as (
+
+    select
+        ---------- ids
+        cast('hubspot' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as contact_id,
+        {{ clean_text('property_associatedcompanyid') }} as company_id,
+        coalesce(
+            {{ clean_text('property_hs_merged_object_ids') }},
+            {{ clean_text('property_hs_calculated_merged_vids') }}
+        ) as merged_contact_ids,
+        {{ clean_text('property_npi') }} as npi,
+        ---------- strings
+        {{ clean_text('property_company') }} as company_name,
+        {{ clean_text('property_firstname') }} as first_name,
+        {{ clean_text('property_lastname') }} as last_name,
+        {{ normalize_email('property_email') }} as email,
+        coalesce(
+            {{ clean_text('property_phone') }},
+            {{ clean_text('property_mobilephone') }}
+        ) as phone,
+        {{ clean_text('property_jobtitle') }} as job_title,
+        {{ clean_text('property_specialty') }} as specialty,
+        {{ clean_text('property_address') }} as address,
+        {{ clean_text('property_city') }} as city,
+        {{ clean_text('property_state') }} as state,
+        {{ clean_text('property_zip') }} as postal_code,
+        ---------- booleans
+        {{ try_boolean('property_hs_email_optout') }} as is_opted_out,
+        (
+            coalesce({{ try_boolean('is_deleted') }}, false)
+            or coalesce({{ try_boolean('_fivetran_deleted') }}, false)
+        ) as is_deleted,
+        ---------- timestamps
+        coalesce(
+            {{ try_timestamp('property_createdate') }},
+            {{ try_timestamp('property_created_at') }}
+        ) as created_at,
+        {{ try_timestamp('property_lastmodifieddate') }} as updated_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('hubspot', 'contact') }} as raw_record
+    from contacts_raw
+
+),
+
+contacts_judged as (
+
+    select
+        *,
+        {{ given_key(['contact_id']) }} as record_key,
+        case
+            when contact_id is null then 'missing_key'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from contacts_renamed
+
+)
+
+select * from contacts_judged

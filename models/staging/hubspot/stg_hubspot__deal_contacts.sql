@@ -1,0 +1,38 @@
+{#- One row per raw row of hubspot.deal_contact: a person of a deal. -#}
+with
+
+deal_contacts_raw as (
+
+    select * from {{ source('hubspot', 'deal_contact') }}
+
+),
+
+deal_contacts_renamed as (
+
+    select
+        ---------- ids
+        cast('hubspot' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('deal_id') }} as deal_id,
+        {{ clean_text('contact_id') }} as contact_id,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('hubspot', 'deal_contact') }} as raw_record
+    from deal_contacts_raw
+
+),
+
+deal_contacts_judged as (
+
+    select
+        *,
+        {{ given_key(['deal_id', 'contact_id']) }} as record_key,
+        case
+            when deal_id is null or contact_id is null then 'missing_key'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from deal_contacts_renamed
+
+)
+
+select * from deal_contacts_judged

@@ -1,0 +1,47 @@
+{#- One row per raw row of hubspot.email_event: something that happened to one e-mail to one person. -#}
+with
+
+email_events_raw as (
+
+    select * from {{ source('hubspot', 'email_event') }}
+
+),
+
+email_events_renamed as (
+
+    select
+        ---------- ids
+        cast('hubspot' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as email_event_id,
+        {{ clean_text('email_campaign_id') }} as email_campaign_id,
+        ---------- strings
+        {{ clean_text('type') }} as event_type,
+        {{ normalize_email('recipient') }} as email,
+        ---------- booleans
+        coalesce({{ try_boolean('filtered_event') }}, false) as is_filtered,
+        ---------- timestamps
+        {{ try_timestamp('created') }} as occurred_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('hubspot', 'email_event') }} as raw_record
+    from email_events_raw
+
+),
+
+email_events_judged as (
+
+    select
+        *,
+        {{ given_key(['email_event_id']) }} as record_key,
+        case
+            when email_event_id is null then 'missing_key'
+            when event_type is null then 'unknown_type'
+            when occurred_at is null then 'unusable_time'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from email_events_renamed
+
+)
+
+select * from email_events_judged

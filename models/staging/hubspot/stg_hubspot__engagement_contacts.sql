@@ -1,0 +1,42 @@
+{#- One row per raw row of hubspot.engagement_contact: a person who took part in an engagement. -#}
+with
+
+engagement_contacts_raw as (
+
+    select * from {{ source('hubspot', 'engagement_contact') }}
+
+),
+
+engagement_contacts_renamed as (
+
+    select
+        ---------- ids
+        cast('hubspot' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('engagement_id') }} as engagement_id,
+        {{ clean_text('contact_id') }} as contact_id,
+        ---------- strings
+        {{ clean_text('engagement_type') }} as engagement_type,
+        ---------- booleans
+        coalesce({{ try_boolean('_fivetran_deleted') }}, false) as is_deleted,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('hubspot', 'engagement_contact') }} as raw_record
+    from engagement_contacts_raw
+
+),
+
+engagement_contacts_judged as (
+
+    select
+        *,
+        {{ given_key(['engagement_id', 'contact_id']) }} as record_key,
+        case
+            when engagement_id is null or contact_id is null then 'missing_key'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from engagement_contacts_renamed
+
+)
+
+select * from engagement_contacts_judged

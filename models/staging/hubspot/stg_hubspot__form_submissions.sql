@@ -1,0 +1,48 @@
+{#- One row per raw row of hubspot.contact_form_submission: a form that a person sent in. -#}
+with
+
+form_submissions_raw as (
+
+    select * from {{ source('hubspot', 'contact_form_submission') }}
+
+),
+
+form_submissions_renamed as (
+
+    select
+        ---------- ids
+        cast('hubspot' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('contact_id') }} as contact_id,
+        coalesce(
+            {{ clean_text('conversion_id') }},
+            {{ clean_text('form_id') }} || '/' || {{ clean_text(adapter.quote('timestamp')) }}
+        ) as submission_id,
+        {{ clean_text('form_id') }} as form_id,
+        ---------- strings
+        {{ clean_text('page_url') }} as page_url,
+        {{ clean_text('title') }} as page_title,
+        ---------- timestamps
+        {{ try_timestamp(adapter.quote('timestamp')) }} as occurred_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('hubspot', 'contact_form_submission') }} as raw_record
+    from form_submissions_raw
+
+),
+
+form_submissions_judged as (
+
+    select
+        *,
+        {{ given_key(['contact_id', 'submission_id']) }} as record_key,
+        case
+            when contact_id is null or submission_id is null then 'missing_key'
+            when occurred_at is null then 'unusable_time'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from form_submissions_renamed
+
+)
+
+select * from form_submissions_judged

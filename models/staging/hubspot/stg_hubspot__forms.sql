@@ -1,0 +1,45 @@
+{#- One row per raw row of hubspot.form: a version of a form on the website. -#}
+with
+
+forms_raw as (
+
+    select * from {{ source('hubspot', 'form') }}
+
+),
+
+forms_renamed as (
+
+    select
+        ---------- ids
+        cast('hubspot' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('guid') }} as form_id,
+        ---------- strings
+        {{ clean_text('name') }} as form_name,
+        {{ clean_text('form_type') }} as form_type,
+        ---------- booleans
+        coalesce({{ try_boolean('_fivetran_deleted') }}, false) as is_deleted,
+        ---------- timestamps
+        {{ try_timestamp('created_at') }} as created_at,
+        {{ try_timestamp('updated_at') }} as updated_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('hubspot', 'form') }} as raw_record
+    from forms_raw
+
+),
+
+forms_judged as (
+
+    select
+        *,
+        {{ given_key(['form_id']) }} as record_key,
+        case
+            when form_id is null then 'missing_key'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from forms_renamed
+
+)
+
+select * from forms_judged

@@ -1,0 +1,45 @@
+{#- One row per raw row of marketo.activity_change_data_value: an attribute of a person that changed. -#}
+with
+
+data_value_changes_raw as (
+
+    select * from {{ source('marketo', 'activity_change_data_value') }}
+
+),
+
+data_value_changes_renamed as (
+
+    select
+        ---------- ids
+        cast('marketo' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as activity_id,
+        {{ clean_text('lead_id') }} as lead_id,
+        ---------- strings
+        {{ clean_text('primary_attribute_value') }} as attribute_name,
+        {{ clean_text('old_value') }} as old_value,
+        {{ clean_text('new_value') }} as new_value,
+        ---------- timestamps
+        {{ try_timestamp('activity_date') }} as occurred_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('marketo', 'activity_change_data_value') }} as raw_record
+    from data_value_changes_raw
+
+),
+
+data_value_changes_judged as (
+
+    select
+        *,
+        {{ given_key(['activity_id']) }} as record_key,
+        case
+            when activity_id is null then 'missing_key'
+            when occurred_at is null then 'unusable_time'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from data_value_changes_renamed
+
+)
+
+select * from data_value_changes_judged

@@ -1,0 +1,43 @@
+{#- One row per raw row of marketo.activity_merge_leads: people who were merged into another one. -#}
+with
+
+lead_merges_raw as (
+
+    select * from {{ source('marketo', 'activity_merge_leads') }}
+
+),
+
+lead_merges_renamed as (
+
+    select
+        ---------- ids
+        cast('marketo' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as activity_id,
+        {{ clean_text('lead_id') }} as surviving_lead_id,
+        {{ clean_text('merge_ids') }} as retired_lead_ids,
+        ---------- timestamps
+        {{ try_timestamp('activity_date') }} as occurred_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('marketo', 'activity_merge_leads') }} as raw_record
+    from lead_merges_raw
+
+),
+
+lead_merges_judged as (
+
+    select
+        *,
+        {{ given_key(['activity_id']) }} as record_key,
+        case
+            when activity_id is null then 'missing_key'
+            when surviving_lead_id is null or retired_lead_ids is null then 'missing_value'
+            when occurred_at is null then 'unusable_time'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from lead_merges_renamed
+
+)
+
+select * from lead_merges_judged

@@ -1,0 +1,54 @@
+{#- One row per raw row of marketo.lead: a version of a person. -#}
+with
+
+leads_raw as (
+
+    select * from {{ source('marketo', 'lead') }}
+
+),
+
+leads_renamed as (
+
+    select
+        ---------- ids
+        cast('marketo' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as lead_id,
+        ---------- strings
+        {{ clean_text('company') }} as company_name,
+        {{ clean_text('first_name') }} as first_name,
+        {{ clean_text('last_name') }} as last_name,
+        {{ normalize_email('email') }} as email,
+        coalesce({{ clean_text('phone') }}, {{ clean_text('mobile_phone') }}) as phone,
+        {{ clean_text('title') }} as job_title,
+        {{ clean_text('address') }} as address_line_1,
+        {{ clean_text('city') }} as city,
+        {{ clean_text('state') }} as state,
+        {{ clean_text('postal_code') }} as postal_code,
+        ---------- booleans
+        {{ try_boolean('unsubscribed') }} as is_opted_out,
+        coalesce({{ try_boolean('_fivetran_deleted') }}, false) as is_deleted,
+        ---------- timestamps
+        {{ try_timestamp('created_at') }} as created_at,
+        {{ try_timestamp('updated_at') }} as updated_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('marketo', 'lead') }} as raw_record
+    from leads_raw
+
+),
+
+leads_judged as (
+
+    select
+        *,
+        {{ given_key(['lead_id']) }} as record_key,
+        case
+            when lead_id is null then 'missing_key'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from leads_renamed
+
+)
+
+select * from leads_judged

@@ -1,0 +1,76 @@
+{#- One row per raw row of open_payments.research_payments: a payment of a manufacturer for research. -#}
+with
+
+research_payments_raw as (
+
+    select * from {{ source('open_payments', 'research_payments') }}
+
+),
+
+research_payments_renamed as (
+
+    select
+        ---------- ids
+        cast('open_payments' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text(adapter.quote('Record_ID')) }} as payment_id,
+        {{ clean_text(adapter.quote('Physician_Profile_ID')) }} as profile_id,
+        {{ clean_text(adapter.quote('Principal_Investigator_1_Profile_ID')) }}
+            as investigator_profile_id,
+        {{ clean_text(adapter.quote('Teaching_Hospital_CCN')) }} as ccn,
+        {{ clean_text(
+            adapter.quote('Applicable_Manufacturer_or_Applicable_GPO_Making_Payment_ID')
+        ) }} as manufacturer_id,
+        ---------- strings
+        {{ clean_text(
+            adapter.quote('Applicable_Manufacturer_or_Applicable_GPO_Making_Payment_Name')
+        ) }} as manufacturer_name,
+        {{ clean_text(adapter.quote('Teaching_Hospital_Name')) }} as teaching_hospital_name,
+        {{ clean_text(adapter.quote('Noncovered_Recipient_Entity_Name')) }} as entity_name,
+        {{ clean_text(adapter.quote('Recipient_Primary_Business_Street_Address_Line1')) }}
+            as address_line_1,
+        {{ clean_text(adapter.quote('Recipient_Primary_Business_Street_Address_Line2')) }}
+            as address_line_2,
+        {{ clean_text(adapter.quote('Recipient_City')) }} as city,
+        {{ clean_text(adapter.quote('Recipient_State')) }} as state,
+        {{ clean_text(adapter.quote('Recipient_Zip_Code')) }} as postal_code,
+        {{ clean_text(adapter.quote('Principal_Investigator_1_First_Name')) }}
+            as investigator_first_name,
+        {{ clean_text(adapter.quote('Principal_Investigator_1_Last_Name')) }}
+            as investigator_last_name,
+        {{ clean_text(adapter.quote('Principal_Investigator_1_Business_Street_Address_Line1')) }}
+            as investigator_address,
+        {{ clean_text(adapter.quote('Principal_Investigator_1_City')) }} as investigator_city,
+        {{ clean_text(adapter.quote('Principal_Investigator_1_State')) }} as investigator_state,
+        {{ clean_text(adapter.quote('Principal_Investigator_1_Zip_Code')) }}
+            as investigator_postal_code,
+        {{ clean_text(adapter.quote('Principal_Investigator_1_Specialty')) }}
+            as investigator_specialty,
+        {{ clean_text(adapter.quote('Name_of_Associated_Covered_Drug_or_Biological1')) }}
+            as product,
+        {{ clean_text(adapter.quote('Name_of_Study')) }} as study_name,
+        ---------- numbers
+        {{ try_decimal(adapter.quote('Total_Amount_of_Payment_USDollars')) }} as amount_usd,
+        ---------- dates
+        {{ try_us_date(adapter.quote('Date_of_Payment')) }} as paid_on,
+        ---------- audit
+        landing_key,
+        {{ raw_row_as_json('open_payments', 'research_payments') }} as raw_record
+    from research_payments_raw
+
+),
+
+research_payments_judged as (
+
+    select
+        *,
+        {{ given_key(['payment_id']) }} as record_key,
+        case
+            when payment_id is null then 'missing_key'
+            when paid_on is null then 'unusable_time'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from research_payments_renamed
+
+)
+
+select * from research_payments_judged

@@ -1,0 +1,86 @@
+{#- One row per raw row of salesforce.account: a version of an organization or, where person accounts are on, of a person. -#}
+with
+
+accounts_raw as (
+
+    select * from {{ source('salesforce', 'account') }}
+
+),
+
+accounts_renamed as (
+
+    select
+        ---------- ids
+        cast('salesforce' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as account_id,
+        {{ clean_text('parent_id') }} as parent_account_id,
+        {{ clean_text('master_record_id') }} as surviving_account_id,
+        {{ clean_text('primary_parent_vod_c') }} as primary_parent_account_id,
+        {{ clean_text('npi_vod_c') }} as npi,
+        ---------- strings
+        {{ clean_text('name') }} as account_name,
+        {{ clean_text('billing_street') }} as billing_street,
+        coalesce(
+            {{ clean_text('billing_state_code') }},
+            {{ clean_text('billing_state') }}
+        ) as billing_state,
+        {{ clean_text('billing_city') }} as billing_city,
+        {{ clean_text('billing_postal_code') }} as billing_postal_code,
+        coalesce(
+            {{ clean_text('billing_country_code') }},
+            {{ clean_text('billing_country') }}
+        ) as billing_country,
+        {{ clean_text('shipping_street') }} as shipping_street,
+        coalesce(
+            {{ clean_text('shipping_state_code') }},
+            {{ clean_text('shipping_state') }}
+        ) as shipping_state,
+        {{ clean_text('shipping_city') }} as shipping_city,
+        {{ clean_text('shipping_postal_code') }} as shipping_postal_code,
+        coalesce(
+            {{ clean_text('shipping_country_code') }},
+            {{ clean_text('shipping_country') }}
+        ) as shipping_country,
+        {{ clean_text('phone') }} as phone,
+        {{ clean_text('website') }} as website,
+        {{ clean_text('type') }} as account_type,
+        {{ clean_text('industry') }} as industry,
+        {{ clean_text('ownership') }} as ownership,
+        {{ clean_text('first_name') }} as first_name,
+        {{ clean_text('last_name') }} as last_name,
+        {{ normalize_email('person_email') }} as person_email,
+        {{ clean_text('person_title') }} as person_title,
+        {{ clean_text('specialty_1_vod_c') }} as specialty,
+        ---------- booleans
+        coalesce({{ try_boolean('is_person_account') }}, false) as is_person_account,
+        {{ try_boolean('person_has_opted_out_of_email') }} as is_opted_out,
+        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        ---------- timestamps
+        {{ try_timestamp('created_date') }} as created_at,
+        coalesce(
+            {{ try_timestamp('last_modified_date') }},
+            {{ try_timestamp('system_modstamp') }}
+        ) as updated_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('salesforce', 'account') }} as raw_record
+    from accounts_raw
+
+),
+
+accounts_judged as (
+
+    select
+        *,
+        {{ given_key(['account_id']) }} as record_key,
+        case
+            when account_id is null then 'missing_key'
+            when not is_deleted and account_name is null and last_name is null then 'missing_name'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from accounts_renamed
+
+)
+
+select * from accounts_judged

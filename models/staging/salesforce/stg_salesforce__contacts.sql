@@ -1,0 +1,64 @@
+{#- One row per raw row of salesforce.contact: a version of a person at an account. -#}
+with
+
+contacts_raw as (
+
+    select * from {{ source('salesforce', 'contact') }}
+
+),
+
+contacts_renamed as (
+
+    select
+        ---------- ids
+        cast('salesforce' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as contact_id,
+        {{ clean_text('account_id') }} as account_id,
+        {{ clean_text('master_record_id') }} as surviving_contact_id,
+        {{ clean_text('npi_vod_c') }} as npi,
+        ---------- strings
+        {{ clean_text('first_name') }} as first_name,
+        {{ clean_text('last_name') }} as last_name,
+        {{ normalize_email('email') }} as email,
+        coalesce({{ clean_text('phone') }}, {{ clean_text('mobile_phone') }}) as phone,
+        {{ clean_text('title') }} as job_title,
+        {{ clean_text('department') }} as department,
+        {{ clean_text('specialty_1_vod_c') }} as specialty,
+        {{ clean_text('mailing_street') }} as mailing_street,
+        {{ clean_text('mailing_city') }} as mailing_city,
+        coalesce(
+            {{ clean_text('mailing_state_code') }},
+            {{ clean_text('mailing_state') }}
+        ) as mailing_state,
+        {{ clean_text('mailing_postal_code') }} as mailing_postal_code,
+        ---------- booleans
+        {{ try_boolean('has_opted_out_of_email') }} as is_opted_out,
+        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        ---------- timestamps
+        {{ try_timestamp('created_date') }} as created_at,
+        coalesce(
+            {{ try_timestamp('last_modified_date') }},
+            {{ try_timestamp('system_modstamp') }}
+        ) as updated_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('salesforce', 'contact') }} as raw_record
+    from contacts_raw
+
+),
+
+contacts_judged as (
+
+    select
+        *,
+        {{ given_key(['contact_id']) }} as record_key,
+        case
+            when contact_id is null then 'missing_key'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from contacts_renamed
+
+)
+
+select * from contacts_judged

@@ -1,0 +1,58 @@
+{#- One row per raw row of salesforce.event: a version of an entry of a calendar. -#}
+with
+
+events_raw as (
+
+    select * from {{ source('salesforce', 'event') }}
+
+),
+
+events_renamed as (
+
+    select
+        ---------- ids
+        cast('salesforce' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as event_id,
+        {{ clean_text('who_id') }} as who_id,
+        {{ clean_text('what_id') }} as what_id,
+        {{ clean_text('account_id') }} as account_id,
+        ---------- strings
+        {{ clean_text('type') }} as event_type,
+        {{ clean_text('event_subtype') }} as event_subtype,
+        ---------- booleans
+        coalesce({{ try_boolean('is_child') }}, false) as is_child,
+        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        ---------- timestamps
+        coalesce(
+            {{ try_timestamp('start_date_time') }},
+            {{ try_timestamp('activity_date_time') }},
+            {{ try_timestamp('activity_date') }}
+        ) as occurred_at,
+        coalesce(
+            {{ try_timestamp('last_modified_date') }},
+            {{ try_timestamp('system_modstamp') }}
+        ) as updated_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('salesforce', 'event') }} as raw_record
+    from events_raw
+
+),
+
+events_judged as (
+
+    select
+        *,
+        {{ given_key(['event_id']) }} as record_key,
+        case
+            when event_id is null then 'missing_key'
+            when is_deleted then cast(null as {{ dbt.type_string() }})
+            when occurred_at is null then 'unusable_time'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from events_renamed
+
+)
+
+select * from events_judged

@@ -1,0 +1,61 @@
+{#- One row per raw row of salesforce.lead: a version of a person who is not yet at an account. -#}
+with
+
+leads_raw as (
+
+    select * from {{ source('salesforce', 'lead') }}
+
+),
+
+leads_renamed as (
+
+    select
+        ---------- ids
+        cast('salesforce' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as lead_id,
+        {{ clean_text('master_record_id') }} as surviving_lead_id,
+        {{ clean_text('converted_contact_id') }} as converted_contact_id,
+        {{ clean_text('converted_account_id') }} as converted_account_id,
+        ---------- strings
+        {{ clean_text('company') }} as company_name,
+        {{ clean_text('first_name') }} as first_name,
+        {{ clean_text('last_name') }} as last_name,
+        {{ normalize_email('email') }} as email,
+        coalesce({{ clean_text('phone') }}, {{ clean_text('mobile_phone') }}) as phone,
+        {{ clean_text('title') }} as job_title,
+        {{ clean_text('street') }} as street,
+        {{ clean_text('city') }} as city,
+        coalesce({{ clean_text('state_code') }}, {{ clean_text('state') }}) as state,
+        {{ clean_text('postal_code') }} as postal_code,
+        ---------- booleans
+        coalesce({{ try_boolean('is_converted') }}, false) as is_converted,
+        {{ try_boolean('has_opted_out_of_email') }} as is_opted_out,
+        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        ---------- timestamps
+        {{ try_timestamp('created_date') }} as created_at,
+        coalesce(
+            {{ try_timestamp('last_modified_date') }},
+            {{ try_timestamp('system_modstamp') }}
+        ) as updated_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('salesforce', 'lead') }} as raw_record
+    from leads_raw
+
+),
+
+leads_judged as (
+
+    select
+        *,
+        {{ given_key(['lead_id']) }} as record_key,
+        case
+            when lead_id is null then 'missing_key'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from leads_renamed
+
+)
+
+select * from leads_judged

@@ -1,0 +1,60 @@
+{#- One row per raw row of salesforce.task: a version of something to do or done, a call or an e-mail among them. -#}
+with
+
+tasks_raw as (
+
+    select * from {{ source('salesforce', 'task') }}
+
+),
+
+tasks_renamed as (
+
+    select
+        ---------- ids
+        cast('salesforce' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as task_id,
+        {{ clean_text('who_id') }} as who_id,
+        {{ clean_text('what_id') }} as what_id,
+        {{ clean_text('account_id') }} as account_id,
+        ---------- strings
+        {{ clean_text('type') }} as task_type,
+        {{ clean_text('task_subtype') }} as task_subtype,
+        {{ clean_text('call_disposition') }} as call_disposition,
+        {{ clean_text('status') }} as status,
+        ---------- booleans
+        coalesce({{ try_boolean('is_closed') }}, false) as is_closed,
+        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        ---------- timestamps
+        coalesce(
+            {{ try_timestamp('completed_date_time') }},
+            {{ try_timestamp('activity_date') }},
+            {{ try_timestamp('created_date') }}
+        ) as occurred_at,
+        coalesce(
+            {{ try_timestamp('last_modified_date') }},
+            {{ try_timestamp('system_modstamp') }}
+        ) as updated_at,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('salesforce', 'task') }} as raw_record
+    from tasks_raw
+
+),
+
+tasks_judged as (
+
+    select
+        *,
+        {{ given_key(['task_id']) }} as record_key,
+        case
+            when task_id is null then 'missing_key'
+            when is_deleted then cast(null as {{ dbt.type_string() }})
+            when occurred_at is null then 'unusable_time'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from tasks_renamed
+
+)
+
+select * from tasks_judged

@@ -1,0 +1,56 @@
+{#- One row per raw row of segment.identifies: what a browser said about the person before it. -#}
+with
+
+identifies_raw as (
+
+    select * from {{ source('segment', 'identifies') }}
+
+),
+
+identifies_renamed as (
+
+    select
+        ---------- ids
+        cast('segment' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as identify_id,
+        {{ clean_text('user_id') }} as user_id,
+        {{ clean_text('anonymous_id') }} as anonymous_id,
+        ---------- strings
+        {{ clean_text('first_name') }} as first_name,
+        {{ clean_text('last_name') }} as last_name,
+        {{ normalize_email('email') }} as email,
+        {{ clean_text('phone') }} as phone,
+        {{ clean_text('title') }} as job_title,
+        {{ clean_text('company') }} as company_name,
+        ---------- timestamps
+        coalesce(
+            {{ try_timestamp(adapter.quote('timestamp')) }},
+            {{ try_timestamp('sent_at') }},
+            {{ try_timestamp('received_at') }}
+        ) as occurred_at,
+        ---------- audit
+        coalesce(
+            {{ try_timestamp('loaded_at') }},
+            {{ try_timestamp('received_at') }}
+        ) as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('segment', 'identifies') }} as raw_record
+    from identifies_raw
+
+),
+
+identifies_judged as (
+
+    select
+        *,
+        {{ given_key(['identify_id']) }} as record_key,
+        case
+            when identify_id is null then 'missing_key'
+            when user_id is null then 'missing_value'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from identifies_renamed
+
+)
+
+select * from identifies_judged

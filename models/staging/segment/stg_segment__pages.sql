@@ -1,0 +1,53 @@
+{#- One row per raw row of segment.pages: a page that a browser showed. -#}
+with
+
+pages_raw as (
+
+    select * from {{ source('segment', 'pages') }}
+
+),
+
+pages_renamed as (
+
+    select
+        ---------- ids
+        cast('segment' as {{ dbt.type_string() }}) as source_system,
+        {{ clean_text('id') }} as page_view_id,
+        {{ clean_text('user_id') }} as user_id,
+        {{ clean_text('anonymous_id') }} as anonymous_id,
+        ---------- strings
+        {{ clean_text('url') }} as url,
+        {{ clean_text('context_campaign_name') }} as campaign_name,
+        {{ clean_text('context_user_agent') }} as user_agent,
+        ---------- timestamps
+        coalesce(
+            {{ try_timestamp(adapter.quote('timestamp')) }},
+            {{ try_timestamp('sent_at') }},
+            {{ try_timestamp('received_at') }}
+        ) as occurred_at,
+        ---------- audit
+        coalesce(
+            {{ try_timestamp('loaded_at') }},
+            {{ try_timestamp('received_at') }}
+        ) as loaded_at,
+        landing_key,
+        {{ raw_row_as_json('segment', 'pages') }} as raw_record
+    from pages_raw
+
+),
+
+pages_judged as (
+
+    select
+        *,
+        {{ given_key(['page_view_id']) }} as record_key,
+        case
+            when page_view_id is null then 'missing_key'
+            when occurred_at is null then 'unusable_time'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from pages_renamed
+
+)
+
+select * from pages_judged
