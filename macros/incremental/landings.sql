@@ -82,7 +82,7 @@
     {%- if source.tables %}
     select
         landing_key,
-        concat_ws('|', file_size, modified_at, '{{ mapping_version() }}') as landing_version
+        concat_ws('|', file_size, {{ file_version() }}, '{{ mapping_version() }}') as landing_version
     from raw_files.files
     where regexp_matches(landing_key, '^{{ source.source }}/({{ source.tables | join("|") }})(/.*)?\.(csv|csv\.gz|parquet)$')
     {%- else %}
@@ -90,7 +90,7 @@
         '{{ source.source }}/*' as landing_key,
         concat_ws(
             '|',
-            md5(string_agg(concat_ws('|', landing_key, file_size, modified_at), ';' order by landing_key)),
+            md5(string_agg(concat_ws('|', landing_key, file_size, {{ file_version() }}), ';' order by landing_key)),
             '{{ mapping_version() }}'
         ) as landing_version
     from raw_files.files
@@ -98,6 +98,12 @@
     having count(*) > 0
     {%- endif %}
 {% endmacro %}
+
+
+{#- What tells two states of a file apart: its content when it is small, else when it was written. -#}
+{% macro file_version() -%}
+    case when content_hash = '' then cast(modified_at as varchar) else content_hash end
+{%- endmacro %}
 
 
 {#- A short text that changes when a raw event type is mapped to another signal. Called in hooks too, where `ref` is not inferred. -#}

@@ -7,12 +7,13 @@
     {%- if not execute or flags.WHICH not in ['run', 'build', 'test', 'snapshot', 'seed'] -%}
         {{ return('') }}
     {%- endif -%}
-    {%- do list_raw_tables() -%}
+    {%- set landed = list_raw_tables() -%}
+    {%- set statements = [] -%}
     {%- for source_name in graph.sources.values() | map(attribute='source_name') | unique | sort -%}
-        {%- do adapter.create_schema(api.Relation.create(database=target.database, schema='raw_' ~ source_name)) -%}
+        {%- do statements.append('create schema if not exists ' ~ adapter.quote('raw_' ~ source_name)) -%}
         {%- set absent_tables = [] -%}
         {%- for node in graph.sources.values() | selectattr('source_name', 'equalto', source_name) | sort(attribute='name') -%}
-            {%- set found = describe_raw_table(source_name, node.name) -%}
+            {%- set found = describe_raw_table(source_name, node.name, landed) -%}
             {%- if found is none -%}
                 {%- do absent_tables.append(node.name) -%}
             {%- else -%}
@@ -25,12 +26,30 @@
                     {%- do log('raw ' ~ source_name ~ '.' ~ node.name ~ ': no column ' ~ absent_columns | join(', '), info=true) -%}
                 {%- endif -%}
             {%- endif -%}
-            {%- do run_query(create_raw_view_sql(node, found)) -%}
+            {%- do statements.append(create_raw_view_sql(node, found)) -%}
         {%- endfor -%}
         {%- if absent_tables -%}
             {%- do log('raw ' ~ source_name ~ ': no table ' ~ absent_tables | join(', '), info=true) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- do run_statements(statements) -%}
+{% endmacro %}
+
+
+{#- Runs statements in order. -#}
+{% macro run_statements(statements) %}
+    {{ return(adapter.dispatch('run_statements', 'warm_accounts')(statements)) }}
+{% endmacro %}
+
+{% macro default__run_statements(statements) %}
+    {%- for statement in statements -%}
+        {%- do run_query(statement) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{#- In one go: what a query costs dbt is most of what a view costs. -#}
+{% macro duckdb__run_statements(statements) %}
+    {%- do run_query(statements | join(';\n')) -%}
 {% endmacro %}
 
 
@@ -64,15 +83,19 @@
 {% endmacro %}
 
 
-{#- Remembers what the raw area holds. On a server engine nothing needs remembering: the catalog knows. -#}
+{#- What the raw area holds, for describe_raw_table. On a server engine the catalog knows: nothing. -#}
 {% macro list_raw_tables() %}
     {{ return(adapter.dispatch('list_raw_tables', 'warm_accounts')()) }}
 {% endmacro %}
 
 {% macro default__list_raw_tables() %}
+    {{ return([]) }}
 {% endmacro %}
 
-{#- DuckDB reads files: note each file under the raw folder with its size and time, in `raw_files.files`. -#}
+{#-
+    DuckDB reads files: note each file under the raw folder with its size and time, in `raw_files.files`, and
+    return those that are not empty as (file_name, landing_key).
+-#}
 {% macro duckdb__list_raw_tables() %}
     {%- set raw_dir = raw_dir() -%}
     {%- do adapter.create_schema(api.Relation.create(database=target.database, schema='raw_files')) -%}
@@ -85,7 +108,8 @@
             filename as file_name,
             substr(filename, {{ raw_dir | length + 2 }}) as landing_key,
             size as file_size,
-            last_modified as modified_at
+            last_modified as modified_at,
+            '' as content_hash
         from read_blob({{ dbt.string_literal(raw_dir ~ '/*/**') }})
         where regexp_matches(filename, '\.(csv|csv\.gz|parquet)$')
         {%- else -%}
@@ -93,14 +117,30 @@
             cast(null as varchar) as file_name,
             cast(null as varchar) as landing_key,
             cast(null as bigint) as file_size,
-            cast(null as timestamptz) as modified_at
+            cast(null as timestamptz) as modified_at,
+            '' as content_hash
         where 1 = 0
         {%- endif -%}
     {%- endset -%}
     {%- do run_query("create or replace table raw_files.files as " ~ listing) -%}
+    {#- File times have whole seconds: a small file rewritten at once is told by its content. -#}
+    {%- set small_files = [] -%}
+    {%- for file in run_query("select file_name from raw_files.files where file_size < 1000000").columns[0].values() -%}
+        {%- do small_files.append(dbt.string_literal(dbt.escape_single_quotes(file))) -%}
+    {%- endfor -%}
+    {%- if small_files -%}
+        {%- do run_query(
+            "update raw_files.files set content_hash = contents.content_hash from ("
+            ~ "select filename, md5(content) as content_hash from read_blob([" ~ small_files | join(', ') ~ "])"
+            ~ ") as contents where files.file_name = contents.filename"
+        ) -%}
+    {%- endif -%}
     {%- if not found -%}
         {%- do log("raw: no file under " ~ raw_dir ~ " (set WARM_RAW_DIR); every source is empty", info=true) -%}
     {%- endif -%}
+    {{ return(run_query(
+        "select file_name, landing_key from raw_files.files where file_size > 0 order by file_name"
+    ).rows) }}
 {% endmacro %}
 
 
@@ -108,12 +148,12 @@
     What one source table holds: none when it is absent, else {columns, relations}, where each relation has
     {from_sql, columns, landing_key}. A table of files may have several relations, one a format.
 -#}
-{% macro describe_raw_table(source_name, table_name) %}
-    {{ return(adapter.dispatch('describe_raw_table', 'warm_accounts')(source_name, table_name)) }}
+{% macro describe_raw_table(source_name, table_name, landed) %}
+    {{ return(adapter.dispatch('describe_raw_table', 'warm_accounts')(source_name, table_name, landed)) }}
 {% endmacro %}
 
 {#- Server engines: raw tables are ordinary tables in a schema named as the source; a load is a landing. -#}
-{% macro default__describe_raw_table(source_name, table_name) %}
+{% macro default__describe_raw_table(source_name, table_name, landed) %}
     {%- set relation = adapter.get_relation(database=target.database, schema=source_name, identifier=table_name) -%}
     {%- if relation is none -%}
         {{ return(none) }}
@@ -134,17 +174,16 @@
     }) }}
 {% endmacro %}
 
-{% macro duckdb__describe_raw_table(source_name, table_name) %}
+{% macro duckdb__describe_raw_table(source_name, table_name, landed) %}
     {%- set all_columns = [] -%}
     {%- set relations = [] -%}
     {%- for format in ['parquet', 'csv'] -%}
-        {%- set stem = dbt.escape_single_quotes(source_name ~ '/' ~ table_name) -%}
-        {%- set extension = '(parquet)' if format == 'parquet' else '(csv|csv\\.gz)' -%}
-        {%- set files = run_query(
-            "select file_name from raw_files.files where file_size > 0"
-            ~ " and regexp_matches(landing_key, '^" ~ stem ~ "(/.*)?\\." ~ extension ~ "$')"
-            ~ " order by file_name"
-        ).columns[0].values() -%}
+        {%- set pattern = modules.re.escape(source_name ~ '/' ~ table_name)
+            ~ '(/.*)?\\.' ~ ('parquet' if format == 'parquet' else '(csv|csv\\.gz)') -%}
+        {%- set files = [] -%}
+        {%- for file in landed if modules.re.fullmatch(pattern, file[1]) -%}
+            {%- do files.append(file[0]) -%}
+        {%- endfor -%}
         {%- if files -%}
             {%- set literals = [] -%}
             {%- for file in files -%}{%- do literals.append(dbt.string_literal(dbt.escape_single_quotes(file))) -%}{%- endfor -%}
