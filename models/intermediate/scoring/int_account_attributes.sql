@@ -13,7 +13,8 @@ attributes as (
         '{{ attribute }}' as attribute,
         {{ code_list('cast(' ~ attribute ~ ' as ' ~ dbt.type_string() ~ ')') }} as coded_value
     from accounts
-    where {{ attribute }} is not null
+    {# A type that says `unknown` is as unknown as an empty one. #}
+    where coalesce(lower(cast({{ attribute }} as {{ dbt.type_string() }})), 'unknown') != 'unknown'
     {%- if not loop.last %}
 
     union all

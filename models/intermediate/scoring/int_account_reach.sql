@@ -27,8 +27,12 @@ people_counted as (
         cast(sum(people.mid_high_count_60d) as {{ dbt.type_bigint() }}) as mid_high_count_60d,
         cast(sum(people.mid_high_count_30d) as {{ dbt.type_bigint() }}) as mid_high_count_30d,
         cast(sum(people.high_count_30d) as {{ dbt.type_bigint() }}) as high_intent_count_30d,
+        cast(sum(people.accepted_meeting_count_30d) as {{ dbt.type_bigint() }}) as accepted_meeting_count_30d,
+        max(people.match_pct) as match_pct,
         max(people.last_signal_on) as last_signal_on,
-        max(people.previous_signal_on) as previous_signal_on
+        max(people.previous_signal_on_before_30d) as previous_signal_on_before_30d,
+        min(people.first_signal_on_60d) as first_signal_on_60d,
+        max(people.previous_signal_on_before_60d) as previous_signal_on_before_60d
     from people
     inner join scopes
         on people.account_id = scopes.member_account_id

@@ -47,6 +47,9 @@ account_evaluations as (
         score_weights.w_decay,
         score_weights.engagement_half_point,
         score_weights.decay_half_point,
+        fit.fit_points,
+        fit.fit_points_known,
+        fit.fit_points_maximum,
         fit.fit_score_hundredths,
         fit.fit_completeness,
         fit.fit_grade,
@@ -91,8 +94,12 @@ scored as (
         coalesce(reach.high_intent_count_30d, 0) as high_intent_count_30d,
         coalesce(reach.mid_high_count_30d, 0) as mid_high_count_30d,
         coalesce(reach.mid_high_count_60d, 0) as mid_high_count_60d,
+        coalesce(reach.accepted_meeting_count_30d, 0) as accepted_meeting_count_30d,
+        reach.match_pct,
         reach.last_signal_on,
-        reach.previous_signal_on as previous_signal_on_before_30d
+        reach.previous_signal_on_before_30d,
+        reach.first_signal_on_60d,
+        reach.previous_signal_on_before_60d
     from account_evaluations
     left join raw_scores as own
         on
