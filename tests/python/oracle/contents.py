@@ -3,8 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from .ledger import lower
-from .rawfiles import table_rows, to_time
+from .rawfiles import code_name, table_rows, to_time
 from .scores import Content
 
 
@@ -19,10 +18,10 @@ def read_contents(raw: Path) -> dict[str, Content]:
         if not row.get("content_id"):
             continue
         order = (
-            version_number(row.get("content_version")),
             to_time(row.get("approved_at")) or dt.datetime.min,
+            version_number(row.get("content_version")),
         )
-        content = Content(lower(row.get("therapy_area")), lower(row.get("product")))
+        content = Content(code_name(row.get("therapy_area")), code_name(row.get("product")))
         held = latest.get(row["content_id"])
         if held is None or order > held[0]:
             latest[row["content_id"]] = (order, content)

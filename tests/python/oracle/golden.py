@@ -227,7 +227,7 @@ CASES = [
         },
         factors={
             ("neuro", "engagement", "negative_signals"): -1500 * MILLION,
-            ("neuro", "negative", "engagement.unsubscribe"): -1500 * MILLION,
+            ("neuro", "negative", "engagement.unsubscribe"): 1500 * MILLION,
             ("neuro", "decay", "negative_signals"): -150 * BILLION,
         },
     ),
@@ -247,7 +247,7 @@ CASES = [
         factors={
             # the row that closes the sum takes away no more than there was
             ("neuro", "engagement", "negative_signals"): -100 * MILLION,
-            ("neuro", "negative", "engagement.unsubscribe"): -1500 * MILLION,
+            ("neuro", "negative", "engagement.unsubscribe"): 1500 * MILLION,
         },
     ),
     Case(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .policy import Policy
-from .rawfiles import table_rows, to_flag, to_time
+from .rawfiles import code_name, table_rows, to_flag, to_time
 
 EARLIEST = dt.datetime(2000, 1, 1)
 BURST_URLS = 3
@@ -21,8 +21,8 @@ class Activity:
 
     activity_id: str
     source_system: str
-    signal_type: str
-    occurred_at: dt.datetime
+    signal_type: str | None
+    occurred_at: dt.datetime | None
     contact_record_id: str | None = None
     email: str | None = None
     organization_record_id: str | None = None
@@ -92,6 +92,8 @@ def raw_versions(raw: Path) -> Iterable[dict]:
     for row in table_rows(raw, "uploads", "activities"):
         yield row
     for row in table_rows(raw, "uploads", "account_signals"):
+        if not row.get("organization_record_id") and not row.get("organization_name"):
+            continue  # nobody to credit: staging quarantines it
         signal_id = row.get("signal_record_id")
         yield {
             **row,
@@ -102,18 +104,23 @@ def raw_versions(raw: Path) -> Iterable[dict]:
 
 
 def usable_version(row: dict, policy: Policy, as_of: dt.date) -> Activity | None:
-    """The version as an activity, or None where it belongs in quarantine."""
+    """The version as an activity, or None where it belongs in quarantine.
+
+    A deletion needs its key alone: what it says about the rest no longer matters.
+    """
     system, record_id = row.get("source_system"), row.get("activity_record_id")
     occurred_at = to_time(row.get("occurred_at"))
-    if not system or not record_id or occurred_at is None:
-        return None
-    # a day's grace for clocks and zones ahead of ours
-    latest = dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time.max)
-    if not EARLIEST <= occurred_at <= latest:
-        return None
     signal = signal_of(policy, system, row.get("activity_type"))
-    if signal is None:
+    is_deleted = to_flag(row.get("is_deleted"))
+    if not system or not record_id:
         return None
+    if not is_deleted:
+        # a day's grace for clocks and zones ahead of ours
+        latest = as_of + dt.timedelta(days=1)
+        if occurred_at is None or signal is None:
+            return None
+        if occurred_at < EARLIEST or occurred_at.date() > latest:
+            return None
     return Activity(
         activity_id=record_key(system, record_id),
         source_system=system,
@@ -124,11 +131,11 @@ def usable_version(row: dict, policy: Policy, as_of: dt.date) -> Activity | None
         organization_record_id=row.get("organization_record_id"),
         organization_name=row.get("organization_name"),
         content_id=row.get("content_id"),
-        therapy_area=lower(row.get("therapy_area")),
-        product=lower(row.get("product")),
+        therapy_area=code_name(row.get("therapy_area")),
+        product=code_name(row.get("product")),
         user_agent=row.get("user_agent"),
         url=row.get("url"),
-        is_deleted=to_flag(row.get("is_deleted")),
+        is_deleted=is_deleted,
         updated_at=to_time(row.get("updated_at")),
         loaded_at=to_time(row.get("loaded_at")),
     )

@@ -52,6 +52,8 @@ class Policy:
     decay: dict[tuple[int, int], int] = field(default_factory=dict)
     type_map: dict[tuple[str, str], str] = field(default_factory=dict)
     scanner_fragments: list[str] = field(default_factory=list)
+    # (grade, least fit score in hundredths), best first
+    grades: list[tuple[str, int]] = field(default_factory=list)
 
     def role_pct(self, use_case: str, role: str | None) -> int:
         """Unknown roles, and roles this use case has no row for, take the row `unknown`."""
@@ -162,6 +164,10 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
                 "decay_half_point",
             )
         }
+    policy.grades = sorted(
+        ((row["fit_grade"], int(row["minimum_fit_score"]) * 100) for row in rows("fit_grades")),
+        key=lambda grade: -grade[1],
+    )
     for row in rows("decay_weights"):
         policy.decay[(int(row["half_life_days"]), int(row["age_days"]))] = int(row["weight"])
 

@@ -87,5 +87,10 @@ def to_time(text: str | None) -> dt.datetime | None:
     return moment
 
 
+def code_name(text: str | None) -> str | None:
+    """A spelling-free code: lower case, runs of anything else one underscore."""
+    return re.sub("[^a-z0-9]+", "_", text.lower()).strip("_") or None if text else None
+
+
 def to_flag(text: str | None) -> bool:
     return (text or "").strip().lower() in TRUE_TEXTS

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from .identity import Actor, Identity
 from .ledger import Activity
 from .policy import FitRule, Policy, Program
+from .rawfiles import code_name
 
 WINDOW_DAYS = 90
 DECAY_SCALE = 100 * 100 * 100 * 10000
@@ -99,22 +100,23 @@ def warmth_of(
     return (w_fit * (fit or 0) + w_engagement * engagement + w_decay * decay) // 1000
 
 
-def grade_of(fit: int | None) -> str | None:
+def grade_of(policy: Policy, fit: int | None) -> str | None:
     if fit is None:
         return None
-    for grade, least in (("A", 7500), ("B", 5000), ("C", 2500)):
-        if fit >= least:
-            return grade
-    return "D"
+    return next((grade for grade, least in policy.grades if fit >= least), None)
+
+
+def codes(text: str | None) -> set[str]:
+    """The codes in a `;`-separated list."""
+    return {code for part in (text or "").split(";") if (code := code_name(part))}
 
 
 def matches_rule(rule: FitRule, value: object, program: Program) -> bool:
     wanted = program.therapy_area if rule.value == "program_therapy_area" else rule.value
     if rule.operator == "in":
-        return str(value).lower() in {part.strip().lower() for part in (wanted or "").split(";")}
+        return code_name(str(value)) in codes(wanted)
     if rule.operator == "contains_any":
-        held = {part.strip().lower() for part in str(value).split(";")}
-        return bool(held & {part.strip().lower() for part in (wanted or "").split(";")})
+        return bool(codes(str(value)) & codes(wanted))
     if rule.operator == "gte":
         return int(value) >= int(wanted or 0)
     if rule.operator == "is_true":
@@ -289,7 +291,7 @@ def measured(sums: Sums, policy: Policy, program: Program) -> dict:
                 factors[(component, signal_type)] = raw * multiplier
             else:
                 negative += raw * multiplier
-                factors[("negative", f"{component}.{signal_type}")] = -raw * multiplier
+                factors[("negative", f"{component}.{signal_type}")] = raw * multiplier
         net = max(0, positive - negative)
         factors[(component, "negative_signals")] = net - positive
         result |= {
@@ -346,7 +348,7 @@ def all_scores(
                 fit_points=fit["fit_points"],
                 fit_points_known=fit["fit_points_known"],
                 fit_completeness=fit["fit_completeness"],
-                fit_grade=grade_of(fit["fit_score"]),
+                fit_grade=grade_of(policy, fit["fit_score"]),
                 engaged_contact_count=len(own_sums.engaged_contacts),
                 channel_count=len(own_sums.channels),
                 role_count=len(own_sums.roles),

@@ -1,0 +1,1 @@
+"""Incremental equals full refresh, and equals the oracle, whatever arrives in whatever order."""

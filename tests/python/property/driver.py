@@ -1,0 +1,123 @@
+"""Builds a warehouse from a raw folder with the real project, many times in one process."""
+
+import os
+import shutil
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+
+QUIET = (
+    "--quiet",
+    "--no-use-colors",
+    "--no-version-check",
+    "--no-send-anonymous-usage-stats",
+    "--no-write-json",
+    "--log-level-file",
+    "none",
+)
+
+
+class BuildBroke(Exception):
+    """dbt failed: a finding of its own, never a mere difference."""
+
+
+@contextmanager
+def environment(**values: str):
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@dataclass
+class Builder:
+    """One parsed project; builds any warehouse folder from any raw folder."""
+
+    project: Path
+    scratch: Path
+    select: tuple[str, ...] = ()
+    seconds: float = 0.0
+    builds: int = 0
+    manifest: object = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        self.seeded = self.scratch / "seeded"
+        self.seeded.mkdir(exist_ok=True)
+        empty = self.scratch / "no_raw"
+        empty.mkdir(exist_ok=True)
+        with environment(WARM_WAREHOUSE_DIR=str(self.seeded), WARM_RAW_DIR=str(empty)):
+            self.manifest = self._dbt("parse").result
+            # dbt cannot copy its list of disabled nodes, and a run has no use for it
+            self.manifest.disabled = {}
+            self._dbt("seed", "--full-refresh")
+
+    def new_warehouse(self, folder: Path) -> Path:
+        """A warehouse that holds the seeds and nothing else."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        shutil.copy(self.seeded / "work.duckdb", folder / "work.duckdb")
+        return folder
+
+    def build(self, warehouse: Path, raw: Path, as_of: str, *, full_refresh: bool = False) -> None:
+        started = time.monotonic()
+        arguments = [*self.select, *(["--full-refresh"] if full_refresh else [])]
+        with environment(
+            WARM_WAREHOUSE_DIR=str(warehouse), WARM_RAW_DIR=str(raw), WARM_AS_OF=as_of
+        ):
+            self._dbt("run", *arguments)
+        self.builds += 1
+        self.seconds += time.monotonic() - started
+
+    def _dbt(self, command: str, *arguments: str):
+        # a run writes compiled SQL into the parsed project: each gets a copy of its own
+        manifest = self.manifest.deepcopy() if self.manifest else None
+        result = dbtRunner(manifest=manifest).invoke(
+            [
+                command,
+                *arguments,
+                *QUIET,
+                "--log-path",
+                str(self.scratch / "logs"),
+                "--target-path",
+                str(self.scratch / "target"),
+                "--project-dir",
+                str(self.project),
+                "--profiles-dir",
+                str(self.project / "profiles"),
+                "--threads",
+                "2",
+            ]
+        )
+        release_database()
+        if not result.success:
+            raise BuildBroke(failure_text(result))
+        return result
+
+
+def release_database() -> None:
+    """Closes the file that dbt keeps open until the process ends."""
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+    DuckDBConnectionManager.close_all_connections()
+    DuckDBConnectionManager._ENV = None
+
+
+def failure_text(result) -> str:
+    if result.exception is not None:
+        return str(result.exception)
+    return "\n".join(
+        f"{node.node.name}: {node.message}"
+        for node in result.result
+        if str(node.status) not in ("success", "skipped")
+    )

@@ -1,0 +1,72 @@
+"""A private copy of the dbt project, with the small golden policy and, for mutants, planted bugs."""
+
+import csv
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from oracle import golden
+
+PROJECT_ROOT = Path(__file__).resolve().parents[3]
+COPIED_FOLDERS = (
+    "macros",
+    "models",
+    "profiles",
+    "seeds",
+    "snapshots",
+    "tests/generic",
+    "tests/singular",
+)
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A text in one file, and what takes its place."""
+
+    path: str
+    old: str
+    new: str
+
+
+class PatchDoesNotApply(Exception):
+    """The project no longer holds the text a patch wants to change."""
+
+
+def copy_project(folder: Path, patches: tuple[Patch, ...] = ()) -> Path:
+    folder.mkdir(parents=True)
+    for name in COPIED_FOLDERS:
+        if (PROJECT_ROOT / name).is_dir():
+            shutil.copytree(PROJECT_ROOT / name, folder / name)
+    shutil.copy(PROJECT_ROOT / "dbt_project.yml", folder)
+    golden.write_seeds(PROJECT_ROOT, folder / "seeds")
+    use_golden_version_everywhere(folder / "seeds" / "policy")
+    for patch in patches:
+        apply(folder, patch)
+    return folder
+
+
+def use_golden_version_everywhere(policy: Path) -> None:
+    """Rules that the golden policy does not replace (bands, playbook, ...) join its version."""
+    for path in policy.glob("*.csv"):
+        if (golden.GOLDEN_POLICY / path.name).exists() or path.name == "decay_weights.csv":
+            continue
+        with path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.DictReader(handle)
+            columns, rows = reader.fieldnames or [], list(reader)
+        if "policy_version" not in columns:
+            continue
+        versions = sorted({row["policy_version"] for row in rows})
+        kept = [row for row in rows if row["policy_version"] == versions[-1]]
+        for row in kept:
+            row["policy_version"] = golden.POLICY_VERSION
+        golden.write_csv(path, kept, list(columns))
+
+
+def apply(folder: Path, patch: Patch) -> None:
+    path = folder / patch.path
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if text.count(patch.old) != 1:
+        raise PatchDoesNotApply(
+            f"{patch.path} holds {text.count(patch.old)} times, not once: {patch.old!r}"
+        )
+    path.write_text(text.replace(patch.old, patch.new), encoding="utf-8")
