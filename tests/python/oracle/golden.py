@@ -631,6 +631,24 @@ def write_seeds(project_root: Path, folder: Path) -> None:
     with (policy / "signal_types.csv").open(newline="") as handle:
         half_lives = {int(row["half_life_days"]) for row in csv.DictReader(handle)}
     write_decay_seed(policy / "decay_weights.csv", POLICY_VERSION, half_lives)
+    use_golden_version_everywhere(policy)
+
+
+def use_golden_version_everywhere(policy: Path) -> None:
+    """Rules that the golden policy does not replace (bands, playbook, ...) join its version."""
+    for path in policy.glob("*.csv"):
+        if (GOLDEN_POLICY / path.name).exists() or path.name == "decay_weights.csv":
+            continue
+        with path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.DictReader(handle)
+            columns, rows = reader.fieldnames or [], list(reader)
+        if "policy_version" not in columns:
+            continue
+        versions = sorted({row["policy_version"] for row in rows})
+        kept = [row for row in rows if row["policy_version"] == versions[-1]]
+        for row in kept:
+            row["policy_version"] = POLICY_VERSION
+        write_csv(path, kept, list(columns))
 
 
 def write_csv(path: Path, rows: list[dict], columns: list[str] | None = None) -> None:

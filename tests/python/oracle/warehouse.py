@@ -50,7 +50,7 @@ SCORE_COLUMNS = {
 
 def read_table(connection, table: str, where: str = "true") -> list[dict]:
     """Rows of a published table; the query only names it, all logic is here in Python."""
-    cursor = connection.execute(f"select * from {table} where {where}")  # noqa: S608
+    cursor = connection.execute(f"select * from {table} where {where}")
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

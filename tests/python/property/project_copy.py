@@ -1,6 +1,5 @@
 """A private copy of the dbt project, with the small golden policy and, for mutants, planted bugs."""
 
-import csv
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,27 +38,9 @@ def copy_project(folder: Path, patches: tuple[Patch, ...] = ()) -> Path:
             shutil.copytree(PROJECT_ROOT / name, folder / name)
     shutil.copy(PROJECT_ROOT / "dbt_project.yml", folder)
     golden.write_seeds(PROJECT_ROOT, folder / "seeds")
-    use_golden_version_everywhere(folder / "seeds" / "policy")
     for patch in patches:
         apply(folder, patch)
     return folder
-
-
-def use_golden_version_everywhere(policy: Path) -> None:
-    """Rules that the golden policy does not replace (bands, playbook, ...) join its version."""
-    for path in policy.glob("*.csv"):
-        if (golden.GOLDEN_POLICY / path.name).exists() or path.name == "decay_weights.csv":
-            continue
-        with path.open(encoding="utf-8", newline="") as handle:
-            reader = csv.DictReader(handle)
-            columns, rows = reader.fieldnames or [], list(reader)
-        if "policy_version" not in columns:
-            continue
-        versions = sorted({row["policy_version"] for row in rows})
-        kept = [row for row in rows if row["policy_version"] == versions[-1]]
-        for row in kept:
-            row["policy_version"] = golden.POLICY_VERSION
-        golden.write_csv(path, kept, list(columns))
 
 
 def apply(folder: Path, patch: Patch) -> None:
