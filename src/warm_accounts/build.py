@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from warm_accounts import dbt_run
+from warm_accounts.checkpoint import require_known_checks, run_checkpoint
 from warm_accounts.preflight import check_raw_input
 from warm_accounts.project import BuildFailed, BuildLocked, UnusableInput, Warehouse
-from warm_accounts.publish import check_work_file, heal, publish
+from warm_accounts.publish import check_work_file, heal, publish, still_served
 from warm_accounts.summary import print_summary
 
 MAX_NAMED_FAILURES = 20
@@ -122,18 +123,12 @@ def stop_if_failed(outcome: dbt_run.DbtOutcome, request: BuildRequest) -> None:
     )
 
 
-def still_served(warehouse: Warehouse) -> str:
-    published = warehouse.published()
-    if published is None:
-        return "There is no earlier published version."
-    return f"The version of {published['as_of']} (published {published['published_at']}) is still served."
-
-
 def build(request: BuildRequest) -> None:
     """Runs one build to its end, or stops with a message and an exit code."""
     started = time.monotonic()
     console = Console(highlight=False, soft_wrap=True)
     dbt_run.require_adapter(request.target)
+    require_known_checks(request.project_dir, request.accepted_checks)
     make_warehouse_dir(request.warehouse)
     # The work file and what a killed build leaves hold contact data: for the owner's eyes only.
     os.umask(0o077)
@@ -160,8 +155,6 @@ def build(request: BuildRequest) -> None:
             )
             return
         console.print("Checkpoint")
-        from warm_accounts.checkpoint import run_checkpoint
-
         checked = run_checkpoint(request)
         console.print("Publish")
         publication = publish(

@@ -12,10 +12,11 @@ import statistics
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import duckdb
 import yaml
 
 from warm_accounts.project import BuildFailed, UnusableInput, Warehouse
-from warm_accounts.publish import as_json, literal, open_work_file, write_text
+from warm_accounts.publish import as_json, literal, open_work_file, still_served, write_text
 
 # A frame is an aggregate; one that grows with the data is a mistake in its SQL.
 MAX_FRAME_ROWS = 10_000
@@ -28,7 +29,7 @@ GX_SEVERITY = {"error": "critical", "warn": "warning"}
 
 @dataclass
 class CheckResult:
-    """One check: passed, failed or crashed, and where."""
+    """One check: passed, failed, crashed or skipped, and where."""
 
     name: str
     severity: str
@@ -39,8 +40,12 @@ class CheckResult:
     accepted: bool = False
 
     @property
+    def is_bad(self) -> bool:
+        return self.outcome in ("failed", "crashed")
+
+    @property
     def stops(self) -> bool:
-        return self.severity == "error" and self.outcome != "passed" and not self.accepted
+        return self.severity == "error" and self.is_bad and not self.accepted
 
 
 @dataclass
@@ -72,6 +77,15 @@ def read_definition(project_dir: Path) -> dict:
     return definition
 
 
+def require_known_checks(project_dir: Path, names: tuple[str, ...]) -> None:
+    known = {check["name"] for check in read_definition(project_dir)["checks"]}
+    unknown = sorted(set(names) - known)
+    if unknown:
+        raise UnusableInput(
+            f"--accept names {', '.join(unknown)}, which is no check. Known: {', '.join(sorted(known))}."
+        )
+
+
 def read_history(warehouse: Warehouse) -> list[dict]:
     try:
         lines = warehouse.history_file.read_text(encoding="utf-8").splitlines()
@@ -85,10 +99,7 @@ def read_frames(request, definition: dict) -> tuple[dict, dict[str, str]]:
     frames, errors = {}, {}
     history = recent_history(read_history(request.warehouse), request.as_of)
     with open_work_file(request.warehouse) as connection:
-        has_published = request.warehouse.published_file.exists()
-        if has_published:
-            path = literal(str(request.warehouse.published_file))
-            connection.execute(f"attach {path} as published (read_only)")
+        has_published = attach_published(connection, request.warehouse)
         for name, options in definition["frames"].items():
             if options.get("needs_published") and not has_published:
                 continue
@@ -105,6 +116,19 @@ def read_frames(request, definition: dict) -> tuple[dict, dict[str, str]]:
     return frames, errors
 
 
+def attach_published(connection, warehouse: Warehouse) -> bool:
+    """Makes the served version readable as `published`; False before the first publish, or while
+    another program has the file open for writing."""
+    if not warehouse.published_file.exists():
+        return False
+    path = literal(str(warehouse.published_file))
+    try:
+        connection.execute(f"attach {path} as published (read_only)")
+    except duckdb.IOException:
+        return False
+    return True
+
+
 def recent_history(history: list[dict], as_of: datetime.date) -> list[dict]:
     """What was last published for each recent day, the as-of date itself included."""
     earliest = (as_of - datetime.timedelta(days=DRIFT_DAYS)).isoformat()
@@ -113,22 +137,24 @@ def recent_history(history: list[dict], as_of: datetime.date) -> list[dict]:
 
 
 def add_drift(frame, name: str, options: dict, history: list[dict]):
-    """For each metric named under `drift`, a column <metric>_change against its recent median."""
+    """For each metric named under `drift`, a column <metric>_change against its recent median.
+
+    Null where there is no past, or too few rows (`weight`, `least_weight`) to tell drift from chance.
+    """
     keys = options.get("keys", [])
+    weight, least = options.get("weight"), options.get("least_weight", 0)
     for metric in options.get("drift", []):
         past: dict[tuple, list[float]] = {}
         for entry in history:
             for row in entry["frames"].get(name, []):
-                if row.get(metric) is not None:
+                if row.get(metric) is not None and (not weight or row.get(weight, 0) >= least):
                     past.setdefault(tuple(row.get(k) for k in keys), []).append(row[metric])
-        usual = [
-            statistics.median(past[key]) if (key := tuple(row)) in past else None
-            for row in frame[keys].itertuples(index=False)
-        ]
-        frame[f"{metric}_change"] = [
-            None if before is None or now is None or now != now else float(now) - before
-            for now, before in zip(frame[metric], usual, strict=True)
-        ]
+        changes = []
+        for row in frame.to_dict(orient="records"):
+            before, now = past.get(tuple(row[key] for key in keys)), row[metric]
+            is_judged = before and now == now and (not weight or row[weight] >= least)
+            changes.append(float(now) - statistics.median(before) if is_judged else None)
+        frame[f"{metric}_change"] = changes
         frame[f"{metric}_change"] = frame[f"{metric}_change"].astype("float64")
     return frame
 
@@ -136,22 +162,20 @@ def add_drift(frame, name: str, options: dict, history: list[dict]):
 def run_checkpoint(request) -> Checked:
     """Runs all checks, writes the reports, and stops the build when a check of severity error fails."""
     definition = read_definition(request.project_dir)
-    known = {check["name"] for check in definition["checks"]}
-    unknown = sorted(set(request.accepted_checks) - known)
-    if unknown:
-        raise UnusableInput(
-            f"--accept names {', '.join(unknown)}, which is no check. Known: {', '.join(sorted(known))}."
-        )
     frames, frame_errors = read_frames(request, definition)
     results = []
     for name, options in definition["frames"].items():
         checks = [check for check in definition["checks"] if check["frame"] == name]
         if name in frame_errors:
-            results += [crashed(check, frame_errors[name]) for check in checks]
+            results += [judged(check, "crashed", frame_errors[name]) for check in checks]
         elif name in frames:
             results += validate_frame(name, frames[name], options.get("keys", []), checks)
+        else:
+            results += [
+                judged(check, "skipped", "no earlier version to compare with") for check in checks
+            ]
     for result in results:
-        result.accepted = result.outcome != "passed" and result.name in request.accepted_checks
+        result.accepted = result.is_bad and result.name in request.accepted_checks
     checked = Checked(request.warehouse, results, {n: to_rows(f) for n, f in frames.items()})
     write_reports(request, checked)
     stopping = [result for result in results if result.stops]
@@ -165,9 +189,9 @@ def to_rows(frame) -> list[dict]:
     return json.loads(frame.to_json(orient="records", double_precision=6))
 
 
-def crashed(check: dict, error: str) -> CheckResult:
+def judged(check: dict, outcome: str, detail: str = "") -> CheckResult:
     return CheckResult(
-        check["name"], check["severity"], "crashed", check["frame"], check["reason"], error
+        check["name"], check["severity"], outcome, check["frame"], check["reason"], detail
     )
 
 
@@ -215,15 +239,12 @@ def validate_frame(name: str, frame, keys: list[str], checks: list[dict]) -> lis
 
 def judge(result, check: dict) -> CheckResult:
     """A crashed expectation also says success=False: only `exception_info` tells it from a failed one."""
-    judged = CheckResult(
-        check["name"], check["severity"], "passed", check["frame"], check["reason"]
-    )
     exception = raised_exception(result.exception_info)
     if exception:
-        judged.outcome, judged.detail = "crashed", exception
-    elif not result.success:
-        judged.outcome, judged.detail = "failed", describe_unexpected(result.result)
-    return judged
+        return judged(check, "crashed", exception)
+    if not result.success:
+        return judged(check, "failed", describe_unexpected(result.result))
+    return judged(check, "passed")
 
 
 def raised_exception(info: dict | None) -> str:
@@ -249,8 +270,6 @@ def describe_unexpected(result: dict) -> str:
 
 
 def describe_stop(warehouse: Warehouse, stopping: list[CheckResult]) -> str:
-    from warm_accounts.build import still_served
-
     lines = []
     for result in stopping:
         if result.outcome == "crashed":

@@ -79,7 +79,7 @@ def code_version(project_dir: Path) -> str:
 
 @contextmanager
 def open_work_file(warehouse: Warehouse, read_only: bool = True):
-    """The work file, with the settings that every reader of ours uses."""
+    """The work file as catalog `work`, with the settings that every reader of ours uses."""
     config = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -87,12 +87,12 @@ def open_work_file(warehouse: Warehouse, read_only: bool = True):
         "threads": int(os.environ.get("WARM_THREADS", "2")),
         "temp_directory": str(warehouse.dbt_dir / "spill"),
     }
-    connection = duckdb.connect(str(warehouse.work_file), read_only=read_only, config=config)
-    try:
+    mode = " (read_only)" if read_only else ""
+    with duckdb.connect(config=config) as connection:
         connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"attach {literal(str(warehouse.work_file))} as work{mode}")
+        connection.execute("use work")
         yield connection
-    finally:
-        connection.close()
 
 
 def heal(warehouse: Warehouse) -> list[str]:
@@ -103,15 +103,24 @@ def heal(warehouse: Warehouse) -> list[str]:
     for leftover in leftovers:
         leftover.unlink()
         notes.append(f"removed {leftover.name}, left by a build that was killed")
-    if warehouse.published_file.exists():
-        with duckdb.connect(str(warehouse.published_file), read_only=True) as connection:
-            (text,) = connection.execute("select publication from main.publication").fetchall()[0]
-        if warehouse.published() != json.loads(text):
-            write_text(warehouse.published_json, text)
-            notes.append(
-                "rewrote published.json from the published file: a build was killed between the two"
-            )
+    text = read_publication(warehouse)
+    if text is not None and warehouse.published() != json.loads(text):
+        write_text(warehouse.published_json, text)
+        notes.append(
+            "rewrote published.json from the published file: a build was killed between the two"
+        )
     return notes
+
+
+def read_publication(warehouse: Warehouse) -> str | None:
+    """What the published file says of itself; None when there is none, or somebody writes to it."""
+    if not warehouse.published_file.exists():
+        return None
+    try:
+        with duckdb.connect(str(warehouse.published_file), read_only=True) as connection:
+            return connection.execute("select publication from main.publication").fetchall()[0][0]
+    except (duckdb.Error, IndexError):
+        return None
 
 
 def check_work_file(warehouse: Warehouse) -> None:
@@ -136,6 +145,13 @@ def unusable_work_file(warehouse: Warehouse, error: Exception) -> str:
         "backup, or move it away and build again: everything is rebuilt from the raw files, except "
         "the history of decisions, which then starts anew."
     )
+
+
+def still_served(warehouse: Warehouse) -> str:
+    published = warehouse.published()
+    if published is None:
+        return "There is no earlier published version."
+    return f"The version of {published['as_of']} (published {published['published_at']}) is still served."
 
 
 def mart_tables(connection, catalog: str) -> list[tuple[str, str]]:
@@ -218,7 +234,7 @@ def publish(
         tables = mart_tables(connection, "work")
         restricted = [table for table in tables if table in RESTRICTED_TABLES]
         shared = [table for table in tables if table not in RESTRICTED_TABLES]
-        # The counter of rows, not their order, must be kept; the copy is faster without it.
+        # The rows, not their order, must be kept; the copy is faster for it.
         connection.execute("set preserve_insertion_order = false")
         contact_counts = copy_tables(connection, new_contacts, restricted, descriptions)
         close_target(connection)

@@ -40,7 +40,7 @@ def run_warm():
     """Function run_warm(*arguments, cwd=None, timeout=900, **environment) -> CompletedProcess (text)."""
 
     def run(*arguments, cwd=None, timeout=900, **environment) -> subprocess.CompletedProcess:
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(
             [str(WARM), *map(str, arguments)],
             cwd=cwd,
             env=clean_environment(**environment),
