@@ -1,0 +1,23 @@
+{#- Level of a single-valued attribute of a pair: same, different, or unknown where either record lacks it. -#}
+{% macro agreement_level(column) -%}
+    case
+        when left_records.{{ column }} = right_records.{{ column }} then 'same'
+        when left_records.{{ column }} <> right_records.{{ column }} then 'different'
+        else 'unknown'
+    end
+{%- endmacro %}
+
+
+{#- True where a rule accepts a level: its list of levels is `*` or names the level among words parted by spaces. -#}
+{% macro is_level_listed(levels, level) -%}
+    (
+        {{ levels }} = '*'
+        or {{ dbt.position("concat(' ', " ~ level ~ ", ' ')", "concat(' ', " ~ levels ~ ", ' ')") }} > 0
+    )
+{%- endmacro %}
+
+
+{#- What is compared between two organization records; each has levels in int_organization_pairs_compared. -#}
+{% macro organization_comparisons() %}
+    {{ return(['name', 'service', 'address', 'place', 'phone', 'domain', 'npi', 'ccn', 'tax_id']) }}
+{% endmacro %}

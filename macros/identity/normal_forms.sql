@@ -1,0 +1,96 @@
+{#- Normal forms of single attributes. What cannot be read becomes null, never ''. -#}
+
+{#- Letters and digits only, upper case: identifiers such as a CCN or a tax id, whatever dashes they were typed with. -#}
+{% macro identifier_key(expression) -%}
+    nullif({{ replace_pattern("upper(" ~ expression ~ ")", '[^A-Z0-9]+', '') }}, '')
+{%- endmacro %}
+
+
+{#- An NPI has ten digits and starts with 1 or 2; anything else is no NPI. -#}
+{% macro npi_key(expression) -%}
+    case
+        when {{ has_pattern("trim(" ~ expression ~ ")", '^[12][0-9]{9}$') }} then trim({{ expression }})
+        else cast(null as {{ dbt.type_string() }})
+    end
+{%- endmacro %}
+
+
+{#- Only the digits of a text. -#}
+{% macro digits_of(expression) -%}
+    {{ replace_pattern(expression, '[^0-9]+', '') }}
+{%- endmacro %}
+
+
+{#-
+    Ten digits of a North American number, without country code and extension; area codes and exchanges start at 2,
+    and 555-01xx is reserved for fiction. Listed placeholders are taken out by the model, from the seed.
+-#}
+{% macro phone_key(expression) -%}
+    {%- set before_extension = "split_part(split_part(lower(" ~ expression ~ "), 'e', 1), 'x', 1)" -%}
+    {%- set digits = digits_of(before_extension) -%}
+    case
+        when {{ has_pattern(digits, '^1?[2-9][0-9]{2}55501[0-9]{2}$') }} then cast(null as {{ dbt.type_string() }})
+        when {{ has_pattern(digits, '^[2-9][0-9]{2}[2-9][0-9]{6}$') }} then {{ digits }}
+        when {{ has_pattern(digits, '^1[2-9][0-9]{2}[2-9][0-9]{6}$') }} then substr({{ digits }}, 2, 10)
+        else cast(null as {{ dbt.type_string() }})
+    end
+{%- endmacro %}
+
+
+{#- Host name of a website or an e-mail address, lower case, without scheme, user, www, port and path. -#}
+{% macro domain_key(expression) -%}
+    {%- set without_scheme = replace_pattern("lower(trim(" ~ expression ~ "))", '^[a-z]+:/+', '') -%}
+    {%- set host = replace_pattern(without_scheme, '[/?#:,; ].*$', '') -%}
+    {%- set without_user = replace_pattern(host, '^.*@', '') -%}
+    {%- set domain = replace_pattern(without_user, '^www[0-9]?[.]', '') -%}
+    case
+        when {{ has_pattern(domain, '^[a-z0-9][a-z0-9.-]*[.][a-z]{2,}$') }} then {{ domain }}
+        else cast(null as {{ dbt.type_string() }})
+    end
+{%- endmacro %}
+
+
+{#- Five digits of a US postal code: ZIP+4 cut, leading zeros lost by spreadsheets put back; others as written. -#}
+{% macro postal_code_key(expression) -%}
+    {%- set code = replace_pattern("upper(" ~ expression ~ ")", '[^A-Z0-9]+', '') -%}
+    case
+        when {{ has_pattern(code, '^([0-9]{5}|[0-9]{9})$') }} then substr({{ code }}, 1, 5)
+        when {{ has_pattern(code, '^[0-9]{4}$') }} then concat('0', {{ code }})
+        when {{ has_pattern(code, '^[0-9]{3}$') }} then concat('00', {{ code }})
+        when {{ has_pattern(code, '^[0-9]{8}$') }} then concat('0', substr({{ code }}, 1, 4))
+        else nullif({{ code }}, '')
+    end
+{%- endmacro %}
+
+
+{#- Name of a city with the usual short words written out: St. Louis and Saint Louis, Ft Dodge and Fort Dodge. -#}
+{% macro city_key(expression) -%}
+    {%- set padded = namespace(sql="concat(' ', " ~ organization_name_key(expression) ~ ", ' ')") -%}
+    {%- for short, long in [
+        ('st', 'saint'), ('ste', 'sainte'), ('ft', 'fort'), ('mt', 'mount'), ('n', 'north'), ('s', 'south'),
+        ('e', 'east'), ('w', 'west'), ('hts', 'heights'), ('spgs', 'springs'), ('spg', 'spring'), ('jct', 'junction'),
+        ('pt', 'point'), ('twp', 'township'), ('is', 'island'), ('bch', 'beach'), ('vlg', 'village'),
+    ] -%}
+        {%- set padded.sql = "replace(" ~ padded.sql ~ ", ' " ~ short ~ " ', ' " ~ long ~ " ')" -%}
+    {%- endfor -%}
+    nullif(trim({{ padded.sql }}), '')
+{%- endmacro %}
+
+
+{#- A person's name for comparing: the plain key of given and family name together. -#}
+{% macro person_name_key(first_name, last_name) -%}
+    case
+        when {{ last_name }} is null then cast(null as {{ dbt.type_string() }})
+        else {{ organization_name_key("concat(coalesce(" ~ first_name ~ ", ''), ' ', " ~ last_name ~ ")") }}
+    end
+{%- endmacro %}
+
+
+{#- Parts of a blocking key joined by a bar; null where any part is null, on every engine. -#}
+{% macro joined_key(parts) -%}
+    case
+        when {% for part in parts %}{{ part }} is not null{{ ' and ' if not loop.last }}{% endfor %}
+            then concat({% for part in parts %}{{ part }}{{ ", '|', " if not loop.last }}{% endfor %})
+        else cast(null as {{ dbt.type_string() }})
+    end
+{%- endmacro %}

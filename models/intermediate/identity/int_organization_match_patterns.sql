@@ -1,0 +1,107 @@
+{#- One row per combination of comparison levels that occurs: its match weight, and the first rule that it meets. -#}
+with
+
+pairs_compared as (
+
+    select * from {{ ref('int_organization_pairs_compared') }}
+
+),
+
+match_weights as (
+
+    select * from {{ ref('organization_match_weights') }}
+
+),
+
+match_rules as (
+
+    select * from {{ ref('organization_match_rules') }}
+
+),
+
+patterns_found as (
+
+    select
+        level_pattern,
+        {%- for comparison in organization_comparisons() %}
+        {{ comparison }}_level,
+        {%- endfor %}
+        cast(count(*) as {{ dbt.type_bigint() }}) as pair_count
+    from pairs_compared
+    group by
+        level_pattern,
+        {%- for comparison in organization_comparisons() %}
+        {{ comparison }}_level{{ ',' if not loop.last }}
+        {%- endfor %}
+
+),
+
+levels_listed as (
+
+    {% for comparison in organization_comparisons() -%}
+    select
+        level_pattern,
+        '{{ comparison }}' as comparison,
+        {{ comparison }}_level as comparison_level
+    from patterns_found
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+patterns_weighed as (
+
+    select
+        levels_listed.level_pattern,
+        cast(sum(match_weights.match_weight) as {{ dbt.type_bigint() }}) as match_weight
+    from levels_listed
+    inner join match_weights
+        on
+            levels_listed.comparison = match_weights.comparison
+            and levels_listed.comparison_level = match_weights.comparison_level
+    group by levels_listed.level_pattern
+
+),
+
+rules_met as (
+
+    select
+        patterns_found.level_pattern,
+        match_rules.rule,
+        match_rules.decision,
+        match_rules.is_binding,
+        row_number() over (
+            partition by patterns_found.level_pattern
+            order by
+                match_rules.rule_rank,
+                match_rules.rule
+        ) as row_rank
+    from patterns_found
+    inner join match_rules
+        on
+            {%- for comparison in organization_comparisons() %}
+            {{ 'and ' if not loop.first }}{{ is_level_listed('match_rules.' ~ comparison ~ '_levels', 'patterns_found.' ~ comparison ~ '_level') }}
+            {%- endfor %}
+
+),
+
+patterns_decided as (
+
+    select
+        patterns_found.level_pattern,
+        rules_met.rule,
+        rules_met.decision,
+        rules_met.is_binding,
+        patterns_weighed.match_weight,
+        patterns_found.pair_count
+    from patterns_found
+    inner join patterns_weighed
+        on patterns_found.level_pattern = patterns_weighed.level_pattern
+    left join rules_met
+        on
+            patterns_found.level_pattern = rules_met.level_pattern
+            and rules_met.row_rank = 1
+
+)
+
+select * from patterns_decided

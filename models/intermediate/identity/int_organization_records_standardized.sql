@@ -1,0 +1,109 @@
+{#- One row per organization source record: every attribute that matching compares, in its normal form. -#}
+with
+
+organization_records as (
+
+    select * from {{ ref('int_organization_records') }}
+
+),
+
+names_standardized as (
+
+    select * from {{ ref('int_organization_names_standardized') }}
+
+),
+
+addresses_standardized as (
+
+    select * from {{ ref('int_addresses_standardized') }}
+
+),
+
+states as (
+
+    select * from {{ ref('states') }}
+
+),
+
+shared_domains as (
+
+    select * from {{ ref('shared_domains') }}
+
+),
+
+placeholder_phones as (
+
+    select * from {{ ref('placeholder_phones') }}
+
+),
+
+records_cleaned as (
+
+    select
+        organization_record_key,
+        source_system,
+        organization_name,
+        {{ organization_name_key("replace(organization_name, '.', '')") }} as plain_name,
+        {{ organization_name_key("replace(alternate_name, '.', '')") }} as plain_alternate_name,
+        {{ organization_name_key("replace(coalesce(address_line_1, address_line_2), '.', '')") }} as plain_line,
+        {{ city_key('city') }} as city_key,
+        {{ organization_name_key('state') }} as state_given,
+        {{ postal_code_key('postal_code') }} as postal_code_key,
+        {{ phone_key('phone') }} as phone_given,
+        {{ domain_key('website') }} as domain_given,
+        {{ npi_key('npi') }} as npi,
+        {{ identifier_key('ccn') }} as ccn,
+        {{ identifier_key('tax_id') }} as tax_id,
+        created_at
+    from organization_records
+
+),
+
+records_looked_up as (
+
+    select
+        records_cleaned.organization_record_key,
+        records_cleaned.source_system,
+        names_standardized.name_key,
+        alternate_names_standardized.name_key as alternate_name_key,
+        records_cleaned.plain_name,
+        records_cleaned.plain_alternate_name,
+        names_standardized.service_key,
+        addresses_standardized.street_number,
+        addresses_standardized.street_key,
+        addresses_standardized.street_direction,
+        addresses_standardized.street_block,
+        addresses_standardized.unit_key,
+        addresses_standardized.po_box,
+        records_cleaned.city_key,
+        coalesce(states.state, upper(records_cleaned.state_given)) as state_key,
+        records_cleaned.postal_code_key,
+        case
+            when placeholder_phones.phone is null then records_cleaned.phone_given
+            else cast(null as {{ dbt.type_string() }})
+        end as phone_key,
+        case
+            when shared_domains.domain is null then records_cleaned.domain_given
+            else cast(null as {{ dbt.type_string() }})
+        end as domain_key,
+        records_cleaned.npi,
+        records_cleaned.ccn,
+        records_cleaned.tax_id,
+        records_cleaned.created_at
+    from records_cleaned
+    left join names_standardized
+        on records_cleaned.plain_name = names_standardized.plain_name
+    left join names_standardized as alternate_names_standardized
+        on records_cleaned.plain_alternate_name = alternate_names_standardized.plain_name
+    left join addresses_standardized
+        on records_cleaned.plain_line = addresses_standardized.plain_line
+    left join states
+        on records_cleaned.state_given = states.state_name
+    left join placeholder_phones
+        on records_cleaned.phone_given = placeholder_phones.phone
+    left join shared_domains
+        on records_cleaned.domain_given = shared_domains.domain
+
+)
+
+select * from records_looked_up
