@@ -12,7 +12,8 @@
     {%- for source_name in graph.sources.values() | map(attribute='source_name') | unique | sort -%}
         {%- do statements.append('create schema if not exists ' ~ adapter.quote('raw_' ~ source_name)) -%}
         {%- set absent_tables = [] -%}
-        {%- for node in graph.sources.values() | selectattr('source_name', 'equalto', source_name) | sort(attribute='name') -%}
+        {%- set declared_tables = graph.sources.values() | selectattr('source_name', 'equalto', source_name) | sort(attribute='name') | list -%}
+        {%- for node in declared_tables -%}
             {%- set found = describe_raw_table(source_name, node.name, landed) -%}
             {%- if found is none -%}
                 {%- do absent_tables.append(node.name) -%}
@@ -28,7 +29,9 @@
             {%- endif -%}
             {%- do statements.append(create_raw_view_sql(node, found)) -%}
         {%- endfor -%}
-        {%- if absent_tables -%}
+        {%- if absent_tables | length == declared_tables | length -%}
+            {%- do log('raw ' ~ source_name ~ ': absent', info=true) -%}
+        {%- elif absent_tables -%}
             {%- do log('raw ' ~ source_name ~ ': no table ' ~ absent_tables | join(', '), info=true) -%}
         {%- endif -%}
     {%- endfor -%}
