@@ -106,7 +106,7 @@
 {%- endmacro %}
 
 
-{#- A short text that changes when a raw event type is mapped to another signal. Called in hooks too, where `ref` is not inferred. -#}
+{#- A short text that changes when a raw event type, payer or product is mapped to something else. Called in hooks too, where `ref` is not inferred. -#}
 {% macro mapping_version() %}
     {%- set mapping -%}
         select {{ dbt.hash("concat(cast(count(*) as " ~ dbt.type_string() ~ "), '|', cast(min(row_hash) as " ~ dbt.type_string() ~ "), '|', cast(sum(row_hash) as " ~ dbt.type_string() ~ "))") }}
@@ -116,6 +116,12 @@
             union all
             select {{ row_fingerprint(["'*'", 'signal_type', 'policy_version']) }} % 1000000007 as row_hash
             from {{ api.Relation.create(database=target.database, schema='policy', identifier='signal_types') }}
+            union all
+            select {{ row_fingerprint(["'manufacturer'", 'manufacturer_name']) }} % 1000000007 as row_hash
+            from {{ api.Relation.create(database=target.database, schema='reference', identifier='open_payments_manufacturers') }}
+            union all
+            select {{ row_fingerprint(["'product'", 'product', 'therapy_area']) }} % 1000000007 as row_hash
+            from {{ api.Relation.create(database=target.database, schema='reference', identifier='product_therapy_areas') }}
         ) as mapping_rows
     {%- endset -%}
     {{ return(run_query(mapping).columns[0].values()[0]) }}

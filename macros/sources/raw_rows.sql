@@ -49,3 +49,15 @@
     {%- endfor -%}
     {{ dbt.hash(parts | join(" || '|' || ")) }}
 {%- endmacro %}
+
+
+{#- Longest list of ids in one value that is read; HubSpot merges at most 250 records into one. -#}
+{% macro max_list_length() -%}
+    {{ return(512) }}
+{%- endmacro %}
+
+
+{#- Number of parts of a text that a separator of one character divides. -#}
+{% macro list_length(expression, separator) -%}
+    length({{ expression }}) - length(replace({{ expression }}, '{{ separator }}', '')) + 1
+{%- endmacro %}

@@ -17,9 +17,6 @@ general_payments_renamed as (
             {{ clean_text(adapter.quote('Covered_Recipient_Profile_ID')) }},
             {{ clean_text(adapter.quote('Physician_Profile_ID')) }}
         ) as profile_id,
-        {{ clean_text(
-            adapter.quote('Applicable_Manufacturer_or_Applicable_GPO_Making_Payment_ID')
-        ) }} as manufacturer_id,
         ---------- strings
         {{ clean_text(
             adapter.quote('Applicable_Manufacturer_or_Applicable_GPO_Making_Payment_Name')

@@ -17,9 +17,6 @@ research_payments_renamed as (
         {{ clean_text(adapter.quote('Principal_Investigator_1_Profile_ID')) }}
             as investigator_profile_id,
         {{ clean_text(adapter.quote('Teaching_Hospital_CCN')) }} as ccn,
-        {{ clean_text(
-            adapter.quote('Applicable_Manufacturer_or_Applicable_GPO_Making_Payment_ID')
-        ) }} as manufacturer_id,
         ---------- strings
         {{ clean_text(
             adapter.quote('Applicable_Manufacturer_or_Applicable_GPO_Making_Payment_Name')
@@ -59,6 +56,25 @@ research_payments_renamed as (
 
 ),
 
+research_payments_identified as (
+
+    select
+        *,
+        coalesce(teaching_hospital_name, entity_name) as recipient_name,
+        -- only teaching hospitals have an id; of the others the spelling of name and place is one
+        coalesce(
+            ccn,
+            {{ dbt.hash(
+                replace_pattern("lower(entity_name)", "[^a-z0-9]+", " ")
+                ~ " || '|' || "
+                ~ replace_pattern("lower(coalesce(address_line_1, ''))", "[^a-z0-9]+", " ")
+                ~ " || '|' || substring(coalesce(postal_code, ''), 1, 5)"
+            ) }}
+        ) as recipient_record_id
+    from research_payments_renamed
+
+),
+
 research_payments_judged as (
 
     select
@@ -69,7 +85,7 @@ research_payments_judged as (
             when paid_on is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
-    from research_payments_renamed
+    from research_payments_identified
 
 )
 

@@ -16,6 +16,7 @@ accounts_renamed as (
         {{ clean_text('parent_id') }} as parent_account_id,
         {{ clean_text('master_record_id') }} as surviving_account_id,
         {{ clean_text('primary_parent_vod_c') }} as primary_parent_account_id,
+        {{ clean_text('person_contact_id') }} as person_contact_id,
         {{ clean_text('npi_vod_c') }} as npi,
         ---------- strings
         {{ clean_text('name') }} as account_name,

@@ -1,12 +1,59 @@
-{#- One row per contact record that was merged into another one: the record that lives on. -#}
+{#- One row per contact record that was merged into another one, over any number of merges: the record that lives on. -#}
 with
+
+contact_record_groups as (
+
+    select * from {{ ref('int_contact_record_groups') }}
+
+),
+
+contact_record_merges as (
+
+    select * from {{ ref('int_contact_record_merges') }}
+
+),
+
+contact_records_latest as (
+
+    select contact_record_key
+    from {{ ref('int_contact_records_latest') }}
+
+),
+
+survivors_ranked as (
+
+    select
+        contact_record_groups.component_key,
+        contact_record_groups.node_key as contact_record_key,
+        row_number() over (
+            partition by contact_record_groups.component_key
+            order by
+                -- the end of a chain; where it was never landed, a record that was stays in its place
+                case
+                    when contact_record_merges.retired_contact_record_key is null then 0
+                    else 1
+                end,
+                contact_record_groups.node_key
+        ) as row_rank
+    from contact_record_groups
+    inner join contact_records_latest
+        on contact_record_groups.node_key = contact_records_latest.contact_record_key
+    left join contact_record_merges
+        on contact_record_groups.node_key = contact_record_merges.retired_contact_record_key
+
+),
 
 contact_record_aliases as (
 
     select
-        cast(null as {{ dbt.type_string() }}) as retired_contact_record_key,
-        cast(null as {{ dbt.type_string() }}) as contact_record_key
-    where 1 = 0
+        contact_record_groups.node_key as retired_contact_record_key,
+        survivors_ranked.contact_record_key
+    from contact_record_groups
+    inner join survivors_ranked
+        on contact_record_groups.component_key = survivors_ranked.component_key
+    where
+        survivors_ranked.row_rank = 1
+        and contact_record_groups.node_key <> survivors_ranked.contact_record_key
 
 )
 

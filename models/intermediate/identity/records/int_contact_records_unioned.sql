@@ -1,5 +1,15 @@
 {#- One row per version of a contact record: all sources in the same columns. -#}
-{%- set mapped_models = ['int_uploads_contacts_mapped'] -%}
+{%- set mapped_models = [
+    'int_uploads_contacts_mapped',
+    'int_salesforce_contacts_mapped',
+    'int_salesforce_leads_mapped',
+    'int_salesforce_person_accounts_mapped',
+    'int_hubspot_contacts_mapped',
+    'int_marketo_contacts_mapped',
+    'int_segment_contacts_mapped',
+    'int_open_payments_contacts_mapped',
+    'int_open_payments_investigators_mapped',
+] -%}
 {{ config(materialized='view') }}
 
 with

@@ -1,5 +1,12 @@
 {#- One row per version of an organization record: all sources in the same columns. -#}
-{%- set mapped_models = ['int_uploads_organizations_mapped'] -%}
+{%- set mapped_models = [
+    'int_uploads_organizations_mapped',
+    'int_salesforce_organizations_mapped',
+    'int_hubspot_organizations_mapped',
+    'int_nppes_organizations_mapped',
+    'int_cms_organizations_mapped',
+    'int_open_payments_organizations_mapped',
+] -%}
 {{ config(materialized='view') }}
 
 with

@@ -1,0 +1,26 @@
+{#- One row per statement of Segment that an anonymous browser is a known person. -#}
+{{ config(materialized='view') }}
+
+with
+
+identifies as (
+
+    select * from {{ ref('stg_segment__identifies') }}
+    where
+        quarantine_reason is null
+        and anonymous_id is not null
+
+),
+
+browsers_named as (
+
+    select
+        source_system,
+        'anonymous/' || anonymous_id as retired_source_record_id,
+        user_id as surviving_source_record_id,
+        occurred_at as merged_at
+    from identifies
+
+)
+
+select * from browsers_named
