@@ -71,7 +71,9 @@ signals as (
         counted.therapy_area,
         counted.product,
         counted.content_id,
-        counted.latest_activity_id,
+        {# Day first, so that the greatest of these texts is the latest activity. #}
+        {{ dbt.concat(["cast(counted.activity_date as " ~ dbt.type_string() ~ ")", "'|'", "counted.latest_activity_id"]) }}
+            as latest_activity,
         counted.signal_count,
         counted.suspect_count,
         days.day_fingerprint,

@@ -2,16 +2,17 @@
 
 with
 
-evaluations as (
-    select * from {{ ref('int_scoring_dates') }}
-),
-
-signals as (
+sums as (
     select
+        scored_on,
+        evaluated_on,
+        policy_version,
         account_id,
-        signal_type,
-        activity_date
-    from {{ ref('int_signals_attributed') }}
+        signal_type
+    from {{ ref('int_signal_sums') }}
+    where
+        program_scope = '*'
+        and count_90d > 0
 ),
 
 signal_types as (
@@ -27,23 +28,19 @@ signal_types as (
 
 channels as (
     select
-        evaluations.scored_on,
-        evaluations.evaluated_on,
-        signals.account_id,
+        sums.scored_on,
+        sums.evaluated_on,
+        sums.account_id,
         signal_types.channel
-    from signals
-    inner join evaluations
-        on
-            signals.activity_date <= evaluations.evaluated_on
-            and signals.activity_date >= {{ add_days('evaluations.evaluated_on', -89) }}
+    from sums
     inner join signal_types
         on
-            evaluations.policy_version = signal_types.policy_version
-            and signals.signal_type = signal_types.signal_type
+            sums.policy_version = signal_types.policy_version
+            and sums.signal_type = signal_types.signal_type
     group by
-        evaluations.scored_on,
-        evaluations.evaluated_on,
-        signals.account_id,
+        sums.scored_on,
+        sums.evaluated_on,
+        sums.account_id,
         signal_types.channel
 )
 

@@ -4,7 +4,22 @@
 with
 
 sums as (
-    select * from {{ ref('int_signal_sums') }}
+    select
+        scored_on,
+        evaluated_on,
+        policy_version,
+        program_scope,
+        account_id,
+        decision_role,
+        account_match_step,
+        signal_type,
+        therapy_area,
+        product,
+        window_count,
+        decayed_activity_count,
+        decayed_count,
+        latest_activity
+    from {{ ref('int_signal_sums') }}
 ),
 
 programs as (
@@ -38,6 +53,9 @@ sums_by_program as (
         on
             sums.scored_on = programs.scored_on
             and (sums.program_scope = '*' or sums.program_scope = programs.program_id)
+    where
+        sums.window_count > 0
+        or sums.decayed_count > 0
 ),
 
 units as (

@@ -1,4 +1,4 @@
-{#- One row per evaluated date, programme scope, person, account, signal type, therapy area and product: days summed up, in the window and decayed. -#}
+{#- One row per evaluated date, programme scope, person, account, signal type, therapy area and product: days summed up, plain, in the window and decayed. -#}
 
 with
 
@@ -35,13 +35,15 @@ signals_aged as (
         signals.program_scope,
         signals.account_id,
         signals.person_key,
+        signals.contact_id,
         signals.decision_role,
         signals.account_match_step,
         signals.signal_type,
         signals.therapy_area,
         signals.product,
+        signals.signal_count,
         signals.capped_count,
-        signals.latest_activity_id,
+        signals.latest_activity,
         signals.activity_date,
         {{ days_between('signals.activity_date', 'evaluations.evaluated_on') }} as age_days
     from signals
@@ -49,15 +51,12 @@ signals_aged as (
         on
             signals.scored_on = evaluations.scored_on
             and signals.activity_date <= evaluations.evaluated_on
-    where signals.capped_count > 0
 ),
 
 signals_weighted as (
     select
         signals_aged.*,
-        coalesce(decay_weights.weight, 0) as weight,
-        {# The engagement window is the evaluated day and the 89 days before it. #}
-        case when signals_aged.age_days <= 89 then signals_aged.capped_count else 0 end as window_count
+        coalesce(decay_weights.weight, 0) as weight
     from signals_aged
     inner join signal_types
         on
@@ -79,21 +78,25 @@ sums as (
         program_scope,
         account_id,
         person_key,
+        contact_id,
         decision_role,
         account_match_step,
         signal_type,
         therapy_area,
         product,
-        cast(sum(window_count) as {{ dbt.type_bigint() }}) as window_count,
-        cast(sum(capped_count) as {{ dbt.type_bigint() }}) as decayed_activity_count,
+        {# The engagement window is the evaluated day and the 89 days before it. #}
+        cast(sum(case when age_days <= 89 then capped_count else 0 end) as {{ dbt.type_bigint() }}) as window_count,
+        cast(sum(case when weight > 0 then capped_count else 0 end) as {{ dbt.type_bigint() }}) as decayed_activity_count,
         cast(sum(capped_count * weight) as {{ dbt.type_bigint() }}) as decayed_count,
-        max(
-            {{ dbt.concat(["cast(activity_date as " ~ dbt.type_string() ~ ")", "'|'", "latest_activity_id"]) }}
-        ) as latest_activity
+        cast(sum(case when age_days <= 89 then signal_count else 0 end) as {{ dbt.type_bigint() }}) as count_90d,
+        cast(sum(case when age_days <= 59 then signal_count else 0 end) as {{ dbt.type_bigint() }}) as count_60d,
+        cast(sum(case when age_days <= 29 then signal_count else 0 end) as {{ dbt.type_bigint() }}) as count_30d,
+        max(case when capped_count > 0 then latest_activity end) as latest_activity,
+        max(activity_date) as last_signal_on,
+        max(case when age_days > 29 then activity_date end) as previous_signal_on_before_30d,
+        min(case when age_days <= 59 then activity_date end) as first_signal_on_60d,
+        max(case when age_days > 59 then activity_date end) as previous_signal_on_before_60d
     from signals_weighted
-    where
-        weight > 0
-        or window_count > 0
     group by
         scored_on,
         evaluated_on,
@@ -101,6 +104,7 @@ sums as (
         program_scope,
         account_id,
         person_key,
+        contact_id,
         decision_role,
         account_match_step,
         signal_type,

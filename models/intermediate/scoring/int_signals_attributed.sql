@@ -11,7 +11,7 @@ signals as (
         therapy_area,
         product,
         content_id,
-        latest_activity_id,
+        latest_activity,
         signal_count,
         activity_date
     from {{ ref('int_signals_daily') }}
@@ -37,7 +37,7 @@ attributed as (
         coalesce(signals.therapy_area, content.therapy_area) as therapy_area,
         coalesce(signals.product, content.product) as product,
         cast(sum(signals.signal_count) as {{ dbt.type_bigint() }}) as signal_count,
-        max(signals.latest_activity_id) as latest_activity_id,
+        max(signals.latest_activity) as latest_activity,
         signals.activity_date
     from signals
     inner join actors

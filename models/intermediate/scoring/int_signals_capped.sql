@@ -45,58 +45,78 @@ signals_limited as (
         signals.therapy_area,
         signals.product,
         signals.signal_count,
-        signals.latest_activity_id,
+        signals.latest_activity,
         signals.activity_date,
-        signal_types.daily_cap,
-        sum(signals.signal_count) over (
-            partition by policies.scored_on, signals.person_key, signals.signal_type, signals.activity_date
-        ) as day_count,
-        count(*) over (
-            partition by policies.scored_on, signals.person_key, signals.signal_type, signals.activity_date
-        ) as day_row_count
+        signal_types.daily_cap
     from signals
     cross join policies
     inner join signal_types
         on
             policies.policy_version = signal_types.policy_version
             and signals.signal_type = signal_types.signal_type
-    where
-        signals.activity_date <= policies.scored_on
-        and signal_types.points > 0
+    where signals.activity_date <= policies.scored_on
+),
+
+contested_days as (
+    select
+        scored_on,
+        person_key,
+        signal_type,
+        activity_date
+    from signals_limited
+    group by
+        scored_on,
+        person_key,
+        signal_type,
+        activity_date
+    having
+        count(*) > 1
+        and sum(signal_count) > max(daily_cap)
+),
+
+signals_sorted_out as (
+    select
+        signals_limited.*,
+        contested_days.person_key is not null as is_contested
+    from signals_limited
+    left join contested_days
+        on
+            signals_limited.scored_on = contested_days.scored_on
+            and signals_limited.person_key = contested_days.person_key
+            and signals_limited.signal_type = contested_days.signal_type
+            and signals_limited.activity_date = contested_days.activity_date
 ),
 
 contested as (
     select
-        signals_limited.*,
+        signals_sorted_out.*,
         programs.program_id,
         coalesce(
-            sum(signals_limited.signal_count) over (
+            sum(signals_sorted_out.signal_count) over (
                 partition by
-                    signals_limited.scored_on,
+                    signals_sorted_out.scored_on,
                     programs.program_id,
-                    signals_limited.person_key,
-                    signals_limited.signal_type,
-                    signals_limited.activity_date
+                    signals_sorted_out.person_key,
+                    signals_sorted_out.signal_type,
+                    signals_sorted_out.activity_date
                 order by
                     relevance.relevance_pct desc,
-                    signals_limited.therapy_area asc nulls last,
-                    signals_limited.product asc nulls last,
-                    signals_limited.account_id asc
+                    signals_sorted_out.therapy_area asc nulls last,
+                    signals_sorted_out.product asc nulls last,
+                    signals_sorted_out.account_id asc
                 rows between unbounded preceding and 1 preceding
             ),
             0
         ) as count_before
-    from signals_limited
+    from signals_sorted_out
     inner join programs
-        on signals_limited.scored_on = programs.scored_on
+        on signals_sorted_out.scored_on = programs.scored_on
     inner join relevance
         on
             programs.policy_version = relevance.policy_version
             and programs.use_case = relevance.use_case
-            and {{ relevance_class('signals_limited', 'programs') }} = relevance.relevance_class
-    where
-        signals_limited.day_row_count > 1
-        and signals_limited.day_count > signals_limited.daily_cap
+            and {{ relevance_class('signals_sorted_out', 'programs') }} = relevance.relevance_class
+    where signals_sorted_out.is_contested
 ),
 
 capped as (
@@ -112,14 +132,12 @@ capped as (
         signal_type,
         therapy_area,
         product,
+        {# A contested row counts plainly here, and against the cap once for each programme below. #}
         signal_count,
-        least(signal_count, daily_cap) as capped_count,
-        latest_activity_id,
+        case when is_contested then 0 else least(signal_count, daily_cap) end as capped_count,
+        latest_activity,
         activity_date
-    from signals_limited
-    where
-        day_row_count = 1
-        or day_count <= daily_cap
+    from signals_sorted_out
 
     union all
 
@@ -135,9 +153,9 @@ capped as (
         signal_type,
         therapy_area,
         product,
-        signal_count,
+        0 as signal_count,
         greatest(0, least(signal_count, daily_cap - count_before)) as capped_count,
-        latest_activity_id,
+        latest_activity,
         activity_date
     from contested
 )
