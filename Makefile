@@ -7,6 +7,7 @@ UV := $(BIN)/uv
 WAREHOUSE ?= warehouse
 DEMO_RAW := raw/demo
 SCALE ?= small
+SQL_DIRS := models $(wildcard tests/singular) $(wildcard analyses)
 export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
@@ -29,13 +30,27 @@ warehouse: setup ## build, check and publish the warehouse (demo input unless WA
 	@if [ -z "$$WARM_RAW_DIR" ] && [ ! -e $(DEMO_RAW)/demo.json ]; then $(BIN)/warm demo $(DEMO_RAW); fi
 	@$(BIN)/warm build --raw "$${WARM_RAW_DIR:-$(DEMO_RAW)}" --warehouse "$${WARM_WAREHOUSE_DIR:-$(WAREHOUSE)}"
 
-lint: setup ## formatting, naming, layering and lock checks
+test: setup lint ## all tests: lint, then the fast part, then the part that builds warehouses
+	@$(BIN)/pytest -m "not slow"
+	@$(BIN)/pytest -m slow
+
+test-fast: setup ## the tests that build no warehouse
+	@$(BIN)/pytest -m "not slow"
+
+# sqlfluff asks dbt to render the models; what that writes belongs to nobody's warehouse
+lint: setup ## formatting and style of Python and SQL
 	@$(BIN)/ruff check src tests
 	@$(BIN)/ruff format --check src tests
-	@$(BIN)/sqlfluff lint models tests/singular analyses
+	@scratch=$$(mktemp -d); \
+	  WARM_WAREHOUSE_DIR=$$scratch DBT_TARGET_PATH=$$scratch/target DBT_LOG_PATH=$$scratch/logs \
+	  $(BIN)/sqlfluff lint --disable-progress-bar $(SQL_DIRS); \
+	  status=$$?; rm -rf "$$scratch"; exit $$status
+
+bench: setup ## full build, 1 % increment and quiet day against a raw scan (SCALE=small|medium|large)
+	@$(BIN)/python -m warm_accounts.bench --scale $(SCALE)
 
 locks: setup ## rewrite requirements/*.lock from pyproject.toml
 	@sh requirements/compile.sh
 
 clean: ## forget what was built (the environment stays)
-	rm -rf target logs warehouse/*.duckdb* warehouse/published.json warehouse/reports
+	rm -rf target logs warehouse/*.duckdb* warehouse/published.json warehouse/reports warehouse/.dbt warehouse/.build*

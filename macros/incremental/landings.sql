@@ -8,6 +8,11 @@
 {% macro activity_sources() %}
     {{ return([
         {'source': 'uploads', 'model': 'int_uploads_activities_mapped', 'tables': ['activities', 'account_signals']},
+        {'source': 'salesforce', 'model': 'int_salesforce_activities_mapped', 'tables': none},
+        {'source': 'hubspot', 'model': 'int_hubspot_activities_mapped', 'tables': none},
+        {'source': 'marketo', 'model': 'int_marketo_activities_mapped', 'tables': none},
+        {'source': 'segment', 'model': 'int_segment_activities_mapped', 'tables': none},
+        {'source': 'open_payments', 'model': 'int_open_payments_activities_mapped', 'tables': ['general_payments', 'research_payments']},
     ]) }}
 {% endmacro %}
 
@@ -26,7 +31,7 @@
         {%- do current.update({row[0]: row[1]}) -%}
     {%- endfor -%}
     {%- set log_relation = adapter.get_relation(
-        database=target.database, schema='intermediate', identifier='int_activity_landings'
+        database=target_database(), schema='intermediate', identifier='int_activity_landings'
     ) -%}
     {%- if flags.FULL_REFRESH or log_relation is none -%}
         {{ return({'rebuild': true, 'keys': current.keys() | list}) }}
@@ -74,7 +79,7 @@
     select
         landing_key,
         concat(cast(count(*) as {{ dbt.type_string() }}), '|', '{{ mapping_version() }}') as landing_version
-    from {{ api.Relation.create(database=target.database, schema='intermediate', identifier=source.model) }}
+    from {{ api.Relation.create(database=target_database(), schema='intermediate', identifier=source.model) }}
     group by landing_key
 {% endmacro %}
 
@@ -106,25 +111,23 @@
 {%- endmacro %}
 
 
-{#- A short text that changes when a raw event type, payer or product is mapped to something else. Called in hooks too, where `ref` is not inferred. -#}
+{#- A short text that changes when a seed that decides what a raw row means changes. Called in hooks too, where `ref` is not inferred. -#}
 {% macro mapping_version() %}
-    {%- set mapping -%}
-        select {{ dbt.hash("concat(cast(count(*) as " ~ dbt.type_string() ~ "), '|', cast(min(row_hash) as " ~ dbt.type_string() ~ "), '|', cast(sum(row_hash) as " ~ dbt.type_string() ~ "))") }}
-        from (
-            select {{ row_fingerprint(['source_system', 'activity_type', 'signal_type']) }} % 1000000007 as row_hash
-            from {{ api.Relation.create(database=target.database, schema='reference', identifier='activity_type_map') }}
-            union all
-            select {{ row_fingerprint(["'*'", 'signal_type', 'policy_version']) }} % 1000000007 as row_hash
-            from {{ api.Relation.create(database=target.database, schema='policy', identifier='signal_types') }}
-            union all
-            select {{ row_fingerprint(["'manufacturer'", 'manufacturer_name']) }} % 1000000007 as row_hash
-            from {{ api.Relation.create(database=target.database, schema='reference', identifier='open_payments_manufacturers') }}
-            union all
-            select {{ row_fingerprint(["'product'", 'product', 'therapy_area']) }} % 1000000007 as row_hash
-            from {{ api.Relation.create(database=target.database, schema='reference', identifier='product_therapy_areas') }}
-        ) as mapping_rows
-    {%- endset -%}
-    {{ return(run_query(mapping).columns[0].values()[0]) }}
+    {%- set mapping_seeds = [
+        ('reference', 'activity_type_map', ['source_system', 'activity_type', 'signal_type']),
+        ('policy', 'signal_types', ['policy_version', 'signal_type']),
+        ('reference', 'open_payments_manufacturers', ['manufacturer_name']),
+        ('reference', 'product_therapy_areas', ['product', 'therapy_area']),
+    ] -%}
+    {%- set versions = [] -%}
+    {%- for schema, seed, columns in mapping_seeds -%}
+        {%- set seed_relation = api.Relation.create(database=target.database, schema=schema, identifier=seed) -%}
+        {%- set version = run_query(
+            'select count(*), ' ~ exact_sum(row_fingerprint(columns) ~ ' % 1000000007') ~ ' from ' ~ seed_relation
+        ).rows[0] -%}
+        {%- do versions.append(version[0] | string ~ ':' ~ version[1] | string) -%}
+    {%- endfor -%}
+    {{ return(versions | join('|')) }}
 {% endmacro %}
 
 

@@ -58,7 +58,7 @@
 
 {#- The view of one source table: every declared column by name, then the landing it came with. -#}
 {% macro create_raw_view_sql(node, found) %}
-    create or replace view {{ api.Relation.create(database=target.database, schema='raw_' ~ node.source_name, identifier=node.name) }} as
+    create or replace view {{ api.Relation.create(database=target_database(), schema='raw_' ~ node.source_name, identifier=node.name) }} as
     {%- if found is none %}
     select
         {%- for column in node.columns.values() if column.name != 'landing_key' %}
@@ -101,9 +101,9 @@
 -#}
 {% macro duckdb__list_raw_tables() %}
     {%- set raw_dir = raw_dir() -%}
-    {%- do adapter.create_schema(api.Relation.create(database=target.database, schema='raw_files')) -%}
+    {%- do adapter.create_schema(api.Relation.create(database=target_database(), schema='raw_files')) -%}
     {%- set found = run_query(
-        "select count(*) from glob(" ~ dbt.string_literal(raw_dir ~ '/*/**') ~ ")"
+        "select count(*) from glob(" ~ dbt.string_literal(dbt.escape_single_quotes(raw_dir ~ '/*/**')) ~ ")"
     ).columns[0].values()[0] -%}
     {%- set listing -%}
         {%- if found -%}
@@ -113,7 +113,7 @@
             size as file_size,
             last_modified as modified_at,
             '' as content_hash
-        from read_blob({{ dbt.string_literal(raw_dir ~ '/*/**') }})
+        from read_blob({{ dbt.string_literal(dbt.escape_single_quotes(raw_dir ~ '/*/**')) }})
         where regexp_matches(filename, '\.(csv|csv\.gz|parquet)$')
         {%- else -%}
         select
@@ -157,7 +157,7 @@
 
 {#- Server engines: raw tables are ordinary tables in a schema named as the source; a load is a landing. -#}
 {% macro default__describe_raw_table(source_name, table_name, landed) %}
-    {%- set relation = adapter.get_relation(database=target.database, schema=source_name, identifier=table_name) -%}
+    {%- set relation = adapter.get_relation(database=target_database(), schema=source_name, identifier=table_name) -%}
     {%- if relation is none -%}
         {{ return(none) }}
     {%- endif -%}
@@ -204,12 +204,15 @@
 {% endmacro %}
 
 
-{#- Reads files of one format as they are: every CSV value stays text, so leading zeros and odd dates survive. -#}
+{#-
+    Reads files of one format as they are: every CSV value stays text, so leading zeros and odd dates survive.
+    `skip = 0`: left to itself, DuckDB skips rows above the first with another number of values, silently.
+-#}
 {% macro raw_file_scan_sql(format, file_literals) %}
     {%- if format == 'parquet' -%}
     read_parquet([{{ file_literals | join(', ') }}], union_by_name = true, filename = true)
     {%- else -%}
-    read_csv([{{ file_literals | join(', ') }}], all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', comment = '', union_by_name = true, filename = true)
+    read_csv([{{ file_literals | join(', ') }}], all_varchar = true, header = true, skip = 0, delim = ',', quote = '"', escape = '"', comment = '', union_by_name = true, filename = true)
     {%- endif -%}
 {% endmacro %}
 

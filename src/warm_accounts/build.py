@@ -89,7 +89,9 @@ def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
         TimeElapsedColumn(),
     )
     with (
-        Progress(*columns, console=console, transient=True) as progress,
+        Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        ) as progress,
         dbt_run.environment(
             WARM_RAW_DIR=str(request.raw_dir),
             WARM_WAREHOUSE_DIR=str(request.warehouse.folder),

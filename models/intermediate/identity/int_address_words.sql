@@ -16,6 +16,12 @@ contact_records as (
 
 ),
 
+npi_places as (
+
+    select address_line_1 from {{ ref('int_contact_npi_places') }}
+
+),
+
 address_words as (
 
     select * from {{ ref('address_words') }}
@@ -36,6 +42,9 @@ lines_given as (
     union all
     select {{ organization_name_key("replace(address_line_1, '.', '')") }} as plain_line
     from contact_records
+    union all
+    select {{ organization_name_key("replace(address_line_1, '.', '')") }} as plain_line
+    from npi_places
 
 ),
 
@@ -62,7 +71,11 @@ words_split as (
     select
         lines_counted.plain_line,
         word_positions.generated_number as word_position,
-        {{ dbt.split_part('lines_counted.plain_line', "' '", 'cast(word_positions.generated_number as ' ~ dbt.type_int() ~ ')') }} as word_given
+        split_part(
+            lines_counted.plain_line,
+            ' ',
+            cast(word_positions.generated_number as {{ dbt.type_int() }})
+        ) as word_given
     from lines_counted
     inner join word_positions
         on lines_counted.word_count >= word_positions.generated_number

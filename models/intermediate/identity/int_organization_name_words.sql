@@ -10,6 +10,12 @@ organization_records as (
 
 ),
 
+contact_records as (
+
+    select organization_name from {{ ref('int_contact_records') }}
+
+),
+
 name_words as (
 
     select * from {{ ref('organization_name_words') }}
@@ -36,6 +42,9 @@ names_given as (
     union all
     select {{ organization_name_key("replace(alternate_name, '.', '')") }} as plain_name
     from organization_records
+    union all
+    select {{ organization_name_key("replace(organization_name, '.', '')") }} as plain_name
+    from contact_records
 
 ),
 
@@ -62,7 +71,11 @@ words_split as (
     select
         names_counted.plain_name,
         word_positions.generated_number as word_position,
-        {{ dbt.split_part('names_counted.plain_name', "' '", 'cast(word_positions.generated_number as ' ~ dbt.type_int() ~ ')') }} as word_given
+        split_part(
+            names_counted.plain_name,
+            ' ',
+            cast(word_positions.generated_number as {{ dbt.type_int() }})
+        ) as word_given
     from names_counted
     inner join word_positions
         on names_counted.word_count >= word_positions.generated_number

@@ -1,0 +1,204 @@
+"""The project as dbt sees it: no warning, one direction, contracts and words on every mart."""
+
+import json
+import re
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+LAYERS = {"staging": 0, "intermediate": 1, "marts": 2}
+# What only some engines can do; engine differences belong in macros/cross_db.
+UNPORTABLE = {
+    "cast with ::": r"::",
+    "qualify": r"\bqualify\b",
+    "ilike": r"\bilike\b",
+    "now()": r"\bnow\(\)",
+    "current_date": r"\bcurrent_(date|timestamp)\b",
+    "filter (where)": r"\bfilter\s*\(\s*where\b",
+    "any_value": r"\bany_value\s*\(",
+    "recursive": r"\bwith\s+recursive\b",
+    "join using": r"\bjoin\s+\S+(\s+as\s+\w+)?\s+using\s*\(",
+    "right join": r"\bright\s+join\b",
+    "group by number": r"\bgroup\s+by\s+\d",
+}
+
+
+@pytest.fixture(scope="module")
+def parsed(project_root, tmp_path_factory):
+    """The manifest of a full parse, and every warning or deprecation that dbt spoke."""
+    from dbt.cli.main import dbtRunner
+
+    target = tmp_path_factory.mktemp("parse")
+    spoken = []
+
+    def listen(event) -> None:
+        if event.info.level in ("warn", "error"):
+            spoken.append(f"{event.info.name}: {event.info.msg}")
+
+    command = [
+        *("--log-level", "none", "--log-path", str(target), "--no-partial-parse"),
+        *("parse", "--show-all-deprecations", "--project-dir", str(project_root)),
+        *("--profiles-dir", str(project_root / "profiles"), "--target-path", str(target)),
+    ]
+    result = dbtRunner(callbacks=[listen]).invoke(command)
+    assert result.success, result.exception
+    return json.loads((target / "manifest.json").read_text()), spoken
+
+
+@pytest.fixture(scope="module")
+def models(parsed) -> list[dict]:
+    nodes = parsed[0]["nodes"].values()
+    return [node for node in nodes if node["resource_type"] == "model"]
+
+
+def layer_of(node: dict) -> str:
+    return node["path"].split("/")[0]
+
+
+def test_dbt_parses_without_a_warning(parsed):
+    assert parsed[1] == []
+
+
+def test_only_staging_reads_sources(models):
+    reading = [
+        m["name"] for m in models if any(p.startswith("source.") for p in m["depends_on"]["nodes"])
+    ]
+    assert [name for name in reading if not name.startswith("stg_")] == []
+
+
+def test_nothing_refers_upward(parsed, models):
+    """Staging reads sources and seeds, intermediate reads staging and itself, marts read both."""
+    nodes = parsed[0]["nodes"]
+    upward = [
+        f"{model['name']} reads {nodes[parent]['name']}"
+        for model in models
+        for parent in model["depends_on"]["nodes"]
+        if parent.startswith("model.") and LAYERS[layer_of(nodes[parent])] > LAYERS[layer_of(model)]
+    ]
+    assert upward == []
+
+
+def test_staging_models_do_not_read_each_other(parsed, models):
+    nodes = parsed[0]["nodes"]
+    sideways = [
+        f"{model['name']} reads {parent}"
+        for model in models
+        if layer_of(model) == "staging"
+        for parent in model["depends_on"]["nodes"]
+        if parent.startswith("model.") and layer_of(nodes[parent]) == "staging"
+    ]
+    assert sideways == []
+
+
+def test_names_say_the_layer(models):
+    prefixes = {"staging": "stg_", "intermediate": "int_"}
+    wrong = [
+        m["path"]
+        for m in models
+        if layer_of(m) in prefixes and not m["name"].startswith(prefixes[layer_of(m)])
+    ]
+    assert wrong == []
+    assert [
+        m["path"] for m in models if layer_of(m) == "marts" and re.match("stg_|int_", m["name"])
+    ] == []
+
+
+def test_every_mart_has_an_enforced_contract_and_public_access(models):
+    marts = [m for m in models if layer_of(m) == "marts"]
+    assert marts
+    assert [m["name"] for m in marts if not m["config"]["contract"]["enforced"]] == []
+    assert [m["name"] for m in marts if m["access"] != "public"] == []
+
+
+def test_every_mart_and_its_columns_are_described_and_typed(models):
+    silent = []
+    for mart in (m for m in models if layer_of(m) == "marts"):
+        if not mart["description"].strip():
+            silent.append(mart["name"])
+        for column in mart["columns"].values():
+            if not column["description"].strip() or not column["data_type"]:
+                silent.append(f"{mart['name']}.{column['name']}")
+    assert silent == []
+
+
+def test_every_model_is_described(models):
+    assert [m["name"] for m in models if not m["description"].strip()] == []
+
+
+def test_the_first_line_says_what_a_row_is(models, project_root):
+    texts = {m["name"]: (project_root / m["original_file_path"]).read_text() for m in models}
+    assert [name for name, text in texts.items() if not text.startswith("{#- One row per ")] == []
+
+
+def test_models_stay_portable(models, project_root):
+    found = []
+    for model in models:
+        text = (project_root / model["original_file_path"]).read_text()
+        code = re.sub(r"\{#.*?#\}|--[^\n]*|'[^'\n]*'", "", text, flags=re.DOTALL).lower()
+        found += [
+            f"{model['name']}: {name}" for name, p in UNPORTABLE.items() if re.search(p, code)
+        ]
+    assert found == []
+
+
+def test_every_seed_column_has_a_type(parsed, project_root):
+    """A column without a type loses leading zeros and depends on its values."""
+    untyped = []
+    for seed in parsed[0]["nodes"].values():
+        if seed["resource_type"] == "seed":
+            with (project_root / seed["original_file_path"]).open(encoding="utf-8") as file:
+                header = file.readline().strip().split(",")
+            typed = seed["config"].get("column_types") or {}
+            untyped += [f"{seed['name']}.{column}" for column in header if column not in typed]
+    assert untyped == []
+
+
+def test_vars_reach_sql_only_through_the_checking_macro(project_root):
+    files = [*project_root.glob("models/**/*.sql"), *project_root.glob("macros/**/*.sql")]
+    raw_use = re.compile(r"'\s*\{\{-?\s*(var|env_var)\s*\(")
+    assert [f.name for f in files if raw_use.search(f.read_text())] == []
+
+
+def read_lock(path) -> dict[str, dict]:
+    """Packages of a lock: version, number of hashes, and whether the project itself asks for them."""
+    packages, name = {}, None
+    for line in path.read_text().splitlines():
+        if match := re.match(r"([A-Za-z0-9_.-]+)(\[[^]]*\])?==([^ ;\\]+)", line):
+            name = canonicalize_name(match[1])
+            packages[name] = {"version": match[3], "hashes": 0, "is_direct": False}
+        elif name and "--hash=sha256:" in line:
+            packages[name]["hashes"] += 1
+        elif name and "warm-accounts" in line:
+            packages[name]["is_direct"] = True
+    return packages
+
+
+@pytest.mark.parametrize(
+    ("lock", "extras"),
+    [
+        ("runtime", []),
+        ("dev", ["dev"]),
+        ("postgres", ["dev", "postgres"]),
+        ("spark", ["dev", "spark"]),
+    ],
+)
+def test_locks_match_pyproject(project_root, lock, extras):
+    """`make locks` writes them; this proves offline that it was run after the last change."""
+    project = tomllib.loads((project_root / "pyproject.toml").read_text())["project"]
+    wanted = [Requirement(text) for text in project["dependencies"]]
+    for extra in extras:
+        wanted += [Requirement(text) for text in project["optional-dependencies"][extra]]
+    locked = read_lock(project_root / "requirements" / f"{lock}.lock")
+    direct = {name for name, package in locked.items() if package["is_direct"]}
+    assert direct == {canonicalize_name(requirement.name) for requirement in wanted}
+    for requirement in wanted:
+        version = locked[canonicalize_name(requirement.name)]["version"]
+        assert requirement.specifier.contains(version), f"{requirement} is locked at {version}"
+
+
+def test_locks_have_hashes_and_no_addresses(project_root):
+    for path in (project_root / "requirements").glob("*.lock"):
+        assert "://" not in path.read_text(), path.name
+        assert [name for name, p in read_lock(path).items() if not p["hashes"]] == [], path.name
