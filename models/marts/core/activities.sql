@@ -1,0 +1,74 @@
+{#- One row per activity that counts or is suspect: when it happened, who and which account it belongs to today, and its verdict. -#}
+{#- A view over the ledger, so that a merge or a move costs nothing here; publishing stores it as a table. -#}
+{{ config(materialized='view') }}
+
+with
+
+activities as (
+    select * from {{ ref('int_activities') }}
+    where not is_deleted
+),
+
+actors as (
+    select
+        actor_key,
+        contact_id,
+        account_id
+    from {{ ref('int_actor_affiliations') }}
+),
+
+suspects as (
+    select
+        activity_id,
+        suspect_reason
+    from {{ ref('int_activities_assessed') }}
+    where activity_id is not null
+),
+
+policies as (
+    select policy_version
+    from {{ ref('int_scoring_dates') }}
+    where
+        scored_on = {{ as_of_date() }}
+        and not is_lookback
+),
+
+signal_types as (
+    select
+        signal_types.signal_type,
+        signal_types.channel,
+        signal_types.intent_level
+    from {{ ref('signal_types') }} as signal_types
+    inner join policies
+        on signal_types.policy_version = policies.policy_version
+),
+
+attributed as (
+    select
+        activities.activity_id,
+        activities.source_system,
+        activities.activity_record_id,
+        actors.contact_id,
+        actors.account_id,
+        activities.signal_type,
+        signal_types.channel,
+        signal_types.intent_level,
+        activities.content_id,
+        activities.campaign_id,
+        activities.therapy_area,
+        activities.product,
+        suspects.suspect_reason,
+        suspects.activity_id is not null as is_suspect,
+        activities.activity_date,
+        activities.occurred_at,
+        activities.first_loaded_at
+    from activities
+    left join actors
+        on activities.actor_key = actors.actor_key
+    left join suspects
+        on activities.activity_id = suspects.activity_id
+    left join signal_types
+        on activities.signal_type = signal_types.signal_type
+)
+
+select * from attributed
