@@ -1,0 +1,22 @@
+{#- Most ancestors an account may have: deeper chains are defects of the data. -#}
+{% macro hierarchy_depth_limit() %}
+    {{ return(6) }}
+{% endmacro %}
+
+
+{#-
+    Ancestors of each account, one column a step (ancestor_1 is the parent), from a relation of (account_id,
+    parent_account_id) with one row per account that has a parent. Unrolled, because not every engine recurses.
+-#}
+{% macro ancestor_steps(parents, steps) %}
+    select
+        parents_1.account_id,
+        {%- for step in range(1, steps + 1) %}
+        parents_{{ step }}.parent_account_id as ancestor_{{ step }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ parents }} as parents_1
+    {%- for step in range(2, steps + 1) %}
+    left join {{ parents }} as parents_{{ step }}
+        on parents_{{ step - 1 }}.parent_account_id = parents_{{ step }}.account_id
+    {%- endfor %}
+{% endmacro %}

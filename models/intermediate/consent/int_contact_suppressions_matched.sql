@@ -1,0 +1,105 @@
+{#- One row per contact that a suppression names: itself, its e-mail address, its domain or its account. -#}
+with
+
+suppressions as (
+
+    select
+        scope,
+        value as suppressed_value
+    from {{ ref('stg_uploads__suppressions') }}
+    where
+        quarantine_reason is null
+        and (requested_at is null or cast(requested_at as date) <= {{ as_of_date() }})
+
+),
+
+contact_keys as (
+
+    select * from {{ ref('int_contact_keys') }}
+
+),
+
+contacts_matched as (
+
+    select
+        contact_id,
+        account_id
+    from {{ ref('int_contacts_matched') }}
+
+),
+
+account_records as (
+
+    select
+        account_id,
+        organization_record_key,
+        source_record_id
+    from {{ ref('int_account_records') }}
+
+),
+
+account_keys as (
+
+    select
+        account_id,
+        account_id as account_key
+    from account_records
+    union all
+    select
+        account_id,
+        organization_record_key as account_key
+    from account_records
+    union all
+    select
+        account_id,
+        source_record_id as account_key
+    from account_records
+
+),
+
+contacts_named as (
+
+    select contact_keys.contact_id
+    from suppressions
+    inner join contact_keys
+        on
+            suppressions.suppressed_value = contact_keys.contact_key
+            and suppressions.scope = 'contact'
+    where contact_keys.key_kind in ('record', 'record_id', 'contact')
+    union all
+    select contact_keys.contact_id
+    from suppressions
+    inner join contact_keys
+        on
+            lower(suppressions.suppressed_value) = contact_keys.contact_key
+            and suppressions.scope = contact_keys.key_kind
+    where contact_keys.key_kind = 'email'
+    union all
+    select contact_keys.contact_id
+    from suppressions
+    inner join contact_keys
+        on
+            {{ domain_key('suppressions.suppressed_value') }} = contact_keys.contact_key
+            and suppressions.scope = contact_keys.key_kind
+    where contact_keys.key_kind = 'domain'
+    union all
+    select contacts_matched.contact_id
+    from suppressions
+    inner join account_keys
+        on
+            suppressions.suppressed_value = account_keys.account_key
+            and suppressions.scope = 'account'
+    inner join contacts_matched
+        on account_keys.account_id = contacts_matched.account_id
+
+),
+
+contacts_suppressed as (
+
+    select contact_id
+    from contacts_named
+    group by contact_id
+
+)
+
+select * from contacts_suppressed

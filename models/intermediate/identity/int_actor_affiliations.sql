@@ -1,0 +1,91 @@
+{#-
+    One row per actor that leads to an account: which account, through which person and by which step. Actors whose
+    activities name nobody known have no row here; quality.identity_health counts them.
+-#}
+with
+
+activity_actors as (
+
+    select * from {{ ref('int_activity_actors') }}
+
+),
+
+actors_identified as (
+
+    select * from {{ ref('int_actors_identified') }}
+
+),
+
+contacts as (
+
+    select
+        contact_id,
+        account_id,
+        account_match_step,
+        decision_role
+    from {{ ref('contacts') }}
+
+),
+
+account_records as (
+
+    select
+        organization_record_key,
+        account_id
+    from {{ ref('int_account_records') }}
+
+),
+
+account_names as (
+
+    select
+        lookup_key,
+        account_id
+    from {{ ref('int_account_lookup_keys') }}
+    where
+        key_kind = 'name'
+        and account_count = 1
+
+),
+
+ways_found as (
+
+    select
+        activity_actors.actor_key,
+        actors_identified.contact_id,
+        contacts.decision_role,
+        contacts.account_id as contact_account_id,
+        contacts.account_match_step as contact_match_step,
+        account_records.account_id as record_account_id,
+        account_names.account_id as name_account_id
+    from activity_actors
+    left join actors_identified
+        on activity_actors.actor_key = actors_identified.actor_key
+    left join contacts
+        on actors_identified.contact_id = contacts.contact_id
+    left join account_records
+        on activity_actors.organization_record_key = account_records.organization_record_key
+    left join account_names
+        on activity_actors.organization_name_key = account_names.lookup_key
+
+),
+
+actors_affiliated as (
+
+    select
+        actor_key,
+        contact_id,
+        coalesce(contact_account_id, record_account_id, name_account_id) as account_id,
+        case
+            when contact_account_id is not null then contact_match_step
+            when record_account_id is not null then 'organization_link'
+            else 'organization_name'
+        end as account_match_step,
+        coalesce(decision_role, 'unknown') as decision_role,
+        coalesce(contact_id, actor_key) as person_key
+    from ways_found
+    where coalesce(contact_account_id, record_account_id, name_account_id) is not null
+
+)
+
+select * from actors_affiliated

@@ -1,0 +1,49 @@
+{#- One row per contact: the account that the best step of the ladder found over all of the person's records, or review. -#}
+with
+
+contact_persons as (
+
+    select
+        contact_record_key,
+        contact_id,
+        survivor_rank
+    from {{ ref('int_contact_persons') }}
+
+),
+
+records_linked as (
+
+    select * from {{ ref('int_contact_records_linked') }}
+
+),
+
+links_ranked as (
+
+    select
+        contact_persons.contact_id,
+        records_linked.account_id,
+        coalesce(records_linked.account_match_step, 'review') as account_match_step,
+        row_number() over (
+            partition by contact_persons.contact_id
+            order by
+                records_linked.step_number asc nulls last,
+                contact_persons.survivor_rank
+        ) as row_rank
+    from contact_persons
+    left join records_linked
+        on contact_persons.contact_record_key = records_linked.contact_record_key
+
+),
+
+contacts_matched as (
+
+    select
+        contact_id,
+        account_id,
+        account_match_step
+    from links_ranked
+    where row_rank = 1
+
+)
+
+select * from contacts_matched

@@ -1,0 +1,32 @@
+{#- One row per organization source record: the account it belongs to, and the strongest evidence that put it there. -#}
+with
+
+account_records as (
+
+    select * from {{ ref('int_account_records') }}
+
+),
+
+record_evidence as (
+
+    select * from {{ ref('int_organization_record_evidence') }}
+
+),
+
+records_explained as (
+
+    select
+        account_records.organization_record_key,
+        account_records.account_id,
+        account_records.source_system,
+        account_records.source_record_id,
+        coalesce(record_evidence.rule, 'single_record') as match_method,
+        record_evidence.matched_record_key as matched_record_id,
+        record_evidence.match_weight
+    from account_records
+    left join record_evidence
+        on account_records.organization_record_key = record_evidence.organization_record_key
+
+)
+
+select * from records_explained
