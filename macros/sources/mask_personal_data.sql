@@ -1,0 +1,44 @@
+{#- Quarantined rows are published, so what they say about people is not. -#}
+
+{#- A text without what looks like an e-mail address or a telephone number. -#}
+{% macro mask_personal_text(expression) -%}
+    {%- set without_email = replace_pattern(
+        expression, '[^ ",;:<>()]+(@|%40)[^ ",;:<>()]+', '[restricted]'
+    ) -%}
+    {{ replace_pattern(
+        without_email, '([(]?[0-9]{3}[)]?[-. ]?[0-9]{3}[-. ][0-9]{4}|[+][0-9]{8,15})', '[restricted]'
+    ) }}
+{%- endmacro %}
+
+
+{#-
+    A raw row as JSON text without the values of the columns that the sources mark as `pii`, and without what looks
+    personal elsewhere. Escapes inside values are simplified first, so that a value surely ends at the next quote.
+-#}
+{% macro mask_personal_record(expression) -%}
+    {%- set masked = namespace(
+        sql="replace(replace(" ~ expression ~ ", chr(92) || chr(92), '/'), chr(92) || '\"', '''')"
+    ) -%}
+    {%- for column in personal_columns() -%}
+        {%- set masked.sql = replace_pattern(
+            masked.sql,
+            '"' ~ modules.re.sub('([^A-Za-z0-9_ ])', '[\\1]', column) ~ '" ?: ?("[^"]*"|[0-9.eE+-]+)',
+            '"' ~ column ~ '":"[restricted]"'
+        ) -%}
+    {%- endfor -%}
+    {{ mask_personal_text(masked.sql) }}
+{%- endmacro %}
+
+
+{#- Names of all source columns that are marked `pii`, once each. -#}
+{% macro personal_columns() %}
+    {%- set columns = [] -%}
+    {%- if execute -%}
+        {%- for source_table in graph.sources.values() -%}
+            {%- for column in source_table.columns.values() if column.config.meta.pii or column.meta.pii -%}
+                {%- do columns.append(column.name) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(columns | unique | sort) }}
+{% endmacro %}

@@ -1,0 +1,57 @@
+{#- One row per source table and landing of activity files: how many raw rows it had when it was absorbed. -#}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key='landing_key',
+        on_schema_change='append_new_columns',
+    )
+}}
+{%- set landings_to_count = activity_landings_to_count() -%}
+
+with
+
+landings as (
+
+    select
+        landing_key,
+        max(landing_version) as landing_version
+    from {{ ref('int_activity_landings') }}
+    group by landing_key
+
+),
+
+raw_activity_rows as (
+
+    select * from {{ ref('stg_raw_activity_rows') }}
+    where {{ is_landing_to_read({'keys': landings_to_count}) }}
+
+),
+
+raw_rows_counted as (
+
+    select
+        source_table,
+        landing_key,
+        count(*) as raw_count
+    from raw_activity_rows
+    group by
+        source_table,
+        landing_key
+
+),
+
+raw_counts as (
+
+    select
+        raw_rows_counted.source_table,
+        raw_rows_counted.landing_key,
+        landings.landing_version,
+        raw_rows_counted.raw_count
+    from raw_rows_counted
+    inner join landings
+        on raw_rows_counted.landing_key = landings.landing_key
+
+)
+
+select * from raw_counts

@@ -1,0 +1,94 @@
+{#- One row per source table of activities and landing, and kind of count: raw, staged and quarantined rows. -#}
+with
+
+landings as (
+
+    select * from {{ ref('int_activity_landings') }}
+    where source_table is not null
+
+),
+
+landing_versions as (
+
+    select
+        source_name,
+        landing_key,
+        max(landing_version) as landing_version
+    from landings
+    group by
+        source_name,
+        landing_key
+
+),
+
+raw_row_counts as (
+
+    select * from {{ ref('stg_raw_row_counts') }}
+    where source_table in (
+        {%- for source_name, table_name, staged_model in staged_activity_tables() %}
+        '{{ source_name }}.{{ table_name }}'{{ ',' if not loop.last }}
+        {%- endfor %}
+    )
+
+),
+
+activity_raw_counts as (
+
+    select * from {{ ref('int_activity_raw_counts') }}
+
+),
+
+raw_counts as (
+
+    -- these sources land whole: their tables are joined into activities
+    select
+        source_name,
+        source_table,
+        source_name || '/*' as landing_key,
+        raw_count,
+        0 as staged_count,
+        0 as quarantined_count
+    from raw_row_counts
+
+    union all
+
+    -- a count of a file that has changed or gone since does not count
+    select
+        landing_versions.source_name,
+        activity_raw_counts.source_table,
+        activity_raw_counts.landing_key,
+        activity_raw_counts.raw_count,
+        0 as staged_count,
+        0 as quarantined_count
+    from activity_raw_counts
+    inner join landing_versions
+        on
+            activity_raw_counts.landing_key = landing_versions.landing_key
+            and activity_raw_counts.landing_version = landing_versions.landing_version
+
+),
+
+absorbed_counts as (
+
+    select
+        source_name,
+        source_table,
+        landing_key,
+        0 as raw_count,
+        case when status = 'staged' then row_count else 0 end as staged_count,
+        case when status = 'staged' then 0 else row_count end as quarantined_count
+    from landings
+
+),
+
+activity_row_counts as (
+
+    select * from raw_counts
+
+    union all
+
+    select * from absorbed_counts
+
+)
+
+select * from activity_row_counts
