@@ -1,4 +1,6 @@
 {#- One row per programme that is active under the policy of the as-of date. -#}
+{#- The policy seed is called programs among dbt's nodes, so the mart takes the name by alias. -#}
+{{ config(alias='programs') }}
 
 with
 
