@@ -12,7 +12,7 @@ export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup warehouse test test-fast lint bench locks clean
+.PHONY: help setup warehouse test test-fast lint bench real-input locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | expand -t 14
@@ -39,15 +39,18 @@ test-fast: setup ## the tests that build no warehouse
 
 # sqlfluff asks dbt to render the models; what that writes belongs to nobody's warehouse
 lint: setup ## formatting and style of Python and SQL
-	@$(BIN)/ruff check src tests
-	@$(BIN)/ruff format --check src tests
+	@$(BIN)/ruff check src tests benchmarks
+	@$(BIN)/ruff format --check src tests benchmarks
 	@scratch=$$(mktemp -d); \
 	  WARM_WAREHOUSE_DIR=$$scratch DBT_TARGET_PATH=$$scratch/target DBT_LOG_PATH=$$scratch/logs \
 	  $(BIN)/sqlfluff lint --disable-progress-bar $(SQL_DIRS); \
 	  status=$$?; rm -rf "$$scratch"; exit $$status
 
-bench: setup ## full build, 1 % increment and quiet day against a raw scan (SCALE=small|medium|large)
-	@$(BIN)/python -m warm_accounts.bench --scale $(SCALE)
+bench: setup ## full build, 1 % increment and quiet day against a raw scan (SCALE=tiny|small|medium|large)
+	@$(BIN)/python benchmarks/builds.py --scale $(SCALE) --write
+
+real-input: setup ## a scored list of real institutions from the public extracts in DATA
+	@sh examples/real_input/build.sh "$(DATA)"
 
 locks: setup ## rewrite requirements/*.lock from pyproject.toml
 	@sh requirements/compile.sh
