@@ -1,0 +1,81 @@
+"""Two warehouses, row for row."""
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+
+# What is not derived from the raw folder alone: raw views and files, staging views, rule seeds.
+LEFT_OUT_SCHEMAS = {"raw_files", "staging", "policy", "reference", "overrides", "main"}
+# Lists of what was said when: they remember runs by design.
+LOGS = {("activation", "decision_log"), ("core", "account_aliases")}
+# Tables keyed by this date keep earlier dates as they were published; the latest must be equal.
+PUBLISHED_DATE = "scored_on"
+
+
+def differences(left: Path, right: Path, as_of: dt.date, limit: int = 5) -> dict[str, list[str]]:
+    """Table -> some rows that only one side has."""
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"attach '{left}' as a (read_only)")
+        connection.execute(f"attach '{right}' as b (read_only)")
+        tables = {side: tables_of(connection, side) for side in "ab"}
+        found = {
+            f"{schema}.{table}": ["only one warehouse has this table"]
+            for schema, table in sorted(tables["a"].keys() ^ tables["b"].keys())
+        }
+        for name in sorted(tables["a"].keys() & tables["b"].keys()):
+            columns = sorted(tables["a"][name])
+            if columns != sorted(tables["b"][name]):
+                found[".".join(name)] = ["the columns differ"]
+                continue
+            rows = different_rows(connection, name, columns, as_of, limit)
+            if rows:
+                found[".".join(name)] = rows
+        return found
+    finally:
+        connection.close()
+
+
+def tables_of(connection, side: str) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for schema, table, column in connection.execute(
+        "select schema_name, table_name, column_name from duckdb_columns()"
+        " inner join duckdb_tables() using (database_name, schema_name, table_name)"
+        " where database_name = ?",
+        [side],
+    ).fetchall():
+        key = (schema, table)
+        if schema in LEFT_OUT_SCHEMAS or schema.startswith("raw_") or key in LOGS:
+            continue
+        found.setdefault(key, []).append(column)
+    return found
+
+
+def different_rows(
+    connection, name: tuple[str, str], columns: list[str], as_of: dt.date, limit: int
+) -> list[str]:
+    listed = ", ".join(f'"{column}"' for column in columns)
+    where = f" where {PUBLISHED_DATE} = date '{as_of}'" if PUBLISHED_DATE in columns else ""
+    sides = {side: f'select {listed} from {side}."{name[0]}"."{name[1]}"{where}' for side in "ab"}
+    found = []
+    for label, here, there in (("incremental", "a", "b"), ("full refresh", "b", "a")):
+        cursor = connection.execute(
+            f"({sides[here]}) except all ({sides[there]}) limit {limit}"  # noqa: S608
+        )
+        found.extend(
+            f"only in {label}: "
+            + ", ".join(
+                f"{column}={value!r}"
+                for column, value in zip(columns, row, strict=True)
+                if value is not None
+            )
+            for row in cursor.fetchall()
+        )
+    return found
+
+
+def table_count(database: Path) -> int:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        name = database.stem
+        return len(tables_of(connection, name))

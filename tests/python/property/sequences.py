@@ -1,0 +1,65 @@
+"""Runs one sequence of operations: built step by step, and once from scratch."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oracle.warehouse import Expected
+
+from . import compare
+from .driver import Builder
+from .world import Operation, World, replay
+
+
+@dataclass
+class Finding:
+    """What is wrong after a sequence; nothing, most of the time."""
+
+    tables: dict[str, list[str]] = field(default_factory=dict)
+    oracle: list[str] = field(default_factory=list)
+    valid_rows: int = 0
+    all_rows: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.tables or self.oracle)
+
+    def __str__(self) -> str:
+        lines = []
+        for table, rows in self.tables.items():
+            lines.append(f"{table}: incremental is not full refresh")
+            lines.extend(f"    {row}" for row in rows)
+        lines.extend(f"oracle: {line}" for line in self.oracle[:20])
+        return "\n".join(lines) or "equal"
+
+
+def check(
+    builder: Builder,
+    steps: tuple[Operation, ...],
+    *,
+    with_oracle: bool,
+    stop_after_tables: bool = False,
+) -> Finding:
+    """Builds after every step into one warehouse, from scratch into another, and compares."""
+    folder = Path(tempfile.mkdtemp(dir=builder.scratch, prefix="example_"))
+    try:
+        world = World(folder / "raw")
+        kept = builder.new_warehouse(folder / "kept")
+        replay(world, steps, lambda: builder.build(kept, world.raw, str(world.as_of)))
+        fresh = builder.new_warehouse(folder / "fresh")
+        builder.build(fresh, world.raw, str(world.as_of), full_refresh=True)
+        finding = Finding(
+            compare.differences(kept / "work.duckdb", fresh / "work.duckdb", world.as_of),
+            valid_rows=world.valid_rows,
+            all_rows=world.all_rows,
+        )
+        if with_oracle and not (stop_after_tables and finding):
+            expected = Expected(
+                kept / "work.duckdb", world.raw, builder.project / "seeds", world.as_of
+            )
+            # which of two rows wins that differ in content alone is the content hash's business
+            if not expected.ledger.undecided_ids:
+                finding.oracle = expected.differences()
+        return finding
+    finally:
+        shutil.rmtree(folder)
