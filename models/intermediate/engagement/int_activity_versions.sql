@@ -78,9 +78,10 @@ judged as (
             {# A deletion needs no more than the key of what it deletes. #}
             when is_deleted then cast(null as {{ dbt.type_string() }})
             when occurred_at is null then 'unusable_time'
+            {#- Before the range of time: what moves with the as-of date must be the last thing judged. -#}
+            when signal_type is null then 'unknown_type'
             when activity_date < {{ earliest_activity_date() }} then 'time_out_of_range'
             when activity_date > {{ add_days(as_of_date(), 1) }} then 'time_out_of_range'
-            when signal_type is null then 'unknown_type'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from typed
