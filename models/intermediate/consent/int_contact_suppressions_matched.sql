@@ -32,9 +32,20 @@ account_records as (
 
     select
         account_id,
-        organization_record_key,
         source_record_id
     from {{ ref('int_account_records') }}
+
+),
+
+account_record_keys as (
+
+    select * from {{ ref('int_account_record_keys') }}
+
+),
+
+account_ids_resolved as (
+
+    select * from {{ ref('int_account_ids_resolved') }}
 
 ),
 
@@ -48,7 +59,13 @@ account_keys as (
     select
         account_id,
         organization_record_key as account_key
-    from account_records
+    from account_record_keys
+    union all
+    select
+        account_id,
+        retired_account_id as account_key
+    from account_ids_resolved
+    where account_id is not null
     union all
     select
         account_id,

@@ -7,19 +7,16 @@ account_id_history as (
 
 ),
 
-account_records as (
+account_record_keys as (
 
-    select
-        organization_record_key,
-        account_id
-    from {{ ref('int_account_records') }}
+    select * from {{ ref('int_account_record_keys') }}
 
 ),
 
 accounts_live as (
 
     select account_id
-    from account_records
+    from account_record_keys
     group by account_id
 
 ),
@@ -44,20 +41,20 @@ records_ranked as (
     select
         records_of_retired.retired_account_id,
         records_of_retired.is_origin,
-        account_records.account_id,
+        account_record_keys.account_id,
         row_number() over (
             partition by records_of_retired.retired_account_id
             order by
                 -- a record that left the sources leads nowhere
-                case when account_records.account_id is null then 1 else 0 end,
+                case when account_record_keys.account_id is null then 1 else 0 end,
                 -- the record that the id was made from is its heir; without it the one that was there first
                 case when records_of_retired.is_origin then 0 else 1 end,
                 records_of_retired.first_seen_on,
                 records_of_retired.organization_record_key
         ) as row_rank
     from records_of_retired
-    left join account_records
-        on records_of_retired.organization_record_key = account_records.organization_record_key
+    left join account_record_keys
+        on records_of_retired.organization_record_key = account_record_keys.organization_record_key
 
 ),
 

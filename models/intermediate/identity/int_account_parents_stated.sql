@@ -14,9 +14,9 @@ organization_records as (
 
 ),
 
-account_records as (
+account_record_keys as (
 
-    select * from {{ ref('int_account_records') }}
+    select * from {{ ref('int_account_record_keys') }}
 
 ),
 
@@ -65,9 +65,9 @@ links_ranked as (
                 links_stated.parent_record_key
         ) as link_rank
     from links_stated
-    inner join account_records as child_records
+    inner join account_record_keys as child_records
         on links_stated.organization_record_key = child_records.organization_record_key
-    inner join account_records as parent_records
+    inner join account_record_keys as parent_records
         on links_stated.parent_record_key = parent_records.organization_record_key
 
 ),

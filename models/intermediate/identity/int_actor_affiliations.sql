@@ -16,23 +16,24 @@ actors_identified as (
 
 ),
 
-contacts as (
+contacts_matched as (
 
-    select
-        contact_id,
-        account_id,
-        account_match_step,
-        decision_role
-    from {{ ref('contacts') }}
+    select * from {{ ref('int_contacts_matched') }}
 
 ),
 
-account_records as (
+contacts_described as (
 
     select
-        organization_record_key,
-        account_id
-    from {{ ref('int_account_records') }}
+        contact_id,
+        decision_role
+    from {{ ref('int_contacts_described') }}
+
+),
+
+account_record_keys as (
+
+    select * from {{ ref('int_account_record_keys') }}
 
 ),
 
@@ -53,18 +54,20 @@ ways_found as (
     select
         activity_actors.actor_key,
         actors_identified.contact_id,
-        contacts.decision_role,
-        contacts.account_id as contact_account_id,
-        contacts.account_match_step as contact_match_step,
-        account_records.account_id as record_account_id,
+        contacts_described.decision_role,
+        contacts_matched.account_id as contact_account_id,
+        contacts_matched.account_match_step as contact_match_step,
+        account_record_keys.account_id as record_account_id,
         account_names.account_id as name_account_id
     from activity_actors
     left join actors_identified
         on activity_actors.actor_key = actors_identified.actor_key
-    left join contacts
-        on actors_identified.contact_id = contacts.contact_id
-    left join account_records
-        on activity_actors.organization_record_key = account_records.organization_record_key
+    left join contacts_matched
+        on actors_identified.contact_id = contacts_matched.contact_id
+    left join contacts_described
+        on actors_identified.contact_id = contacts_described.contact_id
+    left join account_record_keys
+        on activity_actors.organization_record_key = account_record_keys.organization_record_key
     left join account_names
         on activity_actors.organization_name_key = account_names.lookup_key
 

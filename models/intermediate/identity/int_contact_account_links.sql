@@ -12,12 +12,9 @@ contact_records as (
 
 ),
 
-account_records as (
+account_record_keys as (
 
-    select
-        organization_record_key,
-        account_id
-    from {{ ref('int_account_records') }}
+    select * from {{ ref('int_account_record_keys') }}
 
 ),
 
@@ -104,10 +101,10 @@ links_found as (
     select
         contact_records.contact_record_key,
         'crm_link' as account_match_step,
-        account_records.account_id
+        account_record_keys.account_id
     from contact_records
-    inner join account_records
-        on contact_records.organization_record_key = account_records.organization_record_key
+    inner join account_record_keys
+        on contact_records.organization_record_key = account_record_keys.organization_record_key
     union all
     select
         keys_asked.contact_record_key,
