@@ -1,0 +1,160 @@
+-- Content: every title pattern for every therapy area that has a product, education for all.
+create or replace table content_items as
+with titled as (
+    select
+        formats.position as format_position,
+        formats.content_format,
+        areas.position as area,
+        areas.therapy_area,
+        diseases.product,
+        formats.title as title_pattern,
+        formats.* exclude (position, content_format, title)
+    from words.content_formats as formats
+    cross join words.therapy_areas as areas
+    inner join words.diseases as diseases
+        on areas.therapy_area = diseases.therapy_area
+),
+
+named as (
+    select
+        titled.*,
+        replace(replace(replace(replace(
+            titled.title_pattern,
+            '{disease}', diseases.disease),
+            '{Area}', upper(left(titled.therapy_area, 1)) || substr(titled.therapy_area, 2)),
+            '{area}', titled.therapy_area),
+            '{Product}', coalesce(upper(left(titled.product, 1)) || substr(titled.product, 2), 'our research medicine')) as title
+    from titled
+    inner join words.diseases as diseases
+        on titled.therapy_area = diseases.therapy_area
+)
+
+select
+    'CNT-' || lpad(cast(format_position * 10 + area as varchar), 4, '0') as content_id,
+    row_number() over (partition by content_format, area order by format_position) - 1 as slot,
+    count(*) over (partition by content_format, area) as slot_count,
+    format_position,
+    content_format,
+    area,
+    therapy_area,
+    case when content_format in ('education_page', 'education_download') then cast(null as varchar) else nullif(product, '') end as product,
+    title,
+    intent_level,
+    buyer_stage,
+    decision_role,
+    format,
+    theme
+from named
+order by format_position, area;
+
+create or replace table signals as
+select
+    words.signals.position as signal,
+    words.signals.signal_type,
+    words.signals.source_system,
+    upper(left(words.signals.source_system, 1)) || '-' as id_prefix,
+    nullif(words.signals.raw_name, '') as raw_name,
+    coalesce(words.signals.link_kind, '') as link_kind,
+    nullif(words.signals.content_format, '') as content_format,
+    words.signals.content_format in ('product_page', 'access_page', 'product_download', 'access_download', 'webinar') as is_about_product
+from words.signals;
+
+-- Six slots for each format and area, so that a number finds its content without a search.
+create or replace table content_slots as
+select
+    formats.content_format,
+    areas.position as area,
+    slots.slot,
+    content_items.content_id,
+    content_items.product
+from (select distinct content_format from words.content_formats) as formats
+cross join words.therapy_areas as areas
+cross join range(6) as slots (slot)
+inner join content_items
+    on
+        formats.content_format = content_items.content_format
+        and areas.position = content_items.area
+        and slots.slot % content_items.slot_count = content_items.slot;
+
+create or replace table session_steps as
+select
+    dense_rank() over (order by first_position) - 1 as session,
+    session_kind,
+    step,
+    list_transform(
+        string_split(signal_types, '|'),
+        lambda name: list_position(getvariable('signal_names'), name) - 1
+    ) as signal_list,
+    offset_minutes,
+    jitter_minutes,
+    -- The days a session spreads over, its late evening included.
+    max_offset // 1440 + 1 as span_days
+from (
+    select
+        *,
+        min(position) over (partition by session_kind) as first_position,
+        max(offset_minutes) over (partition by session_kind) as max_offset
+    from words.sessions
+) as ordered;
+
+create or replace table colleagues as
+select
+    people.person,
+    next_slots.person as colleague
+from people
+inner join organizations
+    on people.org = organizations.org
+inner join person_slots as next_slots
+    on
+        people.org = next_slots.org
+        and (people.slot + 1) % organizations.people_count = next_slots.slot;
+
+-- What the activity rows need of a person, and nothing more: this table is joined to every row.
+create or replace table activity_people as
+select
+    person,
+    area,
+    crm_contact_id,
+    engage_contact_id,
+    events_contact_id,
+    case when story = 'hot' or crm_contact_id is null or chance('org on activity', person, 250) then crm_org_id end as crm_org_id,
+    home_name,
+    lower(email) as email,
+    lower(later_email) as later_email,
+    coalesce(moved_day, 1000000) * 86400 as moved_second
+from people_records;
+
+create or replace table pending_rows (
+    load_chunk integer,
+    emission varchar,
+    k bigint,
+    person bigint,
+    noise_org bigint,
+    signal bigint,
+    t bigint,
+    area bigint,
+    is_planned boolean,
+    is_scanner boolean,
+    step bigint,
+    load_day bigint,
+    change_kind varchar
+);
+
+create or replace table emitted_truth (
+    emission varchar,
+    k bigint,
+    signal bigint,
+    is_noise boolean,
+    t bigint,
+    load_day bigint,
+    change_kind varchar
+);
+
+create or replace table session_weights as
+select
+    session_steps.session,
+    max(sessions.weight) as weight
+from session_steps
+inner join words.sessions as sessions
+    on session_steps.session_kind = sessions.session_kind
+group by session_steps.session;
