@@ -1,0 +1,59 @@
+{#- One row per account and programme that somebody must act on, on the latest scored date of the run. -#}
+
+with
+
+coded as (
+    select * from {{ ref('int_band_reasons_coded') }}
+),
+
+bands as (
+    select * from {{ ref('bands') }}
+    where needs_action
+),
+
+programs as (
+    select * from {{ ref('int_scored_programs') }}
+),
+
+accounts as (
+    select
+        account_id,
+        account_type_group,
+        state,
+        postal_code
+    from {{ ref('accounts') }}
+),
+
+latest as (
+    select max(scored_on) as scored_on
+    from coded
+),
+
+subjects as (
+    select
+        coded.scored_on,
+        coded.policy_version,
+        coded.account_id,
+        coded.program_id,
+        programs.use_case,
+        coded.band,
+        coded.band_step,
+        coalesce(accounts.account_type_group, 'other') as account_type_group,
+        accounts.state,
+        accounts.postal_code
+    from coded
+    inner join latest
+        on coded.scored_on = latest.scored_on
+    inner join bands
+        on
+            coded.policy_version = bands.policy_version
+            and coded.band = bands.band
+    inner join programs
+        on
+            coded.scored_on = programs.scored_on
+            and coded.program_id = programs.program_id
+    inner join accounts
+        on coded.account_id = accounts.account_id
+)
+
+select * from subjects

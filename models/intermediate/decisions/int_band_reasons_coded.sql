@@ -1,0 +1,54 @@
+{#- One row per scored date, account and programme: the codes of everything that speaks for its band, as `;a;b;`. -#}
+
+with
+
+facts as (
+    select * from {{ ref('int_band_facts_gathered') }}
+),
+
+explained as (
+    select
+        facts.*,
+        {# The first that holds, from nothing at all to not quite enough. #}
+        case
+            when band_step != 6 then cast(null as {{ dbt.type_string() }})
+            when is_without_response then 'no_response'
+            when last_signal_on is null then 'never_engaged'
+            when silent_days > cold_inactive_days then 'inactive'
+            when engagement_hundredths < warm_engagement_stay * 100 then 'low_engagement'
+            when mid_high_count_60d < warm_mid_high then 'general_interest_only'
+            when coalesce(fit_score_hundredths, 0) < warm_fit * 100 then 'low_fit'
+            else 'low_engagement'
+        end as cold_reason,
+        case
+            when band_step != 2 then cast(null as {{ dbt.type_string() }})
+            when is_qualification_open then 'qualification_open'
+            when is_match_uncertain then 'low_match_confidence'
+            else 'fit_incomplete'
+        end as review_reason
+    from facts
+),
+
+coded as (
+    select
+        explained.*,
+        ';'
+        || case when band_step = 1 then 'qualification_failed;' else '' end
+        || case when band_step = 2 and is_qualification_open then 'qualification_open;' else '' end
+        || case when band_step = 2 and is_match_uncertain then 'low_match_confidence;' else '' end
+        || case when band_step = 2 and is_fit_open then 'fit_incomplete;' else '' end
+        || case when band_step = 3 and enters_active = 1 then 'active_entered;' else '' end
+        || case when band_step = 3 and enters_active = 0 then 'active_held;' else '' end
+        || case when band_step = 3 and engaged_contact_count >= active_engaged_contacts then 'people_engaged;' else '' end
+        || case when band_step = 3 and accepted_meeting_count_30d >= active_accepted_meetings then 'meeting;' else '' end
+        || case when band_step = 3 and enters_active = 1 then 'high_intent;' else '' end
+        || case when band_step = 4 then 'returned;' else '' end
+        || case when band_step = 5 and enters_warm = 1 then 'warm_entered;' else '' end
+        || case when band_step = 5 and enters_warm = 0 and enters_warm_by_fit = 1 then 'warm_strong_fit;' else '' end
+        || case when band_step = 5 and enters_warm = 0 and enters_warm_by_fit = 0 then 'warm_held;' else '' end
+        || case when band_step = 5 and mid_high_count_60d >= warm_mid_high then 'real_interest;' else '' end
+        || case when band_step = 6 then cold_reason || ';' else '' end as reason_codes
+    from explained
+)
+
+select * from coded

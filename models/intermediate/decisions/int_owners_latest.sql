@@ -1,0 +1,34 @@
+{#- One row per owner that takes accounts: the last version given, active ones only. -#}
+
+with
+
+owners as (
+    select * from {{ ref('stg_uploads__owners') }}
+    where quarantine_reason is null
+),
+
+owners_ranked as (
+    select
+        owner_id,
+        team,
+        coalesce(is_active, true) as is_active,
+        row_number() over (
+            partition by owner_id
+            order by
+                landing_key desc,
+                raw_record desc
+        ) as row_rank
+    from owners
+),
+
+owners_latest as (
+    select
+        owner_id,
+        team
+    from owners_ranked
+    where
+        row_rank = 1
+        and is_active
+)
+
+select * from owners_latest
