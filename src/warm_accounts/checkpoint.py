@@ -258,6 +258,8 @@ def raised_exception(info: dict | None) -> str:
 
 def describe_unexpected(result: dict) -> str:
     rows = result.get("unexpected_index_list") or []
+    if rows and not isinstance(rows[0], dict):  # a frame without keys: its rows have numbers only
+        return f"found {result.get('unexpected_list') or len(rows)}"
     if rows:
         named = "; ".join(
             ", ".join(f"{key} {value}" for key, value in row.items())
