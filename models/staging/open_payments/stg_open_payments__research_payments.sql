@@ -65,10 +65,10 @@ research_payments_identified as (
         coalesce(
             ccn,
             {{ dbt.hash(
-                replace_pattern("lower(entity_name)", "[^a-z0-9]+", " ")
-                ~ " || '|' || "
+                "trim(" ~ replace_pattern("lower(entity_name)", "[^a-z0-9]+", " ") ~ ")"
+                ~ " || '|' || trim("
                 ~ replace_pattern("lower(coalesce(address_line_1, ''))", "[^a-z0-9]+", " ")
-                ~ " || '|' || substring(coalesce(postal_code, ''), 1, 5)"
+                ~ ") || '|' || substring(coalesce(postal_code, ''), 1, 5)"
             ) }}
         ) as recipient_record_id
     from research_payments_renamed
