@@ -102,9 +102,16 @@
 {% macro duckdb__list_raw_tables() %}
     {%- set raw_dir = raw_dir() -%}
     {%- do adapter.create_schema(api.Relation.create(database=target_database(), schema='raw_files')) -%}
-    {%- set found = run_query(
-        "select count(*) from glob(" ~ dbt.string_literal(dbt.escape_single_quotes(raw_dir ~ '/*/**')) ~ ")"
-    ).columns[0].values()[0] -%}
+    {#- `**` passes by what is a symbolic link, `*` does not: list by depth as well. -#}
+    {%- set globs = [] -%}
+    {%- for depth in ['/*/*', '/*/*/*', '/*/*/*/*', '/*/**'] -%}
+        {%- do globs.append("select file from glob(" ~ dbt.string_literal(dbt.escape_single_quotes(raw_dir ~ depth)) ~ ")") -%}
+    {%- endfor -%}
+    {%- set found = [] -%}
+    {%- for file in run_query(globs | join(' union ')).columns[0].values()
+            if modules.re.search('[.](csv|csv[.]gz|parquet)$', file) -%}
+        {%- do found.append(dbt.string_literal(dbt.escape_single_quotes(file))) -%}
+    {%- endfor -%}
     {%- set listing -%}
         {%- if found -%}
         select
@@ -113,8 +120,7 @@
             size as file_size,
             last_modified as modified_at,
             '' as content_hash
-        from read_blob({{ dbt.string_literal(dbt.escape_single_quotes(raw_dir ~ '/*/**')) }})
-        where regexp_matches(filename, '\.(csv|csv\.gz|parquet)$')
+        from read_blob([{{ found | join(', ') }}])
         {%- else -%}
         select
             cast(null as varchar) as file_name,
