@@ -1,0 +1,97 @@
+{#- Fails on what would leave an account without a band, an action, a message or an owner: a missing fallback or threshold. -#}
+
+with
+
+bands as (
+    select * from {{ ref('bands') }}
+),
+
+missing_plays as (
+    select
+        bands.policy_version,
+        'playbook without fallback: ' || bands.band as problem
+    from bands
+    left join {{ ref('playbook') }} as playbook
+        on
+            bands.policy_version = playbook.policy_version
+            and bands.band = playbook.band
+            and playbook.signal_family = '*'
+            and playbook.decision_role = '*'
+    where playbook.band is null
+),
+
+routing_fallbacks as (
+    select policy_version
+    from {{ ref('routing_rules') }}
+    where
+        use_case = '*'
+        and band = '*'
+        and account_type_group = '*'
+        and decision_role = '*'
+        and signal_family = '*'
+),
+
+missing_routes as (
+    select
+        versions.policy_version,
+        'routing without fallback' as problem
+    from {{ ref('policy_versions') }} as versions
+    left join routing_fallbacks
+        on versions.policy_version = routing_fallbacks.policy_version
+    where routing_fallbacks.policy_version is null
+),
+
+missing_messages as (
+    select
+        roles.policy_version,
+        'role without message: ' || roles.decision_role as problem
+    from {{ ref('role_weights') }} as roles
+    left join {{ ref('role_messages') }} as messages
+        on
+            roles.policy_version = messages.policy_version
+            and roles.decision_role = messages.decision_role
+    where messages.decision_role is null
+),
+
+missing_reasons as (
+    select
+        bands.policy_version,
+        'band without reason: ' || bands.band as problem
+    from bands
+    left join {{ ref('reason_codes') }} as reason_codes
+        on bands.band = reason_codes.band
+    where reason_codes.band is null
+),
+
+missing_thresholds as (
+    select
+        policy_version,
+        'thresholds incomplete or out of order' as problem
+    from {{ ref('int_band_thresholds') }}
+    {# A null in any of them makes the comparison unknown, which is not true. #}
+    where
+        not coalesce(
+            active_engagement_stay <= active_engagement_enter
+            and warm_engagement_stay <= warm_engagement_enter
+            and warm_engagement_enter <= active_engagement_enter
+            and warm_strong_fit_engagement <= warm_engagement_enter
+            and warm_fit <= warm_strong_fit
+            {# The signals behind a return are gathered for 60 days. #}
+            and reactivated_stay_days between 1 and 60
+            and review_match_pct_below + review_match_engagement + review_if_cases_differ >= 0
+            and active_fit + active_engaged_contacts + active_accepted_meetings + active_high_intent >= 0
+            and reactivated_gap_days + reactivated_engagement + reactivated_mid_high >= 0
+            and warm_mid_high + cold_inactive_days + cold_no_response_days >= 0,
+            false
+        )
+)
+
+select * from missing_plays
+union all
+select * from missing_routes
+union all
+select * from missing_messages
+union all
+select * from missing_reasons
+union all
+select * from missing_thresholds
