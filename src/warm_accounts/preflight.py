@@ -79,7 +79,8 @@ def check_raw_input(request) -> list[str]:
     """Checks every file that the project would read; returns notes, or stops naming all problems."""
     expected = read_source_tables(request.project_dir)
     raw_dir = request.raw_dir
-    check_raw_dir(raw_dir, {source for source, _ in expected})
+    sources = {source for source, _ in expected}
+    check_raw_dir(raw_dir, sources)
     cache = PassedFiles(request.warehouse.dbt_dir / "preflight.json", raw_dir)
     problems, empty, ignored, found = [], [], [], {}
     for path in list_files(raw_dir):
@@ -87,7 +88,7 @@ def check_raw_input(request) -> list[str]:
         match = RAW_FILE.match(landing_key)
         table = expected.get((match["source"], match["table"])) if match else None
         if table is None:
-            if "/" in landing_key:
+            if landing_key.split("/")[0] in sources:
                 ignored.append(landing_key)
             continue
         found.setdefault(match["source"], set()).add(match["table"])
