@@ -7,6 +7,18 @@ accounts_survived as (
 
 ),
 
+types_inferred as (
+
+    select * from {{ ref('int_account_types_inferred') }}
+
+),
+
+therapy_areas_inferred as (
+
+    select * from {{ ref('int_account_therapy_areas_inferred') }}
+
+),
+
 account_types as (
 
     select * from {{ ref('account_types') }}
@@ -40,7 +52,13 @@ accounts_placed as (
         parents.ancestor_account_id as parent_account_id,
         coalesce(tops.ancestor_account_id, accounts_survived.account_id) as top_account_id,
         accounts_survived.account_name,
-        coalesce(accounts_survived.account_type, 'unknown') as account_type,
+        {# What a source states comes first; else what the name, or the people, tell. #}
+        coalesce(accounts_survived.account_type, types_inferred.account_type, 'unknown') as account_type,
+        case
+            when accounts_survived.account_type is not null then 'source'
+            when types_inferred.account_type is not null then 'name'
+            else 'unknown'
+        end as account_type_basis,
         account_types.account_type_group,
         accounts_survived.organization_type_code as source_type_code,
         accounts_survived.ownership,
@@ -55,7 +73,12 @@ accounts_placed as (
         accounts_survived.npi,
         accounts_survived.ccn,
         accounts_survived.tax_id,
-        accounts_survived.therapy_areas,
+        coalesce(accounts_survived.therapy_areas, therapy_areas_inferred.therapy_areas) as therapy_areas,
+        case
+            when accounts_survived.therapy_areas is not null then 'source'
+            when therapy_areas_inferred.therapy_areas is not null then 'people'
+            else 'unknown'
+        end as therapy_areas_basis,
         accounts_survived.service_lines,
         cast(coalesce(hierarchy_depths.hierarchy_level, 0) as {{ dbt.type_bigint() }}) as hierarchy_level,
         accounts_survived.bed_count,
@@ -64,8 +87,12 @@ accounts_placed as (
         accounts_survived.firmographic_completeness,
         accounts_survived.has_formulary_committee
     from accounts_survived
+    left join types_inferred
+        on accounts_survived.account_id = types_inferred.account_id
+    left join therapy_areas_inferred
+        on accounts_survived.account_id = therapy_areas_inferred.account_id
     inner join account_types
-        on coalesce(accounts_survived.account_type, 'unknown') = account_types.account_type
+        on coalesce(accounts_survived.account_type, types_inferred.account_type, 'unknown') = account_types.account_type
     left join hierarchy_depths
         on accounts_survived.account_id = hierarchy_depths.account_id
     left join account_ancestors as parents
