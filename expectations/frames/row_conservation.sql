@@ -1,11 +1,11 @@
 -- One row per source table: rows read, and rows that are neither staged nor quarantined.
 select
-    source_system || '.' || source_table as source_table,
+    source_table,
     sum(raw_count) as raw_count,
     sum(quarantined_count) as quarantined_count,
     sum(raw_count - staged_count - quarantined_count) as lost_count,
     case when sum(raw_count) >= 100 then sum(quarantined_count) * 1.0 / sum(raw_count) end
         as quarantined_share
 from quality.load_reconciliation
-group by source_system || '.' || source_table
+group by source_table
 order by source_table

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from warm_accounts import dbt_run
 from warm_accounts.checkpoint import require_known_checks, run_checkpoint
+from warm_accounts.explain import open_console
 from warm_accounts.preflight import check_raw_input
 from warm_accounts.project import BuildFailed, BuildLocked, UnusableInput, Warehouse
 from warm_accounts.publish import check_work_file, heal, publish, still_served
@@ -128,7 +129,7 @@ def stop_if_failed(outcome: dbt_run.DbtOutcome, request: BuildRequest) -> None:
 def build(request: BuildRequest) -> None:
     """Runs one build to its end, or stops with a message and an exit code."""
     started = time.monotonic()
-    console = Console(highlight=False, soft_wrap=True)
+    console = open_console()
     dbt_run.require_adapter(request.target)
     require_known_checks(request.project_dir, request.accepted_checks)
     make_warehouse_dir(request.warehouse)
@@ -147,9 +148,9 @@ def build(request: BuildRequest) -> None:
         for note in outcome.notes:
             # Connectors leave columns out all the time; in a file made by hand it may be a misspelling.
             if note.startswith("raw uploads.") and "no column" in note:
-                console.print(f"  {note}", markup=False)
+                console.print(f"  {note}")
         for name, message in outcome.warnings:
-            console.print(f"  warning: {name}: {message}", markup=False)
+            console.print(f"  warning: {name}: {message}")
         stop_if_failed(outcome, request)
         if request.target != "duckdb":
             console.print(

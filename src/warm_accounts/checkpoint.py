@@ -7,6 +7,7 @@ aggregated frames they look at. An error stops the publish, a warning is reporte
 import datetime
 import html
 import json
+import logging
 import os
 import statistics
 from dataclasses import asdict, dataclass
@@ -163,13 +164,13 @@ def run_checkpoint(request) -> Checked:
     """Runs all checks, writes the reports, and stops the build when a check of severity error fails."""
     definition = read_definition(request.project_dir)
     frames, frame_errors = read_frames(request, definition)
-    results = []
+    results, context = [], open_context()
     for name, options in definition["frames"].items():
         checks = [check for check in definition["checks"] if check["frame"] == name]
         if name in frame_errors:
             results += [judged(check, "crashed", frame_errors[name]) for check in checks]
         elif name in frames:
-            results += validate_frame(name, frames[name], options.get("keys", []), checks)
+            results += validate_frame(context, name, frames[name], options.get("keys", []), checks)
         else:
             results += [
                 judged(check, "skipped", "no earlier version to compare with") for check in checks
@@ -195,15 +196,34 @@ def judged(check: dict, outcome: str, detail: str = "") -> CheckResult:
     )
 
 
-def validate_frame(name: str, frame, keys: list[str], checks: list[dict]) -> list[CheckResult]:
-    """Runs the expectations of one frame through Great Expectations."""
+def open_context():
+    """Great Expectations without files, page sites, progress bars or usage reports."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations as gx  # takes seconds: only builds pay for it
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
+    return gx.get_context(
+        mode="ephemeral",
+        project_config=DataContextConfig(
+            store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+            progress_bars=ProgressBarsConfig(globally=False),
+        ),
+    )
+
+
+def validate_frame(
+    context, name: str, frame, keys: list[str], checks: list[dict]
+) -> list[CheckResult]:
+    """Runs the expectations of one frame through Great Expectations."""
+    import great_expectations as gx
     from great_expectations.expectations.registry import get_expectation_impl
 
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    asset = context.data_sources.add_pandas("frames").add_dataframe_asset(name)
+    asset = context.data_sources.add_pandas(name).add_dataframe_asset(name)
     suite = context.suites.add(gx.ExpectationSuite(name=name))
     for check in checks:
         suite.add_expectation(

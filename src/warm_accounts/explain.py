@@ -12,8 +12,17 @@ from warm_accounts.project import UnusableInput, Warehouse
 MAX_MATCHES = 20
 MAX_FACTORS = 8
 MAX_DECISIONS = 5
+PIPE_WIDTH = 160
 # Raw units of one point: three percentages and a decay weight, or four percentages.
 UNITS_PER_POINT = {"decay": 10**10, "engagement": 10**8, "fit": 1}
+
+
+def open_console() -> Console:
+    """Plain text: names come from raw data, so nothing in them is markup; pipes get whole lines."""
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    if not console.is_terminal:
+        console.width = max(console.width, PIPE_WIDTH)
+    return console
 
 
 class PublishedTables:
@@ -64,7 +73,7 @@ def explain_account(
     as_of: datetime.date | None = None,
     since: datetime.date | None = None,
 ) -> None:
-    console = Console(highlight=False, soft_wrap=True, markup=False)
+    console = open_console()
     with open_published(warehouse) as published:
         found = find_account(published, account)
         say_account(console, published, found)
@@ -180,8 +189,7 @@ def say_program(console: Console, published: PublishedTables, score: dict) -> No
             f"; review because {in_words(band['review_reason'])}" if band["review_reason"] else ""
         )
         console.print(
-            f"  band {in_words(band['band'])}, rule {band['band_step']}: "
-            f"{in_words(band['reason_codes'])}{review}"
+            f"  band {in_words(band['band'])}, rule {band['band_step']}: {band['reasons']}{review}"
         )
         if band["best_case_band"] != band["worst_case_band"]:
             console.print(
@@ -215,33 +223,33 @@ def say_factors(console, published, where: str, key: tuple) -> None:
         *key,
     )
     for component, title in (
-        ("engagement", "engagement of the last 90 days"),
-        ("decay", "all engagement, faded"),
-        ("fit", "fit"),
+        ("engagement", "points of engagement in the last 90 days"),
+        ("decay", "points of all engagement, faded"),
+        ("fit", "points of fit"),
     ):
         rows = [row for row in factors if row["component"] == component]
-        if not rows:
-            continue
-        table = Table(
-            "", "points", "evidence", "latest", title=f"  {title}", title_justify="left", box=None
-        )
+        if rows:
+            console.print(f"  {title}")
         for row in rows[:MAX_FACTORS]:
-            points = row["raw_units"] / UNITS_PER_POINT[component]
-            table.add_row(
-                f"    {in_words(row['factor'])}",
-                f"{float(points):,.2f}",
-                str(row["evidence_count"]),
-                row["latest_activity_id"] or "",
-            )
+            points = float(row["raw_units"] / UNITS_PER_POINT[component])
+            console.print(f"    {points:10,.2f}  {in_words(row['factor'])}{evidence_of(row)}")
         if len(rows) > MAX_FACTORS:
-            table.add_row(f"    and {len(rows) - MAX_FACTORS} more", "", "", "")
-        console.print(table)
+            console.print(f"                and {len(rows) - MAX_FACTORS} more")
+
+
+def evidence_of(factor: dict) -> str:
+    if factor["component"] == "fit":
+        return "" if factor["evidence_count"] else " (not known)"
+    if not factor["latest_activity_id"]:
+        return ""
+    count = factor["evidence_count"]
+    return f", {'once' if count == 1 else f'{count} times'}, latest {factor['latest_activity_id']}"
 
 
 def say_decisions(console, published, key: tuple) -> None:
     decisions = published.rows(
         "select * from activation.decision_log where account_id = ? and program_id = ?"
-        " and cast(decided_at as date) <= ? order by decided_at desc, decision_id limit ?",
+        " and scored_on <= ? order by scored_on desc, decision_revision desc limit ?",
         *(*key, MAX_DECISIONS),
     )
     if decisions:
@@ -249,7 +257,7 @@ def say_decisions(console, published, key: tuple) -> None:
     for row in decisions:
         before = f" (before: {in_words(row['previous_band'])})" if row["previous_band"] else ""
         console.print(
-            f"    {row['decided_at']:%Y-%m-%d}  {in_words(row['band'])}{before}: {in_words(row['reasons'])}; "
+            f"    {row['scored_on']}  {in_words(row['band'])}{before}: {row['reasons']}; "
             f"policy {row['policy_version']}"
         )
 
@@ -289,7 +297,7 @@ def say_change(console, published, score: dict, since: datetime.date) -> None:
 
 
 def list_tables(warehouse: Warehouse) -> None:
-    console = Console(highlight=False, markup=False)
+    console = open_console()
     with open_published(warehouse) as published:
         tables = published.rows(
             "select schema_name, table_name, comment, estimated_size from duckdb_tables()"

@@ -44,21 +44,21 @@ def print_warmest(console: Console, published: PublishedTables) -> None:
         return
     rows = published.rows(
         "select * from activation.warm_accounts"
-        " order by warmth_score desc nulls last, account_name, program_id limit ?",
+        " order by warm_rank, account_name, program_id limit ?",
         WARMEST_COUNT,
     )
     if not rows:
         console.print("No account is warm on this date.")
         return
-    table = Table("account", "place", "programme", "band", "warmth", "why", box=None)
+    table = Table("account", "place", "programme", "band", "warmth", "top reason", box=None)
     for row in rows:
         cells = (
             row["account_name"],
             place_of(row),
-            row.get("program_name") or row["program_id"],
+            row["program_name"],
             in_words(row["band"]),
             str(row["warmth_score"]),
-            str(row.get("top_reason") or row.get("top_reasons") or ""),
+            (row["top_reasons"] or "").split(";")[0],
         )
         # Names come from raw data: markup in them must stay text.
         table.add_row(*map(Text, cells))
