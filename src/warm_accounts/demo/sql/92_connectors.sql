@@ -121,9 +121,14 @@ select
     day_second(working_day(pick('task day', t.i, getvariable('days'))), 75000) as last_modified_date,
     day_second(working_day(pick('task day', t.i, getvariable('days'))), 75000) as system_modstamp,
     day_second(working_day(pick('task day', t.i, getvariable('days'))), 84600) as _fivetran_synced
-from range(getvariable('salesforce_tasks')) as t(i)
+from (
+    select
+        i,
+        pick('task person', i, (select count(*) from salesforce_people)) as n
+    from range(getvariable('salesforce_tasks')) as numbers(i)
+) as t
 inner join salesforce_people as people
-    on pick('task person', t.i, (select count(*) from salesforce_people)) = people.n
+    on t.n = people.n
 order by t.i;
 
 create or replace table salesforce_events as
@@ -228,9 +233,14 @@ select
     1 + pick('mail campaign', t.i, 12) as email_campaign_id,
     pick('mail response', t.i, 1000) as response_draw,
     listeners.person
-from range(getvariable('hubspot_mails')) as t(i)
+from (
+    select
+        i,
+        pick('mail person', i, (select count(*) from listeners)) as listener
+    from range(getvariable('hubspot_mails')) as numbers(i)
+) as t
 inner join listeners
-    on pick('mail person', t.i, (select count(*) from listeners)) = listeners.listener;
+    on t.listener = listeners.listener;
 
 create or replace table hubspot_email_events as
 with steps as (
@@ -317,9 +327,14 @@ select
     4700001 as portal_id,
     ['Contact us', 'Newsletter signup', 'Download guide'][1 + pick('form', t.i, 3)] as title,
     day_second(pick('form day', t.i, getvariable('days')), 84600) as _fivetran_synced
-from range(getvariable('hubspot_forms')) as t(i)
+from (
+    select
+        i,
+        pick('form person', i, (select count(*) from listeners)) as listener
+    from range(getvariable('hubspot_forms')) as numbers(i)
+) as t
 inner join listeners
-    on pick('form person', t.i, (select count(*) from listeners)) = listeners.listener
+    on t.listener = listeners.listener
 order by t.i;
 
 create or replace table marketo_people as
@@ -374,9 +389,14 @@ mails as (
         1 + pick('marketo campaign', t.i, 10) as campaign_id,
         pick('marketo response', t.i, 1000) as response_draw,
         listeners.person
-    from range(getvariable('marketo_mails')) as t(i)
+    from (
+        select
+            i,
+            pick('marketo person', i, (select count(*) from listeners)) as listener
+        from range(getvariable('marketo_mails')) as numbers(i)
+    ) as t
     inner join listeners
-        on pick('marketo person', t.i, (select count(*) from listeners)) = listeners.listener
+        on t.listener = listeners.listener
 )
 
 select
@@ -418,21 +438,29 @@ with readers as (
     where story = 'normal' and noise_group < 2 and email is not null
 ),
 
+visits_drawn as (
+    select
+        i,
+        pick('visit day', i // 3, getvariable('days')) * 86400
+        + 48000 + pick('visit second', i // 3, 30000) + (i % 3) * 70 as t,
+        pick_low('visit person', i // 3, (select count(*) from readers)) as reader,
+        case when chance('product page', i, 60) then 'product_page' else 'education_page' end as content_format,
+        pick('page area', i // 3, len(getvariable('therapy_areas'))) as area,
+        i % 3 as slot
+    from range(getvariable('segment_pages')) as numbers(i)
+),
+
 visits as (
     select
-        t.i,
-        t.i // 3 as visit,
-        pick('visit day', t.i // 3, getvariable('days')) * 86400 + 48000 + pick('visit second', t.i // 3, 30000) + (t.i % 3) * 70 as t,
-        pick_low('visit person', t.i // 3, (select count(*) from readers)) as reader,
+        visits_drawn.*,
         content_items.content_id,
-        content_items.content_format,
         content_items.title
-    from range(getvariable('segment_pages')) as t(i)
+    from visits_drawn
     inner join content_items
         on
-            content_items.content_format = case when chance('product page', t.i, 60) then 'product_page' else 'education_page' end
-            and content_items.area = pick('page area', t.i // 3, len(getvariable('therapy_areas')))
-            and content_items.slot = t.i % 3
+            visits_drawn.content_format = content_items.content_format
+            and visits_drawn.area = content_items.area
+            and visits_drawn.slot = content_items.slot
 )
 
 select
