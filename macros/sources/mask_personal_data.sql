@@ -16,24 +16,18 @@
     personal elsewhere. Escapes inside values are simplified first, so that a value surely ends at the next quote.
 -#}
 {% macro mask_personal_record(expression) -%}
-    {%- set masked = namespace(
-        sql="replace(replace(" ~ expression ~ ", chr(92) || chr(92), '/'), chr(92) || '\"', '''')"
-    ) -%}
-    {%- for column in personal_columns() -%}
-        {%- set masked.sql = replace_pattern(
-            masked.sql,
-            '"' ~ modules.re.sub('([^A-Za-z0-9_ ])', '[\\1]', column) ~ '" ?: ?("[^"]*"|[0-9.eE+-]+)',
-            '"' ~ column ~ '":"[restricted]"'
-        ) -%}
-    {%- endfor -%}
-    {{ mask_personal_text(masked.sql) }}
+    {%- set unescaped -%}
+    replace(replace({{ expression }}, chr(92) || chr(92), '/'), chr(92) || '"', '''')
+    {%- endset -%}
+    {%- set columns = personal_columns() -%}
+    {{ mask_personal_text(mask_json_values(unescaped, columns) if columns else unescaped) }}
 {%- endmacro %}
 
 
 {#- Names of all source columns that are marked `pii`, once each. -#}
 {% macro personal_columns() %}
     {%- set columns = [] -%}
-    {%- if execute -%}
+    {%- if execute and graph.sources is defined -%}
         {%- for source_table in graph.sources.values() -%}
             {%- for column in source_table.columns.values() if column.config.meta.pii or column.meta.pii -%}
                 {%- do columns.append(column.name) -%}

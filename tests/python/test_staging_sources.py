@@ -157,12 +157,29 @@ def write_references(raw: Path) -> None:
         raw / "open_payments" / "research_payments.csv",
         f"Record_ID,Teaching_Hospital_CCN,Teaching_Hospital_Name,Noncovered_Recipient_Entity_Name,"
         f"{recipient},Recipient_Zip_Code,Principal_Investigator_1_Profile_ID,{payer},Date_of_Payment",
-        ["1", "050001", "TEACHING HOSPITAL", "", "1 Main St", "01234", "77", CHOSEN_PAYER]
-        + ["01/02/2014"],
-        ["2", "", "", "West Clinic, P.C.", "1 Main St.", "01234-1", "88", CHOSEN_PAYER]
-        + ["01/02/2014"],
-        ["3", "", "", "WEST CLINIC P C", "1 MAIN ST ", "01234", "88", CHOSEN_PAYER]
-        + ["01/03/2014"],
+        [
+            "1",
+            "050001",
+            "TEACHING HOSPITAL",
+            "",
+            "1 Main St",
+            "01234",
+            "77",
+            CHOSEN_PAYER,
+            "01/02/2014",
+        ],
+        [
+            "2",
+            "",
+            "",
+            "West Clinic, P.C.",
+            "1 Main St.",
+            "01234-1",
+            "88",
+            CHOSEN_PAYER,
+            "01/02/2014",
+        ],
+        ["3", "", "", "WEST CLINIC P C", "1 MAIN ST ", "01234", "88", CHOSEN_PAYER, "01/03/2014"],
     )
     write_rows(
         raw / "open_payments" / "physicians.csv",

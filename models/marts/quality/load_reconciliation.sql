@@ -63,10 +63,10 @@ counts_unioned as (
 counts_summed as (
 
     select
-        -- rows of the front door name their own systems, many in one file
-        nullif(source_name, 'uploads') as source_system,
         source_table,
         landing_key,
+        -- rows of the front door name their own systems, many in one file
+        nullif(source_name, 'uploads') as source_system,
         sum(raw_count) as raw_count,
         sum(staged_count) as staged_count,
         sum(quarantined_count) as quarantined_count

@@ -70,12 +70,12 @@ engagements_latest as (
         engagement_companies.company_id,
         engagements_ranked.activity_type,
         engagements_ranked.outcome,
+        engagement_heads.occurred_at as head_occurred_at,
         coalesce(engagement_contacts.participant_count, 0) as participant_count,
         (
             engagements_ranked.is_deleted
             or coalesce(engagement_heads.deleted_count, 0) > 0
         ) as is_deleted,
-        engagement_heads.occurred_at as head_occurred_at,
         coalesce(engagements_ranked.occurred_at, engagement_heads.occurred_at) as occurred_at
     from engagements_ranked
     left join engagement_heads

@@ -30,7 +30,8 @@ payments_mapped as (
         payments_unioned.activity_record_id,
         case
             -- what other companies pay is known, but is nobody's engagement with us
-            when chosen_manufacturers.manufacturer_name is null then 'payment by another manufacturer'
+            when chosen_manufacturers.manufacturer_name is null
+                then 'payment by another manufacturer'
             else lower(payments_unioned.payment_nature)
         end as activity_type,
         payments_unioned.occurred_at,

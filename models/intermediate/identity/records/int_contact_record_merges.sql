@@ -12,8 +12,10 @@ merges_unioned as (
 
     {% for merge_model in merge_models %}
     select
-        {{ source_record_key('source_system', 'retired_source_record_id') }} as retired_contact_record_key,
-        {{ source_record_key('source_system', 'surviving_source_record_id') }} as contact_record_key,
+        {{ source_record_key('source_system', 'retired_source_record_id') }}
+            as retired_contact_record_key,
+        {{ source_record_key('source_system', 'surviving_source_record_id') }}
+            as contact_record_key,
         merged_at
     from {{ ref(merge_model) }}
     where

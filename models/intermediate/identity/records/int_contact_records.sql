@@ -18,7 +18,9 @@ contact_records as (
     select contact_records_latest.*
     from contact_records_latest
     left join contact_record_aliases
-        on contact_records_latest.contact_record_key = contact_record_aliases.retired_contact_record_key
+        on
+            contact_records_latest.contact_record_key
+            = contact_record_aliases.retired_contact_record_key
     where contact_record_aliases.retired_contact_record_key is null
 
 )

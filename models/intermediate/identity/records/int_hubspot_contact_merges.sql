@@ -36,7 +36,11 @@ merges_listed as (
         contacts.source_system,
         -- one of the two list columns adds the time of the merge after a colon
         split_part(
-            split_part(contacts.merged_contact_ids, ';', cast(positions.generated_number as {{ dbt.type_int() }})),
+            split_part(
+                contacts.merged_contact_ids,
+                ';',
+                cast(positions.generated_number as {{ dbt.type_int() }})
+            ),
             ':',
             1
         ) as retired_source_record_id,

@@ -28,7 +28,9 @@ merges_listed as (
     select
         companies.source_system,
         split_part(
-            companies.merged_company_ids, ';', cast(positions.generated_number as {{ dbt.type_int() }})
+            companies.merged_company_ids,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
         ) as retired_source_record_id,
         companies.company_id as surviving_source_record_id,
         companies.updated_at as merged_at

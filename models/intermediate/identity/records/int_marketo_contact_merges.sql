@@ -8,9 +8,9 @@ lead_merges as (
     select
         source_system,
         surviving_lead_id,
+        occurred_at,
         -- landed as a list in brackets
-        replace(replace(replace(retired_lead_ids, '[', ''), ']', ''), ' ', '') as retired_lead_ids,
-        occurred_at
+        replace(replace(replace(retired_lead_ids, '[', ''), ']', ''), ' ', '') as retired_lead_ids
     from {{ ref('stg_marketo__lead_merges') }}
     where quarantine_reason is null
 
@@ -27,7 +27,9 @@ merges_listed as (
     select
         lead_merges.source_system,
         split_part(
-            lead_merges.retired_lead_ids, ',', cast(positions.generated_number as {{ dbt.type_int() }})
+            lead_merges.retired_lead_ids,
+            ',',
+            cast(positions.generated_number as {{ dbt.type_int() }})
         ) as retired_source_record_id,
         lead_merges.surviving_lead_id as surviving_source_record_id,
         lead_merges.occurred_at as merged_at

@@ -43,7 +43,10 @@ leads_mapped as (
         (
             leads.is_deleted
             -- a lead that was written again after its deletion lives
-            or coalesce(lead_deletions.deleted_at >= leads.updated_at, lead_deletions.lead_id is not null)
+            or coalesce(
+                lead_deletions.deleted_at >= leads.updated_at,
+                lead_deletions.lead_id is not null
+            )
         ) as is_deleted,
         leads.created_at,
         leads.updated_at,

@@ -39,7 +39,10 @@ providers_mapped as (
         cast(null as {{ dbt.type_string() }}) as therapy_areas,
         cast(null as {{ dbt.type_string() }}) as service_lines,
         cast(null as boolean) as has_formulary_committee,
-        (deactivated_on is not null and coalesce(reactivated_on < deactivated_on, true)) as is_deleted,
+        (
+            deactivated_on is not null
+            and coalesce(reactivated_on < deactivated_on, true)
+        ) as is_deleted,
         cast(enumerated_on as timestamp) as created_at,
         cast(coalesce(updated_on, deactivated_on) as timestamp) as updated_at,
         cast(null as timestamp) as loaded_at,

@@ -39,7 +39,9 @@ survivors_ranked as (
     inner join organization_records_latest
         on organization_record_groups.node_key = organization_records_latest.organization_record_key
     left join organization_record_merges
-        on organization_record_groups.node_key = organization_record_merges.retired_organization_record_key
+        on
+            organization_record_groups.node_key
+            = organization_record_merges.retired_organization_record_key
 
 ),
 

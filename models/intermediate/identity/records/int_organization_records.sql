@@ -18,7 +18,9 @@ organization_records as (
     select organization_records_latest.*
     from organization_records_latest
     left join organization_record_aliases
-        on organization_records_latest.organization_record_key = organization_record_aliases.retired_organization_record_key
+        on
+            organization_records_latest.organization_record_key
+            = organization_record_aliases.retired_organization_record_key
     where organization_record_aliases.retired_organization_record_key is null
 
 )

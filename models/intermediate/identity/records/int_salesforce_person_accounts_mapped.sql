@@ -17,7 +17,8 @@ accounts_mapped as (
     select
         source_system,
         account_id as source_record_id,
-        {{ source_record_key('source_system', 'primary_parent_account_id') }} as organization_record_key,
+        {{ source_record_key('source_system', 'primary_parent_account_id') }}
+            as organization_record_key,
         cast(null as {{ dbt.type_string() }}) as organization_name,
         first_name,
         last_name,

@@ -16,9 +16,9 @@ browsers_named as (
 
     select
         source_system,
-        'anonymous/' || anonymous_id as retired_source_record_id,
         user_id as surviving_source_record_id,
-        occurred_at as merged_at
+        occurred_at as merged_at,
+        'anonymous/' || anonymous_id as retired_source_record_id
     from identifies
 
 )

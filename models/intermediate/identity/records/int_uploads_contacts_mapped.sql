@@ -15,7 +15,8 @@ contacts_mapped as (
     select
         source_system,
         contact_record_id as source_record_id,
-        {{ source_record_key('source_system', 'organization_record_id') }} as organization_record_key,
+        {{ source_record_key('source_system', 'organization_record_id') }}
+            as organization_record_key,
         organization_name,
         first_name,
         last_name,

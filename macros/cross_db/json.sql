@@ -1,0 +1,23 @@
+{#- JSON in text, where engines spell it differently. -#}
+
+{#- JSON text with the values of some keys restricted; values hold no escaped quotes. -#}
+{% macro mask_json_values(expression, keys) -%}
+    {%- set escaped_keys = [] -%}
+    {%- for key in keys -%}
+        {%- do escaped_keys.append(modules.re.sub('([^A-Za-z0-9_ ])', '[\\1]', key)) -%}
+    {%- endfor -%}
+    {%- set pattern = '"(' ~ escaped_keys | join('|') ~ ')" ?: ?("[^"]*"|[0-9.eE+-]+)' -%}
+    {{ return(adapter.dispatch('mask_json_values', 'warm_accounts')(expression, pattern)) }}
+{%- endmacro %}
+
+{% macro default__mask_json_values(expression, pattern) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '"$1":"[restricted]"')
+{%- endmacro %}
+
+{% macro duckdb__mask_json_values(expression, pattern) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '"\1":"[restricted]"', 'g')
+{%- endmacro %}
+
+{% macro postgres__mask_json_values(expression, pattern) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '"\1":"[restricted]"', 'g')
+{%- endmacro %}
