@@ -36,6 +36,7 @@ facts as (
     select
         banded.*,
         cases.enters_active,
+        cases.is_reactivated,
         cases.enters_warm,
         cases.enters_warm_by_fit,
         scores.fit_score_hundredths,

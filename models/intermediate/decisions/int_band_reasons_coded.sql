@@ -42,7 +42,8 @@ coded as (
         || case when band_step = 3 and engaged_contact_count >= active_engaged_contacts then 'people_engaged;' else '' end
         || case when band_step = 3 and accepted_meeting_count_30d >= active_accepted_meetings then 'meeting;' else '' end
         || case when band_step = 3 and enters_active = 1 then 'high_intent;' else '' end
-        || case when band_step = 4 then 'returned;' else '' end
+        {# An active account that came back is told so as well. #}
+        || case when band_step in (3, 4) and is_reactivated = 1 then 'returned;' else '' end
         || case when band_step = 5 and enters_warm = 1 then 'warm_entered;' else '' end
         || case when band_step = 5 and enters_warm = 0 and enters_warm_by_fit = 1 then 'warm_strong_fit;' else '' end
         || case when band_step = 5 and enters_warm = 0 and enters_warm_by_fit = 0 then 'warm_held;' else '' end
