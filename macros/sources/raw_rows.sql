@@ -48,7 +48,7 @@
     {%- for column in columns -%}
         {%- do parts.append("coalesce(cast(" ~ column ~ " as " ~ dbt.type_string() ~ "), '')") -%}
     {%- endfor -%}
-    {{ dbt.hash(parts | join(" || '|' || ")) }}
+    {{ dbt.hash("concat_ws('|', " ~ parts | join(", ") ~ ")") }}
 {%- endmacro %}
 
 

@@ -1,4 +1,6 @@
 {#- One row per contact record of a source that counts: latest version, not deleted, not merged into another. -#}
+{{ config(materialized='view') }}
+
 with
 
 contact_records_latest as (

@@ -1,4 +1,6 @@
 {#- One row per organization record of a source that counts: latest version, not deleted, not merged into another. -#}
+{{ config(materialized='view') }}
+
 with
 
 organization_records_latest as (
