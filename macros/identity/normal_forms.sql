@@ -94,3 +94,19 @@
         else cast(null as {{ dbt.type_string() }})
     end
 {%- endmacro %}
+
+
+{#-
+    Plain form of an organization's name before its words are looked up: dots dropped, so that L.L.C. is one word, and
+    pairs of words that mean one thing joined.
+-#}
+{% macro plain_organization_name(expression) -%}
+    {%- set plain = namespace(sql=organization_name_key("replace(" ~ expression ~ ", '.', '')")) -%}
+    {%- for phrase, word in [
+        ('sacred heart', 'sacredheart'), ('long term', 'longterm'), ('out patient', 'outpatient'),
+        ('surgi center', 'surgicenter'), ('health care', 'health'), ('day surgery', 'surgery'),
+    ] -%}
+        {%- set plain.sql = "replace(" ~ plain.sql ~ ", '" ~ phrase ~ "', '" ~ word ~ "')" -%}
+    {%- endfor -%}
+    {{ plain.sql }}
+{%- endmacro %}

@@ -1,8 +1,14 @@
 {#-
-    One row per kind of key x key that leads to an account: which account, and to how many. A key of several accounts
-    decides nothing.
+    One row per kind of key x key that accounts have: the one account that it leads to. A key of several accounts
+    leads nowhere (null), but for an address that has exactly one hospital: it leads to the hospital.
 -#}
 with
+
+accounts_anchoring as (
+
+    select * from {{ ref('int_accounts_anchoring') }}
+
+),
 
 account_records as (
 
@@ -86,15 +92,36 @@ keys_of_accounts as (
 keys_counted as (
 
     select
+        keys_of_accounts.key_kind,
+        keys_of_accounts.lookup_key,
+        min(keys_of_accounts.account_id) as first_account_id,
+        count(*) as account_count,
+        min(accounts_anchoring.account_id) as first_anchor_id,
+        count(accounts_anchoring.account_id) as anchor_count
+    from keys_of_accounts
+    left join accounts_anchoring
+        on
+            keys_of_accounts.account_id = accounts_anchoring.account_id
+            and keys_of_accounts.key_kind = 'address'
+    group by
+        keys_of_accounts.key_kind,
+        keys_of_accounts.lookup_key
+
+),
+
+keys_decided as (
+
+    select
         key_kind,
         lookup_key,
-        min(account_id) as account_id,
-        cast(count(*) as {{ dbt.type_bigint() }}) as account_count
-    from keys_of_accounts
-    group by
-        key_kind,
-        lookup_key
+        case
+            when account_count = 1 then first_account_id
+            when anchor_count = 1 then first_anchor_id
+            else cast(null as {{ dbt.type_string() }})
+        end as account_id,
+        cast(account_count as {{ dbt.type_bigint() }}) as account_count
+    from keys_counted
 
 )
 
-select * from keys_counted
+select * from keys_decided

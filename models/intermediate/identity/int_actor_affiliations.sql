@@ -45,7 +45,7 @@ account_names as (
     from {{ ref('int_account_lookup_keys') }}
     where
         key_kind = 'name'
-        and account_count = 1
+        and account_id is not null
 
 ),
 

@@ -2,7 +2,7 @@
     One row per contact record x step of the ladder that finds exactly one account for it. Steps, best first:
     1 crm_link: the source says so; 2 npi_affiliation: the registry's practice address of the person's NPI;
     3 email_domain: a business domain of exactly one account; 4 address: street and postal code of exactly one
-    account; 5 name_and_place: the organization's name with city or postal code.
+    account, or of exactly one hospital; 5 name_and_place: the organization's name with city or postal code.
 -#}
 with
 
@@ -21,7 +21,7 @@ account_record_keys as (
 lookup_keys as (
 
     select * from {{ ref('int_account_lookup_keys') }}
-    where account_count = 1
+    where account_id is not null
 
 ),
 

@@ -49,7 +49,7 @@ records_cleaned as (
         *,
         {{ person_name_key('first_name', 'last_name') }} as person_name_key,
         {{ organization_name_key('last_name') }} as last_name_key,
-        {{ organization_name_key("replace(organization_name, '.', '')") }} as plain_organization_name,
+        {{ plain_organization_name('organization_name') }} as plain_organization_name,
         {{ organization_name_key("replace(address_line_1, '.', '')") }} as plain_line,
         {{ city_key('city') }} as city_key,
         {{ organization_name_key('state') }} as state_given,

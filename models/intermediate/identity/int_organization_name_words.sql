@@ -37,13 +37,13 @@ word_positions as (
 
 names_given as (
 
-    select {{ organization_name_key("replace(organization_name, '.', '')") }} as plain_name
+    select {{ plain_organization_name('organization_name') }} as plain_name
     from organization_records
     union all
-    select {{ organization_name_key("replace(alternate_name, '.', '')") }} as plain_name
+    select {{ plain_organization_name('alternate_name') }} as plain_name
     from organization_records
     union all
-    select {{ organization_name_key("replace(organization_name, '.', '')") }} as plain_name
+    select {{ plain_organization_name('organization_name') }} as plain_name
     from contact_records
 
 ),

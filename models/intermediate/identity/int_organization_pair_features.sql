@@ -1,4 +1,4 @@
-{#- One row per candidate pair: how many distinctive words and services the two names have, and share. -#}
+{#- One row per candidate pair: how many distinctive words, common words and services the two names have, and share. -#}
 with
 
 candidate_pairs as (
@@ -18,6 +18,7 @@ features_counted as (
     select
         organization_record_key,
         sum(case when feature_kind = 'word' then 1 else 0 end) as word_count,
+        sum(case when feature_kind = 'common_word' then 1 else 0 end) as common_word_count,
         sum(case when feature_kind = 'service' then 1 else 0 end) as service_count
     from record_features
     group by organization_record_key
@@ -30,6 +31,7 @@ features_matched as (
         candidate_pairs.left_record_key,
         candidate_pairs.right_record_key,
         sum(case when left_features.feature_kind = 'word' then 1 else 0 end) as shared_word_count,
+        sum(case when left_features.feature_kind = 'common_word' then 1 else 0 end) as shared_common_word_count,
         sum(case when left_features.feature_kind = 'service' then 1 else 0 end) as shared_service_count
     from candidate_pairs
     inner join record_features as left_features
@@ -50,7 +52,7 @@ pairs_counted as (
     select
         candidate_pairs.left_record_key,
         candidate_pairs.right_record_key,
-        {% for count in ['word_count', 'service_count'] -%}
+        {% for count in ['word_count', 'common_word_count', 'service_count'] -%}
         cast(coalesce(left_features.{{ count }}, 0) as {{ dbt.type_int() }}) as left_{{ count }},
         cast(coalesce(right_features.{{ count }}, 0) as {{ dbt.type_int() }}) as right_{{ count }},
         cast(coalesce(features_matched.shared_{{ count }}, 0) as {{ dbt.type_int() }}) as shared_{{ count }}{{ ',' if not loop.last }}

@@ -32,10 +32,22 @@ pairs_joined as (
                 or left_records.alternate_name_key = right_records.name_key
                 or left_records.alternate_name_key = right_records.alternate_name_key
                 then 'alternate'
+            {# a name of common words and places alone agrees only where all of it stands in the other #}
             when
                 features_shared.left_word_count = 0
                 or features_shared.right_word_count = 0
-                then 'unknown'
+                then
+                    case
+                        when
+                            features_shared.left_word_count = features_shared.shared_word_count
+                            and features_shared.left_common_word_count = features_shared.shared_common_word_count
+                            then 'within'
+                        when
+                            features_shared.right_word_count = features_shared.shared_word_count
+                            and features_shared.right_common_word_count = features_shared.shared_common_word_count
+                            then 'within'
+                        else 'unknown'
+                    end
             when
                 features_shared.shared_word_count = features_shared.left_word_count
                 or features_shared.shared_word_count = features_shared.right_word_count
@@ -44,6 +56,10 @@ pairs_joined as (
             else 'unrelated'
         end as name_level,
         case
+            when
+                features_shared.left_service_count = 0
+                and features_shared.right_service_count = 0
+                then 'none'
             when
                 features_shared.shared_service_count = features_shared.left_service_count
                 and features_shared.shared_service_count = features_shared.right_service_count

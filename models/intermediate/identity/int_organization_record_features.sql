@@ -7,8 +7,15 @@ records_standardized as (
         organization_record_key,
         plain_name,
         plain_alternate_name,
-        city_key
+        city_key,
+        state_key
     from {{ ref('int_organization_records_standardized') }}
+
+),
+
+states as (
+
+    select * from {{ ref('states') }}
 
 ),
 
@@ -18,21 +25,47 @@ name_words as (
 
 ),
 
+records_placed as (
+
+    select
+        records_standardized.organization_record_key,
+        records_standardized.plain_name,
+        records_standardized.plain_alternate_name,
+        concat(
+            ' ', coalesce(records_standardized.city_key, ''),
+            ' ', coalesce(states.state_name, ''),
+            ' ', lower(coalesce(records_standardized.state_key, '')), ' '
+        ) as place_words
+    from records_standardized
+    left join states
+        on records_standardized.state_key = states.state
+
+),
+
 names_of_records as (
 
     select
         organization_record_key,
         plain_name,
-        city_key
-    from records_standardized
+        place_words
+    from records_placed
     where plain_name is not null
     union all
     select
         organization_record_key,
         plain_alternate_name as plain_name,
-        city_key
-    from records_standardized
+        place_words
+    from records_placed
     where plain_alternate_name is not null
+
+),
+
+names_of_hospitals as (
+
+    select plain_name
+    from name_words
+    where word = 'hospital'
+    group by plain_name
 
 ),
 
@@ -40,15 +73,18 @@ features_named as (
 
     select
         names_of_records.organization_record_key,
-        'word' as feature_kind,
+        case
+            -- a name that shares only its place with another one shares nothing
+            when
+                name_words.is_distinctive
+                and {{ dbt.position("concat(' ', name_words.word, ' ')", 'names_of_records.place_words') }} = 0
+                then 'word'
+            else 'common_word'
+        end as feature_kind,
         name_words.word as feature
     from names_of_records
     inner join name_words
         on names_of_records.plain_name = name_words.plain_name
-    where
-        name_words.is_distinctive
-        -- a name that shares only its city with another one shares nothing
-        and {{ dbt.position("concat(' ', name_words.word, ' ')", "concat(' ', coalesce(names_of_records.city_key, ''), ' ')") }} = 0
     union all
     select
         names_of_records.organization_record_key,
@@ -57,7 +93,12 @@ features_named as (
     from names_of_records
     inner join name_words
         on names_of_records.plain_name = name_words.plain_name
-    where name_words.service_group is not null
+    left join names_of_hospitals
+        on names_of_records.plain_name = names_of_hospitals.plain_name
+    where
+        name_words.service_group is not null
+        -- the clinics of a hospital and its clinics are not a practice
+        and (name_words.service_group <> 'practice' or names_of_hospitals.plain_name is null)
 
 ),
 
