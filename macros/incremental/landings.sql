@@ -62,6 +62,20 @@
             {%- set moved.found = true -%}
         {%- endif -%}
     {%- endfor -%}
+    {#- A build that died may have absorbed a file that was not logged, and that changed or went since. -#}
+    {%- for identifier in ['int_activities', 'int_activities_quarantined'] -%}
+        {%- set absorber = adapter.get_relation(
+            database=target_database(), schema='intermediate', identifier=identifier
+        ) -%}
+        {%- if absorber is not none and not moved.found -%}
+            {%- for row in run_query(
+                "select landing_key, landing_version from " ~ absorber
+                ~ " where source_name = '" ~ source.source ~ "' group by landing_key, landing_version"
+            ).rows if current.get(row[0]) != row[1] -%}
+                {%- set moved.found = true -%}
+            {%- endfor -%}
+        {%- endif -%}
+    {%- endfor -%}
     {%- if moved.found -%}
         {{ return({'rebuild': true, 'keys': current.keys() | list}) }}
     {%- endif -%}
@@ -87,16 +101,15 @@
     {%- if source.tables %}
     select
         landing_key,
-        concat_ws('|', file_size, {{ file_version() }}, '{{ mapping_version() }}') as landing_version
+        md5(concat_ws('|', file_size, {{ file_version() }}, '{{ mapping_version() }}')) as landing_version
     from raw_files.files
     where regexp_matches(landing_key, '^{{ source.source }}/({{ source.tables | join("|") }})(/.*)?\.(csv|csv\.gz|parquet)$')
     {%- else %}
     select
         '{{ source.source }}/*' as landing_key,
-        concat_ws(
-            '|',
-            md5(string_agg(concat_ws('|', landing_key, file_size, {{ file_version() }}), ';' order by landing_key)),
-            '{{ mapping_version() }}'
+        md5(
+            string_agg(concat_ws('|', landing_key, file_size, {{ file_version() }}), ';' order by landing_key)
+            || '{{ mapping_version() }}'
         ) as landing_version
     from raw_files.files
     where landing_key like '{{ source.source }}/%'
@@ -121,7 +134,7 @@
     ] -%}
     {%- set versions = [] -%}
     {%- for schema, seed, columns in mapping_seeds -%}
-        {%- set seed_relation = api.Relation.create(database=target.database, schema=schema, identifier=seed) -%}
+        {%- set seed_relation = api.Relation.create(database=target_database(), schema=schema, identifier=seed) -%}
         {%- set version = run_query(
             'select count(*), ' ~ exact_sum(row_fingerprint(columns) ~ ' % 1000000007') ~ ' from ' ~ seed_relation
         ).rows[0] -%}

@@ -24,9 +24,8 @@ signals as (
         units.polarity,
         units.window_units,
         units.window_count,
-        {# `latest_activity` is `YYYY-MM-DD|activity_id`. #}
-        cast(substring(units.latest_activity, 1, 10) as date) as latest_activity_on,
-        substring(units.latest_activity, 12) as latest_activity_id
+        {{ latest_activity_on('units.latest_activity') }} as latest_activity_on,
+        {{ latest_activity_id('units.latest_activity') }} as latest_activity_id
     from units
     inner join signal_types
         on
@@ -36,7 +35,7 @@ signals as (
 
 ranked as (
     select
-        signals.*,
+        *,
         row_number() over (
             partition by
                 scored_on,

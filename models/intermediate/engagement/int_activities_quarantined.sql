@@ -20,6 +20,7 @@ unusable as (
         source_name,
         source_table,
         landing_key,
+        landing_version,
         source_system,
         record_key,
         quarantine_reason as reason,

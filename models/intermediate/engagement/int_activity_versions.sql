@@ -14,6 +14,10 @@ signal_types as (
     group by signal_type
 ),
 
+landings as (
+    {{ landings_read_sql() }}
+),
+
 mapped as (
     {%- for source in activity_sources() %}
     select
@@ -31,9 +35,12 @@ mapped as (
 typed as (
     select
         mapped.*,
+        landings.landing_version,
         cast(mapped.occurred_at as date) as activity_date,
         coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type) as signal_type
     from mapped
+    inner join landings
+        on mapped.landing_key = landings.landing_key
     left join activity_type_map as own_type
         on
             lower(mapped.activity_type) = own_type.activity_type
@@ -51,6 +58,7 @@ judged as (
         source_name,
         source_table,
         landing_key,
+        landing_version,
         source_system,
         activity_record_id,
         activity_type,

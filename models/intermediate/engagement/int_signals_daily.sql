@@ -50,7 +50,12 @@ counted as (
         activities.content_id,
         cast(sum(case when suspects.activity_id is null then 1 else 0 end) as {{ dbt.type_bigint() }}) as signal_count,
         cast(sum(case when suspects.activity_id is null then 0 else 1 end) as {{ dbt.type_bigint() }}) as suspect_count,
-        max(case when suspects.activity_id is null then activities.activity_id end) as latest_activity_id,
+        max(
+            case
+                when suspects.activity_id is null
+                    then {{ activity_by_time('activities.occurred_at', 'activities.activity_id') }}
+            end
+        ) as latest_activity,
         activities.activity_date
     from activities
     left join suspects
@@ -71,9 +76,7 @@ signals as (
         counted.therapy_area,
         counted.product,
         counted.content_id,
-        {# Day first, so that the greatest of these texts is the latest activity. #}
-        {{ dbt.concat(["cast(counted.activity_date as " ~ dbt.type_string() ~ ")", "'|'", "counted.latest_activity_id"]) }}
-            as latest_activity,
+        counted.latest_activity,
         counted.signal_count,
         counted.suspect_count,
         days.day_fingerprint,

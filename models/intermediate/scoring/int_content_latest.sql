@@ -22,6 +22,7 @@ content_ranked as (
             partition by content_id
             order by
                 approved_at desc nulls last,
+                {{ try_integer('content_version') }} desc nulls last,
                 content_version desc nulls last,
                 title desc nulls last,
                 therapy_area desc nulls last,

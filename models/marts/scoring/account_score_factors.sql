@@ -150,8 +150,7 @@ account_score_factors as (
         factor,
         cast(raw_units as {{ type_wide_integer() }}) as raw_units,
         cast(evidence_count as {{ dbt.type_bigint() }}) as evidence_count,
-        {# `latest_activity` is `YYYY-MM-DD|activity_id`: the id starts at the twelfth character. #}
-        substring(latest_activity, 12) as latest_activity_id,
+        {{ latest_activity_id('latest_activity') }} as latest_activity_id,
         policy_version,
         scored_on
     from factors

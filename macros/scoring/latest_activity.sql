@@ -1,0 +1,17 @@
+{#-
+    The latest activity of a group as one text that sorts by time, `YYYY-MM-DD HH:MM:SS|activity_id`, so that a plain
+    `max` finds it on every engine.
+-#}
+{% macro activity_by_time(occurred_at, activity_id) -%}
+    {{ dbt.concat(["substring(cast(" ~ occurred_at ~ " as " ~ dbt.type_string() ~ "), 1, 19)", "'|'", activity_id]) }}
+{%- endmacro %}
+
+{#- Its day. -#}
+{% macro latest_activity_on(latest_activity) -%}
+    cast(substring({{ latest_activity }}, 1, 10) as date)
+{%- endmacro %}
+
+{#- Its id: what follows the nineteen characters of the time and the bar. -#}
+{% macro latest_activity_id(latest_activity) -%}
+    substring({{ latest_activity }}, 21)
+{%- endmacro %}
