@@ -70,8 +70,18 @@ keys_made as (
 
 keys_known as (
 
-    select * from keys_made
+    select
+        organization_record_key,
+        name_key,
+        block,
+        block_key
+    from keys_made
     where block_key is not null
+    group by
+        organization_record_key,
+        name_key,
+        block,
+        block_key
 
 )
 
