@@ -22,9 +22,9 @@ RAW_NAMES = {
     "Email Delivered": "email_delivered",
     "Email Opened": "email_open",
     "Email Clicked": "email_click",
-    "Product Page Viewed": "web_product_or_moa",
     "Webinar Attended": "webinar_attended",
-    "Call Logged": "call_connected",
+    "Badge Scan": "booth_scan",
+    "Phone Call": "call_connected",
 }
 
 
@@ -145,17 +145,21 @@ def test_connector_columns_are_those_that_connectors_land(shared_data):
             assert columns[: len(header)] == header, (source, table)
 
 
-def test_activity_types_are_signal_types_or_the_six_raw_names(project_root, query):
+def test_activity_types_are_signal_types_or_raw_names_that_are_mapped(project_root, query):
     with (project_root / "seeds/policy/signal_types.csv").open(
         encoding="utf-8", newline=""
     ) as file:
         signal_types = {row["signal_type"] for row in csv.DictReader(file)}
-    unusable = {"mystery touch", "Fax Received"}
-    used = {
-        row[0] for row in query("select distinct activity_type from raw.uploads_activities")
-    } - {None}
-    assert used - signal_types - unusable == set(RAW_NAMES)
-    assert set(RAW_NAMES.values()) <= signal_types
+    map_file = project_root / "seeds/reference/activity_type_map.csv"
+    with map_file.open(encoding="utf-8", newline="") as file:
+        mapped = {
+            row["activity_type"]: row["signal_type"]
+            for row in csv.DictReader(file)
+            if row["source_system"] == "*"
+        }
+    used = {row[0] for row in query("select distinct activity_type from raw.uploads_activities")}
+    assert used - signal_types - {None, "mystery touch", "Fax Received"} == set(RAW_NAMES)
+    assert {name: mapped[name.lower()] for name in RAW_NAMES} == RAW_NAMES
 
 
 def test_nobody_real_can_be_reached(query):

@@ -11,8 +11,8 @@ Layout of a demo folder
     demo.json                                                           as-of date, sizes, counts
 
 Activity types in `uploads.activities` are signal types of the policy. Some rows carry a tool's own name
-instead and need a line in seeds/reference/activity_type_map.csv: `Email Delivered`, `Email Opened`,
-`Email Clicked`, `Product Page Viewed`, `Webinar Attended`, `Call Logged` (call_connected).
+instead, which seeds/reference/activity_type_map.csv maps: `Email Delivered`, `Email Opened`,
+`Email Clicked`, `Webinar Attended`, `Badge Scan`, `Phone Call`.
 
 Nothing here belongs to anybody: mail domains end in .example, freemail names have an underscore that those
 hosts do not allow, telephone exchanges like 211 are never assigned, provider numbers start with 2 (a

@@ -443,7 +443,7 @@ class Generator:
                 create or replace temp view hubspot_details as
                 select
                     *,
-                    'PERMANENT_FAILURE' as category,
+                    ['UNKNOWN_USER', 'MAILBOX_FULL', 'THROTTLED'][1 + mail % 3] as category,
                     '550' as status,
                     case when step = 2 then '550 mailbox not found' else '250 OK' end as response,
                     'UNSUBSCRIBED' as portal_subscription_status,

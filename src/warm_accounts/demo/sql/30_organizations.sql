@@ -11,7 +11,8 @@ with kinds as (
 drawn as (
     select
         i as org,
-        (i * 619 + salt('kind')) % 1000 as kind_slot,
+        -- Golden steps: any number of organizations has the kinds in their shares.
+        (i * 618034 + salt('kind')) % 1000000 // 1000 as kind_slot,
         pick('region', i, getvariable('region_count')) as region,
         pick('place', i, 100) as place
     from range(getvariable('accounts')) as t(i)
