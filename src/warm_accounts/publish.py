@@ -8,6 +8,7 @@ import datetime
 import importlib.metadata
 import json
 import os
+import shutil
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,7 +102,8 @@ def heal(warehouse: Warehouse) -> list[str]:
     leftovers = [*warehouse.folder.glob(f"*{TEMPORARY_SUFFIX}*")]
     leftovers += warehouse.reports.glob(f"*{TEMPORARY_SUFFIX}*")
     for leftover in leftovers:
-        leftover.unlink()
+        # DuckDB spills into a folder beside the work file.
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
         notes.append(f"removed {leftover.name}, left by a build that was killed")
     text = read_publication(warehouse)
     if text is not None and warehouse.published() != json.loads(text):

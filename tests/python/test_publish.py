@@ -127,8 +127,10 @@ def test_kill_while_tables_are_copied(warehouse, project_root):
     publish(warehouse, project_root, AS_OF, "run-1")
     warehouse.published_file.with_name("warm_accounts.duckdb.tmp").write_bytes(b"half a file")
     warehouse.published_file.with_name("warm_accounts.duckdb.tmp.wal").write_bytes(b"half a log")
+    (warehouse.folder / "work.duckdb.tmp").mkdir()
+    (warehouse.folder / "work.duckdb.tmp" / "spilled").write_bytes(b"")
     assert served_version(warehouse) == 1
-    assert len(heal(warehouse)) == 2
+    assert len(heal(warehouse)) == 3
     publish(warehouse, project_root, AS_OF, "run-2")
     assert served_version(warehouse) == 1
 
