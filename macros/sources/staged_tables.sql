@@ -122,3 +122,19 @@
     {%- endset -%}
     {{ return(run_query(landings).columns[0].values() | list) }}
 {% endmacro %}
+
+
+{#- Pre-hook of int_activity_raw_counts: forgets the counts of files that have changed or gone since. -#}
+{% macro forget_gone_landings() %}
+    {%- if not execute or not is_incremental() -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {%- set landings = api.Relation.create(
+        database=target.database, schema='intermediate', identifier='int_activity_landings'
+    ) -%}
+    {{ return(
+        'delete from ' ~ this ~ ' where not exists (select 1 from ' ~ landings ~ ' as landings'
+        ~ ' where landings.landing_key = ' ~ this.identifier ~ '.landing_key'
+        ~ ' and landings.landing_version = ' ~ this.identifier ~ '.landing_version)'
+    ) }}
+{% endmacro %}

@@ -5,6 +5,7 @@
         incremental_strategy='delete+insert',
         unique_key='landing_key',
         on_schema_change='append_new_columns',
+        pre_hook="{{ forget_gone_landings() }}",
     )
 }}
 {%- set landings_to_count = activity_landings_to_count() -%}
@@ -14,10 +15,13 @@ with
 landings as (
 
     select
+        source_name,
         landing_key,
         max(landing_version) as landing_version
     from {{ ref('int_activity_landings') }}
-    group by landing_key
+    group by
+        source_name,
+        landing_key
 
 ),
 
@@ -44,6 +48,7 @@ raw_rows_counted as (
 raw_counts as (
 
     select
+        landings.source_name,
         raw_rows_counted.source_table,
         raw_rows_counted.landing_key,
         landings.landing_version,

@@ -8,19 +8,6 @@ landings as (
 
 ),
 
-landing_versions as (
-
-    select
-        source_name,
-        landing_key,
-        max(landing_version) as landing_version
-    from landings
-    group by
-        source_name,
-        landing_key
-
-),
-
 raw_row_counts as (
 
     select * from {{ ref('stg_raw_row_counts') }}
@@ -52,19 +39,14 @@ raw_counts as (
 
     union all
 
-    -- a count of a file that has changed or gone since does not count
     select
-        landing_versions.source_name,
-        activity_raw_counts.source_table,
-        activity_raw_counts.landing_key,
-        activity_raw_counts.raw_count,
+        source_name,
+        source_table,
+        landing_key,
+        raw_count,
         0 as staged_count,
         0 as quarantined_count
     from activity_raw_counts
-    inner join landing_versions
-        on
-            activity_raw_counts.landing_key = landing_versions.landing_key
-            and activity_raw_counts.landing_version = landing_versions.landing_version
 
 ),
 
