@@ -1,4 +1,4 @@
-"""The public CMS and Open Payments extracts, from the published files to a scored list of real institutions."""
+"""The public CMS and Open Payments extracts, from the published files to a list of real institutions."""
 
 import subprocess
 
