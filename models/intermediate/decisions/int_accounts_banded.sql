@@ -73,7 +73,7 @@ gates as (
 
 stepped as (
     select
-        gates.*,
+        *,
         case
             when is_out_of_scope then 1
             when is_qualification_open or is_match_uncertain or is_fit_open then 2

@@ -8,7 +8,7 @@ results as (
 
 results_applied as (
     select
-        results.*,
+        *,
         case
             when result = 'fail' then on_fail
             when result = 'unknown' then on_unknown
@@ -26,7 +26,8 @@ qualified as (
         program_id,
         max(case when effect = 'out_of_scope' then 1 else 0 end) = 1 as is_out_of_scope,
         max(case when effect = 'review' then 1 else 0 end) = 1 as is_open,
-        {{ sorted_list("case when effect = 'out_of_scope' then rule_words end", "; ") }} as failed_rules,
+        {{ sorted_list("case when effect = 'out_of_scope' then rule_words end", "; ") }}
+            as failed_rules,
         {{ sorted_list("case when effect = 'review' then rule_words end", "; ") }} as open_rules,
         {{ sorted_list("rule_id || ':' || result", ",") }} as rule_results
     from results_applied

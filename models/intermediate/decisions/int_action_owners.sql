@@ -63,7 +63,7 @@ candidates as (
 
 candidates_ranked as (
     select
-        candidates.*,
+        *,
         row_number() over (
             partition by
                 account_id,

@@ -38,9 +38,9 @@ subjects as (
         programs.use_case,
         coded.band,
         coded.band_step,
-        coalesce(accounts.account_type_group, 'other') as account_type_group,
         accounts.state,
-        accounts.postal_code
+        accounts.postal_code,
+        coalesce(accounts.account_type_group, 'other') as account_type_group
     from coded
     inner join latest
         on coded.scored_on = latest.scored_on

@@ -21,7 +21,8 @@ both_dates as (
         max(case when is_lookback then 0 else enters_warm end) as enters_warm,
         max(case when is_lookback then 0 else enters_warm_by_fit end) as enters_warm_by_fit,
         max(case when is_lookback then 0 else may_stay_warm end) as may_stay_warm,
-        max(case when is_lookback then greatest(enters_warm, enters_warm_by_fit) else 0 end) as was_warm
+        max(case when is_lookback then greatest(enters_warm, enters_warm_by_fit) else 0 end)
+            as was_warm
     from conditions
     group by
         scored_on,
@@ -33,7 +34,7 @@ both_dates as (
 
 laddered as (
     select
-        both_dates.*,
+        *,
         {# Steps are those of seed `bands`; the gates, steps 1 and 2, come later. #}
         case
             when enters_active = 1 then 3

@@ -13,7 +13,7 @@ thresholds as (
 
 cases as (
     select
-        evaluated.*,
+        *,
         'known' as fit_case,
         fit_score_hundredths as case_fit_hundredths
     from evaluated
@@ -21,16 +21,18 @@ cases as (
     union all
 
     select
-        evaluated.*,
+        *,
         'best' as fit_case,
-        {{ floor_divide('10000 * (fit_points + fit_points_maximum - fit_points_known)', 'fit_points_maximum') }}
-            as case_fit_hundredths
+        {{ floor_divide(
+            '10000 * (fit_points + fit_points_maximum - fit_points_known)',
+            'fit_points_maximum',
+        ) }} as case_fit_hundredths
     from evaluated
 
     union all
 
     select
-        evaluated.*,
+        *,
         'worst' as fit_case,
         {{ floor_divide('10000 * fit_points', 'fit_points_maximum') }} as case_fit_hundredths
     from evaluated
@@ -64,8 +66,10 @@ conditions as (
         {# The window of the signals is 60 days, so a shorter stay is a matter of policy, a longer one is not. #}
         case
             when
-                {{ days_between('cases.previous_signal_on_before_60d', 'cases.first_signal_on_60d') }}
-                >= thresholds.reactivated_gap_days
+                thresholds.reactivated_gap_days
+                <= {{ days_between(
+                    'cases.previous_signal_on_before_60d', 'cases.first_signal_on_60d'
+                ) }}
                 and {{ days_between('cases.first_signal_on_60d', 'cases.evaluated_on') }}
                 < thresholds.reactivated_stay_days
                 and cases.engagement_hundredths >= thresholds.reactivated_engagement * 100

@@ -54,7 +54,8 @@ facts as (
         {{ days_between('scores.last_signal_on', 'banded.scored_on') }} as silent_days,
         thresholds.cold_inactive_days,
         coalesce(
-            {{ days_between('attempts.no_response_on', 'banded.scored_on') }} < thresholds.cold_no_response_days,
+            {{ days_between('attempts.no_response_on', 'banded.scored_on') }}
+            < thresholds.cold_no_response_days,
             false
         ) as is_without_response
     from banded

@@ -8,7 +8,7 @@ facts as (
 
 explained as (
     select
-        facts.*,
+        *,
         {# The first that holds, from nothing at all to not quite enough. #}
         case
             when band_step != 6 then cast(null as {{ dbt.type_string() }})
@@ -31,7 +31,7 @@ explained as (
 
 coded as (
     select
-        explained.*,
+        *,
         ';'
         || case when band_step = 1 then 'qualification_failed;' else '' end
         || case when band_step = 2 and is_qualification_open then 'qualification_open;' else '' end
@@ -39,15 +39,35 @@ coded as (
         || case when band_step = 2 and is_fit_open then 'fit_incomplete;' else '' end
         || case when band_step = 3 and enters_active = 1 then 'active_entered;' else '' end
         || case when band_step = 3 and enters_active = 0 then 'active_held;' else '' end
-        || case when band_step = 3 and engaged_contact_count >= active_engaged_contacts then 'people_engaged;' else '' end
-        || case when band_step = 3 and accepted_meeting_count_30d >= active_accepted_meetings then 'meeting;' else '' end
+        || case
+            when band_step = 3 and engaged_contact_count >= active_engaged_contacts
+                then 'people_engaged;'
+            else ''
+        end
+        || case
+            when band_step = 3 and accepted_meeting_count_30d >= active_accepted_meetings
+                then 'meeting;'
+            else ''
+        end
         || case when band_step = 3 and enters_active = 1 then 'high_intent;' else '' end
         {# An active account that came back is told so as well. #}
         || case when band_step in (3, 4) and is_reactivated = 1 then 'returned;' else '' end
         || case when band_step = 5 and enters_warm = 1 then 'warm_entered;' else '' end
-        || case when band_step = 5 and enters_warm = 0 and enters_warm_by_fit = 1 then 'warm_strong_fit;' else '' end
-        || case when band_step = 5 and enters_warm = 0 and enters_warm_by_fit = 0 then 'warm_held;' else '' end
-        || case when band_step = 5 and mid_high_count_60d >= warm_mid_high then 'real_interest;' else '' end
+        || case
+            when band_step = 5 and enters_warm = 0 and enters_warm_by_fit = 1
+                then 'warm_strong_fit;'
+            else ''
+        end
+        || case
+            when band_step = 5 and enters_warm = 0 and enters_warm_by_fit = 0
+                then 'warm_held;'
+            else ''
+        end
+        || case
+            when band_step = 5 and mid_high_count_60d >= warm_mid_high
+                then 'real_interest;'
+            else ''
+        end
         || case when band_step = 6 then cold_reason || ';' else '' end as reason_codes
     from explained
 )

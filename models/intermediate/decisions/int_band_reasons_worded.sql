@@ -39,7 +39,8 @@ words as (
         scores.mid_high_count_60d,
         {{ whole_points('scores.engagement_hundredths') }} as engagement,
         {{ whole_points('scores.fit_score_hundredths') }} as fit,
-        {{ days_between('scores.previous_signal_on_before_60d', 'scores.first_signal_on_60d') }} as silent_days
+        {{ days_between('scores.previous_signal_on_before_60d', 'scores.first_signal_on_60d') }}
+            as silent_days
     from coded
     inner join reason_codes
         on coded.reason_codes like '%;' || reason_codes.reason_code || ';%'

@@ -10,13 +10,17 @@ thresholds as (
     select
         policy_version,
         max(case when rule_key = 'review_match_pct_below' then value end) as review_match_pct_below,
-        max(case when rule_key = 'review_match_engagement' then value end) as review_match_engagement,
+        max(case when rule_key = 'review_match_engagement' then value end)
+            as review_match_engagement,
         max(case when rule_key = 'review_if_cases_differ' then value end) as review_if_cases_differ,
         max(case when rule_key = 'active_fit' then value end) as active_fit,
-        max(case when rule_key = 'active_engagement_enter' then value end) as active_engagement_enter,
+        max(case when rule_key = 'active_engagement_enter' then value end)
+            as active_engagement_enter,
         max(case when rule_key = 'active_engagement_stay' then value end) as active_engagement_stay,
-        max(case when rule_key = 'active_engaged_contacts' then value end) as active_engaged_contacts,
-        max(case when rule_key = 'active_accepted_meetings' then value end) as active_accepted_meetings,
+        max(case when rule_key = 'active_engaged_contacts' then value end)
+            as active_engaged_contacts,
+        max(case when rule_key = 'active_accepted_meetings' then value end)
+            as active_accepted_meetings,
         max(case when rule_key = 'active_high_intent' then value end) as active_high_intent,
         max(case when rule_key = 'reactivated_gap_days' then value end) as reactivated_gap_days,
         max(case when rule_key = 'reactivated_engagement' then value end) as reactivated_engagement,

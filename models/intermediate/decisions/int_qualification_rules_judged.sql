@@ -42,7 +42,8 @@ alternatives as (
         rules_coded.on_unknown,
         rules_coded.on_fail,
         case
-            when rules_coded.coded_rule_value != ';program_therapy_area;' then rules_coded.coded_rule_value
+            when rules_coded.coded_rule_value != ';program_therapy_area;'
+                then rules_coded.coded_rule_value
             else {{ dbt.concat(["';'", "account_programs.therapy_area", "';'"]) }}
         end as coded_rule_value
     from account_programs

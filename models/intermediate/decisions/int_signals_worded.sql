@@ -47,7 +47,10 @@ worded as (
         family,
         cast(window_count as {{ dbt.type_string() }})
         || ' '
-        || case when window_count = 1 then singular_words || ', ' else plural_words || ', latest ' end
+        || case
+            when window_count = 1 then singular_words || ', '
+            else plural_words || ', latest '
+        end
         || case
             when age_days = 0 then 'today'
             when age_days = 1 then 'yesterday'

@@ -73,11 +73,11 @@ changed as (
         account_id,
         program_id,
         previous_band,
+        scored_on,
         case
             when previous_scored_on = scored_on then previous_revision + 1
             else 1
-        end as decision_revision,
-        scored_on
+        end as decision_revision
     from compared
     where
         statement_order = 1
@@ -106,8 +106,12 @@ decision_log as (
         cast(changed.decision_revision as {{ dbt.type_bigint() }}) as decision_revision,
         decisions.scored_on,
         {# The end of the as-of date: a decision holds for the whole day, and a build knows no other clock. #}
-        cast({{ dbt.dateadd('second', 86399, 'cast(decisions.scored_on as ' ~ dbt.type_timestamp() ~ ')') }} as {{ dbt.type_timestamp() }})
-            as decided_at,
+        cast(
+            {{ dbt.dateadd(
+                'second', 86399, 'cast(decisions.scored_on as ' ~ dbt.type_timestamp() ~ ')'
+            ) }}
+            as {{ dbt.type_timestamp() }}
+        ) as decided_at,
         decisions.policy_version
     from changed
     inner join decisions

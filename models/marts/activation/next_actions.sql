@@ -44,7 +44,8 @@ gathered as (
         case
             when suppressed.account_id is not null then 'suppressed'
             {# Desk work needs nobody's permission. #}
-            when planned.action_channel in ('research', 'none') then cast(null as {{ dbt.type_string() }})
+            when planned.action_channel in ('research', 'none')
+                then cast(null as {{ dbt.type_string() }})
             when people.account_id is null then 'no_known_person'
             when people.contactable_count = 0 then 'permission_unclear'
             else cast(null as {{ dbt.type_string() }})
@@ -73,6 +74,26 @@ gathered as (
         on subjects.account_id = suppressed.account_id
 ),
 
+worded as (
+    select
+        *,
+        case
+            when hold_reason = 'suppressed'
+                then 'No outreach: the account is on the suppression list'
+            when hold_reason = 'no_known_person'
+                then action || ' (first find out who is behind the activity)'
+            when hold_reason = 'permission_unclear'
+                then action || ' (first confirm permission to contact)'
+            else action
+        end as next_action,
+        case when hold_reason = 'suppressed' then 'none' else action_channel end as held_channel,
+        case
+            when hold_reason = 'suppressed' then cast(null as date)
+            else action_due_on
+        end as held_due_on
+    from gathered
+),
+
 next_actions as (
     select
         account_id,
@@ -80,13 +101,8 @@ next_actions as (
         owner_id,
         band,
         action_code,
-        case
-            when hold_reason = 'suppressed' then 'No outreach: the account is on the suppression list'
-            when hold_reason = 'no_known_person' then action || ' (first find out who is behind the activity)'
-            when hold_reason = 'permission_unclear' then action || ' (first confirm permission to contact)'
-            else action
-        end as next_action,
-        case when hold_reason = 'suppressed' then 'none' else action_channel end as action_channel,
+        next_action,
+        held_channel as action_channel,
         message_theme,
         message_focus,
         top_family as signal_family,
@@ -94,10 +110,10 @@ next_actions as (
         owner_team,
         secondary_team,
         hold_reason,
-        case when hold_reason = 'suppressed' then cast(null as date) else action_due_on end as action_due_on,
+        held_due_on as action_due_on,
         scored_on,
         policy_version
-    from gathered
+    from worded
 )
 
 select * from next_actions

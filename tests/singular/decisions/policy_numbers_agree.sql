@@ -65,8 +65,10 @@ fit_sets as (
 fit_sets_apart as (
     select
         policy_version,
-        'fit set is not 100 points, or a criterion reads two attributes: ' || use_case || ', ' || account_type_group
-            as problem
+        'fit set is not 100 points, or a criterion reads two attributes: '
+        || use_case
+        || ', '
+        || account_type_group as problem
     from fit_sets
     where
         maximum_points != 100

@@ -79,7 +79,8 @@ missing_thresholds as (
             {# The signals behind a return are gathered for 60 days. #}
             and reactivated_stay_days between 1 and 60
             and review_match_pct_below + review_match_engagement + review_if_cases_differ >= 0
-            and active_fit + active_engaged_contacts + active_accepted_meetings + active_high_intent >= 0
+            and active_fit + active_engaged_contacts >= 0
+            and active_accepted_meetings + active_high_intent >= 0
             and reactivated_gap_days + reactivated_engagement + reactivated_mid_high >= 0
             and warm_mid_high + cold_inactive_days + cold_no_response_days >= 0,
             false
