@@ -423,7 +423,6 @@ class Generator:
             "hubspot.company": "hubspot_companies",
             "hubspot.contact": "hubspot_contacts",
             "hubspot.contact_merge_audit": "hubspot_contact_merges",
-            "hubspot.email_campaign": "hubspot_email_campaigns",
             "hubspot.email_event": "hubspot_email_events",
             "hubspot.form": "hubspot_forms",
             "hubspot.contact_form_submission": "hubspot_form_submissions",

@@ -41,7 +41,7 @@ planned as (
     union all
     select org, 0, 'warming', least(getvariable('days') - 1, 240), 152, 14, 24, 2, 3 from homes where story = 'reactivated'
     union all
-    select org, 1, 'returning', 22, 1, 12, 18, 2, 3 from homes where story = 'reactivated'
+    select org, 1, 'returning', 22, 1, 10, 14, 2, 3 from homes where story = 'reactivated'
     union all
     select org, 0, 'deep', least(getvariable('days') - 1, 230), 140, 26, 40, 3, 5 from homes where story = 'cooled'
     union all

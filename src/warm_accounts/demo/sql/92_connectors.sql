@@ -286,16 +286,6 @@ select
 from (select *, second as hubspot_second from events) as numbered
 order by mail, step;
 
-create or replace view hubspot_email_campaigns as
-select
-    i + 1 as id,
-    2286 as app_id,
-    100 + i as content_id,
-    'Newsletter ' || cast(i + 1 as varchar) as name,
-    ['Update in neurology', 'Update in cardiology', 'Coverage news', 'Invitation'][1 + i % 4] as subject,
-    getvariable('as_of') + interval 23 hour as _fivetran_synced
-from range(12) as t(i);
-
 create or replace view hubspot_forms as
 select
     'form-' || cast(i + 1 as varchar) as guid,
