@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import filelock
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -126,6 +127,22 @@ def stop_if_failed(outcome: dbt_run.DbtOutcome, request: BuildRequest) -> None:
     )
 
 
+def publish_or_stop(request: BuildRequest, outcome: dbt_run.DbtOutcome) -> dict:
+    try:
+        return publish(
+            request.warehouse,
+            request.project_dir,
+            request.as_of,
+            outcome.invocation_id,
+            request.accepted_checks,
+        )
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise BuildFailed(
+            f"The published file could not be written: {dbt_run.first_lines(str(error), 1)}. Make room or "
+            f"repair the folder and build again. {still_served(request.warehouse)}"
+        ) from None
+
+
 def build(request: BuildRequest) -> None:
     """Runs one build to its end, or stops with a message and an exit code."""
     started = time.monotonic()
@@ -161,12 +178,6 @@ def build(request: BuildRequest) -> None:
         console.print("Checkpoint")
         checked = run_checkpoint(request)
         console.print("Publish")
-        publication = publish(
-            request.warehouse,
-            request.project_dir,
-            request.as_of,
-            outcome.invocation_id,
-            request.accepted_checks,
-        )
+        publication = publish_or_stop(request, outcome)
         checked.remember(publication)
         print_summary(console, request.warehouse, publication, outcome, time.monotonic() - started)
