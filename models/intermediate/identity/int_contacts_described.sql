@@ -19,6 +19,12 @@ specialty_groups_found as (
 
 ),
 
+specialty_roles as (
+
+    select * from {{ ref('specialty_roles') }}
+
+),
+
 records_coded as (
 
     select
@@ -66,6 +72,22 @@ contacts_described as (
         on records_coded.contact_id = survivors_ranked.contact_id
     group by records_coded.contact_id
 
+),
+
+roles_completed as (
+
+    {#- A title says more than a specialty; a specialty says more than nothing. -#}
+    select
+        contacts_described.contact_id,
+        contacts_described.email,
+        contacts_described.specialty_group,
+        contacts_described.is_opted_out,
+        contacts_described.source_record_count,
+        coalesce(contacts_described.decision_role, specialty_roles.decision_role) as decision_role
+    from contacts_described
+    left join specialty_roles
+        on contacts_described.specialty_group = specialty_roles.specialty_group
+
 )
 
-select * from contacts_described
+select * from roles_completed
