@@ -21,6 +21,18 @@ QUIET = (
 )
 
 
+# what keeps state from one build to the next, before any score
+LEDGER_MODELS = (
+    "int_activities",
+    "int_activities_quarantined",
+    "int_activity_landings",
+    "int_activity_days",
+    "int_activity_actors",
+    "int_activities_assessed",
+    "int_signals_daily",
+)
+
+
 class BuildBroke(Exception):
     """dbt failed: a finding of its own, never a mere difference."""
 
@@ -58,8 +70,11 @@ class Builder:
         empty.mkdir(exist_ok=True)
         with environment(WARM_WAREHOUSE_DIR=str(self.seeded), WARM_RAW_DIR=str(empty)):
             self.manifest = self._dbt("parse").result
-            # dbt cannot copy its list of disabled nodes, and a run has no use for it
+            # dbt cannot copy its list of disabled nodes, and a run has no use for it, nor for tests
             self.manifest.disabled = {}
+            self.manifest.unit_tests = {}
+            for node_id in [key for key in self.manifest.nodes if key.startswith("test.")]:
+                del self.manifest.nodes[node_id]
             self._dbt("seed", "--full-refresh")
 
     def new_warehouse(self, folder: Path) -> Path:
@@ -69,9 +84,18 @@ class Builder:
         shutil.copy(self.seeded / "work.duckdb", folder / "work.duckdb")
         return folder
 
-    def build(self, warehouse: Path, raw: Path, as_of: str, *, full_refresh: bool = False) -> None:
+    def build(
+        self,
+        warehouse: Path,
+        raw: Path,
+        as_of: str,
+        *,
+        full_refresh: bool = False,
+        ledger_only: bool = False,
+    ) -> None:
         started = time.monotonic()
-        arguments = [*self.select, *(["--full-refresh"] if full_refresh else [])]
+        select = ("--select", *LEDGER_MODELS) if ledger_only else self.select
+        arguments = [*select, *(["--full-refresh"] if full_refresh else [])]
         with environment(
             WARM_WAREHOUSE_DIR=str(warehouse), WARM_RAW_DIR=str(raw), WARM_AS_OF=as_of
         ):

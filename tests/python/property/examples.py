@@ -1,5 +1,7 @@
 """Sequences written by hand, each for a mistake that incremental models are known to make."""
 
+from dataclasses import replace
+
 from .world import (
     AddFile,
     AddSignals,
@@ -236,4 +238,53 @@ EXAMPLES: dict[str, tuple[Operation, ...]] = {
         AddSignals(1, 3),
         AddSignals(2, 30),
     ),
+}
+
+
+def side_by_side(names: tuple[str, ...]) -> tuple[Operation, ...]:
+    """Examples that only add files as one sequence: their n-th files in one, activities kept apart."""
+    batches: dict[int, list[Row]] = {}
+    for offset, name in enumerate(names, start=1):
+        for number, step in enumerate(EXAMPLES[name]):
+            assert isinstance(step, AddFile)
+            # a multiple of three keeps each activity in its source system
+            batches.setdefault(number, []).extend(
+                replace(one, activity=one.activity + 30 * offset) for one in step.rows
+            )
+    return tuple(AddFile(tuple(batch)) for batch in batches.values())
+
+
+def one_after_the_other(names: tuple[str, ...]) -> tuple[Operation, ...]:
+    return tuple(step for name in names for step in EXAMPLES[name])
+
+
+ADDING = tuple(
+    name for name, steps in EXAMPLES.items() if all(isinstance(step, AddFile) for step in steps)
+)
+AROUND = (
+    "contact_moves_and_moves_back",
+    "title_changes",
+    "contact_deleted",
+    "consent_withdrawn",
+    "content_changes_topic",
+    "external_signals",
+    "parents_in_a_circle",
+    "organizations_merge_and_split",
+)
+# the short profile: everything once, what can share a sequence without healing each other does
+SHORT: dict[str, tuple[Operation, ...]] = {
+    "everything_that_adds_files": side_by_side(ADDING),
+    "everything_around_activities": one_after_the_other(AROUND),
+    **{
+        name: EXAMPLES[name]
+        for name in (
+            "file_removed",
+            "file_extended",
+            "file_rewritten",
+            "empty_files",
+            "as_of_admits_a_row",
+            "as_of_back_past_an_unusable_row",
+            "as_of_back_and_forth",
+        )
+    },
 }

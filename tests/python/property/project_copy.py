@@ -38,6 +38,15 @@ def copy_project(folder: Path, patches: tuple[Patch, ...] = ()) -> Path:
             shutil.copytree(PROJECT_ROOT / name, folder / name)
     shutil.copy(PROJECT_ROOT / "dbt_project.yml", folder)
     golden.write_seeds(PROJECT_ROOT, folder / "seeds")
+    # tables of a dozen rows are not worth a second thread
+    apply(
+        folder,
+        Patch(
+            "profiles/profiles.yml",
+            "        TimeZone: UTC\n",
+            "        TimeZone: UTC\n        threads: 1\n",
+        ),
+    )
     for patch in patches:
         apply(folder, patch)
     return folder

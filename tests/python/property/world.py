@@ -513,7 +513,7 @@ def sequences(max_size: int) -> st.SearchStrategy[tuple[Operation, ...]]:
     ).map(lambda parts: (parts[0], *parts[1]))
 
 
-def replay(world: World, steps: tuple[Operation, ...], after_each: Callable[[], None]) -> None:
-    for step in steps:
+def replay(world: World, steps: tuple[Operation, ...], after_each: Callable[[int], None]) -> None:
+    for number, step in enumerate(steps, start=1):
         step.apply(world)
-        after_each()
+        after_each(number)

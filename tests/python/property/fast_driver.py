@@ -1,0 +1,193 @@
+"""The real project, many times a minute.
+
+Most of what a small build costs is dbt rendering the same templates again. `FastBuilder` still lets dbt
+run every node in its order, hooks and incremental bookkeeping included, but a node whose statements
+cannot depend on the data (nothing was read while they were rendered) sends the statements that dbt itself
+rendered for it in a recorded build, with the as-of date put in. Nodes that read data while they render
+(which files are new, whether components have settled) are rendered anew each time.
+
+`test_fast_builds_are_plain_builds` compares the two drivers table by table.
+"""
+
+import re
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
+from dbt.task.run import ModelRunner, RunTask
+
+from .driver import BuildBroke, Builder, environment
+
+RECORDED_AS_OF = "2026-06-30"
+NOT_STANDING = "built_every_time"
+COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+DATE_LITERAL = re.compile(r"'\d{4}-\d{2}-\d{2}'")
+# what dbt asks of the catalog, not of the data
+CATALOG = re.compile(
+    r"information_schema|duckdb_\w+\(|where false\s+limit 0|pragma|\(\s*describe\b|^select 1$",
+    re.IGNORECASE,
+)
+
+_here = threading.local()
+_plain_execute = DuckDBCursorWrapper.execute
+_plain_compile = ModelRunner.compile
+_plain_run = ModelRunner.execute
+_plain_run_models = RunTask.execute_nodes
+
+
+@dataclass
+class Trace:
+    """What each node sent in one kind of build: the first one, or one over existing tables."""
+
+    statements: dict[str, list[str]] = field(default_factory=dict)
+    # nodes that read data while they rendered: their statements are of that moment only
+    reads_data: set[str] = field(default_factory=set)
+
+    def is_replayable(self, node_id: str) -> bool:
+        return node_id in self.statements and node_id not in self.reads_data
+
+    def add(self, node_id: str, statements: list[str]) -> None:
+        kept = []
+        for statement in statements:
+            plain = COMMENT.sub(" ", statement).strip()
+            if re.match(r"(select|with|describe)\b", plain, re.IGNORECASE):
+                if not CATALOG.search(plain):
+                    self.reads_data.add(node_id)
+            elif plain:
+                kept.append(plain)
+        self.statements[node_id] = kept
+
+    def forget(self, node_ids: set[str]) -> None:
+        self.reads_data |= node_ids
+
+
+@contextmanager
+def recording(trace: Trace):
+    """Listens to what dbt sends for each model while it runs as usual."""
+
+    def listen(self, sql, bindings=None):
+        heard = getattr(_here, "heard", None)
+        if heard is not None:
+            heard.append(sql)
+        return _plain_execute(self, sql, bindings)
+
+    def compile_node(self, manifest):
+        _here.heard = []
+        return _plain_compile(self, manifest)
+
+    def run_node(self, model, manifest):
+        try:
+            return _plain_run(self, model, manifest)
+        finally:
+            trace.add(model.unique_id, _here.heard)
+            _here.heard = None
+
+    DuckDBCursorWrapper.execute = listen
+    ModelRunner.compile, ModelRunner.execute = compile_node, run_node
+    try:
+        yield
+    finally:
+        DuckDBCursorWrapper.execute = _plain_execute
+        ModelRunner.compile, ModelRunner.execute = _plain_compile, _plain_run
+
+
+@contextmanager
+def replaying(trace: Trace, as_of: str):
+    """Runs the models in dbt's order, those of the trace without dbt's rendering."""
+
+    def run_models(self):
+        cursor = DuckDBConnectionManager._ENV.handle().cursor()
+        while not self.job_queue.empty():
+            node = self.job_queue.get()
+            if trace.is_replayable(node.unique_id):
+                for statement in trace.statements[node.unique_id]:
+                    try:
+                        cursor.execute(statement.replace(RECORDED_AS_OF, as_of))
+                    except duckdb.Error as error:
+                        raise BuildBroke(f"{node.name}: {error}") from error
+            else:
+                result = self.call_runner(self.get_runner(node))
+                self._handle_result(result)
+            self.job_queue.mark_done(node.unique_id)
+        cursor.close()
+        return self.node_results
+
+    RunTask.execute_nodes = run_models
+    try:
+        yield
+    finally:
+        RunTask.execute_nodes = _plain_run_models
+
+
+@dataclass
+class FastBuilder(Builder):
+    """Same interface, same tables, a fraction of the time."""
+
+    first: Trace = field(default_factory=Trace, repr=False)
+    again: Trace = field(default_factory=Trace, repr=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        empty = self.scratch / "no_raw"
+        with environment(
+            WARM_WAREHOUSE_DIR=str(self.seeded),
+            WARM_RAW_DIR=str(empty),
+            WARM_AS_OF=RECORDED_AS_OF,
+        ):
+            for trace in (self.first, self.again):
+                with recording(trace):
+                    self._dbt("run", *self.select)
+        self.distrust_other_dates()
+        self.keep_views_only()
+
+    def distrust_other_dates(self) -> None:
+        """A date that was worked out while rendering would not move with the as-of date."""
+        for trace in (self.first, self.again):
+            for node_id, statements in trace.statements.items():
+                source = self.manifest.nodes[node_id].raw_code
+                for literal in set(DATE_LITERAL.findall(" ".join(statements))):
+                    if literal != f"'{RECORDED_AS_OF}'" and literal not in source:
+                        trace.reads_data.add(node_id)
+
+    def keep_views_only(self) -> None:
+        """New warehouses start with the seeds and views; views that say a date are made anew."""
+        views = {
+            node_id
+            for node_id in self.first.statements
+            if self.manifest.nodes[node_id].get_materialization() == "view"
+        }
+        self.standing_views = {
+            node_id
+            for node_id in views
+            if not any(RECORDED_AS_OF in text for text in self.first.statements[node_id])
+        }
+        seeds = {
+            (node.schema, node.alias)
+            for node in self.manifest.nodes.values()
+            if node.resource_type == "seed"
+        }
+        with duckdb.connect(str(self.seeded / "work.duckdb")) as connection:
+            for node_id in views - self.standing_views:
+                node = self.manifest.nodes[node_id]
+                connection.execute(f'drop view "{node.schema}"."{node.alias}"')
+            for schema, table in connection.execute(
+                "select schema_name, table_name from duckdb_tables() where not internal"
+            ).fetchall():
+                if (schema, table) not in seeds:
+                    connection.execute(f'drop table "{schema}"."{table}"')
+        for node_id in set(self.first.statements) - self.standing_views:
+            node = self.manifest.nodes[node_id]
+            node.tags = node.config.tags = [*node.tags, NOT_STANDING]
+        self.select = ("--select", f"tag:{NOT_STANDING}")
+
+    def build(self, warehouse, raw, as_of, *, full_refresh=False, ledger_only=False) -> None:
+        with duckdb.connect(str(warehouse / "work.duckdb"), read_only=True) as connection:
+            is_new = not connection.execute(
+                "select 1 from duckdb_tables() where schema_name = 'scoring'"
+                " or table_name = 'int_activities'"
+            ).fetchall()
+        with replaying(self.first if is_new else self.again, as_of):
+            super().build(warehouse, raw, as_of, full_refresh=full_refresh, ledger_only=ledger_only)
