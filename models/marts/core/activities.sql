@@ -9,10 +9,17 @@ activities as (
     where not is_deleted
 ),
 
+{#- A known person is named also while no account is known for them. -#}
+people as (
+    select
+        actor_key,
+        contact_id
+    from {{ ref('int_actors_identified') }}
+),
+
 actors as (
     select
         actor_key,
-        contact_id,
         account_id
     from {{ ref('int_actor_affiliations') }}
 ),
@@ -48,7 +55,7 @@ attributed as (
         activities.activity_id,
         activities.source_system,
         activities.activity_record_id,
-        actors.contact_id,
+        people.contact_id,
         actors.account_id,
         activities.signal_type,
         signal_types.channel,
@@ -63,6 +70,8 @@ attributed as (
         activities.occurred_at,
         activities.first_loaded_at
     from activities
+    left join people
+        on activities.actor_key = people.actor_key
     left join actors
         on activities.actor_key = actors.actor_key
     left join suspects
