@@ -11,6 +11,7 @@ What it takes as given, and recomputes:
 * Activities of connector sources (CRM, marketing automation, web, payments) are taken from the
   published table `core.activities`: their mapping is the business of staging, with its own tests.
 * Identity (which contact and account a source record belongs to, parents) is taken from the
-  published `core` tables; an account's attributes likewise.
+  published `core` tables; an account's attributes likewise. So is whom an e-mail address or a bare
+  organization name leads to, in activities that give no record.
 * Policy is read from the seed files themselves.
 """

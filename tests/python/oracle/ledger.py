@@ -36,9 +36,7 @@ class Activity:
     updated_at: dt.datetime | None = None
     loaded_at: dt.datetime | None = None
     is_suspect: bool = False
-    # filled where the activity is taken as published, not from a raw file
-    contact_id: str | None = None
-    account_id: str | None = None
+    # taken as published, not from a raw file
     is_resolved: bool = False
 
     @property

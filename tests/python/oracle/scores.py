@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .identity import Actor, Identity
 from .ledger import Activity
-from .policy import FitRule, Policy, Program
+from .policy import UNKNOWN, FitRule, Policy, Program
 from .rawfiles import code_name
 
 WINDOW_DAYS = 90
@@ -135,7 +135,11 @@ def fit_of(policy: Policy, program: Program, account: dict) -> dict:
     for criterion, alternatives in by_criterion.items():
         most = max(rule.points for rule in alternatives)
         total += most
-        usable = [rule for rule in alternatives if account.get(rule.attribute) is not None]
+        usable = [
+            rule
+            for rule in alternatives
+            if account.get(rule.attribute) is not None and account[rule.attribute] != UNKNOWN
+        ]
         if not usable:
             factors[("fit", criterion)] = 0
             continue
@@ -315,8 +319,10 @@ def all_scores(
     events = credited_events(activities, contents, identity, as_of)
     last_days: dict[str, dt.date] = {}
     for event in events:
-        account_id = event.actor.account_id
-        last_days[account_id] = max(event.day, last_days.get(account_id, event.day))
+        signal = policy.signals.get(event.signal_type)
+        if signal is not None and signal.is_positive and signal.points:
+            account_id = event.actor.account_id
+            last_days[account_id] = max(event.day, last_days.get(account_id, event.day))
     groups = identity.with_descendants()
     scores = {}
     for program in policy.programs.values():

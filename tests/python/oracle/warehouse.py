@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from .contents import read_contents
-from .identity import Contact, Identity, normal_name
+from .identity import Contact, Identity
 from .ledger import Activity, Ledger, read_ledger
 from .policy import Policy, load_policy
 from .scores import Score, all_scores
@@ -59,8 +59,6 @@ def read_identity(connection) -> Identity:
     identity = Identity()
     for row in read_table(connection, "core.accounts"):
         identity.accounts[row["account_id"]] = row
-        if row.get("account_name"):
-            identity.accounts_of_name[normal_name(row["account_name"])].add(row["account_id"])
     for row in read_table(connection, "core.account_source_records"):
         key = (row["source_system"], row["source_record_id"])
         identity.account_of_record[key] = row["account_id"]
@@ -68,11 +66,11 @@ def read_identity(connection) -> Identity:
         identity.contacts[row["contact_id"]] = Contact(
             row["contact_id"], row["account_id"], row["account_match_step"], row["decision_role"]
         )
-        if row.get("email_hash"):
-            identity.contact_of_email_hash[row["email_hash"]] = row["contact_id"]
     for row in read_table(connection, "core.contact_source_records"):
         key = (row["source_system"], row["source_record_id"])
         identity.contact_of_record[key] = row["contact_id"]
+    for row in read_table(connection, "core.activities"):
+        identity.published[row["activity_id"]] = (row["contact_id"], row["account_id"])
     return identity
 
 
@@ -88,8 +86,6 @@ def published_activities(connection, ledger: Ledger) -> list[Activity]:
             therapy_area=row["therapy_area"],
             product=row["product"],
             is_suspect=row["is_suspect"],
-            contact_id=row["contact_id"],
-            account_id=row["account_id"],
             is_resolved=True,
         )
         for row in read_table(connection, "core.activities")
@@ -128,16 +124,19 @@ class Expected:
 
     def ledger_differences(self, connection) -> list[str]:
         """Uploaded activities: which there are, what they mean, when, whose, and human or not."""
-        published = {
-            row["activity_id"]: row
+        rows = [
+            row
             for row in read_table(connection, "core.activities")
             if row["activity_id"] in self.ledger.known_ids
-        }
+        ]
+        published = {row["activity_id"]: row for row in rows}
         mine = {activity.activity_id: activity for activity in self.ledger.activities}
         found = [
             f"activity {activity_id}: {'only published' if activity_id in published else 'missing'}"
             for activity_id in sorted(published.keys() ^ mine.keys())
         ]
+        if len(rows) > len(published):
+            found.append(f"{len(rows) - len(published)} activities are published twice")
         for activity_id in sorted(published.keys() & mine.keys()):
             row, activity = published[activity_id], mine[activity_id]
             actor = self.identity.resolve(activity)
