@@ -1,8 +1,13 @@
-{#- Normal forms of single attributes. What cannot be read becomes null, never ''. -#}
-
-{#- Letters and digits only, upper case: identifiers such as a CCN or a tax id, whatever dashes they were typed with. -#}
+{#-
+    Letters and digits only, upper case: identifiers such as a CCN or a tax id, whatever dashes they were typed with.
+    Fewer than five characters, or no digit but zeros, is no identifier: `n/a`, `none`, `0`, `00-0000000`.
+-#}
 {% macro identifier_key(expression) -%}
-    nullif({{ replace_pattern("upper(" ~ expression ~ ")", '[^A-Z0-9]+', '') }}, '')
+    {%- set key = replace_pattern("upper(" ~ expression ~ ")", '[^A-Z0-9]+', '') -%}
+    case
+        when length({{ key }}) >= 5 and {{ has_pattern(key, '[1-9]') }} then {{ key }}
+        else cast(null as {{ dbt.type_string() }})
+    end
 {%- endmacro %}
 
 
