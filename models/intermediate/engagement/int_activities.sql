@@ -1,4 +1,5 @@
 {#- One row per source activity: the ledger. The latest version counts; a deleted activity keeps its row, marked. -#}
+-- depends_on: {{ ref('int_landing_plan') }}
 {{
     config(
         materialized='incremental',

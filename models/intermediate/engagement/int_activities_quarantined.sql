@@ -1,4 +1,5 @@
 {#- One row per activity row that cannot be used, with the reason and the row as it came. Restricted: may hold personal data. -#}
+-- depends_on: {{ ref('int_landing_plan') }}
 {{
     config(
         materialized='incremental',

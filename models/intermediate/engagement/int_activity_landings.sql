@@ -1,6 +1,7 @@
 {#- One row per landing, source table, day and status: what was absorbed, counted. Written after the ledger, so a build that dies reads its landings again. -#}
 -- depends_on: {{ ref('int_activities') }}
 -- depends_on: {{ ref('int_activities_quarantined') }}
+-- depends_on: {{ ref('int_landing_plan') }}
 {{
     config(
         materialized='incremental',
@@ -18,7 +19,14 @@ versions as (
 ),
 
 landings as (
-    {{ landings_read_sql() }}
+    select
+        source_name,
+        landing_key,
+        landing_version
+    from {{ ref('int_landing_plan') }}
+    where
+        landing_key is not null
+        and {{ '1 = 1' if flags.FULL_REFRESH else 'is_to_read' }}
 ),
 
 counted as (

@@ -15,7 +15,11 @@ signal_types as (
 ),
 
 landings as (
-    {{ landings_read_sql() }}
+    select
+        landing_key,
+        landing_version
+    from {{ ref('int_landing_plan') }}
+    where landing_key is not null
 ),
 
 mapped as (
@@ -24,7 +28,7 @@ mapped as (
         '{{ source.source }}' as source_name,
         source_activities.*
     from {{ ref(source.model) }} as source_activities
-    where {{ is_landing_to_read(landings_to_read(source)) }}
+    where {{ is_landing_to_read(source.source) }}
     {%- if not loop.last %}
 
     union all

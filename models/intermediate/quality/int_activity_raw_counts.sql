@@ -28,7 +28,7 @@ landings as (
 raw_activity_rows as (
 
     select * from {{ ref('stg_raw_activity_rows') }}
-    where {{ is_landing_to_read({'keys': landings_to_count}) }}
+    where {{ landing_key_in(landings_to_count) }}
 
 ),
 
