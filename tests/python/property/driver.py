@@ -23,6 +23,7 @@ QUIET = (
 
 # what keeps state from one build to the next, before any score
 LEDGER_MODELS = (
+    "int_landing_plan",
     "int_activities",
     "int_activities_quarantined",
     "int_activity_landings",
@@ -68,14 +69,18 @@ class Builder:
         self.seeded.mkdir(exist_ok=True)
         empty = self.scratch / "no_raw"
         empty.mkdir(exist_ok=True)
+        self.parse()
         with environment(WARM_WAREHOUSE_DIR=str(self.seeded), WARM_RAW_DIR=str(empty)):
+            self._dbt("seed", "--full-refresh")
+
+    def parse(self) -> None:
+        with environment(WARM_WAREHOUSE_DIR=str(self.seeded)):
             self.manifest = self._dbt("parse").result
             # dbt cannot copy its list of disabled nodes, and a run has no use for it, nor for tests
             self.manifest.disabled = {}
             self.manifest.unit_tests = {}
             for node_id in [key for key in self.manifest.nodes if key.startswith("test.")]:
                 del self.manifest.nodes[node_id]
-            self._dbt("seed", "--full-refresh")
 
     def new_warehouse(self, folder: Path) -> Path:
         """A warehouse that holds the seeds and nothing else."""

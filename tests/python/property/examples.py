@@ -86,6 +86,10 @@ EXAMPLES: dict[str, tuple[Operation, ...]] = {
         add(row(1, age=2), row(2, age=30)),
         add(row(1, age=2, is_deleted=True, **LATER)),
     ),
+    "deleted_on_a_shared_day": (
+        add(row(1, age=2), row(2, age=2, contact=2)),
+        add(row(1, age=2, is_deleted=True, **LATER)),
+    ),
     "bare_deletion": (
         add(row(1, age=2), row(2, age=30)),
         add(row(1, oddity="bare_deletion", **LATER)),
@@ -123,7 +127,10 @@ EXAMPLES: dict[str, tuple[Operation, ...]] = {
     "bounds_of_the_window": (
         add(row(1, age=89), row(2, age=90, contact=2), row(4, age=88, contact=3)),
         MoveAsOf(1),
-        MoveAsOf(1),
+    ),
+    "tomorrow": (
+        add(row(1), row(2, age=1, contact=2)),
+        MoveAsOf(-1),
     ),
     "bounds_of_the_horizon": (
         add(row(1, CLICK, age=100), row(2, CLICK, age=101, contact=2)),
@@ -133,6 +140,10 @@ EXAMPLES: dict[str, tuple[Operation, ...]] = {
         add(row(1, CLICK)),
         add(row(2, "unsubscribe")),
         add(row(4, FORM, contact=1)),
+    ),
+    "negative_stays_below_the_floor": (
+        add(row(1, CLICK)),
+        add(row(2, "unsubscribe")),
     ),
     "file_removed": (
         add(row(1), row(2, age=7)),

@@ -9,6 +9,7 @@ rendered for it in a recorded build, with the as-of date put in. Nodes that read
 `test_fast_builds_are_plain_builds` compares the two drivers table by table.
 """
 
+import copy
 import re
 import threading
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
 from dbt.task.run import ModelRunner, RunTask
 
 from .driver import BuildBroke, Builder, environment
+from .project_copy import apply
 
 RECORDED_AS_OF = "2026-06-30"
 NOT_STANDING = "built_every_time"
@@ -60,8 +62,9 @@ class Trace:
                 kept.append(plain)
         self.statements[node_id] = kept
 
-    def forget(self, node_ids: set[str]) -> None:
-        self.reads_data |= node_ids
+    def without(self, node_ids: set[str]) -> "Trace":
+        """The same trace, where these nodes are rendered anew."""
+        return Trace(self.statements, self.reads_data | node_ids)
 
 
 @contextmanager
@@ -178,10 +181,34 @@ class FastBuilder(Builder):
             ).fetchall():
                 if (schema, table) not in seeds:
                     connection.execute(f'drop table "{schema}"."{table}"')
-        for node_id in set(self.first.statements) - self.standing_views:
+        self.tag_what_is_built(set(self.first.statements) - self.standing_views)
+
+    def tag_what_is_built(self, node_ids: set[str]) -> None:
+        for node_id in node_ids:
             node = self.manifest.nodes[node_id]
             node.tags = node.config.tags = [*node.tags, NOT_STANDING]
         self.select = ("--select", f"tag:{NOT_STANDING}")
+
+    @contextmanager
+    def mutated(self, patches):
+        """The same project with patches, as a builder; what they change is rendered anew."""
+        originals = {
+            (path := self.project / patch.path): path.read_text(encoding="utf-8")
+            for patch in patches
+        }
+        mutant = copy.copy(self)
+        try:
+            for patch in patches:
+                apply(self.project, patch)
+            mutant.manifest = None
+            mutant.parse()
+            changed = changed_nodes(self.manifest, mutant.manifest)
+            mutant.first, mutant.again = self.first.without(changed), self.again.without(changed)
+            mutant.tag_what_is_built(set(self.first.statements) - self.standing_views | changed)
+            yield mutant
+        finally:
+            for path, text in originals.items():
+                path.write_text(text, encoding="utf-8")
 
     def build(self, warehouse, raw, as_of, *, full_refresh=False, ledger_only=False) -> None:
         with duckdb.connect(str(warehouse / "work.duckdb"), read_only=True) as connection:
@@ -191,3 +218,48 @@ class FastBuilder(Builder):
             ).fetchall()
         with replaying(self.first if is_new else self.again, as_of):
             super().build(warehouse, raw, as_of, full_refresh=full_refresh, ledger_only=ledger_only)
+
+
+def changed_nodes(before, after) -> set[str]:
+    """Models whose text, macros or ephemeral parents differ between two parsed projects."""
+    macros = {
+        name
+        for name, macro in after.macros.items()
+        if name not in before.macros or before.macros[name].macro_sql != macro.macro_sql
+    }
+    while True:
+        users = {
+            name
+            for name, macro in after.macros.items()
+            if name not in macros and macros & set(macro.depends_on.macros)
+        }
+        if not users:
+            break
+        macros |= users
+    found = {
+        node_id
+        for node_id, node in after.nodes.items()
+        if node.resource_type == "model"
+        and (
+            node_id not in before.nodes
+            or before.nodes[node_id].raw_code != node.raw_code
+            or macros & set(node.depends_on.macros)
+            # dbt does not list what hooks call
+            or (macros and node.config.pre_hook)
+        )
+    }
+    while True:
+        children = {
+            node_id
+            for node_id, node in after.nodes.items()
+            if node.resource_type == "model"
+            and node_id not in found
+            and any(
+                parent in found and after.nodes[parent].is_ephemeral_model
+                for parent in node.depends_on.nodes
+                if parent in after.nodes
+            )
+        }
+        if not children:
+            return {node for node in found if not after.nodes[node].is_ephemeral_model}
+        found |= children

@@ -1,0 +1,302 @@
+"""Does the property suite find bugs? Plants some, one at a time, and says which it caught.
+
+    python -m property.mutants [NAME ...]      (from tests/python; `make mutants` does it)
+
+Each mutant is a small text patch of the project's own files, a mistake that such warehouses are known
+to make, and the hand-written sequence that must notice. A patch that no longer applies is an error: the
+code it spoke of has changed, and the mutant must follow.
+"""
+
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .driver import BuildBroke
+from .examples import EXAMPLES
+from .fast_driver import FastBuilder
+from .project_copy import Patch, copy_project
+from .sequences import check
+
+ENGAGEMENT = "models/intermediate/engagement"
+SCORING = "models/intermediate/scoring"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    name: str
+    mistake: str
+    noticed_by: str
+    patches: tuple[Patch, ...]
+
+
+def patch(path: str, old: str, new: str) -> Patch:
+    return Patch(path, old, new)
+
+
+MUTANTS = (
+    Mutant(
+        "late_rows_skipped",
+        "a watermark on event time: what happened before the newest row is never read",
+        "late_on_a_built_day",
+        (
+            patch(
+                f"{ENGAGEMENT}/int_activities.sql",
+                "    where quarantine_reason is null\n",
+                "    where\n        quarantine_reason is null\n        {% if is_incremental() %}"
+                "and occurred_at >= (select max(occurred_at) from {{ this }}){% endif %}\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "lookback_of_three_days",
+        "only the last three days are made anew",
+        "late_on_a_built_day",
+        (
+            patch(
+                "macros/incremental/days.sql",
+                "    delete from {{ this }}\n    where not exists (",
+                "    delete from {{ this }}\n    where activity_date >= "
+                "{{ add_days(as_of_date(), -3) }} and not exists (",
+            ),
+        ),
+    ),
+    Mutant(
+        "emptied_day_stays",
+        "a day that has nothing left keeps its old rows",
+        "deleted_leaves_a_day_empty",
+        (
+            patch(
+                "macros/incremental/days.sql",
+                "    delete from {{ this }}\n    where not exists (",
+                "    delete from {{ this }}\n    where activity_date in (select kept.activity_date"
+                " from {{ ref('int_activity_days') }} as kept) and not exists (",
+            ),
+        ),
+    ),
+    Mutant(
+        "same_count_same_day",
+        "a day is touched only when its number of rows changes",
+        "moved_to_another_person",
+        (
+            patch(
+                f"{ENGAGEMENT}/int_activity_days.sql",
+                "{{ exact_sum('row_fingerprint') }} as fingerprint_sum",
+                "0 as fingerprint_sum",
+            ),
+        ),
+    ),
+    Mutant(
+        "days_added_again",
+        "every build appends every day",
+        "late_by_400_days",
+        (
+            patch(
+                "macros/incremental/days.sql",
+                "    {{ column }} not in (select built.activity_date from {{ this }} as built)\n",
+                "    1 = 1\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "no_dedup",
+        "every version of an activity counts",
+        "same_row_in_two_files",
+        (
+            patch(
+                f"{ENGAGEMENT}/int_activities.sql",
+                "where version_rank = 1",
+                "where version_rank >= 1",
+            ),
+        ),
+    ),
+    Mutant(
+        "last_arrival_wins",
+        "what arrives is not compared with what the ledger holds",
+        "old_version_delivered_late",
+        (
+            patch(
+                f"{ENGAGEMENT}/int_activities.sql",
+                "    where activity_id in (select landed.activity_id from landed)\n",
+                "    where 1 = 0\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "load_time_before_version_time",
+        "the later load wins over the later version",
+        "old_version_delivered_late",
+        (
+            patch(
+                f"{ENGAGEMENT}/int_activities.sql",
+                "                updated_at desc nulls last,\n                loaded_at desc nulls last,\n",
+                "                loaded_at desc nulls last,\n                updated_at desc nulls last,\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "deletion_ignored",
+        "deleted activities stay in the daily counts",
+        "deleted_on_a_shared_day",
+        (
+            patch(
+                f"{ENGAGEMENT}/int_signals_daily.sql",
+                "        not is_deleted\n",
+                "        1 = 1\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "changed_file_unnoticed",
+        "a file is read once and never again",
+        "file_rewritten",
+        (
+            patch(
+                f"{ENGAGEMENT}/int_landing_plan.sql",
+                "            and held.landing_version = landings.landing_version\n",
+                "",
+            ),
+        ),
+    ),
+    Mutant(
+        "as_of_unnoticed",
+        "rows once refused for their time stay refused when the as-of date moves on",
+        "as_of_admits_a_row",
+        (
+            patch(
+                f"{ENGAGEMENT}/int_landing_plan.sql",
+                "        or held.is_judged_otherwise = 1\n",
+                "",
+            ),
+        ),
+    ),
+    Mutant(
+        "suspects_counted",
+        "what a scanner clicked counts",
+        "scanner",
+        (
+            patch(
+                f"{ENGAGEMENT}/int_signals_daily.sql",
+                "sum(case when suspects.activity_id is null then 1 else 0 end)",
+                "sum(1)",
+            ),
+        ),
+    ),
+    Mutant(
+        "window_a_day_short",
+        "`<` for `<=` at the far end of the window",
+        "bounds_of_the_window",
+        (
+            patch(
+                f"{SCORING}/int_signal_sums.sql",
+                "case when age_days <= 89 then capped_count",
+                "case when age_days < 89 then capped_count",
+            ),
+        ),
+    ),
+    Mutant(
+        "tomorrow_counts",
+        "an activity of the day after the as-of date is scored",
+        "tomorrow",
+        (
+            patch(
+                f"{SCORING}/int_signal_sums.sql",
+                "            and signals.activity_date <= evaluations.evaluated_on\n",
+                "            and signals.activity_date"
+                " <= {{ add_days('evaluations.evaluated_on', 1) }}\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "cap_ignored",
+        "every click of a day counts",
+        "cap_filled_by_late_rows",
+        (
+            patch(
+                f"{SCORING}/int_signals_capped.sql",
+                "else least(signal_count, daily_cap) end as capped_count",
+                "else signal_count end as capped_count",
+            ),
+        ),
+    ),
+    Mutant(
+        "no_floor",
+        "negatives make a score negative",
+        "negative_stays_below_the_floor",
+        (
+            patch(
+                f"{SCORING}/int_account_raw_scores.sql",
+                "greatest(0, decay_positive_raw - decay_negative_raw)",
+                "(decay_positive_raw - decay_negative_raw)",
+            ),
+        ),
+    ),
+    Mutant(
+        "scores_added_again",
+        "a second build of one date adds its rows to the first's",
+        "late_by_400_days",
+        (
+            patch(
+                "macros/incremental/scoring_dates.sql",
+                "    delete from {{ this }}\n    where scored_on in (",
+                "    delete from {{ this }}\n    where 1 = 0 and scored_on in (",
+            ),
+        ),
+    ),
+)
+# what `make test` plants: state, versions, days, files and formulas, one each and some more
+SHORT_LIST = (
+    "late_rows_skipped",
+    "emptied_day_stays",
+    "no_dedup",
+    "window_a_day_short",
+    "cap_ignored",
+    "scores_added_again",
+)
+
+
+@dataclass
+class Verdict:
+    mutant: Mutant
+    finding: str
+    seconds: float
+
+    @property
+    def is_caught(self) -> bool:
+        return bool(self.finding)
+
+    def __str__(self) -> str:
+        state = "caught" if self.is_caught else "MISSED"
+        first = self.finding.splitlines()[0] if self.finding else ""
+        return f"{state}  {self.mutant.name:32} {self.seconds:5.1f} s  {first[:110]}"
+
+
+def judge(builder: FastBuilder, mutant: Mutant) -> Verdict:
+    """Plants the bug, runs the sequence that should notice, takes the bug out again."""
+    started = time.monotonic()
+    with builder.mutated(mutant.patches) as mutated:
+        try:
+            finding = check(mutated, EXAMPLES[mutant.noticed_by])
+            text = str(finding) if finding else ""
+        except BuildBroke as broken:
+            # a mutant that cannot be built proves nothing about the suite
+            raise AssertionError(f"{mutant.name} does not build: {broken}") from broken
+    return Verdict(mutant, text, time.monotonic() - started)
+
+
+def main(names: list[str]) -> int:
+    chosen = [mutant for mutant in MUTANTS if not names or mutant.name in names]
+    with tempfile.TemporaryDirectory() as folder:
+        builder = FastBuilder(copy_project(Path(folder) / "project"), Path(folder) / "scratch")
+        verdicts = []
+        for mutant in chosen:
+            verdicts.append(judge(builder, mutant))
+            print(verdicts[-1], flush=True)
+    caught = sum(verdict.is_caught for verdict in verdicts)
+    print(f"{caught} of {len(verdicts)} planted bugs caught")
+    return 0 if caught == len(verdicts) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
