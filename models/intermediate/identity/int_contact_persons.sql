@@ -65,7 +65,8 @@ records_assigned as (
         records_ranked.title_key,
         records_ranked.specialty_key,
         records_ranked.is_opted_out,
-        cast(records_ranked.survivor_rank as {{ dbt.type_bigint() }}) as survivor_rank
+        cast(records_ranked.survivor_rank as {{ dbt.type_bigint() }}) as survivor_rank,
+        records_ranked.updated_at
     from records_ranked
     inner join contacts_named
         on records_ranked.person_key = contacts_named.person_key

@@ -6,7 +6,8 @@ contact_persons as (
     select
         contact_record_key,
         contact_id,
-        survivor_rank
+        survivor_rank,
+        updated_at
     from {{ ref('int_contact_persons') }}
 
 ),
@@ -27,6 +28,8 @@ links_ranked as (
             partition by contact_persons.contact_id
             order by
                 records_linked.step_number asc nulls last,
+                -- people move: the latest word on where they work counts before the most trusted one
+                contact_persons.updated_at desc nulls last,
                 contact_persons.survivor_rank
         ) as row_rank
     from contact_persons

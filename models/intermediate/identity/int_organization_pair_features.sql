@@ -19,7 +19,8 @@ features_counted as (
         organization_record_key,
         sum(case when feature_kind = 'word' then 1 else 0 end) as word_count,
         sum(case when feature_kind = 'common_word' then 1 else 0 end) as common_word_count,
-        sum(case when feature_kind = 'service' then 1 else 0 end) as service_count
+        sum(case when feature_kind = 'service' then 1 else 0 end) as service_count,
+        sum(case when feature_kind = 'kind' then 1 else 0 end) as kind_count
     from record_features
     group by organization_record_key
 
@@ -32,7 +33,8 @@ features_matched as (
         candidate_pairs.right_record_key,
         sum(case when left_features.feature_kind = 'word' then 1 else 0 end) as shared_word_count,
         sum(case when left_features.feature_kind = 'common_word' then 1 else 0 end) as shared_common_word_count,
-        sum(case when left_features.feature_kind = 'service' then 1 else 0 end) as shared_service_count
+        sum(case when left_features.feature_kind = 'service' then 1 else 0 end) as shared_service_count,
+        sum(case when left_features.feature_kind = 'kind' then 1 else 0 end) as shared_kind_count
     from candidate_pairs
     inner join record_features as left_features
         on candidate_pairs.left_record_key = left_features.organization_record_key
@@ -52,7 +54,7 @@ pairs_counted as (
     select
         candidate_pairs.left_record_key,
         candidate_pairs.right_record_key,
-        {% for count in ['word_count', 'common_word_count', 'service_count'] -%}
+        {% for count in ['word_count', 'common_word_count', 'service_count', 'kind_count'] -%}
         cast(coalesce(left_features.{{ count }}, 0) as {{ dbt.type_int() }}) as left_{{ count }},
         cast(coalesce(right_features.{{ count }}, 0) as {{ dbt.type_int() }}) as right_{{ count }},
         cast(coalesce(features_matched.shared_{{ count }}, 0) as {{ dbt.type_int() }}) as shared_{{ count }}{{ ',' if not loop.last }}

@@ -56,6 +56,12 @@ pairs_joined as (
             else 'unrelated'
         end as name_level,
         case
+            {# the hospital of a place and the physicians of the place are siblings #}
+            when
+                features_shared.left_kind_count > 0
+                and features_shared.right_kind_count > 0
+                and features_shared.shared_kind_count = 0
+                then 'different'
             when
                 features_shared.left_service_count = 0
                 and features_shared.right_service_count = 0

@@ -1,4 +1,4 @@
-{#- One row per organization record x distinctive word or named service: what two names can share. -#}
+{#- One row per organization record x word, service or kind (hospital, practice) of its names: what two names can share. -#}
 with
 
 records_standardized as (
@@ -99,6 +99,22 @@ features_named as (
         name_words.service_group is not null
         -- the clinics of a hospital and its clinics are not a practice
         and (name_words.service_group <> 'practice' or names_of_hospitals.plain_name is null)
+    union all
+    select
+        names_of_records.organization_record_key,
+        'kind' as feature_kind,
+        case
+            when names_of_hospitals.plain_name is not null then 'hospital'
+            else name_words.service_group
+        end as feature
+    from names_of_records
+    inner join name_words
+        on names_of_records.plain_name = name_words.plain_name
+    left join names_of_hospitals
+        on names_of_records.plain_name = names_of_hospitals.plain_name
+    where
+        names_of_hospitals.plain_name is not null
+        or name_words.service_group = 'practice'
 
 ),
 
