@@ -10,22 +10,28 @@ suppressions as (
         and scope = 'account'
 ),
 
-accounts as (
-    select account_id from {{ ref('accounts') }}
+source_records as (
+    select
+        account_id,
+        organization_record_key
+    from {{ ref('int_account_records') }}
 ),
 
+accounts as (
+    select account_id
+    from source_records
+    group by account_id
+),
+
+{# Every account that a retired id ever stood for: too many is safe here, too few is not. #}
 aliases as (
     select
         retired_account_id,
         account_id
-    from {{ ref('account_aliases') }}
-),
-
-source_records as (
-    select
-        account_id,
-        {{ source_record_key('source_system', 'source_record_id') }} as organization_record_key
-    from {{ ref('account_source_records') }}
+    from {{ ref('int_account_alias_history') }}
+    group by
+        retired_account_id,
+        account_id
 ),
 
 names as (
@@ -56,6 +62,8 @@ suppressed as (
     from names
     inner join suppressions
         on names.account_name_given = suppressions.value
+    inner join accounts
+        on names.account_id = accounts.account_id
     group by names.account_id
 )
 

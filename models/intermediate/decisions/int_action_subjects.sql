@@ -15,13 +15,16 @@ programs as (
     select * from {{ ref('int_scored_programs') }}
 ),
 
-accounts as (
+account_programs as (
+    select * from {{ ref('int_account_programs') }}
+),
+
+places as (
     select
         account_id,
-        account_type_group,
         state,
         postal_code
-    from {{ ref('accounts') }}
+    from {{ ref('int_accounts_survived') }}
 ),
 
 latest as (
@@ -38,9 +41,9 @@ subjects as (
         programs.use_case,
         coded.band,
         coded.band_step,
-        accounts.state,
-        accounts.postal_code,
-        coalesce(accounts.account_type_group, 'other') as account_type_group
+        places.state,
+        places.postal_code,
+        coalesce(account_programs.account_type_group, 'other') as account_type_group
     from coded
     inner join latest
         on coded.scored_on = latest.scored_on
@@ -52,8 +55,13 @@ subjects as (
         on
             coded.scored_on = programs.scored_on
             and coded.program_id = programs.program_id
-    inner join accounts
-        on coded.account_id = accounts.account_id
+    inner join account_programs
+        on
+            coded.scored_on = account_programs.scored_on
+            and coded.account_id = account_programs.account_id
+            and coded.program_id = account_programs.program_id
+    left join places
+        on coded.account_id = places.account_id
 )
 
 select * from subjects

@@ -17,7 +17,7 @@ contacts as (
     select
         contact_id,
         is_contactable
-    from {{ ref('contacts') }}
+    from {{ ref('int_contacts_contactable') }}
 ),
 
 role_weights as (

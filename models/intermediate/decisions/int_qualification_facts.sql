@@ -6,25 +6,30 @@ attributes as (
     select * from {{ ref('int_account_attributes') }}
 ),
 
-contacts as (
+contacts_matched as (
+    select * from {{ ref('int_contacts_matched') }}
+),
+
+contacts_described as (
     select
-        account_id,
+        contact_id,
         decision_role
-    from {{ ref('contacts') }}
-    where
-        account_id is not null
-        and decision_role != 'unknown'
+    from {{ ref('int_contacts_described') }}
 ),
 
 roles as (
     select
-        account_id,
-        'decision_role' as attribute,
-        {{ code_list('decision_role') }} as coded_value
-    from contacts
+        contacts_matched.account_id,
+        contacts_described.decision_role
+    from contacts_matched
+    inner join contacts_described
+        on contacts_matched.contact_id = contacts_described.contact_id
+    where
+        contacts_matched.account_id is not null
+        and contacts_described.decision_role is not null
     group by
-        account_id,
-        decision_role
+        contacts_matched.account_id,
+        contacts_described.decision_role
 ),
 
 facts as (
@@ -38,8 +43,8 @@ facts as (
 
     select
         account_id,
-        attribute,
-        coded_value
+        'decision_role' as attribute,
+        {{ code_list('decision_role') }} as coded_value
     from roles
 )
 
