@@ -82,8 +82,12 @@ def make_warehouse_dir(warehouse: Warehouse) -> None:
 
 
 def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
-    """`dbt build` of everything, with a progress bar."""
-    arguments = ["build"] + (["--full-refresh"] if request.full_refresh else [])
+    """`dbt build` of everything, with a progress bar.
+
+    Unit tests are left out: they judge the code on rows of their own, so `make test` runs them.
+    """
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    arguments += ["--full-refresh"] if request.full_refresh else []
     columns = (
         TextColumn("  {task.description}"),
         BarColumn(),

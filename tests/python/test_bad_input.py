@@ -385,6 +385,26 @@ def test_explain_answers_by_name_and_says_when_there_is_none(built, run_warm):
     assert "No programme is called 'moon'" in program.stderr
 
 
+def test_dbt_build_alone_works_on_an_empty_warehouse(project_root, raw, tmp_path):
+    """For people who live in dbt: one command, unit tests included, without the publish step."""
+    command = [
+        *(WARM.with_name("dbt"), "build", "--project-dir", project_root),
+        *("--profiles-dir", project_root / "profiles", "--quiet", "--no-use-colors"),
+        *("--target-path", tmp_path / "target", "--log-path", tmp_path / "logs"),
+    ]
+    settings = {"WARM_RAW_DIR": raw, "WARM_WAREHOUSE_DIR": tmp_path, "WARM_AS_OF": AS_OF}
+    done = subprocess.run(
+        list(map(str, command)),
+        env=clean_environment(**{name: str(value) for name, value in settings.items()}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    results = json.loads((tmp_path / "target" / "run_results.json").read_text())["results"]
+    assert any(result["unique_id"].startswith("unit_test.") for result in results)
+
+
 def test_failing_models_and_tests_leave_the_last_good_version(warehouse, raw, project, run_warm):
     (project / "tests" / "singular" / "planted_failure.sql").write_text("select 1 as failing\n")
     (project / "models" / "intermediate" / "int_planted_fault.sql").write_text(
