@@ -63,7 +63,7 @@ clicks as (
         and url is not null
 ),
 
-{#- A burst: three distinct links by one actor within three seconds, seen from its first, middle or last click. -#}
+{# A burst: three distinct links by one actor within three seconds, from its first click on. #}
 bursts as (
     select
         starts.actor_key,
@@ -74,7 +74,7 @@ bursts as (
         on
             starts.actor_key = others.actor_key
             and starts.activity_date = others.activity_date
-            and others.occurred_at >= starts.occurred_at
+            and starts.occurred_at <= others.occurred_at
             and others.occurred_at <= {{ dbt.dateadd('second', 3, 'starts.occurred_at') }}
     group by
         starts.actor_key,

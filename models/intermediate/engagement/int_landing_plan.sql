@@ -13,12 +13,16 @@
 with
 
 mapping_rows as (
-    select {{ row_fingerprint(["'type'", 'source_system', 'activity_type', 'signal_type']) }} as row_fingerprint
+    select
+        {{ row_fingerprint(["'type'", 'source_system', 'activity_type', 'signal_type']) }}
+            as row_fingerprint
     from {{ ref('activity_type_map') }}
 
     union all
 
-    select {{ row_fingerprint(["'signal'", 'policy_version', 'signal_type', "''"]) }} as row_fingerprint
+    select
+        {{ row_fingerprint(["'signal'", 'policy_version', 'signal_type', "''"]) }}
+            as row_fingerprint
     from {{ ref('signal_types') }}
 
     union all
@@ -51,8 +55,9 @@ landings as (
     select
         landings_found.source_name,
         landings_found.landing_key,
-        {{ dbt.hash(dbt.concat(['landings_found.landing_state', "'|'", 'mapping_version.mapping_version'])) }}
-            as landing_version
+        {{ dbt.hash(dbt.concat([
+            'landings_found.landing_state', "'|'", 'mapping_version.mapping_version'
+        ])) }} as landing_version
     from landings_found
     cross join mapping_version
 ),

@@ -48,8 +48,14 @@ counted as (
         activities.therapy_area,
         activities.product,
         activities.content_id,
-        cast(sum(case when suspects.activity_id is null then 1 else 0 end) as {{ dbt.type_bigint() }}) as signal_count,
-        cast(sum(case when suspects.activity_id is null then 0 else 1 end) as {{ dbt.type_bigint() }}) as suspect_count,
+        cast(
+            sum(case when suspects.activity_id is null then 1 else 0 end)
+            as {{ dbt.type_bigint() }}
+        ) as signal_count,
+        cast(
+            sum(case when suspects.activity_id is null then 0 else 1 end)
+            as {{ dbt.type_bigint() }}
+        ) as suspect_count,
         max(
             case
                 when suspects.activity_id is null

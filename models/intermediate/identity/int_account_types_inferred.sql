@@ -25,9 +25,9 @@ types_ranked as (
         row_number() over (
             partition by accounts_untyped.account_id
             order by
-                name_types.priority,
+                name_types.priority asc,
                 length(name_types.keyword) desc,
-                name_types.keyword
+                name_types.keyword asc
         ) as row_rank
     from accounts_untyped
     inner join name_types

@@ -40,10 +40,13 @@ scored as (
         coalesce(summed.fit_points_maximum, 0) as fit_points_maximum,
         {# Nothing known is null, not 0: an unknown fit is not a bad fit. #}
         cast(
-            {{ floor_divide('10000 * summed.fit_points', 'summed.fit_points_known') }} as {{ dbt.type_bigint() }}
+            {{ floor_divide('10000 * summed.fit_points', 'summed.fit_points_known') }}
+            as {{ dbt.type_bigint() }}
         ) as fit_score_hundredths,
         cast(
-            coalesce({{ floor_divide('100 * summed.fit_points_known', 'summed.fit_points_maximum') }}, 0)
+            coalesce(
+                {{ floor_divide('100 * summed.fit_points_known', 'summed.fit_points_maximum') }}, 0
+            )
             as {{ dbt.type_bigint() }}
         ) as fit_completeness
     from account_programs

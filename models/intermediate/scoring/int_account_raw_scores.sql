@@ -26,10 +26,14 @@ units_summed as (
         scopes.account_id,
         units.program_id,
         scopes.scope,
-        {{ exact_sum("case when units.polarity = 'positive' then units.window_units else 0 end") }} as positive_window_units,
-        {{ exact_sum("case when units.polarity = 'negative' then units.window_units else 0 end") }} as negative_window_units,
-        {{ exact_sum("case when units.polarity = 'positive' then units.decayed_units else 0 end") }} as decay_positive_raw,
-        {{ exact_sum("case when units.polarity = 'negative' then units.decayed_units else 0 end") }} as decay_negative_raw
+        {{ exact_sum("case when units.polarity = 'positive' then units.window_units else 0 end") }}
+            as positive_window_units,
+        {{ exact_sum("case when units.polarity = 'negative' then units.window_units else 0 end") }}
+            as negative_window_units,
+        {{ exact_sum("case when units.polarity = 'positive' then units.decayed_units else 0 end") }}
+            as decay_positive_raw,
+        {{ exact_sum("case when units.polarity = 'negative' then units.decayed_units else 0 end") }}
+            as decay_negative_raw
     from units
     inner join scopes
         on units.account_id = scopes.member_account_id
@@ -54,9 +58,15 @@ widened as (
         units_summed.decay_positive_raw,
         units_summed.decay_negative_raw,
         coalesce(breadth.breadth_pct, 100) as breadth_pct,
-        cast(units_summed.positive_window_units * coalesce(breadth.breadth_pct, 100) as {{ type_wide_integer() }})
+        cast(
+            units_summed.positive_window_units * coalesce(breadth.breadth_pct, 100)
+            as {{ type_wide_integer() }}
+        )
             as engagement_positive_raw,
-        cast(units_summed.negative_window_units * coalesce(breadth.breadth_pct, 100) as {{ type_wide_integer() }})
+        cast(
+            units_summed.negative_window_units * coalesce(breadth.breadth_pct, 100)
+            as {{ type_wide_integer() }}
+        )
             as engagement_negative_raw
     from units_summed
     inner join programs
@@ -76,8 +86,14 @@ raw_scores as (
     select
         *,
         {# Negatives lower a score and never turn it below nothing. #}
-        cast(greatest(0, engagement_positive_raw - engagement_negative_raw) as {{ type_wide_integer() }}) as engagement_raw,
-        cast(greatest(0, decay_positive_raw - decay_negative_raw) as {{ type_wide_integer() }}) as decay_raw
+        cast(
+            greatest(0, engagement_positive_raw - engagement_negative_raw)
+            as {{ type_wide_integer() }}
+        ) as engagement_raw,
+        cast(
+            greatest(0, decay_positive_raw - decay_negative_raw)
+            as {{ type_wide_integer() }}
+        ) as decay_raw
     from widened
 )
 

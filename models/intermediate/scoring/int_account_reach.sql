@@ -20,14 +20,21 @@ people_counted as (
         people.evaluated_on,
         scopes.account_id,
         scopes.scope,
-        count(distinct case when people.is_engaged then people.contact_id end) as engaged_contact_count,
+        count(distinct case when people.is_engaged then people.contact_id end)
+            as engaged_contact_count,
         count(
-            distinct case when people.is_engaged and people.decision_role != 'unknown' then people.decision_role end
+            distinct case
+                when people.is_engaged and people.decision_role != 'unknown'
+                    then people.decision_role
+            end
         ) as role_count,
         cast(sum(people.mid_high_count_60d) as {{ dbt.type_bigint() }}) as mid_high_count_60d,
         cast(sum(people.mid_high_count_30d) as {{ dbt.type_bigint() }}) as mid_high_count_30d,
         cast(sum(people.high_count_30d) as {{ dbt.type_bigint() }}) as high_intent_count_30d,
-        cast(sum(people.accepted_meeting_count_30d) as {{ dbt.type_bigint() }}) as accepted_meeting_count_30d,
+        cast(
+            sum(people.accepted_meeting_count_30d)
+            as {{ dbt.type_bigint() }}
+        ) as accepted_meeting_count_30d,
         max(people.match_pct) as match_pct,
         max(people.last_signal_on) as last_signal_on,
         max(people.previous_signal_on_before_30d) as previous_signal_on_before_30d,

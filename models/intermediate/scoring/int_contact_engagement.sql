@@ -47,12 +47,20 @@ counted as (
         person_key,
         contact_id,
         max(decision_role) as decision_role,
-        sum(case when intent_level in ('mid', 'high') then count_90d else 0 end) as mid_high_count_90d,
+        sum(
+            case when intent_level in ('mid', 'high') then count_90d else 0 end
+        ) as mid_high_count_90d,
         sum(case when intent_level = 'low' then count_90d else 0 end) as low_count_90d,
-        sum(case when intent_level in ('mid', 'high') then count_60d else 0 end) as mid_high_count_60d,
-        sum(case when intent_level in ('mid', 'high') then count_30d else 0 end) as mid_high_count_30d,
+        sum(
+            case when intent_level in ('mid', 'high') then count_60d else 0 end
+        ) as mid_high_count_60d,
+        sum(
+            case when intent_level in ('mid', 'high') then count_30d else 0 end
+        ) as mid_high_count_30d,
         sum(case when intent_level = 'high' then count_30d else 0 end) as high_count_30d,
-        sum(case when intent_level = 'high' and is_meeting then count_30d else 0 end) as accepted_meeting_count_30d,
+        sum(
+            case when intent_level = 'high' and is_meeting then count_30d else 0 end
+        ) as accepted_meeting_count_30d,
         max(case when count_90d > 0 then match_pct end) as match_pct,
         max(last_signal_on) as last_signal_on,
         max(previous_signal_on_before_30d) as previous_signal_on_before_30d,
@@ -69,7 +77,7 @@ counted as (
 
 engaged as (
     select
-        counted.*,
+        *,
         {# Engaged: one signal of real interest, or three light ones, within 90 days, by a person we know. #}
         contact_id is not null
         and (mid_high_count_90d >= 1 or low_count_90d >= 3) as is_engaged

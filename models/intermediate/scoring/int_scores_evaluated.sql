@@ -73,6 +73,11 @@ account_evaluations as (
 scored as (
     select
         account_evaluations.*,
+        reach.match_pct,
+        reach.last_signal_on,
+        reach.previous_signal_on_before_30d,
+        reach.first_signal_on_60d,
+        reach.previous_signal_on_before_60d,
         coalesce(own.engagement_raw, 0) as engagement_raw,
         coalesce(own.decay_raw, 0) as decay_raw,
         coalesce(own.engagement_positive_raw, 0) as engagement_positive_raw,
@@ -80,26 +85,15 @@ scored as (
         coalesce(own.decay_positive_raw, 0) as decay_positive_raw,
         coalesce(own.decay_negative_raw, 0) as decay_negative_raw,
         coalesce(own.breadth_pct, 100) as breadth_pct,
-        {{ saturated_score('coalesce(own.engagement_raw, 0)', 'account_evaluations.engagement_half_point', engagement_scale()) }}
-            as engagement_hundredths,
-        {{ saturated_score('coalesce(own.decay_raw, 0)', 'account_evaluations.decay_half_point', decay_scale()) }}
-            as decay_hundredths,
-        {{ saturated_score('coalesce(rolled_up.engagement_raw, 0)', 'account_evaluations.engagement_half_point', engagement_scale()) }}
-            as sites_engagement_hundredths,
-        {{ saturated_score('coalesce(rolled_up.decay_raw, 0)', 'account_evaluations.decay_half_point', decay_scale()) }}
-            as sites_decay_hundredths,
+        coalesce(rolled_up.engagement_raw, 0) as sites_engagement_raw,
+        coalesce(rolled_up.decay_raw, 0) as sites_decay_raw,
         coalesce(reach.engaged_contact_count, 0) as engaged_contact_count,
         coalesce(reach.channel_count, 0) as channel_count,
         coalesce(reach.role_count, 0) as role_count,
         coalesce(reach.high_intent_count_30d, 0) as high_intent_count_30d,
         coalesce(reach.mid_high_count_30d, 0) as mid_high_count_30d,
         coalesce(reach.mid_high_count_60d, 0) as mid_high_count_60d,
-        coalesce(reach.accepted_meeting_count_30d, 0) as accepted_meeting_count_30d,
-        reach.match_pct,
-        reach.last_signal_on,
-        reach.previous_signal_on_before_30d,
-        reach.first_signal_on_60d,
-        reach.previous_signal_on_before_60d
+        coalesce(reach.accepted_meeting_count_30d, 0) as accepted_meeting_count_30d
     from account_evaluations
     left join raw_scores as own
         on
@@ -122,15 +116,34 @@ scored as (
             and account_evaluations.account_id = reach.account_id
 ),
 
+saturated as (
+    select
+        *,
+        {{ saturated_score('engagement_raw', 'engagement_half_point', engagement_scale()) }}
+            as engagement_hundredths,
+        {{ saturated_score('decay_raw', 'decay_half_point', decay_scale()) }} as decay_hundredths,
+        {{ saturated_score('sites_engagement_raw', 'engagement_half_point', engagement_scale()) }}
+            as sites_engagement_hundredths,
+        {{ saturated_score('sites_decay_raw', 'decay_half_point', decay_scale()) }}
+            as sites_decay_hundredths
+    from scored
+),
+
 combined as (
     select
-        scored.*,
+        *,
         {{ warmth_hundredths('engagement_hundredths', 'decay_hundredths') }} as warmth_hundredths,
-        case
-            when has_sites then {{ warmth_hundredths('sites_engagement_hundredths', 'sites_decay_hundredths') }}
-            else {{ warmth_hundredths('engagement_hundredths', 'decay_hundredths') }}
-        end as rolled_up_warmth_hundredths
-    from scored
+        {{ warmth_hundredths('sites_engagement_hundredths', 'sites_decay_hundredths') }}
+            as sites_warmth_hundredths
+    from saturated
+),
+
+evaluated as (
+    select
+        *,
+        case when has_sites then sites_warmth_hundredths else warmth_hundredths end
+            as rolled_up_warmth_hundredths
+    from combined
 )
 
-select * from combined
+select * from evaluated

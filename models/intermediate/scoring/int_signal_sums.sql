@@ -85,12 +85,27 @@ sums as (
         therapy_area,
         product,
         {# The engagement window is the evaluated day and the 89 days before it. #}
-        cast(sum(case when age_days <= 89 then capped_count else 0 end) as {{ dbt.type_bigint() }}) as window_count,
-        cast(sum(case when weight > 0 then capped_count else 0 end) as {{ dbt.type_bigint() }}) as decayed_activity_count,
+        cast(
+            sum(case when age_days <= 89 then capped_count else 0 end)
+            as {{ dbt.type_bigint() }}
+        ) as window_count,
+        cast(
+            sum(case when weight > 0 then capped_count else 0 end)
+            as {{ dbt.type_bigint() }}
+        ) as decayed_activity_count,
         cast(sum(capped_count * weight) as {{ dbt.type_bigint() }}) as decayed_count,
-        cast(sum(case when age_days <= 89 then signal_count else 0 end) as {{ dbt.type_bigint() }}) as count_90d,
-        cast(sum(case when age_days <= 59 then signal_count else 0 end) as {{ dbt.type_bigint() }}) as count_60d,
-        cast(sum(case when age_days <= 29 then signal_count else 0 end) as {{ dbt.type_bigint() }}) as count_30d,
+        cast(
+            sum(case when age_days <= 89 then signal_count else 0 end)
+            as {{ dbt.type_bigint() }}
+        ) as count_90d,
+        cast(
+            sum(case when age_days <= 59 then signal_count else 0 end)
+            as {{ dbt.type_bigint() }}
+        ) as count_60d,
+        cast(
+            sum(case when age_days <= 29 then signal_count else 0 end)
+            as {{ dbt.type_bigint() }}
+        ) as count_30d,
         max(case when capped_count > 0 then latest_activity end) as latest_activity,
         max(activity_date) as last_signal_on,
         max(case when age_days > 29 then activity_date end) as previous_signal_on_before_30d,

@@ -53,7 +53,8 @@ accounts_placed as (
         coalesce(tops.ancestor_account_id, accounts_survived.account_id) as top_account_id,
         accounts_survived.account_name,
         {# What a source states comes first; else what the name, or the people, tell. #}
-        coalesce(accounts_survived.account_type, types_inferred.account_type, 'unknown') as account_type,
+        coalesce(accounts_survived.account_type, types_inferred.account_type, 'unknown')
+            as account_type,
         case
             when accounts_survived.account_type is not null then 'source'
             when types_inferred.account_type is not null then 'name'
@@ -73,14 +74,18 @@ accounts_placed as (
         accounts_survived.npi,
         accounts_survived.ccn,
         accounts_survived.tax_id,
-        coalesce(accounts_survived.therapy_areas, therapy_areas_inferred.therapy_areas) as therapy_areas,
+        coalesce(accounts_survived.therapy_areas, therapy_areas_inferred.therapy_areas)
+            as therapy_areas,
         case
             when accounts_survived.therapy_areas is not null then 'source'
             when therapy_areas_inferred.therapy_areas is not null then 'people'
             else 'unknown'
         end as therapy_areas_basis,
         accounts_survived.service_lines,
-        cast(coalesce(hierarchy_depths.hierarchy_level, 0) as {{ dbt.type_bigint() }}) as hierarchy_level,
+        cast(
+            coalesce(hierarchy_depths.hierarchy_level, 0)
+            as {{ dbt.type_bigint() }}
+        ) as hierarchy_level,
         accounts_survived.bed_count,
         accounts_survived.annual_patient_volume,
         accounts_survived.source_record_count,
@@ -92,7 +97,9 @@ accounts_placed as (
     left join therapy_areas_inferred
         on accounts_survived.account_id = therapy_areas_inferred.account_id
     inner join account_types
-        on coalesce(accounts_survived.account_type, types_inferred.account_type, 'unknown') = account_types.account_type
+        on
+            coalesce(accounts_survived.account_type, types_inferred.account_type, 'unknown')
+            = account_types.account_type
     left join hierarchy_depths
         on accounts_survived.account_id = hierarchy_depths.account_id
     left join account_ancestors as parents

@@ -9,7 +9,7 @@ activities as (
     where not is_deleted
 ),
 
-{#- A known person is named also while no account is known for them. -#}
+{# A known person is named also while no account is known for them. #}
 people as (
     select
         actor_key,
@@ -65,10 +65,10 @@ attributed as (
         activities.therapy_area,
         activities.product,
         suspects.suspect_reason,
-        suspects.activity_id is not null as is_suspect,
         activities.activity_date,
         activities.occurred_at,
-        activities.first_loaded_at
+        activities.first_loaded_at,
+        suspects.activity_id is not null as is_suspect
     from activities
     left join people
         on activities.actor_key = people.actor_key
