@@ -12,7 +12,7 @@ export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup warehouse test test-fast lint bench real-input locks clean
+.PHONY: help setup warehouse test test-fast lint bench mutants nightly real-input locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,12 @@ test: setup lint ## all tests: lint, then the fast part, then the part that buil
 
 test-fast: setup ## the tests that build no warehouse
 	@$(BIN)/pytest -m "not slow"
+
+mutants: setup ## plant bugs one at a time; the property suite must catch each
+	@cd tests/python && ../../$(BIN)/python -m property.mutants
+
+nightly: setup ## the property suite and the mutants at depth (hours)
+	@HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -m slow tests/python/property
 
 # sqlfluff asks dbt to render the models; what that writes belongs to nobody's warehouse
 lint: setup ## formatting and style of Python and SQL
