@@ -476,6 +476,38 @@ def test_a_build_killed_in_the_middle_heals(built, warehouse, raw, tmp_path, run
     assert all_rows(warehouse) == all_rows(undisturbed)
 
 
+def test_explain_knows_retired_ids_and_earlier_dates(warehouse, run_warm):
+    """The copy gets a retired id and a score of a week before, as later builds would leave them."""
+    with duckdb.connect(str(warehouse / "warm_accounts.duckdb")) as connection:
+        (account_id,) = connection.execute(
+            "select account_id from core.accounts where account_name = 'Mercy Medical Center'"
+        ).fetchall()[0]
+        connection.execute(
+            "insert into core.account_aliases (retired_account_id, account_id) values ('acc_old', ?)",
+            [account_id],
+        )
+        for table in ("account_scores", "account_score_factors"):
+            connection.execute(
+                f"""insert into scoring.{table}
+                    select * replace (scored_on - 7 as scored_on) from scoring.{table}
+                    where scored_on = date '{AS_OF}'"""
+            )
+        connection.execute(
+            "delete from scoring.account_score_factors where scored_on < ? and component = 'engagement'",
+            [AS_OF],
+        )
+    told = run_warm("explain", "acc_old", "--warehouse", warehouse, "--since", "2026-06-25")
+    assert told.returncode == 0, told.stderr
+    assert f"Mercy Medical Center  ({account_id})" in told.stdout
+    assert "since 2026-06-23: warmth" in told.stdout
+    assert "engagement: content download product +" in told.stdout
+    earlier = run_warm("explain", account_id, "--warehouse", warehouse, "--as-of", "2026-06-24")
+    assert "on 2026-06-23" in earlier.stdout
+    never = run_warm("explain", account_id, "--warehouse", warehouse, "--as-of", "2026-06-01")
+    assert never.returncode == 2
+    assert "has no score on or before 2026-06-01" in never.stderr
+
+
 def test_a_second_build_publishes_the_same_while_readers_are_served(warehouse, raw, run_warm):
     """A reader that holds the published file open neither stops the build nor sees it change."""
     before = all_rows(warehouse)
