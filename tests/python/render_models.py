@@ -10,7 +10,6 @@ from pathlib import Path
 import agate
 from dbt.adapters.contracts.connection import AdapterResponse
 
-
 WIDTH = 8
 
 
