@@ -12,7 +12,8 @@ factors as (
         sum(case when component = 'fit' then raw_units else 0 end) as fit_units,
         sum(case when component = 'negative' and factor like 'engagement.%' then raw_units else 0 end)
             as engagement_negative_units,
-        sum(case when component = 'negative' and factor like 'decay.%' then raw_units else 0 end) as decay_negative_units
+        sum(case when component = 'negative' and factor like 'decay.%' then raw_units else 0 end)
+            as decay_negative_units
     from {{ ref('account_score_factors') }}
     group by
         account_id,
@@ -40,7 +41,8 @@ compared as (
         engagement.engagement_raw - coalesce(factors.engagement_units, 0) as engagement_difference,
         decay.decay_raw - coalesce(factors.decay_units, 0) as decay_difference,
         fit.fit_points - coalesce(factors.fit_units, 0) as fit_difference,
-        engagement.engagement_negative_raw - coalesce(factors.engagement_negative_units, 0) as engagement_negative_difference,
+        engagement.engagement_negative_raw - coalesce(factors.engagement_negative_units, 0)
+            as engagement_negative_difference,
         decay.decay_negative_raw - coalesce(factors.decay_negative_units, 0) as decay_negative_difference
     from engagement
     inner join decay
