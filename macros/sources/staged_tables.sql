@@ -98,7 +98,7 @@
     each day would read all files each day.
 -#}
 {% macro activity_landings_to_count() %}
-    {%- if not execute -%}
+    {%- if not execute or load_relation(ref('int_activity_landings')) is none -%}
         {{ return([]) }}
     {%- endif -%}
     {%- set landings -%}
