@@ -3,11 +3,16 @@
     accent remover that every engine has; upper case is listed because not every engine's `lower` knows it.
 -#}
 {% macro without_accents(expression) -%}
-    translate(
-        {{ expression }},
-        'áàâäãåāăąæçćčĉċďđéèêëēĕėęěğĝġģĥħíìîïīĭįıĵķĺļľłñńņňóòôöõøōŏőŕřŗśşšŝșßţťțŧúùûüūŭůűųŵýÿŷźżžÁÀÂÄÃÅĀĂĄÆÇĆČĈĊĎĐÉÈÊËĒĔĖĘĚĞĜĠĢĤĦÍÌÎÏĪĬĮİĴĶĹĻĽŁÑŃŅŇÓÒÔÖÕØŌŎŐŔŘŖŚŞŠŜȘẞŢŤȚŦÚÙÛÜŪŬŮŰŲŴÝŸŶŹŻŽ',
-        'aaaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiijkllllnnnnooooooooorrrssssssttttuuuuuuuuuwyyyzzzaaaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiijkllllnnnnooooooooorrrssssssttttuuuuuuuuuwyyyzzz'
-    )
+    case
+        {#- translating costs fifty times as much as looking whether there is anything to translate -#}
+        when {{ has_pattern(expression, '[^ -~]') }}
+            then translate(
+                {{ expression }},
+                'áàâäãåāăąæçćčĉċďđéèêëēĕėęěğĝġģĥħíìîïīĭįıĵķĺļľłñńņňóòôöõøōŏőŕřŗśşšŝșßţťțŧúùûüūŭůűųŵýÿŷźżžÁÀÂÄÃÅĀĂĄÆÇĆČĈĊĎĐÉÈÊËĒĔĖĘĚĞĜĠĢĤĦÍÌÎÏĪĬĮİĴĶĹĻĽŁÑŃŅŇÓÒÔÖÕØŌŎŐŔŘŖŚŞŠŜȘẞŢŤȚŦÚÙÛÜŪŬŮŰŲŴÝŸŶŹŻŽ',
+                'aaaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiijkllllnnnnooooooooorrrssssssttttuuuuuuuuuwyyyzzzaaaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiijkllllnnnnooooooooorrrssssssttttuuuuuuuuuwyyyzzz'
+            )
+        else {{ expression }}
+    end
 {%- endmacro %}
 
 

@@ -3,7 +3,7 @@
 with
 
 accounts as (
-    select * from {{ ref('accounts') }}
+    select * from {{ ref('int_accounts_placed') }}
 ),
 
 attributes as (

@@ -6,7 +6,7 @@ accounts as (
     select
         account_id,
         account_type_group
-    from {{ ref('accounts') }}
+    from {{ ref('int_accounts_placed') }}
 ),
 
 programs as (

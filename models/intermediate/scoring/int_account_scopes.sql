@@ -4,17 +4,15 @@
 with
 
 accounts as (
-    select account_id from {{ ref('accounts') }}
+    select account_id from {{ ref('int_accounts_placed') }}
 ),
 
 hierarchy as (
     select
         ancestor_account_id,
         account_id
-    from {{ ref('account_hierarchy') }}
-    where
-        distance >= 1
-        and valid_to is null
+    from {{ ref('int_account_ancestors') }}
+    where distance >= 1
 ),
 
 parents as (

@@ -14,7 +14,7 @@ from .world import World, replay, sequences
 
 pytestmark = pytest.mark.slow
 IS_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
-RANDOM_EXAMPLES = int(os.environ.get("WARM_PROPERTY_EXAMPLES", "1500" if IS_NIGHTLY else "5"))
+RANDOM_EXAMPLES = int(os.environ.get("WARM_PROPERTY_EXAMPLES", "1500" if IS_NIGHTLY else "4"))
 LEAST_VALID_SHARE = 0.8
 DIRECTED = EXAMPLES if IS_NIGHTLY else SHORT
 

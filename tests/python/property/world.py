@@ -472,6 +472,16 @@ class Nothing:
         pass
 
 
+# what never reaches the ledger: between builds of the ledger alone it needs none
+AROUND_THE_LEDGER = (
+    MoveContact,
+    ChangeTitle,
+    DeleteContact,
+    ShareIdentifier,
+    SetParent,
+    SetConsent,
+    ChangeContent,
+)
 Operation = AddFile | ExtendFile | RewriteFile | RemoveFile | MoveAsOf | Nothing
 
 
