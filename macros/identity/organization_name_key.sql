@@ -4,7 +4,7 @@
 -#}
 {% macro without_accents(expression) -%}
     case
-        {#- translating costs fifty times as much as looking whether there is anything to translate -#}
+        {# translating costs fifty times as much as looking whether there is anything to translate #}
         when {{ has_pattern(expression, '[^ -~]') }}
             then translate(
                 {{ expression }},
