@@ -72,7 +72,7 @@
 {% macro is_landing_to_read(source_name) -%}
     {%- set keys = [] -%}
     {#- Before the first build there is no plan: who only compiles or lints reads nothing. -#}
-    {%- if execute and load_relation(ref('int_landing_plan')) is not none -%}
+    {%- if execute and flags.WHICH not in ['compile', 'list', 'docs'] -%}
         {%- set plan_filter = '' if flags.FULL_REFRESH else ' and is_to_read' -%}
         {%- for row in run_query(
             "select landing_key from " ~ ref('int_landing_plan')

@@ -98,7 +98,7 @@
     each day would read all files each day.
 -#}
 {% macro activity_landings_to_count() %}
-    {%- if not execute or load_relation(ref('int_activity_landings')) is none -%}
+    {%- if not execute or flags.WHICH in ['compile', 'list', 'docs'] -%}
         {{ return([]) }}
     {%- endif -%}
     {%- set landings -%}
