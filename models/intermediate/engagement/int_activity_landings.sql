@@ -44,7 +44,7 @@ counted as (
         coalesce(quarantine_reason, 'staged')
 ),
 
-{#- A landing without a row is absorbed too, or it would be read again every day. -#}
+{# A landing without a row is absorbed too, or it would be read again every day. #}
 absorbed as (
     select
         landings.source_name,
