@@ -1,4 +1,7 @@
-{#- Level of a single-valued attribute of a pair: same, different, or unknown where either record lacks it. -#}
+{#-
+    Level of a single-valued attribute of a pair: same, different, or unknown where either record
+    lacks it.
+-#}
 {% macro agreement_level(column) -%}
     case
         when left_records.{{ column }} = right_records.{{ column }} then 'same'
@@ -8,16 +11,46 @@
 {%- endmacro %}
 
 
-{#- True where a rule accepts a level: its list of levels is `*` or names the level among words parted by spaces. -#}
+{#-
+    True where a rule accepts a level: its list of levels is `*` or names the level among words
+    parted by spaces.
+-#}
 {% macro is_level_listed(levels, level) -%}
     (
         {{ levels }} = '*'
-        or {{ dbt.position("concat(' ', " ~ level ~ ", ' ')", "concat(' ', " ~ levels ~ ", ' ')") }} > 0
+        or {{ dbt.position(
+            "concat(' ', " ~ level ~ ", ' ')", "concat(' ', " ~ levels ~ ", ' ')"
+        ) }} > 0
     )
 {%- endmacro %}
 
 
-{#- What is compared between two organization records; each has levels in int_organization_pairs_compared. -#}
+{#-
+    What is compared between two organization records; each has levels in
+    int_organization_pairs_compared.
+-#}
 {% macro organization_comparisons() %}
     {{ return(['name', 'service', 'address', 'place', 'phone', 'domain', 'npi', 'ccn', 'tax_id']) }}
 {% endmacro %}
+
+
+{#- True where a rule accepts every level of a pair. -#}
+{% macro are_levels_listed(rules, levels) -%}
+    {%- for comparison in organization_comparisons() %}
+        {{ 'and ' if not loop.first }}{{ is_level_listed(
+            rules ~ '.' ~ comparison ~ '_levels', levels ~ '.' ~ comparison ~ '_level'
+        ) }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#- A count of features of the two records of a pair and of what they share, none as 0. -#}
+{% macro pair_counts(count) -%}
+    {%- for side, relation in [
+        ('left', 'left_features.'), ('right', 'right_features.'),
+        ('shared', 'features_matched.shared_'),
+    ] %}
+        cast(coalesce({{ relation }}{{ count }}, 0) as {{ dbt.type_int() }})
+            as {{ side }}_{{ count }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

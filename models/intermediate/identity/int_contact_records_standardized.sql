@@ -51,7 +51,7 @@ records_cleaned as (
         {{ organization_name_key('last_name') }} as last_name_key,
         {{ plain_organization_name('organization_name') }} as plain_organization_name,
         {{ organization_name_key("replace(address_line_1, '.', '')") }} as plain_line,
-        {{ city_key('city') }} as city_key,
+        {{ organization_name_key('city') }} as city_given,
         {{ organization_name_key('state') }} as state_given,
         {{ postal_code_key('postal_code') }} as postal_code_key,
         {{ phone_key('phone') }} as phone_key,
@@ -64,47 +64,65 @@ records_cleaned as (
 
 ),
 
+cities_opened as (
+
+    select
+        *,
+        {{ city_opening('city_given') }} as city_opening
+    from records_cleaned
+
+),
+
+records_placed as (
+
+    select
+        *,
+        {{ city_key('city_opening') }} as city_key
+    from cities_opened
+
+),
+
 records_looked_up as (
 
     select
-        records_cleaned.contact_record_key,
-        records_cleaned.source_system,
-        records_cleaned.organization_record_key,
-        records_cleaned.person_name_key,
-        records_cleaned.last_name_key,
-        records_cleaned.email,
+        records_placed.contact_record_key,
+        records_placed.source_system,
+        records_placed.organization_record_key,
+        records_placed.person_name_key,
+        records_placed.last_name_key,
+        records_placed.email,
+        records_placed.npi_key,
+        records_placed.phone_key,
+        names_standardized.name_key as organization_name_key,
+        addresses_standardized.street_block,
+        records_placed.city_key,
+        records_placed.postal_code_key,
+        records_placed.title_key,
+        records_placed.specialty_key,
+        source_systems.trust_rank,
+        records_placed.is_opted_out,
+        records_placed.created_at,
+        records_placed.updated_at,
+        coalesce(states.state, upper(records_placed.state_given)) as state_key,
         shared_mailboxes.mailbox is not null as is_shared_mailbox,
         {# a domain of nobody in particular places nobody #}
         case
-            when shared_domains.domain is null then records_cleaned.domain_given
+            when shared_domains.domain is null then records_placed.domain_given
             else cast(null as {{ dbt.type_string() }})
-        end as domain_key,
-        records_cleaned.npi_key,
-        records_cleaned.phone_key,
-        names_standardized.name_key as organization_name_key,
-        addresses_standardized.street_block,
-        records_cleaned.city_key,
-        coalesce(states.state, upper(records_cleaned.state_given)) as state_key,
-        records_cleaned.postal_code_key,
-        records_cleaned.title_key,
-        records_cleaned.specialty_key,
-        source_systems.trust_rank,
-        records_cleaned.is_opted_out,
-        records_cleaned.created_at,
-        records_cleaned.updated_at
-    from records_cleaned
+        end as domain_key
+    from records_placed
     inner join source_systems
-        on records_cleaned.source_system = source_systems.source_system
+        on records_placed.source_system = source_systems.source_system
     left join names_standardized
-        on records_cleaned.plain_organization_name = names_standardized.plain_name
+        on records_placed.plain_organization_name = names_standardized.plain_name
     left join addresses_standardized
-        on records_cleaned.plain_line = addresses_standardized.plain_line
+        on records_placed.plain_line = addresses_standardized.plain_line
     left join states
-        on records_cleaned.state_given = states.state_name
+        on records_placed.state_given = states.state_name
     left join shared_domains
-        on records_cleaned.domain_given = shared_domains.domain
+        on records_placed.domain_given = shared_domains.domain
     left join shared_mailboxes
-        on records_cleaned.mailbox = shared_mailboxes.mailbox
+        on records_placed.mailbox = shared_mailboxes.mailbox
 
 )
 

@@ -1,7 +1,8 @@
 {#-
-    One row per pair of organization records worth comparing (left key < right key). Records that share a key are
-    compared each with each up to the block's cap; above it each one only with the block's first record and with the
-    first one of the same name, so that pairs grow with the records, never with their square.
+    One row per pair of organization records worth comparing (left key < right key). Records that
+    share a key are compared each with each up to the block's cap; above it each one only with the
+    block's first record and with the first one of the same name, so that pairs grow with the
+    records, never with their square.
 -#}
 with
 

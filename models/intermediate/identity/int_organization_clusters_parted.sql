@@ -33,12 +33,15 @@ edges_contested as (
         edges_decided.left_record_key as left_key,
         edges_decided.right_record_key as right_key,
         edges_decided.is_binding,
-        -- a steward's word first, then binding rules, then by weight; equal weights in an order that no key favours
+        -- a steward's word first, then binding rules, then by weight;
+        -- equal weights in an order that no key favours
         concat(
             case when edges_decided.is_steward_decision then '0' else '1' end,
             case when edges_decided.is_binding then '0' else '1' end,
             lpad(cast(1000000000 - edges_decided.match_weight as {{ dbt.type_string() }}), 12, '0'),
-            {{ dbt.hash("concat(edges_decided.left_record_key, '|', edges_decided.right_record_key)") }}
+            {{ dbt.hash(
+                "concat(edges_decided.left_record_key, '|', edges_decided.right_record_key)"
+            ) }}
         ) as edge_order
     from edges_decided
     inner join components

@@ -24,14 +24,14 @@ pairs_decided as (
     select
         pairs_compared.left_record_key,
         pairs_compared.right_record_key,
+        match_patterns.match_weight,
+        {%- for comparison in organization_comparisons() %}
+        pairs_compared.{{ comparison }}_level,
+        {%- endfor %}
         coalesce(overrides_judged.override, match_patterns.rule) as rule,
         coalesce(overrides_judged.decision, match_patterns.decision) as decision,
         coalesce(overrides_judged.is_binding, match_patterns.is_binding) as is_binding,
-        overrides_judged.override is not null as is_steward_decision,
-        match_patterns.match_weight,
-        {%- for comparison in organization_comparisons() %}
-        pairs_compared.{{ comparison }}_level{{ ',' if not loop.last }}
-        {%- endfor %}
+        overrides_judged.override is not null as is_steward_decision
     from pairs_compared
     inner join match_patterns
         on pairs_compared.level_pattern = match_patterns.level_pattern

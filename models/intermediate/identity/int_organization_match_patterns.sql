@@ -29,10 +29,10 @@ patterns_found as (
         cast(count(*) as {{ dbt.type_bigint() }}) as pair_count
     from pairs_compared
     group by
-        level_pattern,
         {%- for comparison in organization_comparisons() %}
-        {{ comparison }}_level{{ ',' if not loop.last }}
+        {{ comparison }}_level,
         {%- endfor %}
+        level_pattern
 
 ),
 
@@ -78,10 +78,7 @@ rules_met as (
         ) as row_rank
     from patterns_found
     inner join match_rules
-        on
-            {%- for comparison in organization_comparisons() %}
-            {{ 'and ' if not loop.first }}{{ is_level_listed('match_rules.' ~ comparison ~ '_levels', 'patterns_found.' ~ comparison ~ '_level') }}
-            {%- endfor %}
+        on {{ are_levels_listed('match_rules', 'patterns_found') }}
 
 ),
 

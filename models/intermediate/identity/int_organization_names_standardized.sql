@@ -13,7 +13,8 @@ names_joined as (
         plain_name,
         {{ ordered_list('word', 'word_position') }} as name_key,
         {{ sorted_list('service_group', ' ') }} as service_key,
-        cast(sum(case when is_distinctive then 1 else 0 end) as {{ dbt.type_bigint() }}) as distinctive_word_count
+        cast(sum(case when is_distinctive then 1 else 0 end) as {{ dbt.type_bigint() }})
+            as distinctive_word_count
     from name_words
     group by plain_name
 

@@ -10,16 +10,18 @@ match_overrides as (
 pairs_ordered as (
 
     select
+        override,
+        decided_on,
         case
-            when organization_record_key < other_organization_record_key then organization_record_key
+            when organization_record_key < other_organization_record_key
+                then organization_record_key
             else other_organization_record_key
         end as left_record_key,
         case
-            when organization_record_key < other_organization_record_key then other_organization_record_key
+            when organization_record_key < other_organization_record_key
+                then other_organization_record_key
             else organization_record_key
-        end as right_record_key,
-        override,
-        decided_on
+        end as right_record_key
     from match_overrides
     where organization_record_key <> other_organization_record_key
 

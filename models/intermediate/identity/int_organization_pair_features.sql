@@ -32,8 +32,10 @@ features_matched as (
         candidate_pairs.left_record_key,
         candidate_pairs.right_record_key,
         sum(case when left_features.feature_kind = 'word' then 1 else 0 end) as shared_word_count,
-        sum(case when left_features.feature_kind = 'common_word' then 1 else 0 end) as shared_common_word_count,
-        sum(case when left_features.feature_kind = 'service' then 1 else 0 end) as shared_service_count,
+        sum(case when left_features.feature_kind = 'common_word' then 1 else 0 end)
+            as shared_common_word_count,
+        sum(case when left_features.feature_kind = 'service' then 1 else 0 end)
+            as shared_service_count,
         sum(case when left_features.feature_kind = 'kind' then 1 else 0 end) as shared_kind_count
     from candidate_pairs
     inner join record_features as left_features
@@ -54,11 +56,10 @@ pairs_counted as (
     select
         candidate_pairs.left_record_key,
         candidate_pairs.right_record_key,
-        {% for count in ['word_count', 'common_word_count', 'service_count', 'kind_count'] -%}
-        cast(coalesce(left_features.{{ count }}, 0) as {{ dbt.type_int() }}) as left_{{ count }},
-        cast(coalesce(right_features.{{ count }}, 0) as {{ dbt.type_int() }}) as right_{{ count }},
-        cast(coalesce(features_matched.shared_{{ count }}, 0) as {{ dbt.type_int() }}) as shared_{{ count }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ pair_counts('word_count') }},
+        {{ pair_counts('common_word_count') }},
+        {{ pair_counts('service_count') }},
+        {{ pair_counts('kind_count') }}
     from candidate_pairs
     left join features_counted as left_features
         on candidate_pairs.left_record_key = left_features.organization_record_key

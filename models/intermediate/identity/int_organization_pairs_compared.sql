@@ -32,7 +32,7 @@ pairs_joined as (
                 or left_records.alternate_name_key = right_records.name_key
                 or left_records.alternate_name_key = right_records.alternate_name_key
                 then 'alternate'
-            {# a name of common words and places alone agrees only where all of it stands in the other #}
+            {# a name of common words and places alone agrees only where the other has all of it #}
             when
                 features_shared.left_word_count = 0
                 or features_shared.right_word_count = 0
@@ -40,11 +40,13 @@ pairs_joined as (
                     case
                         when
                             features_shared.left_word_count = features_shared.shared_word_count
-                            and features_shared.left_common_word_count = features_shared.shared_common_word_count
+                            and features_shared.left_common_word_count
+                            = features_shared.shared_common_word_count
                             then 'within'
                         when
                             features_shared.right_word_count = features_shared.shared_word_count
-                            and features_shared.right_common_word_count = features_shared.shared_common_word_count
+                            and features_shared.right_common_word_count
+                            = features_shared.shared_common_word_count
                             then 'within'
                         else 'unknown'
                     end
@@ -78,7 +80,8 @@ pairs_joined as (
             else 'different'
         end as service_level,
         case
-            when left_records.street_block is null or right_records.street_block is null then 'unknown'
+            when left_records.street_block is null or right_records.street_block is null
+                then 'unknown'
             when left_records.street_block <> right_records.street_block then 'different'
             when
                 left_records.postal_code_key <> right_records.postal_code_key

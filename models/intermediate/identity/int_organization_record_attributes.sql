@@ -56,7 +56,8 @@ records_described as (
         records_coded.organization_name as account_name,
         records_coded.organization_type_code,
         {# other and unknown say nothing that a better record could not #}
-        nullif(coalesce(own_types.account_type, common_types.account_type), 'unknown') as account_type,
+        nullif(coalesce(own_types.account_type, common_types.account_type), 'unknown')
+            as account_type,
         records_coded.ownership,
         records_coded.address_line_1,
         records_coded.address_line_2,

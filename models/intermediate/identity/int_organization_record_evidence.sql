@@ -64,10 +64,10 @@ edges_ranked as (
         row_number() over (
             partition by organization_record_key
             order by
-                case when is_steward_decision then 0 else 1 end,
-                case when is_binding then 0 else 1 end,
+                case when is_steward_decision then 0 else 1 end asc,
+                case when is_binding then 0 else 1 end asc,
                 match_weight desc,
-                matched_record_key
+                matched_record_key asc
         ) as row_rank
     from edges_both_ways
 

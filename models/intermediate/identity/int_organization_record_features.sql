@@ -73,11 +73,13 @@ features_named as (
 
     select
         names_of_records.organization_record_key,
+        {# a name that shares only its place with another one shares nothing #}
         case
-            -- a name that shares only its place with another one shares nothing
             when
                 name_words.is_distinctive
-                and {{ dbt.position("concat(' ', name_words.word, ' ')", 'names_of_records.place_words') }} = 0
+                and {{ dbt.position(
+                    "concat(' ', name_words.word, ' ')", 'names_of_records.place_words'
+                ) }} = 0
                 then 'word'
             else 'common_word'
         end as feature_kind,

@@ -43,31 +43,50 @@ records_cleaned as (
         organization_record_key,
         source_system,
         organization_name,
+        created_at,
         {{ plain_organization_name('organization_name') }} as plain_name,
         {{ plain_organization_name('alternate_name') }} as plain_alternate_name,
-        {{ organization_name_key("replace(coalesce(address_line_1, address_line_2), '.', '')") }} as plain_line,
-        {{ city_key('city') }} as city_key,
+        {{ organization_name_key("replace(coalesce(address_line_1, address_line_2), '.', '')") }}
+            as plain_line,
+        {{ organization_name_key('city') }} as city_given,
         {{ organization_name_key('state') }} as state_given,
         {{ postal_code_key('postal_code') }} as postal_code_key,
         {{ phone_key('phone') }} as phone_given,
         {{ domain_key('website') }} as domain_given,
         {{ npi_key('npi') }} as npi,
         {{ identifier_key('ccn') }} as ccn,
-        {{ identifier_key('tax_id') }} as tax_id,
-        created_at
+        {{ identifier_key('tax_id') }} as tax_id
     from organization_records
+
+),
+
+cities_opened as (
+
+    select
+        *,
+        {{ city_opening('city_given') }} as city_opening
+    from records_cleaned
+
+),
+
+records_placed as (
+
+    select
+        *,
+        {{ city_key('city_opening') }} as city_key
+    from cities_opened
 
 ),
 
 records_looked_up as (
 
     select
-        records_cleaned.organization_record_key,
-        records_cleaned.source_system,
+        records_placed.organization_record_key,
+        records_placed.source_system,
         names_standardized.name_key,
         alternate_names_standardized.name_key as alternate_name_key,
-        records_cleaned.plain_name,
-        records_cleaned.plain_alternate_name,
+        records_placed.plain_name,
+        records_placed.plain_alternate_name,
         names_standardized.service_key,
         addresses_standardized.street_number,
         addresses_standardized.street_key,
@@ -75,34 +94,34 @@ records_looked_up as (
         addresses_standardized.street_block,
         addresses_standardized.unit_key,
         addresses_standardized.po_box,
-        records_cleaned.city_key,
-        coalesce(states.state, upper(records_cleaned.state_given)) as state_key,
-        records_cleaned.postal_code_key,
+        records_placed.city_key,
+        records_placed.postal_code_key,
+        records_placed.npi,
+        records_placed.ccn,
+        records_placed.tax_id,
+        records_placed.created_at,
+        coalesce(states.state, upper(records_placed.state_given)) as state_key,
         case
-            when placeholder_phones.phone is null then records_cleaned.phone_given
+            when placeholder_phones.phone is null then records_placed.phone_given
             else cast(null as {{ dbt.type_string() }})
         end as phone_key,
         case
-            when shared_domains.domain is null then records_cleaned.domain_given
+            when shared_domains.domain is null then records_placed.domain_given
             else cast(null as {{ dbt.type_string() }})
-        end as domain_key,
-        records_cleaned.npi,
-        records_cleaned.ccn,
-        records_cleaned.tax_id,
-        records_cleaned.created_at
-    from records_cleaned
+        end as domain_key
+    from records_placed
     left join names_standardized
-        on records_cleaned.plain_name = names_standardized.plain_name
+        on records_placed.plain_name = names_standardized.plain_name
     left join names_standardized as alternate_names_standardized
-        on records_cleaned.plain_alternate_name = alternate_names_standardized.plain_name
+        on records_placed.plain_alternate_name = alternate_names_standardized.plain_name
     left join addresses_standardized
-        on records_cleaned.plain_line = addresses_standardized.plain_line
+        on records_placed.plain_line = addresses_standardized.plain_line
     left join states
-        on records_cleaned.state_given = states.state_name
+        on records_placed.state_given = states.state_name
     left join placeholder_phones
-        on records_cleaned.phone_given = placeholder_phones.phone
+        on records_placed.phone_given = placeholder_phones.phone
     left join shared_domains
-        on records_cleaned.domain_given = shared_domains.domain
+        on records_placed.domain_given = shared_domains.domain
 
 )
 

@@ -19,10 +19,12 @@ organization_records_ranked as (
                 -- reference files carry no times: the later file name is the later release
                 landing_key desc nulls last,
                 {{ content_hash([
-                    'organization_name', 'alternate_name', 'address_line_1', 'address_line_2', 'city', 'state',
-                    'postal_code', 'country', 'phone', 'website', 'organization_type', 'ownership', 'npi', 'ccn',
-                    'tax_id', 'parent_source_record_id', 'bed_count', 'annual_patient_volume', 'therapy_areas',
-                    'service_lines', 'has_formulary_committee', 'is_deleted', 'created_at', 'landed_from',
+                    'organization_name', 'alternate_name', 'address_line_1', 'address_line_2',
+                    'city', 'state', 'postal_code', 'country', 'phone', 'website',
+                    'organization_type', 'ownership', 'npi', 'ccn', 'tax_id',
+                    'parent_source_record_id', 'bed_count', 'annual_patient_volume',
+                    'therapy_areas', 'service_lines', 'has_formulary_committee', 'is_deleted',
+                    'created_at', 'landed_from',
                 ]) }} desc
         ) as row_rank
     from organization_records_unioned
