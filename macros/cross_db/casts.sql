@@ -18,7 +18,10 @@
     try_cast({{ expression }} as timestamp)
 {%- endmacro %}
 
-{#- DuckDB drops an offset when text becomes a timestamp: such text goes through the zoned type, which is slower. -#}
+{#-
+    DuckDB drops an offset when text becomes a timestamp: such text goes through the zoned type,
+    which is slower.
+-#}
 {% macro duckdb__try_timestamp(expression) -%}
     case
         when cast({{ expression }} as varchar) like '%:%+%' or cast({{ expression }} as varchar) like '%:%-%'

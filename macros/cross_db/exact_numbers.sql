@@ -11,7 +11,10 @@
     {{ return(adapter.dispatch('floor_divide', 'warm_accounts')(numerator, denominator)) }}
 {%- endmacro %}
 
-{#- Spark rounds decimal quotients to a few digits: take the remainder off first, then the quotient is exact. -#}
+{#-
+    Spark rounds decimal quotients to a few digits: take the remainder off first, then the quotient
+    is exact.
+-#}
 {% macro default__floor_divide(numerator, denominator) -%}
     cast((({{ numerator }}) - ({{ numerator }}) % nullif({{ denominator }}, 0)) / nullif({{ denominator }}, 0) as decimal(38, 0))
 {%- endmacro %}

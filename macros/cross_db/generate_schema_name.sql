@@ -1,4 +1,7 @@
-{#- Schemas are the published names (core, scoring, ...), the same for every target; a developer's copy is another database. -#}
+{#-
+    Schemas are the published names (core, scoring, ...), the same for every target; a developer's
+    copy is another database.
+-#}
 {% macro generate_schema_name(custom_schema_name, node) -%}
     {{ (custom_schema_name or target.schema) | trim }}
 {%- endmacro %}

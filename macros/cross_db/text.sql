@@ -74,8 +74,8 @@
 
 
 {#-
-    Keyed hash of a personal identifier: the same key gives the same token, another key another one. The key
-    lives in the session (see profiles), never in compiled SQL or logs.
+    Keyed hash of a personal identifier: the same key gives the same token, another key another one.
+    The key lives in the session (see profiles), never in compiled SQL or logs.
 -#}
 {% macro keyed_hash(expression) -%}
     {{ return(adapter.dispatch('keyed_hash', 'warm_accounts')(expression)) }}

@@ -1,6 +1,7 @@
 {#-
-    Date on which something with a deadline in business hours is due: eight hours are a business day, Monday to Friday,
-    the first one after the given date. No hours, no deadline. Holidays are working days here.
+    Date on which something with a deadline in business hours is due: eight hours are a business
+    day, Monday to Friday, the first one after the given date. No hours, no deadline. Holidays are
+    working days here.
 -#}
 {% macro due_on(start_date, business_hours) -%}
     {%- set business_days = floor_divide('(' ~ business_hours ~ ') + 7', 8) -%}

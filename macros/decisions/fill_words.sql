@@ -1,4 +1,7 @@
-{#- Text with its places in braces filled: {'engagement': 'engagement_words'} puts that column where `{engagement}` stands. -#}
+{#-
+    Text with its places in braces filled: {'engagement': 'engagement_words'} puts that column where
+    `{engagement}` stands.
+-#}
 {% macro fill_words(text, places) -%}
     {%- set filled = namespace(sql=text) -%}
     {%- for place, value in places.items() -%}
@@ -14,7 +17,10 @@
 {%- endmacro %}
 
 
-{#- Columns as `name=value,name=value` in the order given; null is empty. Every engine writes the same text for whole numbers and dates. -#}
+{#-
+    Columns as `name=value,name=value` in the order given; null is empty. Every engine writes the
+    same text for whole numbers and dates.
+-#}
 {% macro named_values(columns) -%}
     {%- for name, column in columns.items() -%}
         '{{ "," if not loop.first }}{{ name }}=' || coalesce(cast({{ column }} as {{ dbt.type_string() }}), '') {{ "|| " if not loop.last }}

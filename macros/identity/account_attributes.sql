@@ -1,7 +1,8 @@
 {#- Attributes of an account that survive one by one: each from the best record that knows it. -#}
 {% macro account_text_attributes() %}
     {{ return([
-        'account_name', 'organization_type_code', 'account_type', 'ownership', 'phone', 'website_domain', 'npi', 'ccn',
+        'account_name', 'organization_type_code', 'account_type', 'ownership', 'phone',
+        'website_domain', 'npi', 'ccn',
         'tax_id', 'therapy_areas', 'service_lines',
     ]) }}
 {% endmacro %}
@@ -10,7 +11,10 @@
     {{ return(['bed_count', 'annual_patient_volume']) }}
 {% endmacro %}
 
-{#- Attributes that survive together, all from one record: half an address of one and half of another is none. -#}
+{#-
+    Attributes that survive together, all from one record: half an address of one and half of
+    another is none.
+-#}
 {% macro account_address_attributes() %}
     {{ return(['address_line_1', 'address_line_2', 'city', 'state', 'postal_code', 'country']) }}
 {% endmacro %}
@@ -19,7 +23,8 @@
 {#- The attributes whose share of known ones is `firmographic_completeness`. -#}
 {% macro firmographic_attributes() %}
     {{ return([
-        'account_type', 'ownership', 'address_line_1', 'city', 'state', 'postal_code', 'phone', 'website_domain',
-        'bed_count', 'annual_patient_volume', 'therapy_areas', 'service_lines', 'has_formulary_committee',
+        'account_type', 'ownership', 'address_line_1', 'city', 'state', 'postal_code', 'phone',
+        'website_domain', 'bed_count', 'annual_patient_volume', 'therapy_areas', 'service_lines',
+        'has_formulary_committee',
     ]) }}
 {% endmacro %}

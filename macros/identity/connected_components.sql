@@ -1,11 +1,12 @@
 {#-
-    Materialization `connected_components`: the model's SQL gives edges (left_key, right_key); the table has one row
-    per node (node_key, component_key), where component_key is the smallest node key of its component.
+    Materialization `connected_components`: the model's SQL gives edges (left_key, right_key); the
+    table has one row per node (node_key, component_key), where component_key is the smallest node
+    key of its component.
 
-    Plain SQL rounds on scratch tables until no label changes: each node takes the smallest label among its own,
-    its neighbours' and its label's labels, and hands the find on to its label (the FastSV algorithm of Zhang, Azad
-    and Hu). Labels only fall, so it ends, and the result does not depend on row order or engine; a path of n nodes
-    takes in the order of log(n) rounds.
+    Plain SQL rounds on scratch tables until no label changes: each node takes the smallest label
+    among its own, its neighbours' and its label's labels, and hands the find on to its label (the
+    FastSV algorithm of Zhang, Azad and Hu). Labels only fall, so it ends, and the result does not
+    depend on row order or engine; a path of n nodes takes in the order of log(n) rounds.
 -#}
 {% materialization connected_components, default %}
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -58,7 +59,10 @@
 {% endmacro %}
 
 
-{#- Runs the rounds over scratch edges (node_key, neighbour_key); gives the relation of (node_key, label_key). -#}
+{#-
+    Runs the rounds over scratch edges (node_key, neighbour_key); gives the relation of (node_key,
+    label_key).
+-#}
 {% macro settle_component_labels(edges) %}
     {%- set state = namespace(labels=scratch_relation('labels_even'), spare=scratch_relation('labels_odd'), settled=false) -%}
     {%- do replace_scratch(state.labels, 'select node_key, min(neighbour_key) as label_key from ' ~ edges ~ ' group by node_key') -%}
@@ -159,7 +163,9 @@
 {% endmacro %}
 
 
-{#- Puts the result in the place of what stood under the model's name, as the statement dbt reports. -#}
+{#-
+    Puts the result in the place of what stood under the model's name, as the statement dbt reports.
+-#}
 {% macro replace_with_table(target_relation, select_sql) %}
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- if existing_relation is not none -%}

@@ -1,13 +1,15 @@
 {#-
-    Materialization `guarded_clusters`: the model's SQL gives weighted edges (left_key, right_key, edge_order,
-    is_binding), strongest first by edge_order, a text that no two edges share; config `guards` names a model of
-    (node_key, guard_key, is_absolute). The table has one row per node (node_key, cluster_key): edges are taken
-    strongest first, and one that would bring two nodes of one guard into a cluster is left out. A binding edge
-    passes a guard that is not absolute. So a cluster that must not hold together parts at its weakest edge.
+    Materialization `guarded_clusters`: the model's SQL gives weighted edges (left_key, right_key,
+    edge_order, is_binding), strongest first by edge_order, a text that no two edges share; config
+    `guards` names a model of (node_key, guard_key, is_absolute). The table has one row per node
+    (node_key, cluster_key): edges are taken strongest first, and one that would bring two nodes of
+    one guard into a cluster is left out. A binding edge passes a guard that is not absolute. So a
+    cluster that must not hold together parts at its weakest edge.
 
-    Set-based but equal to taking the edges one by one: an edge that is the strongest of both its clusters cannot be
-    preceded by any other edge of theirs, so all such edges of a round are taken at once. A cluster without guards
-    can never be refused, so it follows its own strongest edge without waiting for the other side.
+    Set-based but equal to taking the edges one by one: an edge that is the strongest of both its
+    clusters cannot be preceded by any other edge of theirs, so all such edges of a round are taken
+    at once. A cluster without guards can never be refused, so it follows its own strongest edge
+    without waiting for the other side.
 -#}
 {% materialization guarded_clusters, default %}
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -103,7 +105,9 @@
 {% endmacro %}
 
 
-{#- Which cluster moves into which in this round; a cluster that others move into stays where it is. -#}
+{#-
+    Which cluster moves into which in this round; a cluster that others move into stays where it is.
+-#}
 {% macro cluster_moves_sql(edges, guards) %}
     with
 
@@ -188,7 +192,9 @@
 {% endmacro %}
 
 
-{#- Edges between the new clusters; of several between two clusters the strongest speaks for all. -#}
+{#-
+    Edges between the new clusters; of several between two clusters the strongest speaks for all.
+-#}
 {% macro moved_edges_sql(edges, moves) %}
     with
 

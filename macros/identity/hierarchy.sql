@@ -5,8 +5,9 @@
 
 
 {#-
-    Ancestors of each account, one column a step (ancestor_1 is the parent), from a relation of (account_id,
-    parent_account_id) with one row per account that has a parent. Unrolled, because not every engine recurses.
+    Ancestors of each account, one column a step (ancestor_1 is the parent), from a relation of
+    (account_id, parent_account_id) with one row per account that has a parent. Unrolled, because
+    not every engine recurses.
 -#}
 {% macro ancestor_steps(parents, steps) %}
     select
@@ -20,3 +21,19 @@
         on parents_{{ step - 1 }}.parent_account_id = parents_{{ step }}.account_id
     {%- endfor %}
 {% endmacro %}
+
+
+{#-
+    True where an account meets itself among its ancestors (the columns of ancestor_steps) and is
+    the smallest id of that circle.
+-#}
+{% macro is_circle_top(depth_limit) -%}
+    {%- for step in range(2, depth_limit + 1) %}
+        {{ 'or ' if not loop.first }}(
+            ancestor_{{ step }} = account_id
+            {%- for earlier in range(1, step) %}
+            and account_id < ancestor_{{ earlier }}
+            {%- endfor %}
+        )
+    {%- endfor %}
+{%- endmacro %}

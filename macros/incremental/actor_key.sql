@@ -1,4 +1,7 @@
-{#- Whoever an activity names, by what its source gives: contact, e-mail token, organization, organization name. -#}
+{#-
+    Whoever an activity names, by what its source gives: contact, e-mail token, organization,
+    organization name.
+-#}
 {% macro actor_key() -%}
     {{ dbt.concat([
         "coalesce('c=' || contact_record_key || '|', '')",

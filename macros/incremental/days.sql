@@ -1,7 +1,8 @@
 {#-
-    Incremental by touched days. A row carries the fingerprint of its day; a day whose fingerprint is no longer
-    the ledger's is forgotten whole (also when nothing is left of it), then every day that is missing is built.
-    No watermark: a model that failed, or was killed between the two steps, finds its missing days next time.
+    Incremental by touched days. A row carries the fingerprint of its day; a day whose fingerprint
+    is no longer the ledger's is forgotten whole (also when nothing is left of it), then every day
+    that is missing is built. No watermark: a model that failed, or was killed between the two
+    steps, finds its missing days next time.
 -#}
 
 {#- Pre-hook: removes the days that changed or went. -#}

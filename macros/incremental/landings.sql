@@ -1,7 +1,8 @@
 {#-
-    What has to be read in this run. A landing is the unit in which raw rows arrive: a file, or a whole source
-    where a model joins its tables. The log of absorbed landings (`int_activity_landings`) is written last, so
-    a build that dies in between reads the same landings again, and every writer before it replaces by key.
+    What has to be read in this run. A landing is the unit in which raw rows arrive: a file, or a
+    whole source where a model joins its tables. The log of absorbed landings
+    (`int_activity_landings`) is written last, so a build that dies in between reads the same
+    landings again, and every writer before it replaces by key.
 -#}
 
 {#- The activity sources, each with the mapped model and how its landings are cut. -#}
@@ -17,7 +18,10 @@
 {% endmacro %}
 
 
-{#- Landings that are there now: one select of (source_name, landing_key, landing_state) for an activity source. -#}
+{#-
+    Landings that are there now: one select of (source_name, landing_key, landing_state) for an
+    activity source.
+-#}
 {% macro current_landings_sql(source) %}
     {{- return(adapter.dispatch('current_landings_sql', 'warm_accounts')(source)) -}}
 {% endmacro %}
@@ -32,7 +36,10 @@
     group by landing_key
 {%- endmacro %}
 
-{#- DuckDB reads files: a file's state is its content when it is small, else its size and when it was written. -#}
+{#-
+    DuckDB reads files: a file's state is its content when it is small, else its size and when it
+    was written.
+-#}
 {% macro duckdb__current_landings_sql(source) %}
     {%- set file_state = "concat_ws('|', file_size, case when content_hash = '' then cast(modified_at as varchar) else content_hash end)" -%}
     {%- if source.tables %}
@@ -56,7 +63,10 @@
 {%- endmacro %}
 
 
-{#- A table of an earlier build that a model upstream of it looks at, or none on the first build and a full refresh. -#}
+{#-
+    A table of an earlier build that a model upstream of it looks at, or none on the first build and
+    a full refresh.
+-#}
 {% macro built_before(identifier) %}
     {%- if not execute or flags.FULL_REFRESH -%}
         {{ return(none) }}
@@ -66,8 +76,9 @@
 
 
 {#-
-    Filter of a mapped source in the models that absorb landings: the keys of the plan as literals, so that files that
-    need not be read are not opened. A full refresh of one model alone reads every landing.
+    Filter of a mapped source in the models that absorb landings: the keys of the plan as literals,
+    so that files that need not be read are not opened. A full refresh of one model alone reads
+    every landing.
 -#}
 {% macro is_landing_to_read(source_name) -%}
     {%- set keys = [] -%}

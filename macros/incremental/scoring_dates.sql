@@ -1,4 +1,7 @@
-{#- The dates that this run scores, as texts: the as-of date, or every date from var `restate_from` up to it. -#}
+{#-
+    The dates that this run scores, as texts: the as-of date, or every date from var `restate_from`
+    up to it.
+-#}
 {% macro scoring_dates() %}
     {%- set as_of = modules.datetime.datetime.strptime(as_of_text(), '%Y-%m-%d') -%}
     {%- set restate_from = var('restate_from', '') -%}
@@ -20,7 +23,10 @@
 {% endmacro %}
 
 
-{#- Pre-hook of a table keyed by scored_on: removes the dates this run writes; earlier dates stay as published. -#}
+{#-
+    Pre-hook of a table keyed by scored_on: removes the dates this run writes; earlier dates stay as
+    published.
+-#}
 {% macro forget_scoring_dates() %}
     {%- if not execute or not is_incremental() -%}
         {{ return('select 1') }}

@@ -15,7 +15,10 @@
 {% endmacro %}
 
 
-{#- A `;`-separated list in any spelling as `;code_one;code_two;`, so that membership is one portable `like`. -#}
+{#-
+    A `;`-separated list in any spelling as `;code_one;code_two;`, so that membership is one
+    portable `like`.
+-#}
 {% macro code_list(expression) -%}
     {{ dbt.concat([
         "';'",

@@ -1,6 +1,6 @@
 {#-
-    The latest activity of a group as one text that sorts by time, `YYYY-MM-DD HH:MM:SS|activity_id`, so that a plain
-    `max` finds it on every engine.
+    The latest activity of a group as one text that sorts by time,
+    `YYYY-MM-DD HH:MM:SS|activity_id`, so that a plain `max` finds it on every engine.
 -#}
 {% macro activity_by_time(occurred_at, activity_id) -%}
     {{ dbt.concat(["substring(cast(" ~ occurred_at ~ " as " ~ dbt.type_string() ~ "), 1, 19)", "'|'", activity_id]) }}

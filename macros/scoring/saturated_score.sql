@@ -1,6 +1,7 @@
 {#-
-    A raw sum as hundredths of a score: floor(10000 * raw / (raw + half_point * scale)). A raw sum worth the half
-    point gives 5000, that is 50.00. `half_point` is in points; `scale` is the raw units in one point.
+    A raw sum as hundredths of a score: floor(10000 * raw / (raw + half_point * scale)). A raw sum
+    worth the half point gives 5000, that is 50.00. `half_point` is in points; `scale` is the raw
+    units in one point.
 -#}
 {% macro saturated_score(raw, half_point, scale) -%}
     cast(
@@ -18,7 +19,10 @@
 {%- endmacro %}
 
 
-{#- Raw decay units in one point: role, relevance and match percentages and the decay weight, 100^3 * 10000. -#}
+{#-
+    Raw decay units in one point: role, relevance and match percentages and the decay weight,
+    100^3 * 10000.
+-#}
 {% macro decay_scale() -%}
     10000000000
 {%- endmacro %}

@@ -1,7 +1,8 @@
 {#-
-    Warmth from fit, engagement and decay in hundredths. Weights are per mille. The fit weight shrinks with the
-    completeness of what is known; what it loses goes to engagement and decay in proportion to their weights. Every
-    division floors, in the order written; an unknown fit has completeness 0 and so weighs nothing.
+    Warmth from fit, engagement and decay in hundredths. Weights are per mille. The fit weight
+    shrinks with the completeness of what is known; what it loses goes to engagement and decay in
+    proportion to their weights. Every division floors, in the order written; an unknown fit has
+    completeness 0 and so weighs nothing.
 -#}
 {% macro warmth_hundredths(engagement, decay) -%}
     {%- set fit_weight = floor_divide('w_fit * fit_completeness', 100) -%}

@@ -12,8 +12,9 @@
 
 
 {#-
-    A raw row as JSON text without the values of the columns that the sources mark as `pii`, and without what looks
-    personal elsewhere. Escapes inside values are simplified first, so that a value surely ends at the next quote.
+    A raw row as JSON text without the values of the columns that the sources mark as `pii`, and
+    without what looks personal elsewhere. Escapes inside values are simplified first, so that a
+    value surely ends at the next quote.
 -#}
 {% macro mask_personal_record(expression) -%}
     {%- set unescaped -%}

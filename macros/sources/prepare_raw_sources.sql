@@ -1,7 +1,7 @@
 {#-
-    Puts one view in front of every declared source table, in schema `raw_<source>`, so that staging always
-    finds every table and every column. What is absent becomes an empty table or a null column, and is said
-    once in the log. Runs once, before anything else in a dbt invocation.
+    Puts one view in front of every declared source table, in schema `raw_<source>`, so that staging
+    always finds every table and every column. What is absent becomes an empty table or a null
+    column, and is said once in the log. Runs once, before anything else in a dbt invocation.
 -#}
 {% macro prepare_raw_sources() %}
     {%- if not execute or flags.WHICH not in ['run', 'build', 'test', 'snapshot', 'seed'] -%}
@@ -86,7 +86,9 @@
 {% endmacro %}
 
 
-{#- What the raw area holds, for describe_raw_table. On a server engine the catalog knows: nothing. -#}
+{#-
+    What the raw area holds, for describe_raw_table. On a server engine the catalog knows: nothing.
+-#}
 {% macro list_raw_tables() %}
     {{ return(adapter.dispatch('list_raw_tables', 'warm_accounts')()) }}
 {% endmacro %}
@@ -96,8 +98,8 @@
 {% endmacro %}
 
 {#-
-    DuckDB reads files: note each file under the raw folder with its size and time, in `raw_files.files`, and
-    return those that are not empty as (file_name, landing_key).
+    DuckDB reads files: note each file under the raw folder with its size and time, in
+    `raw_files.files`, and return those that are not empty as (file_name, landing_key).
 -#}
 {% macro duckdb__list_raw_tables() %}
     {%- set raw_dir = raw_dir() -%}
@@ -154,14 +156,18 @@
 
 
 {#-
-    What one source table holds: none when it is absent, else {columns, relations}, where each relation has
+    What one source table holds: none when it is absent, else {columns, relations}, where each
+    relation has
     {from_sql, columns, landing_key}. A table of files may have several relations, one a format.
 -#}
 {% macro describe_raw_table(source_name, table_name, landed) %}
     {{ return(adapter.dispatch('describe_raw_table', 'warm_accounts')(source_name, table_name, landed)) }}
 {% endmacro %}
 
-{#- Server engines: raw tables are ordinary tables in a schema named as the source; a load is a landing. -#}
+{#-
+    Server engines: raw tables are ordinary tables in a schema named as the source; a load is a
+    landing.
+-#}
 {% macro default__describe_raw_table(source_name, table_name, landed) %}
     {%- set relation = adapter.get_relation(database=target_database(), schema=source_name, identifier=table_name) -%}
     {%- if relation is none -%}
@@ -211,8 +217,9 @@
 
 
 {#-
-    Reads files of one format as they are: every CSV value stays text, so leading zeros and odd dates survive.
-    `skip = 0`: left to itself, DuckDB skips rows above the first with another number of values, silently.
+    Reads files of one format as they are: every CSV value stays text, so leading zeros and odd
+    dates survive. `skip = 0`: left to itself, DuckDB skips rows above the first with another number
+    of values, silently.
 -#}
 {% macro raw_file_scan_sql(format, file_literals) %}
     {%- if format == 'parquet' -%}

@@ -1,15 +1,18 @@
 {#- What every staging model says about the raw row it stands for. -#}
 
 {#-
-    Key of a record across sources, `<source>:<id>`; null when either part is. The escapes keep two pairs from
-    meeting in one key: only the first colon that is not escaped separates.
+    Key of a record across sources, `<source>:<id>`; null when either part is. The escapes keep two
+    pairs from meeting in one key: only the first colon that is not escaped separates.
 -#}
 {% macro source_record_key(source_system, record_id) -%}
     replace(replace({{ source_system }}, '%', '%25'), ':', '%3a') || ':' || {{ record_id }}
 {%- endmacro %}
 
 
-{#- The key of a row as it came, for people who look it up: parts joined by a colon, null when none is there. -#}
+{#-
+    The key of a row as it came, for people who look it up: parts joined by a colon, null when none
+    is there.
+-#}
 {% macro given_key(parts) -%}
     nullif(
         {%- for part in parts %} coalesce({{ part }}, ''){{ " || ':' ||" if not loop.last }}{% endfor -%}
@@ -42,7 +45,10 @@
 {%- endmacro %}
 
 
-{#- Hash of a row's content, the same on every engine: the last word between two versions of one record. -#}
+{#-
+    Hash of a row's content, the same on every engine: the last word between two versions of one
+    record.
+-#}
 {% macro content_hash(columns) -%}
     {%- set parts = [] -%}
     {%- for column in columns -%}

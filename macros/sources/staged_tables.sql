@@ -1,6 +1,12 @@
-{#- Every source table by what becomes of its rows: what load_reconciliation and quarantined_records go over. -#}
+{#-
+    Every source table by what becomes of its rows: what load_reconciliation and quarantined_records
+    go over.
+-#}
 
-{#- Tables of records, as (source, table, staging model): their rows are staged or quarantined by the staging model. -#}
+{#-
+    Tables of records, as (source, table, staging model): their rows are staged or quarantined by
+    the staging model.
+-#}
 {% macro staged_record_tables() -%}
     {{ return([
         ('uploads', 'organizations', 'stg_uploads__organizations'),
@@ -52,7 +58,10 @@
 {%- endmacro %}
 
 
-{#- Tables whose rows are activities, as (source, table, staging model): the ledger's log of landings tells of them. -#}
+{#-
+    Tables whose rows are activities, as (source, table, staging model): the ledger's log of
+    landings tells of them.
+-#}
 {% macro staged_activity_tables() -%}
     {{ return([
         ('uploads', 'activities', 'stg_uploads__activities'),
@@ -87,15 +96,18 @@
 {%- endmacro %}
 
 
-{#- Sources whose landing is the file; of the others all tables together are one landing, `<source>/*`. -#}
+{#-
+    Sources whose landing is the file; of the others all tables together are one landing,
+    `<source>/*`.
+-#}
 {% macro sources_landed_by_file() -%}
     {{ return(['uploads', 'open_payments']) }}
 {%- endmacro %}
 
 
 {#-
-    Landings of activity files that were absorbed since their raw rows were last counted. Counting them again
-    each day would read all files each day.
+    Landings of activity files that were absorbed since their raw rows were last counted. Counting
+    them again each day would read all files each day.
 -#}
 {% macro activity_landings_to_count() %}
     {%- if not execute or flags.WHICH in ['compile', 'list', 'docs'] -%}
@@ -124,7 +136,10 @@
 {% endmacro %}
 
 
-{#- Pre-hook of int_activity_raw_counts: forgets the counts of files that have changed or gone since. -#}
+{#-
+    Pre-hook of int_activity_raw_counts: forgets the counts of files that have changed or gone
+    since.
+-#}
 {% macro forget_gone_landings() %}
     {%- if not execute or not is_incremental() -%}
         {{ return('select 1') }}

@@ -1,6 +1,7 @@
 {#-
-    One row per contact x channel: the consent that counts on the as-of date, the latest captured one; of several
-    captured together the stricter. A consent that names no channel speaks for `any`.
+    One row per contact x channel: the consent that counts on the as-of date, the latest captured
+    one; of several captured together the stricter. A consent that names no channel speaks for
+    `any`.
 -#}
 with
 
@@ -33,7 +34,8 @@ consents_of_contacts as (
     inner join contact_keys
         on
             contact_keys.key_kind = 'record'
-            and {{ source_record_key('consents.source_system', 'consents.contact_record_id') }} = contact_keys.contact_key
+            and {{ source_record_key('consents.source_system', 'consents.contact_record_id') }}
+            = contact_keys.contact_key
     union all
     select
         contact_keys.contact_id,
@@ -79,10 +81,10 @@ consents_ranked as (
             partition by contact_id, channel
             order by
                 captured_at desc nulls last,
-                case when is_granted then 1 else 0 end,
-                status,
+                case when is_granted then 1 else 0 end asc,
+                status asc,
                 expires_at asc nulls last,
-                record_key
+                record_key asc
         ) as row_rank
     from consents_judged
 

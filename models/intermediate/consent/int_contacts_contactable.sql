@@ -1,6 +1,7 @@
 {#-
-    One row per contact: whether it may be contacted. No unless a consent says yes: granted and unexpired on some
-    channel, `any` channel not refused by the latest word on it, no opt-out and no suppression.
+    One row per contact: whether it may be contacted. No unless a consent says yes: granted and
+    unexpired on some channel, `any` channel not refused by the latest word on it, no opt-out and no
+    suppression.
 -#}
 with
 
@@ -30,7 +31,8 @@ consents_summed as (
     select
         contact_id,
         sum(case when is_granted then 1 else 0 end) as granted_count,
-        sum(case when channel = 'any' and status in ('denied', 'never') then 1 else 0 end) as refused_count
+        sum(case when channel = 'any' and status in ('denied', 'never') then 1 else 0 end)
+            as refused_count
     from consents_counting
     group by contact_id
 
@@ -40,14 +42,14 @@ contacts_judged as (
 
     select
         contacts_described.contact_id,
+        contacts_described.is_opted_out,
         (
             coalesce(consents_summed.granted_count, 0) > 0
             and coalesce(consents_summed.refused_count, 0) = 0
             and contacts_suppressed.contact_id is null
             and not contacts_described.is_opted_out
         ) as is_contactable,
-        contacts_suppressed.contact_id is not null as is_suppressed,
-        contacts_described.is_opted_out
+        contacts_suppressed.contact_id is not null as is_suppressed
     from contacts_described
     left join consents_summed
         on contacts_described.contact_id = consents_summed.contact_id

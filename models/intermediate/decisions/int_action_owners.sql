@@ -1,5 +1,8 @@
 {#- One row per routed account and programme whose team has anybody: the one owner. -#}
-{#- Steps: 1 the territory of the programme, 2 a territory of any programme, 3 a colleague of the team, spread evenly. -#}
+{#-
+    Steps: 1 the territory of the programme, 2 a territory of any programme, 3 a colleague of the
+    team, spread evenly.
+-#}
 
 with
 

@@ -1,5 +1,8 @@
 {#- One row per scored date, account, programme and fit case: the step of the ladder below the gates. -#}
-{#- Staying in a band is judged from two dates alone, the day and the week before; no earlier band is looked up. -#}
+{#-
+    Staying in a band is judged from two dates alone, the day and the week before; no earlier band
+    is looked up.
+-#}
 
 with
 

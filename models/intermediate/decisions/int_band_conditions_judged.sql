@@ -1,5 +1,8 @@
 {#- One row per scored date, evaluated date, account, programme and fit case: which conditions of the bands hold. -#}
-{#- Fit cases: `known` takes the fit as scored; `best` and `worst` take every missing criterion as met or as not met. -#}
+{#-
+    Fit cases: `known` takes the fit as scored; `best` and `worst` take every missing criterion as
+    met or as not met.
+-#}
 
 with
 
@@ -63,7 +66,7 @@ conditions as (
             when cases.engagement_hundredths >= thresholds.active_engagement_stay * 100 then 1
             else 0
         end as may_stay_active,
-        {# The window of the signals is 60 days, so a shorter stay is a matter of policy, a longer one is not. #}
+        {# The window of the signals is 60 days: policy can set a shorter stay, not a longer one. #}
         case
             when
                 thresholds.reactivated_gap_days

@@ -1,5 +1,8 @@
 {#- One row per scored date, account and programme: everything its band was decided from, as one text in a fixed order. -#}
-{#- A decision can be replayed from this text and the policy version alone; see `python -m warm_accounts.replay`. -#}
+{#-
+    A decision can be replayed from this text and the policy version alone; see `python -m
+    warm_accounts.replay`.
+-#}
 
 with
 

@@ -1,5 +1,8 @@
 {#- One row per scored date, account, programme and qualification rule: pass, fail or unknown, and on what evidence. -#}
-{#- A rule passes when any alternative holds, is unknown when one could not be judged, and fails otherwise. -#}
+{#-
+    A rule passes when any alternative holds, is unknown when one could not be judged, and fails
+    otherwise.
+-#}
 
 with
 

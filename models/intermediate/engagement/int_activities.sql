@@ -30,7 +30,8 @@ landed as (
         signal_type,
         {{ source_record_key('source_system', 'contact_record_id') }} as contact_record_key,
         case when email is not null then {{ keyed_hash('email') }} end as email_key,
-        {{ source_record_key('source_system', 'organization_record_id') }} as organization_record_key,
+        {{ source_record_key('source_system', 'organization_record_id') }}
+            as organization_record_key,
         {{ organization_name_key('organization_name') }} as organization_name_key,
         content_id,
         campaign_id,
@@ -44,7 +45,7 @@ landed as (
         activity_date,
         updated_at,
         loaded_at,
-        {# What carries no load time was known when it was written, at the latest when it happened. #}
+        {# What carries no load time was known when written, at the latest when it happened. #}
         coalesce(loaded_at, updated_at, occurred_at) as first_loaded_at
     from versions
 ),
@@ -97,7 +98,7 @@ versions_ranked as (
             order by
                 updated_at desc nulls last,
                 loaded_at desc nulls last,
-                {# On equal times a deletion wins, then the content decides: never the order of arrival. #}
+                {# On equal times a deletion wins, then the content: never the order of arrival. #}
                 is_deleted desc nulls last,
                 occurred_at desc nulls last,
                 activity_type desc nulls last,
@@ -148,8 +149,9 @@ latest as (
         earliest_loaded_at as first_loaded_at,
         {{ actor_key() }} as actor_key,
         {{ row_fingerprint([
-            'activity_id', 'signal_type', 'contact_record_key', 'email_key', 'organization_record_key',
-            'organization_name_key', 'content_id', 'therapy_area', 'product', 'user_agent', 'url', 'occurred_at'
+            'activity_id', 'signal_type', 'contact_record_key', 'email_key',
+            'organization_record_key', 'organization_name_key', 'content_id', 'therapy_area',
+            'product', 'user_agent', 'url', 'occurred_at'
         ]) }} as row_fingerprint
     from versions_ranked
     where version_rank = 1

@@ -1,5 +1,8 @@
 {#- One row per activity row that this run has to read, of every source: mapped to a signal, judged usable or not. -#}
-{#- Ephemeral, so that each of the three models that absorb landings reads exactly what its own run has to. -#}
+{#-
+    Ephemeral, so that each of the three models that absorb landings reads exactly what its own run
+    has to.
+-#}
 {{ config(materialized='ephemeral') }}
 
 with
@@ -41,7 +44,8 @@ typed as (
         mapped.*,
         landings.landing_version,
         cast(mapped.occurred_at as date) as activity_date,
-        coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type) as signal_type
+        coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type)
+            as signal_type
     from mapped
     inner join landings
         on mapped.landing_key = landings.landing_key
@@ -90,7 +94,7 @@ judged as (
             {# A deletion needs no more than the key of what it deletes. #}
             when is_deleted then cast(null as {{ dbt.type_string() }})
             when occurred_at is null then 'unusable_time'
-            {#- Before the range of time: what moves with the as-of date must be the last thing judged. -#}
+            {# Before the range of time: what moves with the as-of date must be judged last. #}
             when signal_type is null then 'unknown_type'
             when activity_date < {{ earliest_activity_date() }} then 'time_out_of_range'
             when activity_date > {{ add_days(as_of_date(), 1) }} then 'time_out_of_range'

@@ -1,8 +1,9 @@
 {#- One row per activity landing, and per source that lost all of its landings: whether this build has to read it. -#}
 {#-
-    A landing that is not in the log of absorbed landings is read. A source is read whole where no increment would be
-    exact: a landing changed or went, a seed that decides what rows mean changed, or the as-of date moved so that rows
-    are judged otherwise. What the ledger holds is looked at too: a build that died may have absorbed what it never logged.
+    A landing that is not in the log of absorbed landings is read. A source is read whole where no
+    increment would be exact: a landing changed or went, a seed that decides what rows mean changed,
+    or the as-of date moved so that rows are judged otherwise. What the ledger holds is looked at
+    too: a build that died may have absorbed what it never logged.
 -#}
 {%- set log = built_before('int_activity_landings') -%}
 {%- set ledger = built_before('int_activities') -%}

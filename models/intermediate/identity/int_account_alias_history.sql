@@ -1,6 +1,6 @@
 {#-
-    One row per retired account id x change of the account it stands for: the log behind core.account_aliases.
-    Append-only; survives a full refresh.
+    One row per retired account id x change of the account it stands for: the log behind
+    core.account_aliases. Append-only; survives a full refresh.
 -#}
 {{
     config(
@@ -60,21 +60,23 @@ aliases_latest as (
 
 ),
 
-{# when none of an id's records is left, it follows the account it stood for last, wherever that is now #}
+{# with none of its records left, an id follows the account it stood for last, wherever that is #}
 ids_followed as (
 
     select
         ids_resolved.retired_account_id,
-        coalesce(ids_resolved.account_id, accounts_live.account_id, targets_resolved.account_id) as account_id,
+        aliases_latest.account_id as logged_account_id,
+        aliases_latest.reason as logged_reason,
+        coalesce(ids_resolved.account_id, accounts_live.account_id, targets_resolved.account_id)
+            as account_id,
         case
             when ids_resolved.account_id is not null and ids_resolved.is_origin then 'merged'
             when ids_resolved.account_id is not null then 'origin_record_removed'
-            when coalesce(accounts_live.account_id, targets_resolved.account_id) is not null then 'all_records_removed'
+            when coalesce(accounts_live.account_id, targets_resolved.account_id) is not null
+                then 'all_records_removed'
             else 'no_successor'
         end as reason,
         aliases_latest.retired_account_id is not null as is_logged,
-        aliases_latest.account_id as logged_account_id,
-        aliases_latest.reason as logged_reason,
         coalesce(aliases_latest.change_number, 0) as logged_change_number
     from ids_resolved
     left join aliases_latest

@@ -46,7 +46,7 @@ ways_dated as (
     inner join ancestors_listed as links
         on
             ways.account_id = links.account_id
-            and links.distance <= ways.distance
+            and ways.distance >= links.distance
     inner join account_parents
         on links.last_child_account_id = account_parents.account_id
     group by

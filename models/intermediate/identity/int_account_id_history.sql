@@ -1,6 +1,6 @@
 {#-
-    One row per organization record x account id it ever had: what was said, kept for ever, so that a retired id can
-    be resolved. Append-only; survives a full refresh.
+    One row per organization record x account id it ever had: what was said, kept for ever, so that
+    a retired id can be resolved. Append-only; survives a full refresh.
 -#}
 {{
     config(

@@ -27,8 +27,8 @@ records_of_retired as (
         account_id_history.account_id as retired_account_id,
         account_id_history.organization_record_key,
         account_id_history.first_seen_on,
-        concat('acc_', {{ dbt.hash('account_id_history.organization_record_key') }}) = account_id_history.account_id
-            as is_origin
+        account_id_history.account_id
+        = concat('acc_', {{ dbt.hash('account_id_history.organization_record_key') }}) as is_origin
     from account_id_history
     left join accounts_live
         on account_id_history.account_id = accounts_live.account_id
@@ -47,7 +47,8 @@ records_ranked as (
             order by
                 -- a record that left the sources leads nowhere
                 case when account_record_keys.account_id is null then 1 else 0 end,
-                -- the record that the id was made from is its heir; without it the one that was there first
+                -- the record that the id was made from is its heir;
+                -- without it the one that was there first
                 case when records_of_retired.is_origin then 0 else 1 end,
                 records_of_retired.first_seen_on,
                 records_of_retired.organization_record_key

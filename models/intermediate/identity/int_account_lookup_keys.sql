@@ -1,6 +1,7 @@
 {#-
-    One row per kind of key x key that accounts have: the one account that it leads to. A key of several accounts
-    leads nowhere (null), but for an address that has exactly one hospital: it leads to the hospital.
+    One row per kind of key x key that accounts have: the one account that it leads to. A key of
+    several accounts leads nowhere (null), but for an address that has exactly one hospital: it
+    leads to the hospital.
 -#}
 with
 

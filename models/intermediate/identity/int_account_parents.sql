@@ -1,7 +1,8 @@
 {#-
-    One row per account x stated parent: whether it is the account's parent, or why not. One parent at a time, the
-    best stated one; no account above itself (the smallest account id of a circle becomes its top); and no account
-    with more than six ancestors (it stands alone until the data are mended).
+    One row per account x stated parent: whether it is the account's parent, or why not. One parent
+    at a time, the best stated one; no account above itself (the smallest account id of a circle
+    becomes its top); and no account with more than six ancestors (it stands alone until the data
+    are mended).
 -#}
 {%- set depth_limit = hierarchy_depth_limit() -%}
 with
@@ -48,20 +49,12 @@ ancestors_of_chosen as (
 
 ),
 
-{# an account that meets itself within the limit is in a circle; the smallest id of the circle loses its parent #}
+{# an account that meets itself within the limit is in a circle: its smallest id loses its parent #}
 circle_tops as (
 
     select account_id
     from ancestors_of_chosen
-    where
-        {%- for step in range(2, depth_limit + 1) %}
-        {{ 'or ' if not loop.first }}(
-            ancestor_{{ step }} = account_id
-            {%- for earlier in range(1, step) %}
-            and account_id < ancestor_{{ earlier }}
-            {%- endfor %}
-        )
-        {%- endfor %}
+    where {{ is_circle_top(depth_limit) }}
 
 ),
 
@@ -94,7 +87,8 @@ parents_judged as (
             when parents_ranked.is_self then 'self'
             when parents_ranked.parent_rank > 1 then 'other_parent_chosen'
             when circle_tops.account_id is not null then 'circle'
-            when ancestors_without_circles.ancestor_{{ depth_limit + 1 }} is not null then 'too_deep'
+            when ancestors_without_circles.ancestor_{{ depth_limit + 1 }} is not null
+                then 'too_deep'
             else 'accepted'
         end as parent_status
     from parents_ranked

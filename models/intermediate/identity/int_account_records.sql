@@ -47,7 +47,9 @@ records_ranked as (
         ) as survivor_rank
     from organization_clusters
     inner join organization_records
-        on organization_clusters.organization_record_key = organization_records.organization_record_key
+        on
+            organization_clusters.organization_record_key
+            = organization_records.organization_record_key
     inner join source_systems
         on organization_records.source_system = source_systems.source_system
 

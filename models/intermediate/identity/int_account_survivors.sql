@@ -1,6 +1,6 @@
 {#-
-    One row per account: for each attribute the rank of the record it survives from, the best-ranked one that knows
-    it; ranks order an account's records by trust, then recency, then key.
+    One row per account: for each attribute the rank of the record it survives from, the best-ranked
+    one that knows it; ranks order an account's records by trust, then recency, then key.
 -#}
 with
 
@@ -14,13 +14,18 @@ survivors_ranked as (
 
     select
         account_id,
-        {%- for attribute in account_text_attributes() + account_number_attributes() + ['has_formulary_committee'] %}
+        {%- for attribute in (
+            account_text_attributes() + account_number_attributes() + ['has_formulary_committee']
+        ) %}
         min(case when {{ attribute }} is not null then survivor_rank end) as {{ attribute }}_rank,
         {%- endfor %}
         {# a street that can be found beats a better record's bare city #}
         coalesce(
             min(case
-                when address_line_1 is not null and (city is not null or postal_code is not null) then survivor_rank
+                when
+                    address_line_1 is not null
+                    and (city is not null or postal_code is not null)
+                    then survivor_rank
             end),
             min(case when city is not null or postal_code is not null then survivor_rank end),
             min(case when state is not null or country is not null then survivor_rank end)

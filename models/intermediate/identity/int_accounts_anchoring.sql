@@ -29,7 +29,9 @@ accounts_anchoring as (
     left join types_inferred
         on accounts_survived.account_id = types_inferred.account_id
     inner join account_types
-        on coalesce(accounts_survived.account_type, types_inferred.account_type) = account_types.account_type
+        on
+            coalesce(accounts_survived.account_type, types_inferred.account_type)
+            = account_types.account_type
     where account_types.anchors_address
 
 )

@@ -18,15 +18,28 @@ attributes_survived as (
     select
         survivors.account_id,
         {%- for attribute in account_text_attributes() %}
-        max(case when record_attributes.survivor_rank = survivors.{{ attribute }}_rank then record_attributes.{{ attribute }} end) as {{ attribute }},
+        max(case
+            when record_attributes.survivor_rank = survivors.{{ attribute }}_rank
+                then record_attributes.{{ attribute }}
+        end) as {{ attribute }},
         {%- endfor %}
         {%- for attribute in account_address_attributes() %}
-        max(case when record_attributes.survivor_rank = survivors.address_rank then record_attributes.{{ attribute }} end) as {{ attribute }},
+        max(case
+            when record_attributes.survivor_rank = survivors.address_rank
+                then record_attributes.{{ attribute }}
+        end) as {{ attribute }},
         {%- endfor %}
         {%- for attribute in account_number_attributes() %}
-        max(case when record_attributes.survivor_rank = survivors.{{ attribute }}_rank then record_attributes.{{ attribute }} end) as {{ attribute }},
+        max(case
+            when record_attributes.survivor_rank = survivors.{{ attribute }}_rank
+                then record_attributes.{{ attribute }}
+        end) as {{ attribute }},
         {%- endfor %}
-        {{ dbt.bool_or('case when record_attributes.survivor_rank = survivors.has_formulary_committee_rank then record_attributes.has_formulary_committee end') }} as has_formulary_committee,
+        {{ dbt.bool_or(
+            'case'
+            ~ ' when record_attributes.survivor_rank = survivors.has_formulary_committee_rank'
+            ~ ' then record_attributes.has_formulary_committee end'
+        ) }} as has_formulary_committee,
         cast(count(*) as {{ dbt.type_bigint() }}) as source_record_count
     from survivors
     inner join record_attributes
@@ -50,8 +63,10 @@ accounts_measured as (
 
     select
         *,
-        cast({{ floor_divide('100 * known_attribute_count', firmographic_attributes() | length) }} as {{ dbt.type_bigint() }})
-            as firmographic_completeness
+        cast(
+            {{ floor_divide('100 * known_attribute_count', firmographic_attributes() | length) }}
+            as {{ dbt.type_bigint() }}
+        ) as firmographic_completeness
     from attributes_counted
 
 )

@@ -1,6 +1,7 @@
 {#-
-    One row per actor that leads to an account: which account, through which person and by which step. Actors whose
-    activities name nobody known have no row here; quality.identity_health counts them.
+    One row per actor that leads to an account: which account, through which person and by which
+    step. Actors whose activities name nobody known have no row here; quality.identity_health counts
+    them.
 -#}
 with
 

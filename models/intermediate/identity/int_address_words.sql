@@ -37,7 +37,9 @@ word_positions as (
 
 lines_given as (
 
-    select {{ organization_name_key("replace(coalesce(address_line_1, address_line_2), '.', '')") }} as plain_line
+    select
+        {{ organization_name_key("replace(coalesce(address_line_1, address_line_2), '.', '')") }}
+            as plain_line
     from organization_records
     union all
     select {{ organization_name_key("replace(address_line_1, '.', '')") }} as plain_line
@@ -107,7 +109,8 @@ landmarks_found as (
         plain_line,
         min(case when word_kind = 'po_box' then word_position end) as po_box_position,
         {# a unit designator cannot open the line: Building Road 5 is a street #}
-        min(case when word_kind = 'unit' and word_position > 2 then word_position end) as unit_position
+        min(case when word_kind = 'unit' and word_position > 2 then word_position end)
+            as unit_position
     from words_standardized
     group by plain_line
 
@@ -122,7 +125,8 @@ words_placed as (
         words_standardized.word,
         case
             when words_standardized.word_kind = 'po_box' then 'dropped'
-            when words_standardized.word_position = landmarks_found.po_box_position + 1 then 'po_box'
+            when words_standardized.word_position = landmarks_found.po_box_position + 1
+                then 'po_box'
             when
                 words_standardized.word_kind = 'po_box_prefix'
                 and words_standardized.word_position < landmarks_found.po_box_position

@@ -41,10 +41,21 @@ lines_joined as (
     select
         plain_line,
         max(case when is_street_number then word end) as street_number,
-        {{ ordered_list("case when address_part = 'street' and not is_street_number then word end", 'word_position') }} as street_key,
-        {{ ordered_list("case when address_part = 'street' and not is_street_number and word_kind not in ('direction', 'street_type') then word end", 'word_position') }} as street_name,
-        {{ ordered_list("case when address_part = 'street' and word_kind = 'direction' then word end", 'word_position') }} as street_direction,
-        {{ ordered_list("case when address_part = 'unit' then word end", 'word_position') }} as unit_key,
+        {{ ordered_list(
+            "case when address_part = 'street' and not is_street_number then word end",
+            'word_position'
+        ) }} as street_key,
+        {{ ordered_list(
+            "case when address_part = 'street' and not is_street_number"
+            ~ " and word_kind not in ('direction', 'street_type') then word end",
+            'word_position'
+        ) }} as street_name,
+        {{ ordered_list(
+            "case when address_part = 'street' and word_kind = 'direction' then word end",
+            'word_position'
+        ) }} as street_direction,
+        {{ ordered_list("case when address_part = 'unit' then word end", 'word_position') }}
+            as unit_key,
         max(case when address_part = 'po_box' then word end) as po_box
     from words_named
     group by plain_line
@@ -63,7 +74,8 @@ lines_keyed as (
         unit_key,
         po_box,
         case
-            when street_number is null and po_box is not null and street_key is null then concat('box ', po_box)
+            when street_number is null and po_box is not null and street_key is null
+                then concat('box ', po_box)
             when street_key is null then cast(null as {{ dbt.type_string() }})
             else concat(coalesce(street_number, ''), '|', coalesce(street_name, street_key))
         end as street_block

@@ -1,8 +1,9 @@
 {#-
-    One row per contact record x step of the ladder that finds exactly one account for it. Steps, best first:
-    1 crm_link: the source says so; 2 npi_affiliation: the registry's practice address of the person's NPI;
-    3 email_domain: a business domain of exactly one account; 4 address: street and postal code of exactly one
-    account, or of exactly one hospital; 5 name_and_place: the organization's name with city or postal code.
+    One row per contact record x step of the ladder that finds exactly one account for it.
+    Steps, best first: 1 crm_link: the source says so; 2 npi_affiliation: the registry's practice
+    address of the person's NPI; 3 email_domain: a business domain of exactly one account;
+    4 address: street and postal code of exactly one account, or of exactly one hospital;
+    5 name_and_place: the organization's name with city or postal code.
 -#}
 with
 
@@ -41,10 +42,14 @@ npi_places_keyed as (
 
     select
         npi_places.npi,
-        {{ joined_key(['addresses_standardized.street_block', postal_code_key('npi_places.postal_code')]) }} as lookup_key
+        {{ joined_key(
+            ['addresses_standardized.street_block', postal_code_key('npi_places.postal_code')]
+        ) }} as lookup_key
     from npi_places
     inner join addresses_standardized
-        on {{ organization_name_key("replace(npi_places.address_line_1, '.', '')") }} = addresses_standardized.plain_line
+        on
+            {{ organization_name_key("replace(npi_places.address_line_1, '.', '')") }}
+            = addresses_standardized.plain_line
 
 ),
 

@@ -1,7 +1,8 @@
 {#-
-    One row per pair of contact records of one person: each record with the first one that has the same NPI, the same
-    e-mail address, or the same name at the same account. An address or name that carries several NPIs is split by
-    NPI, an address of several family names by name: then it is a desk's address, not a person's.
+    One row per pair of contact records of one person: each record with the first one that has the
+    same NPI, the same e-mail address, or the same name at the same account. An address or name that
+    carries several NPIs is split by NPI, an address of several family names by name: then it is a
+    desk's address, not a person's.
 -#}
 with
 

@@ -58,12 +58,17 @@ contacts_described as (
 
     select
         records_coded.contact_id,
-        max(case when records_coded.survivor_rank = survivors_ranked.email_rank then records_coded.email end) as email,
         max(case
-            when records_coded.survivor_rank = survivors_ranked.decision_role_rank then records_coded.decision_role
+            when records_coded.survivor_rank = survivors_ranked.email_rank
+                then records_coded.email
+        end) as email,
+        max(case
+            when records_coded.survivor_rank = survivors_ranked.decision_role_rank
+                then records_coded.decision_role
         end) as decision_role,
         max(case
-            when records_coded.survivor_rank = survivors_ranked.specialty_group_rank then records_coded.specialty_group
+            when records_coded.survivor_rank = survivors_ranked.specialty_group_rank
+                then records_coded.specialty_group
         end) as specialty_group,
         max(case when records_coded.is_opted_out then 1 else 0 end) = 1 as is_opted_out,
         cast(count(*) as {{ dbt.type_bigint() }}) as source_record_count

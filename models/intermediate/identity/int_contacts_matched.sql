@@ -28,9 +28,9 @@ links_ranked as (
             partition by contact_persons.contact_id
             order by
                 records_linked.step_number asc nulls last,
-                -- people move: the latest word on where they work counts before the most trusted one
+                -- people move: the latest word on where they work counts before the most trusted
                 contact_persons.updated_at desc nulls last,
-                contact_persons.survivor_rank
+                contact_persons.survivor_rank asc
         ) as row_rank
     from contact_persons
     left join records_linked

@@ -44,7 +44,8 @@ metrics as (
     union all
     select
         'activities_matched' as metric,
-        concat(activities_counted.source_system, ' ', actor_affiliations.account_match_step) as dimension,
+        concat(activities_counted.source_system, ' ', actor_affiliations.account_match_step)
+            as dimension,
         sum(activities_counted.activity_count) as value
     from activities_counted
     inner join actor_affiliations

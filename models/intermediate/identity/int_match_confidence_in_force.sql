@@ -50,7 +50,10 @@ steps_weighed as (
 
     select
         match_steps.account_match_step,
-        cast(coalesce(confidence_in_force.match_pct, unknown_confidence.match_pct, 0) as {{ dbt.type_bigint() }}) as match_pct
+        cast(
+            coalesce(confidence_in_force.match_pct, unknown_confidence.match_pct, 0)
+            as {{ dbt.type_bigint() }}
+        ) as match_pct
     from match_steps
     left join confidence_in_force
         on match_steps.account_match_step = confidence_in_force.account_match_step

@@ -52,9 +52,13 @@ systems_judged as (
 
     select
         systems_distinct.source_system,
-        coalesce(uploads_ranked.is_deduplicated, source_trust.is_deduplicated, false) as is_deduplicated,
+        coalesce(uploads_ranked.is_deduplicated, source_trust.is_deduplicated, false)
+            as is_deduplicated,
         {# a system that nobody ranked comes after all that somebody did #}
-        cast(coalesce(uploads_ranked.trust_rank, source_trust.trust_rank, 1000) as {{ dbt.type_bigint() }}) as trust_rank
+        cast(
+            coalesce(uploads_ranked.trust_rank, source_trust.trust_rank, 1000)
+            as {{ dbt.type_bigint() }}
+        ) as trust_rank
     from systems_distinct
     left join uploads_ranked
         on

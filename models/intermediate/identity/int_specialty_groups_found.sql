@@ -24,9 +24,9 @@ groups_ranked as (
         row_number() over (
             partition by specialties.specialty_key
             order by
-                specialty_groups.priority,
+                specialty_groups.priority asc,
                 length(specialty_groups.keyword) desc,
-                specialty_groups.keyword
+                specialty_groups.keyword asc
         ) as row_rank
     from specialties
     inner join specialty_groups

@@ -24,9 +24,9 @@ roles_ranked as (
         row_number() over (
             partition by titles.title_key
             order by
-                title_roles.priority,
+                title_roles.priority asc,
                 length(title_roles.keyword) desc,
-                title_roles.keyword
+                title_roles.keyword asc
         ) as row_rank
     from titles
     inner join title_roles

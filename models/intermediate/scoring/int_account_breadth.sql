@@ -1,5 +1,8 @@
 {#- One row per evaluated date, account, scope and use case with any signal: the percentage that breadth of engagement gives. -#}
-{#- 100 plus, for contacts, channels and roles each, the bonus of the highest step of the policy that is reached. -#}
+{#-
+    100 plus, for contacts, channels and roles each, the bonus of the highest step of the policy
+    that is reached.
+-#}
 
 with
 

@@ -1,5 +1,8 @@
 {#- One row per account, scope and member account: `own` is the account alone, `rolled_up` adds every site below it. -#}
-{#- Only accounts with sites have a `rolled_up` scope; for all others the own score is the rolled-up score. -#}
+{#-
+    Only accounts with sites have a `rolled_up` scope; for all others the own score is the rolled-up
+    score.
+-#}
 
 with
 

@@ -1,5 +1,8 @@
 {#- One row per evaluated date, account, programme and signal type: the exact units that people's signals are worth to that programme. -#}
-{#- unit = count x points x role % x relevance % x match %; decayed units carry the decay weight (0 to 10000) as well. -#}
+{#-
+    unit = count x points x role % x relevance % x match %; decayed units carry the decay weight (0
+    to 10000) as well.
+-#}
 
 with
 

@@ -78,7 +78,7 @@ counted as (
 engaged as (
     select
         *,
-        {# Engaged: one signal of real interest, or three light ones, within 90 days, by a person we know. #}
+        {# Engaged: in 90 days a signal of real interest or three light ones, of a known person. #}
         contact_id is not null
         and (mid_high_count_90d >= 1 or low_count_90d >= 3) as is_engaged
     from counted

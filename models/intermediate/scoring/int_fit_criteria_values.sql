@@ -7,7 +7,7 @@ criteria as (
 ),
 
 criteria_values as (
-    {# Twelve is more than any shipped list has; the test `fit_criteria_values_complete` says when a list is longer. #}
+    {# Twelve is more than any shipped list has; `fit_criteria_values_complete` sees longer ones. #}
     {%- for position in range(1, 13) %}
     select
         policy_version,

@@ -1,5 +1,8 @@
 {#- One row per date to score and date to evaluate for it: the day itself and seven days before, with the policy in force. -#}
-{#- The week before is what band hysteresis looks at, so it is judged by the policy of the day that is scored. -#}
+{#-
+    The week before is what band hysteresis looks at, so it is judged by the policy of the day that
+    is scored.
+-#}
 
 with
 

@@ -1,5 +1,8 @@
 {#- One row per person, account, signal type, therapy area, product and day: bucket counts joined to who and what they belong to today. -#}
-{#- A view: ownership, role and content are looked up here at every build and never stored with the counts. -#}
+{#-
+    A view: ownership, role and content are looked up here at every build and never stored with the
+    counts.
+-#}
 {{ config(materialized='view') }}
 
 with

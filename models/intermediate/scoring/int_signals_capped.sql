@@ -1,8 +1,9 @@
 {#- One row per scored date, programme scope, person, account, signal, therapy area, product and day: the count left after the daily cap. -#}
 {#-
-    The cap holds per person, signal and day and is spent on the most relevant rows first, and relevance belongs
-    to a programme. Only where several rows of one day compete for too small a cap does the programme matter: those
-    rows carry it; all others say `*`, so five programmes do not cost five times the rows.
+    The cap holds per person, signal and day and is spent on the most relevant rows first, and
+    relevance belongs to a programme. Only where several rows of one day compete for too small a cap
+    does the programme matter: those rows carry it; all others say `*`, so five programmes do not
+    cost five times the rows.
 -#}
 {{ config(materialized='view') }}
 
@@ -132,7 +133,7 @@ capped as (
         signal_type,
         therapy_area,
         product,
-        {# A contested row counts plainly here, and against the cap once for each programme below. #}
+        {# A contested row counts plainly here, against the cap once for each programme below. #}
         signal_count,
         case when is_contested then 0 else least(signal_count, daily_cap) end as capped_count,
         latest_activity,

@@ -1,5 +1,12 @@
 {#- One row per account, programme and scored_on: the one band of the account for the programme, with its reasons. -#}
-{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='append_new_columns', pre_hook="{{ forget_scoring_dates() }}") }}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+        pre_hook="{{ forget_scoring_dates() }}",
+    )
+}}
 
 with
 

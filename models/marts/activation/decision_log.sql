@@ -1,5 +1,8 @@
 {#- One row per decision: a band or reasons that differ from what was last decided for the account and programme. -#}
-{#- Append-only, and kept by a full refresh: it says what was said at the time. A second, different decision of one date is a revision. -#}
+{#-
+    Append-only, and kept by a full refresh: it says what was said at the time. A second, different
+    decision of one date is a revision.
+-#}
 {{
     config(
         materialized='incremental',
@@ -91,7 +94,8 @@ changed as (
 decision_log as (
     select
         {{ dbt.hash(
-            "changed.account_id || '|' || changed.program_id || '|' || cast(changed.scored_on as " ~ dbt.type_string() ~ ")"
+            "changed.account_id || '|' || changed.program_id"
+            ~ " || '|' || cast(changed.scored_on as " ~ dbt.type_string() ~ ")"
             ~ " || '|' || cast(changed.decision_revision as " ~ dbt.type_string() ~ ")"
         ) }} as decision_id,
         decisions.account_id,
@@ -105,7 +109,7 @@ decision_log as (
         {{ dbt.hash('decisions.decision_inputs') }} as inputs_hash,
         cast(changed.decision_revision as {{ dbt.type_bigint() }}) as decision_revision,
         decisions.scored_on,
-        {# The end of the as-of date: a decision holds for the whole day, and a build knows no other clock. #}
+        {# The end of the as-of date: a decision holds all day, and a build knows no other clock. #}
         cast(
             {{ dbt.dateadd(
                 'second', 86399, 'cast(decisions.scored_on as ' ~ dbt.type_timestamp() ~ ')'

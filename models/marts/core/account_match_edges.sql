@@ -1,6 +1,6 @@
 {#-
-    One row per pair of organization records that a rule or a steward decided: accepted, in review or rejected, with
-    the level of each comparison.
+    One row per pair of organization records that a rule or a steward decided: accepted, in review
+    or rejected, with the level of each comparison.
 -#}
 with
 
@@ -34,8 +34,10 @@ edges_placed as (
         right_records.account_id as right_account_id,
         edges_decided.rule,
         case
-            {# accepted by its rule, but a source that lists each organization once, or a steward, parted the account #}
-            when edges_decided.decision = 'accepted' and left_records.account_id <> right_records.account_id
+            {# accepted by its rule, but a source that lists each once, or a steward, parted it #}
+            when
+                edges_decided.decision = 'accepted'
+                and left_records.account_id <> right_records.account_id
                 then 'rejected'
             else edges_decided.decision
         end as decision,

@@ -20,9 +20,9 @@ records_explained as (
         account_records.account_id,
         account_records.source_system,
         account_records.source_record_id,
-        coalesce(record_evidence.rule, 'single_record') as match_method,
         record_evidence.matched_record_key as matched_record_id,
-        record_evidence.match_weight
+        record_evidence.match_weight,
+        coalesce(record_evidence.rule, 'single_record') as match_method
     from account_records
     left join record_evidence
         on account_records.organization_record_key = record_evidence.organization_record_key

@@ -1,5 +1,8 @@
 {#- One row per activity that counts or is suspect: when it happened, who and which account it belongs to today, and its verdict. -#}
-{#- A view over the ledger, so that a merge or a move costs nothing here; publishing stores it as a table. -#}
+{#-
+    A view over the ledger, so that a merge or a move costs nothing here; publishing stores it as a
+    table.
+-#}
 {{ config(materialized='view') }}
 
 with

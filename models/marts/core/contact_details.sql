@@ -36,14 +36,18 @@ records_ranked as (
         contact_records.phone,
         contact_records.npi,
         contact_records.job_title,
-        min(case when contact_records.last_name is not null then contact_persons.survivor_rank end) over (
-            partition by contact_persons.contact_id
-        ) as name_rank,
         {%- for attribute in ['email', 'phone', 'npi', 'job_title'] %}
-        min(case when contact_records.{{ attribute }} is not null then contact_persons.survivor_rank end) over (
+        min(case
+            when contact_records.{{ attribute }} is not null then contact_persons.survivor_rank
+        end) over (
             partition by contact_persons.contact_id
-        ) as {{ attribute }}_rank{{ ',' if not loop.last }}
+        ) as {{ attribute }}_rank,
         {%- endfor %}
+        min(case
+            when contact_records.last_name is not null then contact_persons.survivor_rank
+        end) over (
+            partition by contact_persons.contact_id
+        ) as name_rank
     from contact_persons
     inner join contact_records
         on contact_persons.contact_record_key = contact_records.contact_record_key

@@ -29,7 +29,8 @@ completeness_measured as (
         attribute,
         cast(record_count as {{ dbt.type_bigint() }}) as record_count,
         cast(known_count as {{ dbt.type_bigint() }}) as known_count,
-        cast({{ floor_divide('100 * known_count', 'record_count') }} as {{ dbt.type_bigint() }}) as known_pct
+        cast({{ floor_divide('100 * known_count', 'record_count') }} as {{ dbt.type_bigint() }})
+            as known_pct
     from attributes_counted
 
 )

@@ -37,7 +37,8 @@ quarantined_records as (
 
     select
         cast({{ content_hash([
-            'source_system', 'source_table', 'landing_key', 'record_key', 'reason', 'raw_record', 'copy_number',
+            'source_system', 'source_table', 'landing_key', 'record_key', 'reason', 'raw_record',
+            'copy_number',
         ]) }} as {{ dbt.type_string() }}) as quarantined_record_id,
         cast(source_system as {{ dbt.type_string() }}) as source_system,
         cast(source_table as {{ dbt.type_string() }}) as source_table,

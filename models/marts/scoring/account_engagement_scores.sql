@@ -1,5 +1,12 @@
 {#- One row per account, programme and scored_on: what its people did in the last 90 days, widened by how many took part. -#}
-{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='append_new_columns', pre_hook="{{ forget_scoring_dates() }}") }}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+        pre_hook="{{ forget_scoring_dates() }}",
+    )
+}}
 
 with
 

@@ -1,5 +1,12 @@
 {#- One row per account, programme, scored_on, component and factor: the parts that sum exactly to each raw score. -#}
-{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='append_new_columns', pre_hook="{{ forget_scoring_dates() }}") }}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+        pre_hook="{{ forget_scoring_dates() }}",
+    )
+}}
 
 with
 
@@ -98,7 +105,7 @@ factors as (
 
     union all
 
-    {# What the negatives took away after the floor at 0, so that the component sums to its published raw. #}
+    {# What the negatives took after the floor at 0: the component sums to its published raw. #}
     select
         account_id,
         program_id,

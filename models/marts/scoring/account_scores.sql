@@ -1,5 +1,12 @@
 {#- One row per account, programme and scored_on: the three scores and the warmth they make, own and with all sites. -#}
-{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='append_new_columns', pre_hook="{{ forget_scoring_dates() }}") }}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+        pre_hook="{{ forget_scoring_dates() }}",
+    )
+}}
 
 with
 

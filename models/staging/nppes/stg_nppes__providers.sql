@@ -33,7 +33,9 @@ providers_renamed as (
         {{ clean_text(adapter.quote('Provider Business Practice Location Address Postal Code')) }}
             as postal_code,
         {{ clean_text(
-            adapter.quote('Provider Business Practice Location Address Country Code (If outside U.S.)')
+            adapter.quote(
+                'Provider Business Practice Location Address Country Code (If outside U.S.)'
+            )
         ) }} as country,
         {{ clean_text(
             adapter.quote('Provider Business Practice Location Address Telephone Number')

@@ -34,7 +34,9 @@ parents_astray as (
         on
             accounts.account_id = account_hierarchy.account_id
             and account_hierarchy.distance = 1
-    where coalesce(accounts.parent_account_id, '') <> coalesce(account_hierarchy.ancestor_account_id, '')
+    where
+        coalesce(accounts.parent_account_id, '')
+        <> coalesce(account_hierarchy.ancestor_account_id, '')
 
 ),
 

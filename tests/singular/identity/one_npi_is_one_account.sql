@@ -22,10 +22,12 @@ account_records as (
 
 cannot_links as (
 
-    select left_record_key as organization_record_key from {{ ref('int_organization_overrides_judged') }}
+    select left_record_key as organization_record_key
+    from {{ ref('int_organization_overrides_judged') }}
     where override = 'cannot_link'
     union all
-    select right_record_key as organization_record_key from {{ ref('int_organization_overrides_judged') }}
+    select right_record_key as organization_record_key
+    from {{ ref('int_organization_overrides_judged') }}
     where override = 'cannot_link'
 
 ),

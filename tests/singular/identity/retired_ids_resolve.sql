@@ -25,9 +25,9 @@ ids_checked as (
 
     select
         id_history.account_id,
+        aliases.reason,
         accounts.account_id is not null as is_live,
         aliases.retired_account_id is not null as is_alias,
-        aliases.reason,
         targets.account_id is not null as is_target_live
     from id_history
     left join accounts

@@ -10,8 +10,12 @@ factors as (
         sum(case when component = 'engagement' then raw_units else 0 end) as engagement_units,
         sum(case when component = 'decay' then raw_units else 0 end) as decay_units,
         sum(case when component = 'fit' then raw_units else 0 end) as fit_units,
-        sum(case when component = 'negative' and factor like 'engagement.%' then raw_units else 0 end)
-            as engagement_negative_units,
+        sum(
+            case
+                when component = 'negative' and factor like 'engagement.%' then raw_units
+                else 0
+            end
+        ) as engagement_negative_units,
         sum(case when component = 'negative' and factor like 'decay.%' then raw_units else 0 end)
             as decay_negative_units
     from {{ ref('account_score_factors') }}
@@ -43,7 +47,8 @@ compared as (
         fit.fit_points - coalesce(factors.fit_units, 0) as fit_difference,
         engagement.engagement_negative_raw - coalesce(factors.engagement_negative_units, 0)
             as engagement_negative_difference,
-        decay.decay_negative_raw - coalesce(factors.decay_negative_units, 0) as decay_negative_difference
+        decay.decay_negative_raw - coalesce(factors.decay_negative_units, 0)
+            as decay_negative_difference
     from engagement
     inner join decay
         on

@@ -28,7 +28,8 @@ survivors_ranked as (
         row_number() over (
             partition by contact_record_groups.component_key
             order by
-                -- the end of a chain; where it was never landed, a record that was stays in its place
+                -- the end of a chain;
+                -- where it was never landed, a record that was stays in its place
                 case
                     when contact_record_merges.retired_contact_record_key is null then 0
                     else 1

@@ -19,9 +19,10 @@ contact_records_ranked as (
                 -- reference files carry no times: the later file name is the later release
                 landing_key desc nulls last,
                 {{ content_hash([
-                    'organization_record_key', 'organization_name', 'first_name', 'last_name', 'email', 'phone',
-                    'npi', 'job_title', 'specialty', 'address_line_1', 'city', 'state', 'postal_code',
-                    'is_opted_out', 'is_deleted', 'created_at', 'landed_from',
+                    'organization_record_key', 'organization_name', 'first_name', 'last_name',
+                    'email', 'phone', 'npi', 'job_title', 'specialty', 'address_line_1', 'city',
+                    'state', 'postal_code', 'is_opted_out', 'is_deleted', 'created_at',
+                    'landed_from',
                 ]) }} desc
         ) as row_rank
     from contact_records_unioned
