@@ -27,10 +27,13 @@
 
 {#-
     What is compared between two organization records; each has levels in
-    int_organization_pairs_compared.
+    int_organization_pairs_compared and a weight for each level in organization_match_weights.
 -#}
 {% macro organization_comparisons() %}
-    {{ return(['name', 'service', 'address', 'place', 'phone', 'domain', 'npi', 'ccn', 'tax_id']) }}
+    {{ return([
+        'name', 'word', 'namesake', 'service', 'kind', 'address', 'place', 'phone', 'domain',
+        'web_name', 'npi', 'ccn', 'tax_id',
+    ]) }}
 {% endmacro %}
 
 
@@ -40,17 +43,5 @@
         {{ 'and ' if not loop.first }}{{ is_level_listed(
             rules ~ '.' ~ comparison ~ '_levels', levels ~ '.' ~ comparison ~ '_level'
         ) }}
-    {%- endfor %}
-{%- endmacro %}
-
-
-{#- A count of features of the two records of a pair and of what they share, none as 0. -#}
-{% macro pair_counts(count) -%}
-    {%- for side, relation in [
-        ('left', 'left_features.'), ('right', 'right_features.'),
-        ('shared', 'features_matched.shared_'),
-    ] %}
-        cast(coalesce({{ relation }}{{ count }}, 0) as {{ dbt.type_int() }})
-            as {{ side }}_{{ count }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

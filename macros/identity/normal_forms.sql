@@ -146,3 +146,10 @@
     {%- endfor -%}
     {{ plain.sql }}
 {%- endmacro %}
+
+
+{#- The part of a host name that its owner chose, without hyphens: stmary of www2.st-mary.org. -#}
+{% macro domain_label(domain) -%}
+    {%- set without_suffix = replace_pattern(domain, '[.][^.]+$', '') -%}
+    {{ replace_pattern(replace_pattern(without_suffix, '^.*[.]', ''), '-', '') }}
+{%- endmacro %}

@@ -35,7 +35,8 @@ blocks_judged as (
         blocks_counted.block_key,
         blocks_counted.first_record_key,
         cast(blocks_counted.record_count as {{ dbt.type_bigint() }}) as record_count,
-        blocks_counted.record_count > block_caps.block_cap as is_capped
+        blocks_counted.record_count > block_caps.block_cap as is_capped,
+        block_caps.is_starred
     from blocks_counted
     inner join block_caps
         on blocks_counted.block = block_caps.block

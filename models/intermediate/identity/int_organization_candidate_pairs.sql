@@ -1,8 +1,8 @@
 {#-
-    One row per pair of organization records worth comparing (left key < right key). Records that
-    share a key are compared each with each up to the block's cap; above it each one only with the
-    block's first record and with the first one of the same name, so that pairs grow with the
-    records, never with their square.
+    One row per pair of organization records worth comparing (left key < right key). Records that share
+    a key are compared each with each up to the block's cap. Above it, blocks of strong evidence compare
+    each record with the block's first one and with the first one of its name, and the others none: pairs
+    grow with the records, never with their square.
 -#}
 with
 
@@ -27,7 +27,10 @@ overrides_judged as (
 
 records_standardized as (
 
-    select organization_record_key from {{ ref('int_organization_records_standardized') }}
+    select
+        organization_record_key,
+        name_key
+    from {{ ref('int_organization_records_standardized') }}
 
 ),
 
@@ -52,14 +55,21 @@ members_of_capped_blocks as (
         block_keys.organization_record_key,
         blocks.first_record_key,
         min(block_keys.organization_record_key) over (
-            partition by block_keys.block, block_keys.block_key, block_keys.name_key
+            partition by
+                block_keys.block,
+                block_keys.block_key,
+                records_standardized.name_key
         ) as first_namesake_key
     from block_keys
     inner join blocks
         on
             block_keys.block = blocks.block
             and block_keys.block_key = blocks.block_key
-    where blocks.is_capped
+    inner join records_standardized
+        on block_keys.organization_record_key = records_standardized.organization_record_key
+    where
+        blocks.is_capped
+        and blocks.is_starred
 
 ),
 

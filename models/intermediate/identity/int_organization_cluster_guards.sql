@@ -23,6 +23,16 @@ overrides_judged as (
 
 ),
 
+conflicts as (
+
+    select
+        left_record_key,
+        right_record_key,
+        concat('conflict ', left_record_key, ' ', right_record_key) as guard_key
+    from {{ ref('int_organization_conflicts') }}
+
+),
+
 guards_set as (
 
     {# a source that lists each organization once has at most one record in an account #}
@@ -46,6 +56,18 @@ guards_set as (
         concat('steward ', left_record_key, ' ', right_record_key) as guard_key,
         true as is_absolute
     from overrides_judged
+    union all
+    select
+        left_record_key as node_key,
+        guard_key,
+        false as is_absolute
+    from conflicts
+    union all
+    select
+        right_record_key as node_key,
+        guard_key,
+        false as is_absolute
+    from conflicts
 
 )
 

@@ -1,4 +1,4 @@
-{#- One row per combination of comparison levels that occurs: its match weight, and the first rule that it meets. -#}
+{#- One row per combination of comparison levels that occurs: its match weight, and what it decides. -#}
 with
 
 pairs_compared as (
@@ -36,8 +36,24 @@ patterns_found as (
 
 ),
 
+thresholds as (
+
+    select
+        max(case when threshold = 'accept' then match_weight end) as accept_weight,
+        max(case when threshold = 'review' then match_weight end) as review_weight
+    from {{ ref('organization_match_thresholds') }}
+
+),
+
 levels_listed as (
 
+    -- how likely any two compared records are to be one, before anything is known of them
+    select
+        level_pattern,
+        'prior' as comparison,
+        'any' as comparison_level
+    from patterns_found
+    union all
     {% for comparison in organization_comparisons() -%}
     select
         level_pattern,
@@ -86,14 +102,29 @@ patterns_decided as (
 
     select
         patterns_found.level_pattern,
-        rules_met.rule,
-        rules_met.decision,
-        rules_met.is_binding,
+        coalesce(
+            rules_met.rule,
+            case
+                when patterns_weighed.match_weight >= thresholds.review_weight
+                    then 'match_weight'
+                else cast(null as {{ dbt.type_string() }})
+            end
+        ) as rule,
+        coalesce(
+            rules_met.decision,
+            case
+                when patterns_weighed.match_weight >= thresholds.accept_weight then 'accepted'
+                when patterns_weighed.match_weight >= thresholds.review_weight then 'review'
+                else cast(null as {{ dbt.type_string() }})
+            end
+        ) as decision,
+        coalesce(rules_met.is_binding, false) as is_binding,
         patterns_weighed.match_weight,
         patterns_found.pair_count
     from patterns_found
     inner join patterns_weighed
         on patterns_found.level_pattern = patterns_weighed.level_pattern
+    cross join thresholds
     left join rules_met
         on
             patterns_found.level_pattern = rules_met.level_pattern

@@ -87,7 +87,7 @@ words_standardized as (
     select
         words_split.plain_name,
         words_split.word_position,
-        coalesce(name_words.standard_word, words_split.word_given) as word
+        {{ singular_word('coalesce(name_words.standard_word, words_split.word_given)') }} as word
     from words_split
     left join name_words
         on words_split.word_given = name_words.word

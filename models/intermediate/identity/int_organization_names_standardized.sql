@@ -1,4 +1,4 @@
-{#- One row per distinct organization name: its standard form, and what it says of service. -#}
+{#- One row per distinct organization name: its standard form, its letters, and its initials. -#}
 with
 
 name_words as (
@@ -12,9 +12,8 @@ names_joined as (
     select
         plain_name,
         {{ ordered_list('word', 'word_position') }} as name_key,
-        {{ sorted_list('service_group', ' ') }} as service_key,
-        cast(sum(case when is_distinctive then 1 else 0 end) as {{ dbt.type_bigint() }})
-            as distinctive_word_count
+        {{ ordered_list('word', 'word_position', '') }} as name_letters,
+        {{ ordered_list('substr(word, 1, 1)', 'word_position', '') }} as name_initials
     from name_words
     group by plain_name
 

@@ -87,7 +87,6 @@ records_looked_up as (
         alternate_names_standardized.name_key as alternate_name_key,
         records_placed.plain_name,
         records_placed.plain_alternate_name,
-        names_standardized.service_key,
         addresses_standardized.street_number,
         addresses_standardized.street_key,
         addresses_standardized.street_direction,

@@ -1,0 +1,118 @@
+{#-
+    The levels of int_organization_pairs_compared that take more than one line. Each macro reads two
+    records, left_records and right_records.
+-#}
+
+{#- One name may mean several organizations: in how many cities of the state is somebody called so? -#}
+{% macro namesake_level() -%}
+    case
+        when coalesce(pair_names.name_level not in ('exact', 'alternate'), true) then 'none'
+        when
+            left_records.postal_code_key = right_records.postal_code_key
+            or (
+                left_records.city_key = right_records.city_key
+                and left_records.state_key = right_records.state_key
+            )
+            then 'neighbour'
+        when
+            greatest(left_records.namesake_place_count, right_records.namesake_place_count) <= 1
+            then 'one_place'
+        when
+            greatest(left_records.namesake_place_count, right_records.namesake_place_count) = 2
+            then 'two_places'
+        else 'many_places'
+    end
+{%- endmacro %}
+
+
+{#- Surgery centers have names, places and telephones in common with hospitals and are none. -#}
+{% macro kind_level() -%}
+    case
+        when left_records.match_kind = right_records.match_kind then 'same'
+        when left_records.match_kind is null or right_records.match_kind is null
+            then
+                case
+                    when coalesce(left_records.match_kind, right_records.match_kind)
+                        = 'surgery_center'
+                        then 'onesided'
+                    else 'unknown'
+                end
+        when 'surgery_center' in (left_records.match_kind, right_records.match_kind)
+            then 'different'
+        else 'near'
+    end
+{%- endmacro %}
+
+
+{#- Vague: one of the two has no house number to compare. -#}
+{% macro address_level() -%}
+    case
+        when left_records.street_block is null or right_records.street_block is null then 'unknown'
+        when
+            left_records.street_block = right_records.street_block
+            and left_records.postal_code_key <> right_records.postal_code_key
+            and coalesce(left_records.city_key <> right_records.city_key, true)
+            then 'different'
+        when
+            left_records.street_block = right_records.street_block
+            and left_records.street_direction <> right_records.street_direction
+            then 'near'
+        when left_records.street_block = right_records.street_block then 'same'
+        when left_records.street_number = right_records.street_number then 'number'
+        when left_records.street_number is null or right_records.street_number is null
+            then 'vague'
+        when
+            split_part(left_records.street_block, '|', 2)
+            = split_part(right_records.street_block, '|', 2)
+            then 'street'
+        else 'different'
+    end
+{%- endmacro %}
+
+
+{% macro place_level() -%}
+    case
+        when left_records.postal_code_key = right_records.postal_code_key then 'postal_code'
+        when
+            left_records.city_key = right_records.city_key
+            and left_records.state_key = right_records.state_key
+            then 'city'
+        when left_records.state_key <> right_records.state_key then 'other_state'
+        {# the first three digits of a postal code are one sorting center #}
+        when
+            substr(left_records.postal_code_key, 1, 3)
+            = substr(right_records.postal_code_key, 1, 3)
+            then 'near'
+        when
+            left_records.city_key <> right_records.city_key
+            or left_records.postal_code_key <> right_records.postal_code_key
+            then 'different'
+        else 'unknown'
+    end
+{%- endmacro %}
+
+
+{#- Exchange: the lines of one house or one town; area: the area code alone. -#}
+{% macro phone_level() -%}
+    case
+        when left_records.phone_key is null or right_records.phone_key is null then 'unknown'
+        when left_records.phone_key = right_records.phone_key then 'same'
+        when substr(left_records.phone_key, 1, 6) = substr(right_records.phone_key, 1, 6)
+            then 'exchange'
+        when substr(left_records.phone_key, 1, 3) = substr(right_records.phone_key, 1, 3)
+            then 'area'
+        else 'different'
+    end
+{%- endmacro %}
+
+
+{#- A web site of many names is a health system's. -#}
+{% macro domain_level() -%}
+    case
+        when left_records.domain_key is null or right_records.domain_key is null then 'unknown'
+        when left_records.domain_key <> right_records.domain_key then 'different'
+        when left_records.domain_name_count <= 2 then 'own'
+        when left_records.domain_name_count <= 6 then 'few'
+        else 'many'
+    end
+{%- endmacro %}
