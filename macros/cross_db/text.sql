@@ -37,6 +37,27 @@
 {%- endmacro %}
 
 
+{#-
+    Where a text first stands in another, counted from 1; 0 where it does not. Spark's linter knows
+    `position(x in y)` only for plain texts, `locate` for any expression.
+-#}
+{% macro position_of(part, expression) -%}
+    {{ return(adapter.dispatch('position_of', 'warm_accounts')(part, expression)) }}
+{%- endmacro %}
+
+{% macro default__position_of(part, expression) -%}
+    locate({{ part }}, {{ expression }})
+{%- endmacro %}
+
+{% macro duckdb__position_of(part, expression) -%}
+    position({{ part }} in {{ expression }})
+{%- endmacro %}
+
+{% macro postgres__position_of(part, expression) -%}
+    position({{ part }} in {{ expression }})
+{%- endmacro %}
+
+
 {#- Distinct texts joined in ascending order, so that the same set always reads the same. -#}
 {% macro sorted_list(expression, separator=', ') -%}
     {{ return(adapter.dispatch('sorted_list', 'warm_accounts')(expression, separator)) }}

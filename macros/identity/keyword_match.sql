@@ -1,4 +1,4 @@
 {#- True where a text of plain words has a keyword among its whole words. -#}
 {% macro has_keyword(words, keyword) -%}
-    {{ dbt.position("concat(' ', " ~ keyword ~ ", ' ')", "concat(' ', " ~ words ~ ", ' ')") }} > 0
+    {{ position_of("concat(' ', " ~ keyword ~ ", ' ')", "concat(' ', " ~ words ~ ", ' ')") }} > 0
 {%- endmacro %}

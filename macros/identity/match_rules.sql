@@ -18,7 +18,7 @@
 {% macro is_level_listed(levels, level) -%}
     (
         {{ levels }} = '*'
-        or {{ dbt.position(
+        or {{ position_of(
             "concat(' ', " ~ level ~ ", ' ')", "concat(' ', " ~ levels ~ ", ' ')"
         ) }} > 0
     )
