@@ -25,6 +25,7 @@ pairs_decided as (
         pairs_compared.left_record_key,
         pairs_compared.right_record_key,
         match_patterns.match_weight,
+        match_patterns.match_evidence,
         {%- for comparison in organization_comparisons() %}
         pairs_compared.{{ comparison }}_level,
         {%- endfor %}

@@ -51,14 +51,16 @@ levels_listed as (
     select
         level_pattern,
         'prior' as comparison,
-        'any' as comparison_level
+        'any' as comparison_level,
+        0 as comparison_rank
     from patterns_found
     union all
     {% for comparison in organization_comparisons() -%}
     select
         level_pattern,
         '{{ comparison }}' as comparison,
-        {{ comparison }}_level as comparison_level
+        {{ comparison }}_level as comparison_level,
+        {{ loop.index }} as comparison_rank
     from patterns_found
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -69,7 +71,8 @@ patterns_weighed as (
 
     select
         levels_listed.level_pattern,
-        cast(sum(match_weights.match_weight) as {{ dbt.type_bigint() }}) as match_weight
+        cast(sum(match_weights.match_weight) as {{ dbt.type_bigint() }}) as match_weight,
+        {{ ordered_list(weight_in_words(), 'levels_listed.comparison_rank', ', ') }} as match_evidence
     from levels_listed
     inner join match_weights
         on
@@ -120,6 +123,7 @@ patterns_decided as (
         ) as decision,
         coalesce(rules_met.is_binding, false) as is_binding,
         patterns_weighed.match_weight,
+        patterns_weighed.match_evidence,
         patterns_found.pair_count
     from patterns_found
     inner join patterns_weighed

@@ -98,7 +98,7 @@ spellings_counted as (
             case
                 when
                     length(name_words.word) >= 4
-                    and {{ dbt.position('name_words.word', 'spellings.domain_label') }} > 0
+                    and {{ position_of('name_words.word', 'spellings.domain_label') }} > 0
                     then 1
                 else 0
             end
@@ -120,11 +120,11 @@ spellings_ranked as (
         case
             when
                 length(spellings.domain_label) >= 5
-                and {{ dbt.position('spellings.domain_label', 'spellings.name_letters') }} > 0
+                and {{ position_of('spellings.domain_label', 'spellings.name_letters') }} > 0
                 then 3
             when
                 length(replace(spellings.name_letters, 'hospital', '')) >= 5
-                and {{ dbt.position(
+                and {{ position_of(
                     "replace(spellings.name_letters, 'hospital', '')", 'spellings.domain_label'
                 ) }} > 0
                 then 3

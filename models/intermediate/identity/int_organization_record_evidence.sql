@@ -22,7 +22,8 @@ edges_inside as (
         edges_decided.rule,
         edges_decided.is_steward_decision,
         edges_decided.is_binding,
-        edges_decided.match_weight
+        edges_decided.match_weight,
+        edges_decided.match_evidence
     from edges_decided
     inner join organization_clusters as left_clusters
         on edges_decided.left_record_key = left_clusters.organization_record_key
@@ -40,7 +41,8 @@ edges_both_ways as (
         rule,
         is_steward_decision,
         is_binding,
-        match_weight
+        match_weight,
+        match_evidence
     from edges_inside
     union all
     select
@@ -49,7 +51,8 @@ edges_both_ways as (
         rule,
         is_steward_decision,
         is_binding,
-        match_weight
+        match_weight,
+        match_evidence
     from edges_inside
 
 ),
@@ -61,6 +64,7 @@ edges_ranked as (
         matched_record_key,
         rule,
         match_weight,
+        match_evidence,
         row_number() over (
             partition by organization_record_key
             order by
@@ -79,7 +83,8 @@ record_evidence as (
         organization_record_key,
         matched_record_key,
         rule,
-        match_weight
+        match_weight,
+        match_evidence
     from edges_ranked
     where row_rank = 1
 

@@ -44,6 +44,7 @@ edges_placed as (
         {%- for comparison in organization_comparisons() %}
         edges_decided.{{ comparison }}_level,
         {%- endfor %}
+        edges_decided.match_evidence,
         edges_decided.match_weight,
         edges_decided.is_steward_decision
     from edges_decided

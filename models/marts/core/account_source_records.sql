@@ -20,6 +20,7 @@ records_explained as (
         account_records.account_id,
         account_records.source_system,
         account_records.source_record_id,
+        record_evidence.match_evidence,
         record_evidence.matched_record_key as matched_record_id,
         record_evidence.match_weight,
         coalesce(record_evidence.rule, 'single_record') as match_method
