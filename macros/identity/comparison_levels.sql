@@ -44,7 +44,10 @@
 {%- endmacro %}
 
 
-{#- Vague: one of the two has no house number to compare. -#}
+{#-
+    Campus: more than eight names are at home there, more than one organization is ever called.
+    Vague: one of the two has no house number to compare.
+-#}
 {% macro address_level() -%}
     case
         when left_records.street_block is null or right_records.street_block is null then 'unknown'
@@ -53,6 +56,11 @@
             and left_records.postal_code_key <> right_records.postal_code_key
             and coalesce(left_records.city_key <> right_records.city_key, true)
             then 'different'
+        when
+            left_records.street_block = right_records.street_block
+            and left_records.postal_code_key = right_records.postal_code_key
+            and left_records.address_name_count > 8
+            then 'campus'
         when
             left_records.street_block = right_records.street_block
             and left_records.street_direction <> right_records.street_direction
@@ -92,11 +100,15 @@
 {%- endmacro %}
 
 
-{#- Exchange: the lines of one house or one town; area: the area code alone. -#}
+{#-
+    Switchboard: more than eight names answer there. Exchange: the lines of one house or one town.
+    Area: the area code alone.
+-#}
 {% macro phone_level() -%}
     case
         when left_records.phone_key is null or right_records.phone_key is null then 'unknown'
-        when left_records.phone_key = right_records.phone_key then 'same'
+        when left_records.phone_key = right_records.phone_key
+            then case when left_records.phone_name_count > 8 then 'switchboard' else 'same' end
         when substr(left_records.phone_key, 1, 6) = substr(right_records.phone_key, 1, 6)
             then 'exchange'
         when substr(left_records.phone_key, 1, 3) = substr(right_records.phone_key, 1, 3)

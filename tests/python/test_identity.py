@@ -359,10 +359,6 @@ def test_steward_decisions_win(builder, tmp_path):
     assert accounts["crm:must_1"] == accounts["crm:must_2"]
 
 
-@pytest.mark.xfail(
-    reason="two of the three lone practices of the campus still merge: same building, same switchboard",
-    strict=False,
-)
 def test_hospital_campus_and_call_centre_stay_apart(builder, tmp_path):
     """One building and one telephone number hold many organizations; blocks above the cap stay linear."""
     campus = [

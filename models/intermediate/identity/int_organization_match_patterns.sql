@@ -72,7 +72,8 @@ patterns_weighed as (
     select
         levels_listed.level_pattern,
         cast(sum(match_weights.match_weight) as {{ dbt.type_bigint() }}) as match_weight,
-        {{ ordered_list(weight_in_words(), 'levels_listed.comparison_rank', ', ') }} as match_evidence
+        {{ ordered_list(weight_in_words(), 'levels_listed.comparison_rank', ', ') }}
+            as match_evidence
     from levels_listed
     inner join match_weights
         on

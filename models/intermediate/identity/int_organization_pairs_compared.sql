@@ -26,7 +26,9 @@ records_described as (
         record_profiles.match_kind,
         record_profiles.service_key,
         record_profiles.namesake_place_count,
-        record_profiles.domain_name_count
+        record_profiles.domain_name_count,
+        record_profiles.address_name_count,
+        record_profiles.phone_name_count
     from records_standardized
     inner join record_profiles
         on records_standardized.organization_record_key = record_profiles.organization_record_key

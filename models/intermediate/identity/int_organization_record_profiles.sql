@@ -10,7 +10,9 @@ records_standardized as (
         organization_record_key,
         name_key,
         state_key,
-        city_key,
+        postal_code_key,
+        street_block,
+        phone_key,
         domain_key
     from {{ ref('int_organization_records_standardized') }}
 
@@ -68,6 +70,32 @@ domains_counted as (
 
 ),
 
+{# a building and a switchboard of many names are evidence of neighbours #}
+addresses_counted as (
+
+    select
+        street_block,
+        postal_code_key,
+        count(distinct name_key) as address_name_count
+    from records_standardized
+    where street_block is not null
+    group by
+        street_block,
+        postal_code_key
+
+),
+
+phones_counted as (
+
+    select
+        phone_key,
+        count(distinct name_key) as phone_name_count
+    from records_standardized
+    where phone_key is not null
+    group by phone_key
+
+),
+
 record_profiles as (
 
     select
@@ -78,7 +106,11 @@ record_profiles as (
         cast(coalesce(namesakes_counted.namesake_place_count, 0) as {{ dbt.type_bigint() }})
             as namesake_place_count,
         cast(coalesce(domains_counted.domain_name_count, 0) as {{ dbt.type_bigint() }})
-            as domain_name_count
+            as domain_name_count,
+        cast(coalesce(addresses_counted.address_name_count, 0) as {{ dbt.type_bigint() }})
+            as address_name_count,
+        cast(coalesce(phones_counted.phone_name_count, 0) as {{ dbt.type_bigint() }})
+            as phone_name_count
     from records_standardized
     left join record_kinds
         on records_standardized.organization_record_key = record_kinds.organization_record_key
@@ -90,6 +122,12 @@ record_profiles as (
             and records_standardized.name_key = namesakes_counted.name_key
     left join domains_counted
         on records_standardized.domain_key = domains_counted.domain_key
+    left join addresses_counted
+        on
+            records_standardized.street_block = addresses_counted.street_block
+            and records_standardized.postal_code_key = addresses_counted.postal_code_key
+    left join phones_counted
+        on records_standardized.phone_key = phones_counted.phone_key
 
 )
 

@@ -69,8 +69,9 @@ words_listed as (
         name_words.is_distinctive,
         -- the words of names have lost their plural: Pauls Valley is the place of paul
         (
-            {{ position_of("concat(' ', name_words.word, ' ')", 'names_placed.place_words') }} > 0
-            or {{ position_of("concat(' ', name_words.word, 's ')", 'names_placed.place_words') }} > 0
+            {{ position_of("concat(' ', name_words.word, ' ')", 'names_placed.place_words') }}
+            + {{ position_of("concat(' ', name_words.word, 's ')", 'names_placed.place_words') }}
+            > 0
         ) as is_place_word,
         cast(coalesce(word_places.place_count, 0) as {{ dbt.type_bigint() }}) as place_count
     from names_placed
