@@ -25,9 +25,13 @@
 {%- endmacro %}
 
 
-{#- Surgery centers have names, places and telephones in common with hospitals and are none. -#}
+{#-
+    Surgery centers have names, places and telephones in common with hospitals and are none.
+    Sibling: the one calls itself a hospital and the other a clinic or physicians, often in one house.
+-#}
 {% macro kind_level() -%}
     case
+        when left_records.named_kind <> right_records.named_kind then 'sibling'
         when left_records.match_kind = right_records.match_kind then 'same'
         when left_records.match_kind is null or right_records.match_kind is null
             then

@@ -1,4 +1,4 @@
-{#- One row per distinct organization name: its standard form, its letters, and its initials. -#}
+{#- One row per distinct organization name: its standard form, letters and initials, and whether it says hospital or practice. -#}
 with
 
 name_words as (
@@ -13,7 +13,14 @@ names_joined as (
         plain_name,
         {{ ordered_list('word', 'word_position') }} as name_key,
         {{ ordered_list('word', 'word_position', '') }} as name_letters,
-        {{ ordered_list('substr(word, 1, 1)', 'word_position', '') }} as name_initials
+        {{ ordered_list('substr(word, 1, 1)', 'word_position', '') }} as name_initials,
+        case
+            {# the clinics of a hospital and its clinics are not a practice #}
+            when max(case when word in ('hospital', 'medicalcenter') then 1 else 0 end) = 1
+                then 'hospital'
+            when max(case when service_group = 'practice' then 1 else 0 end) = 1 then 'practice'
+            else cast(null as {{ dbt.type_string() }})
+        end as named_kind
     from name_words
     group by plain_name
 

@@ -24,6 +24,7 @@ records_described as (
     select
         records_standardized.*,
         record_profiles.match_kind,
+        record_profiles.named_kind,
         record_profiles.service_key,
         record_profiles.namesake_place_count,
         record_profiles.domain_name_count,

@@ -8,6 +8,7 @@ records_standardized as (
 
     select
         organization_record_key,
+        plain_name,
         name_key,
         state_key,
         postal_code_key,
@@ -27,6 +28,12 @@ record_services as (
 record_kinds as (
 
     select * from {{ ref('int_organization_record_kinds') }}
+
+),
+
+names_standardized as (
+
+    select * from {{ ref('int_organization_names_standardized') }}
 
 ),
 
@@ -101,6 +108,7 @@ record_profiles as (
     select
         records_standardized.organization_record_key,
         record_kinds.match_kind,
+        names_standardized.named_kind,
         services_joined.service_key,
         {{ domain_label('records_standardized.domain_key') }} as domain_label,
         cast(coalesce(namesakes_counted.namesake_place_count, 0) as {{ dbt.type_bigint() }})
@@ -112,6 +120,8 @@ record_profiles as (
         cast(coalesce(phones_counted.phone_name_count, 0) as {{ dbt.type_bigint() }})
             as phone_name_count
     from records_standardized
+    left join names_standardized
+        on records_standardized.plain_name = names_standardized.plain_name
     left join record_kinds
         on records_standardized.organization_record_key = record_kinds.organization_record_key
     left join services_joined
