@@ -1,6 +1,7 @@
 """Published tables as the oracle reads them, and where they differ from its own numbers."""
 
 import datetime as dt
+from collections import defaultdict
 from pathlib import Path
 
 import duckdb
@@ -46,6 +47,21 @@ SCORE_COLUMNS = {
         "rolled_up_warmth_score",
     ),
 }
+# a date that bands look back at is never published: its scores, as they lie below the marts
+EVALUATED_COLUMNS = {
+    "fit_score_hundredths": "fit_score",
+    "breadth_pct": "breadth_pct",
+    "engagement_raw": "engagement_raw",
+    "engagement_hundredths": "engagement_score",
+    "decay_raw": "decay_raw",
+    "decay_hundredths": "decay_score",
+    "warmth_hundredths": "warmth_score",
+    "rolled_up_warmth_hundredths": "rolled_up_warmth_score",
+    "engaged_contact_count": "engaged_contact_count",
+    "channel_count": "channel_count",
+    "role_count": "role_count",
+}
+LOOKBACK = dt.timedelta(days=7)
 
 
 def read_table(connection, table: str, where: str = "true") -> list[dict]:
@@ -103,13 +119,16 @@ class Expected:
             self.identity = read_identity(connection)
             self.policy: Policy = load_policy(seeds, as_of)
             self.ledger = read_ledger(raw, self.policy, as_of)
-            activities = [
+            self.activities = [
                 *self.ledger.activities,
                 *published_activities(connection, self.ledger),
             ]
-        self.scores: dict[tuple[str, str], Score] = all_scores(
-            activities, read_contents(raw), self.identity, self.policy, as_of
-        )
+        self.contents = read_contents(raw)
+        self.scores = self.scores_on(as_of)
+
+    def scores_on(self, day: dt.date) -> dict[tuple[str, str], Score]:
+        """By the policy of the date that is scored, whichever day is looked at."""
+        return all_scores(self.activities, self.contents, self.identity, self.policy, day)
 
     def connect(self):
         return duckdb.connect(str(self.database), read_only=True)
@@ -121,6 +140,11 @@ class Expected:
                 *self.score_differences(connection),
                 *self.factor_differences(connection),
             ]
+
+    def differences_below_the_marts(self) -> list[str]:
+        """What no mart shows as it is; a published warehouse has none of it."""
+        with self.connect() as connection:
+            return [*self.count_differences(connection), *self.lookback_differences(connection)]
 
     def ledger_differences(self, connection) -> list[str]:
         """Uploaded activities: which there are, what they mean, when, whose, and human or not."""
@@ -177,6 +201,48 @@ class Expected:
                         found.append(
                             f"{table} {key}.{column}: published {published!r}, oracle {mine!r}"
                         )
+        return found
+
+    def count_differences(self, connection) -> list[str]:
+        """Daily counts, human and suspect apart, whether or not they lead to an account."""
+        mine: dict[tuple, list[int]] = defaultdict(lambda: [0, 0])
+        for activity in self.activities:
+            mine[(activity.day, activity.signal_type)][activity.is_suspect] += 1
+        published: dict[tuple, list[int]] = defaultdict(lambda: [0, 0])
+        for row in read_table(connection, "intermediate.int_signals_daily"):
+            held = published[(row["activity_date"], row["signal_type"])]
+            held[0] += row["signal_count"]
+            held[1] += row["suspect_count"]
+        return [
+            f"counts of {signal_type} on {day}: published {published[(day, signal_type)]},"
+            f" oracle {mine[(day, signal_type)]} (human, suspect)"
+            for day, signal_type in sorted(mine.keys() | published.keys())
+            if published[(day, signal_type)] != mine[(day, signal_type)]
+        ]
+
+    def lookback_differences(self, connection) -> list[str]:
+        """Scores of the week before, which decide whether an account may stay in its band."""
+        mine = self.scores_on(self.as_of - LOOKBACK)
+        rows = {
+            (row["account_id"], row["program_id"]): row
+            for row in read_table(
+                connection,
+                "intermediate.int_scores_evaluated",
+                f"scored_on = date '{self.as_of}' and is_lookback",
+            )
+        }
+        found = [
+            f"week before {key}: {'only evaluated' if key in rows else 'missing'}"
+            for key in sorted(rows.keys() ^ mine.keys())
+        ]
+        for key in sorted(rows.keys() & mine.keys()):
+            for column, name in EVALUATED_COLUMNS.items():
+                evaluated = comparable(rows[key][column], column)
+                if evaluated != getattr(mine[key], name):
+                    found.append(
+                        f"week before {key}.{column}: evaluated {evaluated!r},"
+                        f" oracle {getattr(mine[key], name)!r}"
+                    )
         return found
 
     def factor_differences(self, connection) -> list[str]:

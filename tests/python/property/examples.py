@@ -86,8 +86,9 @@ EXAMPLES: dict[str, tuple[Operation, ...]] = {
         add(row(1, age=2), row(2, age=30)),
         add(row(1, age=2, is_deleted=True, **LATER)),
     ),
+    # the person stays known by another activity: who has none left would be dropped with all counts
     "deleted_on_a_shared_day": (
-        add(row(1, age=2), row(2, age=2, contact=2)),
+        add(row(1, age=2), row(2, age=2, contact=2), row(4, age=30)),
         add(row(1, age=2, is_deleted=True, **LATER)),
     ),
     "bare_deletion": (
@@ -128,8 +129,13 @@ EXAMPLES: dict[str, tuple[Operation, ...]] = {
         add(row(1, age=89), row(2, age=90, contact=2), row(4, age=88, contact=3)),
         MoveAsOf(1),
     ),
+    # and of the week before: six, seven and eight days ago
     "tomorrow": (
-        add(row(1), row(2, age=1, contact=2)),
+        add(
+            row(1),
+            row(2, age=1, contact=2),
+            *(row(n, age=age, contact=3) for n, age in ((4, 7), (5, 8), (7, 9))),
+        ),
         MoveAsOf(-1),
     ),
     "bounds_of_the_horizon": (

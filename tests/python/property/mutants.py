@@ -200,6 +200,25 @@ MUTANTS = (
         "an activity of the day after the as-of date is scored",
         "tomorrow",
         (
+            # both filters: what the first lets through, the second stops
+            patch(
+                f"{SCORING}/int_signals_capped.sql",
+                "    where signals.activity_date <= policies.scored_on\n",
+                "    where signals.activity_date <= {{ add_days('policies.scored_on', 1) }}\n",
+            ),
+            patch(
+                f"{SCORING}/int_signal_sums.sql",
+                "            and signals.activity_date <= evaluations.evaluated_on\n",
+                "            and signals.activity_date"
+                " <= {{ add_days('evaluations.evaluated_on', 1) }}\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "week_before_looks_ahead",
+        "the scores of the week before count the day after it",
+        "tomorrow",
+        (
             patch(
                 f"{SCORING}/int_signal_sums.sql",
                 "            and signals.activity_date <= evaluations.evaluated_on\n",

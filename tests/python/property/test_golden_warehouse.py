@@ -44,3 +44,4 @@ def test_warehouse_agrees_with_the_numbers_worked_out_by_hand(case, published):
 def test_oracle_agrees_with_the_warehouse_on_everything_else(expected):
     assert not expected.ledger.undecided_ids
     assert expected.differences() == []
+    assert expected.differences_below_the_marts() == []
