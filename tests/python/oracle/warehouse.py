@@ -144,7 +144,11 @@ class Expected:
     def differences_below_the_marts(self) -> list[str]:
         """What no mart shows as it is; a published warehouse has none of it."""
         with self.connect() as connection:
-            return [*self.count_differences(connection), *self.lookback_differences(connection)]
+            return [
+                *self.unheard_of_activities(connection),
+                *self.count_differences(connection),
+                *self.lookback_differences(connection),
+            ]
 
     def ledger_differences(self, connection) -> list[str]:
         """Uploaded activities: which there are, what they mean, when, whose, and human or not."""
@@ -183,12 +187,10 @@ class Expected:
     def score_differences(self, connection) -> list[str]:
         found = []
         for table, columns in SCORE_COLUMNS.items():
-            rows = {
-                (row["account_id"], row["program_id"]): row
-                for row in read_table(
-                    connection, f"scoring.{table}", f"scored_on = date '{self.as_of}'"
-                )
-            }
+            held = read_table(connection, f"scoring.{table}", f"scored_on = date '{self.as_of}'")
+            rows = {(row["account_id"], row["program_id"]): row for row in held}
+            if len(held) > len(rows):
+                found.append(f"{len(held) - len(rows)} rows of {table} are published twice")
             found.extend(
                 f"{table} {key}: {'only published' if key in rows else 'missing'}"
                 for key in sorted(rows.keys() ^ self.scores.keys())
@@ -202,6 +204,16 @@ class Expected:
                             f"{table} {key}.{column}: published {published!r}, oracle {mine!r}"
                         )
         return found
+
+    def unheard_of_activities(self, connection) -> list[str]:
+        """Uploaded activities that no raw file speaks of any more: the marts do not say whose they are."""
+        return [
+            f"activity {row['activity_id']}: in no raw file"
+            for row in read_table(
+                connection, "intermediate.int_activities", "source_name = 'uploads'"
+            )
+            if row["activity_id"] not in self.ledger.known_ids
+        ]
 
     def count_differences(self, connection) -> list[str]:
         """Daily counts, human and suspect apart, whether or not they lead to an account."""
@@ -247,20 +259,23 @@ class Expected:
 
     def factor_differences(self, connection) -> list[str]:
         """Factor rows, where a row of 0 units says as much as none."""
+        rows = read_table(
+            connection, "scoring.account_score_factors", f"scored_on = date '{self.as_of}'"
+        )
         published = {
             (row["account_id"], row["program_id"], row["component"], row["factor"]): int(
                 row["raw_units"]
             )
-            for row in read_table(
-                connection, "scoring.account_score_factors", f"scored_on = date '{self.as_of}'"
-            )
+            for row in rows
         }
         mine = {
             (*key, *factor): units
             for key, score in self.scores.items()
             for factor, units in score.factors.items()
         }
-        return [
+        twice = len(rows) - len(published)
+        found = [f"{twice} factors are published twice"] if twice else []
+        return found + [
             f"factor {key}: published {published.get(key, 0)}, oracle {mine.get(key, 0)}"
             for key in sorted(published.keys() | mine.keys())
             if published.get(key, 0) != mine.get(key, 0)

@@ -54,11 +54,11 @@ LATER = {"updated": 2, "loaded": 2}
 EXAMPLES: dict[str, tuple[Operation, ...]] = {
     "late_by_400_days": (
         add(row(1), row(2, age=3)),
-        add(row(3, age=400), row(4, age=90), row(5, age=30)),
+        add(row(7, age=400), row(4, age=90), row(5, age=30)),
     ),
     "late_on_a_built_day": (
         add(row(1, age=30), row(2)),
-        add(row(3, age=30, contact=2)),
+        add(row(4, age=30, contact=2)),
     ),
     "delivered_again": (
         add(row(1, DOWNLOAD), row(2, CLICK), row(4, age=7)),
