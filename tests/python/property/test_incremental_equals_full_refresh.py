@@ -45,6 +45,9 @@ def test_random_sequences(fast_builder):
         counted["valid"] += finding.valid_rows
         counted["all"] += finding.all_rows
         counted["sequences"] += 1
+        if finding:
+            # a night that is cut short while it shrinks has still said what it found (with `-s`)
+            print(f"{counted['sequences']}: {steps}\n{finding}", flush=True)
         assert not finding, str(finding)
 
     incremental_is_full_refresh()
