@@ -32,7 +32,7 @@
 {% macro organization_comparisons() %}
     {{ return([
         'name', 'word', 'namesake', 'service', 'kind', 'address', 'place', 'phone', 'domain',
-        'web_name', 'npi', 'ccn', 'tax_id',
+        'npi', 'ccn', 'tax_id',
     ]) }}
 {% endmacro %}
 

@@ -42,12 +42,6 @@ pair_names as (
 
 ),
 
-pair_web_names as (
-
-    select * from {{ ref('int_organization_pair_web_names') }}
-
-),
-
 pair_services as (
 
     select * from {{ ref('int_organization_pair_services') }}
@@ -74,7 +68,6 @@ pairs_joined as (
         {{ place_level() }} as place_level,
         {{ phone_level() }} as phone_level,
         {{ domain_level() }} as domain_level,
-        coalesce(pair_web_names.web_name_level, 'unknown') as web_name_level,
         {{ agreement_level('npi') }} as npi_level,
         {{ agreement_level('ccn') }} as ccn_level,
         {{ agreement_level('tax_id') }} as tax_id_level
@@ -87,10 +80,6 @@ pairs_joined as (
         on
             candidate_pairs.left_record_key = pair_names.left_record_key
             and candidate_pairs.right_record_key = pair_names.right_record_key
-    left join pair_web_names
-        on
-            candidate_pairs.left_record_key = pair_web_names.left_record_key
-            and candidate_pairs.right_record_key = pair_web_names.right_record_key
     left join pair_services
         on
             candidate_pairs.left_record_key = pair_services.left_record_key
