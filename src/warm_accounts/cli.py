@@ -152,3 +152,4 @@ def add_command_when_present(module: str, name: str) -> None:
 
 
 add_command_when_present("warm_accounts.demo", "demo")
+add_command_when_present("warm_accounts.identity", "identity")
