@@ -109,8 +109,8 @@ def cluster_by_edges(
         for node in members[other]:
             cluster[node] = one
         members[one] += members.pop(other)
-        held[one] |= held.pop(other)
-        absolute[one] |= absolute.pop(other)
+        held[one] |= held.pop(other, set())
+        absolute[one] |= absolute.pop(other, set())
     smallest = {name: min(nodes_in) for name, nodes_in in members.items()}
     return {node: smallest[name] for node, name in cluster.items()}
 
