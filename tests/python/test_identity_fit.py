@@ -43,7 +43,6 @@ from warm_accounts.identity.weights import (
     NEUTRAL_LEVELS,
     ORDERS,
     PRIOR,
-    SET_BY_HAND,
     fit_weights,
     write_weights,
 )
@@ -54,7 +53,8 @@ pytest.importorskip("sklearn")
 SEED = PROJECT_ROOT / "seeds" / "reference" / "organization_match_weights.csv"
 RULES = SEED.with_name("organization_match_rules.csv")
 THRESHOLDS = SEED.with_name("organization_match_thresholds.csv")
-COMPARISONS = [*ORDERS, *SET_BY_HAND]
+IDENTIFIERS = ("npi", "ccn", "tax_id")  # set by hand throughout
+COMPARISONS = [*ORDERS, *IDENTIFIERS]
 # milli-bits; phone breaks no order
 PLANTED = {
     "name": {"exact": 4000, "unrelated": -3000, "plain": 0},
@@ -139,7 +139,7 @@ def random_pairs(number: int, seed: int = 5):
     }
     rows = [
         {name: chance.choice(known[name]) for name in ORDERS}
-        | dict.fromkeys(SET_BY_HAND, "unknown")
+        | dict.fromkeys(IDENTIFIERS, "unknown")
         for _ in range(number)
     ]
     return pd.DataFrame(rows, columns=COMPARISONS), pd.Series(
@@ -179,6 +179,20 @@ def test_levels_without_data_take_the_next_better_weight():
     assert weight_of["name", "unknown"] == weight_of["name", "plain"] == 0
 
 
+def test_a_level_set_by_hand_keeps_its_weight():
+    planted = PLANTED | {"address": {"same": 2000, "campus": -4000, "unknown": 0}}
+    levels, is_same = planted_pairs(planted, PLANTED_PRIOR, pairs_a_pattern=1000)
+    seed = seed_rows()
+    assert {row.comparison for row in seed if row.is_set_by_hand} >= set(IDENTIFIERS)
+    found = by_level(fit_weights(levels, is_same, seed).weights)
+    assert {
+        row.match_weight - found[row.comparison, row.level] for row in seed if row.is_set_by_hand
+    } == {0}
+    # and bends no other
+    assert found["address", "same"] == pytest.approx(2000, abs=100)
+    assert found["phone", "same"] == pytest.approx(PLANTED["phone"]["same"], abs=100)
+
+
 def test_the_file_is_the_seed_with_other_weights(tmp_path):
     levels, is_same = random_pairs(2000)
     files = []
@@ -197,7 +211,7 @@ def test_the_file_is_the_seed_with_other_weights(tmp_path):
         for before, after in zip(old_rows, new_rows, strict=True):
             assert before | {"match_weight": ""} == after | {"match_weight": ""}
             assert str(int(after["match_weight"])) == after["match_weight"]
-            if before["comparison"] in SET_BY_HAND:
+            if before["note"].startswith("set by hand"):
                 assert before == after
     write_weights(seed_rows(), tmp_path / "seed.csv")
     assert (tmp_path / "seed.csv").read_bytes() == SEED.read_bytes()
@@ -484,10 +498,16 @@ def test_the_sql_weighs_as_the_model_does(nine_lists, tmp_path, monkeypatch):
         ).df()
     assert len(patterns) > 1000
     scores = found.scores(levels_of(patterns, build.comparisons))
-    for name in SET_BY_HAND:  # not in the model
+    for name in IDENTIFIERS:  # not in the model
         by_hand = {row.level: row.match_weight for row in build.weights if row.comparison == name}
         scores += patterns[f"{name}_level"].map(by_hand).to_numpy()
-    apart = np.abs(patterns["match_weight"] - scores)
+    # a level set by hand among fitted ones weighs what the seed says, not what the model would
+    by_model = pd.Series(True, index=patterns.index)
+    for row in build.weights:
+        if row.is_set_by_hand and row.comparison in ORDERS:
+            by_model &= patterns[f"{row.comparison}_level"] != row.level
+    assert by_model.mean() > 0.9
+    apart = np.abs(patterns["match_weight"] - scores)[by_model]
     assert apart.max() <= 0.5 * len(build.comparisons) + 1
     build = read_build(Warehouse(refitted))
     assert by_level(build.weights) == by_level(found.weights)

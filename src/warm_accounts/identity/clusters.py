@@ -36,7 +36,8 @@ def weigh_pairs(build: MatchedBuild, weight_of: dict[tuple[str, str], int]) -> n
     levels = levels_of(build.pairs, build.comparisons)
     for comparison in build.comparisons:
         known = {level: weight for (name, level), weight in weight_of.items() if name == comparison}
-        total += levels[comparison].map(known).to_numpy(np.int64)
+        # a level without a row counts as nothing in the SQL too
+        total += levels[comparison].map(known).fillna(0).to_numpy(np.int64)
     return total
 
 

@@ -13,6 +13,8 @@ from warm_accounts.project import UnusableInput, Warehouse
 WEIGHTS_COLUMNS = ("comparison", "comparison_level", "match_weight", "note")
 TRUTH_COLUMNS = ("source_system", "organization_record_id", "entity_id")
 PAIRS_TABLE = "int_organization_pairs_compared"
+# how the note of a weight begins that no data is to change
+SET_BY_HAND = "set by hand"
 YES = {"1", "t", "true", "y", "yes"}
 
 
@@ -40,6 +42,11 @@ class Weight:
     level: str
     match_weight: int
     note: str
+
+    @property
+    def is_set_by_hand(self) -> bool:
+        """The note says so; a fit leaves such a weight alone."""
+        return self.note.startswith(SET_BY_HAND)
 
 
 @dataclass(frozen=True)

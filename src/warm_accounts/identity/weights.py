@@ -15,8 +15,6 @@ from warm_accounts.project import UnusableInput
 
 MILLI_BITS = 1000 / math.log(2)
 INVERSE_PENALTY = 0.5
-# Identifiers that labelled lists rarely carry: their weights are set by hand and kept.
-SET_BY_HAND = ("npi", "ccn", "tax_id")
 PRIOR = ("prior", "any")
 # Better level first. A level may never weigh more than one before it.
 ORDERS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -157,10 +155,12 @@ def most_broken(coefficients: dict[Level, float], group_of: dict[Level, Level]):
 
 
 def fit_weights(levels: pd.DataFrame, is_same: pd.Series, weights: tuple[Weight, ...]) -> WeightFit:
-    """Fits every comparison that is not set by hand.
+    """Fits every comparison that is not set by hand throughout.
 
     `levels` has one row a labelled pair and one column a comparison, `is_same` its label; `weights` are the
-    seed's rows, whose order, notes and hand-set weights are kept. UnusableInput without pairs of both kinds.
+    seed's rows, whose order, notes and hand-set weights are kept. A hand-set level of a fitted comparison
+    has a coefficient, so that it bends no other, but not that weight. UnusableInput without pairs of both
+    kinds.
     """
     regression = import_scikit_learn()
     check_levels(levels, weights)
@@ -169,7 +169,8 @@ def fit_weights(levels: pd.DataFrame, is_same: pd.Series, weights: tuple[Weight,
             "The truth holds no candidate pair of one entity, or none of two: nothing to fit from. "
             "Label more records."
         )
-    comparisons = [name for name in levels.columns if name not in SET_BY_HAND]
+    fitted = {row.comparison for row in weights if not row.is_set_by_hand}
+    comparisons = [name for name in levels.columns if name in fitted]
     # equal rows once, with their number: the same optimum, and far fewer rows
     counted = Counter(zip(*(levels[name] for name in comparisons), is_same, strict=True))
     rows = sorted(counted)
@@ -226,7 +227,7 @@ def weigh(
     def weight_of(row: Weight) -> int:
         if (row.comparison, row.level) == PRIOR:
             return round(prior * MILLI_BITS)
-        if row.comparison not in comparisons:
+        if row.is_set_by_hand or row.comparison not in comparisons:
             return row.match_weight
         speaker = group_of.get((row.comparison, row.level))
         if speaker is None:
