@@ -62,7 +62,7 @@ def fit(warehouse, truth, output, hold_out, project_dir) -> None:
     """Fit the match weights to the labelled pairs of a finished build.
 
     Prints every level with its labelled pairs, the old and the new weight. The seed of the project changes
-    only when --output names it. Identifiers keep the weights that were set by hand.
+    only when --output names it. A weight whose note begins with "set by hand" is kept.
     """
     from warm_accounts.identity.clusters import decide, match_rules, weigh_pairs
     from warm_accounts.identity.pairs import label_pairs, levels_of, read_build, read_truth

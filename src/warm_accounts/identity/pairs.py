@@ -88,7 +88,7 @@ def open_work(warehouse: Warehouse):
         ) from None
     try:
         yield connection
-    except duckdb.CatalogException as error:
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise UnusableInput(
             f"{warehouse.work_file} holds no finished build: {str(error).splitlines()[0]}. "
             "Run `warm build` again."
