@@ -380,9 +380,12 @@ def test_evaluate_prints_and_writes_json(small, tmp_path):
 
 def test_unusable_arguments_exit_with_2(small, tmp_path):
     (tmp_path / "short.csv").write_text("source_system,entity_id\n", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    duckdb.connect(str(tmp_path / "empty" / "work.duckdb")).close()
     truth = small / "truth.csv"
     for arguments, words in (
         (("fit", "--warehouse", tmp_path, "--truth", truth), "Run `warm build`"),
+        (("fit", "--warehouse", tmp_path / "empty", "--truth", truth), "no finished build"),
         (
             ("fit", "--warehouse", small, "--truth", tmp_path / "short.csv"),
             "organization_record_id",
