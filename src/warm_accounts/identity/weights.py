@@ -36,7 +36,6 @@ ORDERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "place": (("postal_code", "city", "near", "different", "other_state"),),
     "phone": (("same", "exchange", "area", "different"),),
     "domain": (("own", "few", "many", "different"),),
-    "web_name": (("whole", "words", "word", "none"),),
 }
 # The levels that say nothing, the first that occurs is worth 0.
 NEUTRAL_LEVELS = {
