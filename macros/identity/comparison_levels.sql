@@ -50,6 +50,8 @@
 
 {#-
     Campus: more than eight names are at home there, more than one organization is ever called.
+    Roof: one address and nothing else, for two that are no hospitals: a hospital fills its house and
+    is renamed in it, practices share theirs.
     Vague: one of the two has no house number to compare.
 -#}
 {% macro address_level() -%}
@@ -69,6 +71,14 @@
             left_records.street_block = right_records.street_block
             and left_records.street_direction <> right_records.street_direction
             then 'near'
+        when
+            left_records.street_block = right_records.street_block
+            and coalesce(
+                pair_names.name_level in ('unrelated', 'place_only', 'plain', 'shared_little'),
+                false
+            )
+            and not {{ may_both_be_hospitals() }}
+            then 'roof'
         when left_records.street_block = right_records.street_block then 'same'
         when left_records.street_number = right_records.street_number then 'number'
         when left_records.street_number is null or right_records.street_number is null
@@ -131,4 +141,13 @@
         when left_records.domain_name_count <= 6 then 'few'
         else 'many'
     end
+{%- endmacro %}
+
+
+{% macro may_both_be_hospitals() -%}
+    (
+        coalesce(left_records.match_kind, 'hospital') = 'hospital'
+        and coalesce(right_records.match_kind, 'hospital') = 'hospital'
+        and coalesce(left_records.match_kind, right_records.match_kind) is not null
+    )
 {%- endmacro %}

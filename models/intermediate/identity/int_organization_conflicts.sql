@@ -33,15 +33,39 @@ thresholds as (
 
 ),
 
+source_systems as (
+
+    select * from {{ ref('int_source_systems') }}
+
+),
+
+records_standardized as (
+
+    select
+        organization_record_key,
+        source_system
+    from {{ ref('int_organization_records_standardized') }}
+
+),
+
+components_found as (
+
+    select * from {{ ref('int_organization_components') }}
+
+),
+
 components as (
 
     select
-        components.node_key,
-        components.component_key,
-        records_standardized.source_system
-    from {{ ref('int_organization_components') }} as components
-    inner join {{ ref('int_organization_records_standardized') }} as records_standardized
-        on components.node_key = records_standardized.organization_record_key
+        components_found.node_key,
+        components_found.component_key,
+        records_standardized.source_system,
+        source_systems.is_declared
+    from components_found
+    inner join records_standardized
+        on components_found.node_key = records_standardized.organization_record_key
+    inner join source_systems
+        on records_standardized.source_system = source_systems.source_system
 
 ),
 
@@ -67,6 +91,8 @@ conflicts as (
         or (
             match_patterns.match_weight < thresholds.same_list_weight
             and left_components.source_system = right_components.source_system
+            {# a list that is known to repeat itself may spell one organization in any way #}
+            and not left_components.is_declared
         )
 
 )

@@ -14,7 +14,9 @@ records_standardized as (
         postal_code_key,
         street_block,
         phone_key,
-        domain_key
+        domain_key,
+        {# spellings of one name mostly begin with one word #}
+        split_part(name_key, ' ', 1) as first_word
     from {{ ref('int_organization_records_standardized') }}
 
 ),
@@ -83,7 +85,7 @@ addresses_counted as (
     select
         street_block,
         postal_code_key,
-        count(distinct name_key) as address_name_count
+        count(distinct first_word) as address_name_count
     from records_standardized
     where street_block is not null
     group by
@@ -96,7 +98,7 @@ phones_counted as (
 
     select
         phone_key,
-        count(distinct name_key) as phone_name_count
+        count(distinct first_word) as phone_name_count
     from records_standardized
     where phone_key is not null
     group by phone_key

@@ -52,6 +52,8 @@ systems_judged as (
 
     select
         systems_distinct.source_system,
+        coalesce(uploads_ranked.is_deduplicated, source_trust.is_deduplicated) is not null
+            as is_declared,
         coalesce(uploads_ranked.is_deduplicated, source_trust.is_deduplicated, false)
             as is_deduplicated,
         {# a system that nobody ranked comes after all that somebody did #}

@@ -158,9 +158,9 @@ def cluster_records(
 def conflicts(build: MatchedBuild, decisions: Decisions) -> np.ndarray:
     """True for each pair that is too unlike to stand in one cluster, as int_organization_conflicts says."""
     source_of = build.records["source_system"]
-    is_one_list = build.pairs["left_record_key"].map(source_of).to_numpy(object) == build.pairs[
-        "right_record_key"
-    ].map(source_of).to_numpy(object)
+    left_source = build.pairs["left_record_key"].map(source_of)
+    right_source = build.pairs["right_record_key"].map(source_of)
+    is_one_list = ((left_source == right_source) & ~left_source.isin(build.declared)).to_numpy()
     weight = decisions.match_weight
     too_unlike = (weight < build.thresholds["conflict"]) | (
         is_one_list & (weight < build.thresholds["same_list"])

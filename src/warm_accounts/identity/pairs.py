@@ -56,6 +56,7 @@ class MatchedBuild:
     `records` has one row a record, indexed by record key: source_system, state, name, city, cluster_key.
     `pairs` has one row a candidate pair, in the order of its keys: left_record_key, right_record_key,
     override (must_link, cannot_link or null) and one `<comparison>_level` column a comparison.
+    `declared`: sources of which somebody said whether they repeat organizations; `deduplicated`: that do not.
     """
 
     records: pd.DataFrame
@@ -65,6 +66,7 @@ class MatchedBuild:
     thresholds: dict[str, int]
     rules: tuple[Rule, ...]
     deduplicated: frozenset[str]
+    declared: frozenset[str]
 
     @property
     def weight_of(self) -> dict[tuple[str, str], int]:
@@ -128,8 +130,8 @@ def read_build(warehouse: Warehouse) -> MatchedBuild:
         rules = work.execute(
             "select * from reference.organization_match_rules order by rule_rank, rule"
         ).df()
-        deduplicated = work.execute(
-            "select source_system from intermediate.int_source_systems where is_deduplicated"
+        declared = work.execute(
+            "select source_system, is_deduplicated from intermediate.int_source_systems where is_declared"
         ).fetchall()
     comparisons = tuple(
         column.removesuffix("_level") for column in pairs.columns if column.endswith("_level")
@@ -143,7 +145,8 @@ def read_build(warehouse: Warehouse) -> MatchedBuild:
         weights=tuple(Weight(*row) for row in weights),
         thresholds=dict(thresholds),
         rules=tuple(read_rule(row, comparisons) for row in rules.to_dict("records")),
-        deduplicated=frozenset(name for (name,) in deduplicated),
+        deduplicated=frozenset(name for name, is_deduplicated in declared if is_deduplicated),
+        declared=frozenset(name for name, _ in declared),
     )
 
 
