@@ -3,6 +3,18 @@
     records, left_records and right_records.
 -#}
 
+{#-
+    Alias: somebody wrote the name of the one beside that of the other. Lists of hospitals put the
+    neighbour or the owner there, so between hospitals it is only an alternate name.
+-#}
+{% macro name_level() -%}
+    case
+        when pair_names.name_level = 'alternate' and not {{ may_both_be_hospitals() }} then 'alias'
+        else coalesce(pair_names.name_level, 'unknown')
+    end
+{%- endmacro %}
+
+
 {#- One name may mean several organizations: in how many cities of the state is somebody called so? -#}
 {% macro namesake_level() -%}
     case

@@ -134,17 +134,19 @@
 
 {#-
     Plain form of an organization's name before its words are looked up: dots dropped, so that
-    L.L.C. is one word, and pairs of words that mean one thing joined.
+    L.L.C. is one word, pairs of words that mean one thing joined, and the words that are often
+    written on to the one before (RandolphHealth, LowellGeneralHospital) parted from it.
 -#}
 {% macro plain_organization_name(expression) -%}
     {%- set plain = namespace(sql=organization_name_key("replace(" ~ expression ~ ", '.', '')")) -%}
     {%- for phrase, word in [
         ('sacred heart', 'sacredheart'), ('long term', 'longterm'), ('out patient', 'outpatient'),
         ('surgi center', 'surgicenter'), ('health care', 'health'), ('day surgery', 'surgery'),
+        ('health', ' health'), ('hospital', ' hospital'), ('  ', ' '),
     ] -%}
         {%- set plain.sql = "replace(" ~ plain.sql ~ ", '" ~ phrase ~ "', '" ~ word ~ "')" -%}
     {%- endfor -%}
-    {{ plain.sql }}
+    ltrim({{ plain.sql }})
 {%- endmacro %}
 
 

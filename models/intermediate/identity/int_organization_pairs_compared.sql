@@ -53,7 +53,7 @@ pairs_joined as (
     select
         candidate_pairs.left_record_key,
         candidate_pairs.right_record_key,
-        coalesce(pair_names.name_level, 'unknown') as name_level,
+        {{ name_level() }} as name_level,
         coalesce(pair_names.word_level, 'unknown') as word_level,
         {{ namesake_level() }} as namesake_level,
         case
