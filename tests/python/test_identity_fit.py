@@ -328,7 +328,8 @@ def small(tmp_path_factory):
             work.execute(f"create table intermediate.int_organization_{name} as {query}")
         work.execute(
             "create table intermediate.int_source_systems as"
-            " select * from (values ('crm', true), ('list', false)) as t(source_system, is_deduplicated)"
+            " select *, true as is_declared"
+            " from (values ('crm', true), ('list', false)) as t(source_system, is_deduplicated)"
         )
     with open(folder / "truth.csv", "w", newline="", encoding="utf-8") as handle:
         writer = csv.writer(handle)
