@@ -1,8 +1,8 @@
 {#-
     One row per account x stated parent: whether it is the account's parent, or why not. One parent
-    at a time, the best stated one; no account above itself (the smallest account id of a circle
-    becomes its top); and no account with more than six ancestors (it stands alone until the data
-    are mended).
+    at a time, the best stated one; no account above itself (of a circle the smallest account id
+    becomes the top, of those whose parent no steward stated where there is one); and no account
+    with more than six ancestors (it stands alone until the data are mended).
 -#}
 {%- set depth_limit = hierarchy_depth_limit() -%}
 with
@@ -23,9 +23,7 @@ parents_ranked as (
         account_id = parent_account_id as is_self,
         row_number() over (
             partition by account_id
-            order by
-                case when account_id = parent_account_id then 1 else 0 end,
-                link_rank
+            order by link_rank
         ) as parent_rank
     from parents_stated
 
@@ -35,7 +33,9 @@ parents_chosen as (
 
     select
         account_id,
-        parent_account_id
+        parent_account_id,
+        -- smaller for what a source states, so that a circle opens there and not at a steward's word
+        concat(case when stated_by = 'steward' then '1' else '0' end, account_id) as circle_key
     from parents_ranked
     where
         parent_rank = 1
@@ -43,18 +43,38 @@ parents_chosen as (
 
 ),
 
-ancestors_of_chosen as (
+circle_links as (
 
-    {{ ancestor_steps('parents_chosen', depth_limit) }}
+    select
+        parents_chosen.circle_key as account_id,
+        coalesce(parents_above.circle_key, parents_chosen.parent_account_id) as parent_account_id
+    from parents_chosen
+    left join parents_chosen as parents_above
+        on parents_chosen.parent_account_id = parents_above.account_id
 
 ),
 
-{# an account that meets itself within the limit is in a circle: its smallest id loses its parent #}
-circle_tops as (
+ancestors_of_chosen as (
 
-    select account_id
+    {{ ancestor_steps('circle_links', depth_limit) }}
+
+),
+
+{# what meets itself within the limit is in a circle: its smallest key loses its parent #}
+circle_top_keys as (
+
+    select account_id as circle_key
     from ancestors_of_chosen
     where {{ is_circle_top(depth_limit) }}
+
+),
+
+circle_tops as (
+
+    select parents_chosen.account_id
+    from parents_chosen
+    inner join circle_top_keys
+        on parents_chosen.circle_key = circle_top_keys.circle_key
 
 ),
 

@@ -57,8 +57,15 @@ links_ranked as (
         row_number() over (
             partition by child_records.account_id
             order by
-                links_stated.stated_by_rank,
-                -- a link that stays inside the account says nothing about its parent
+                case
+                    when child_records.account_id <> parent_records.account_id
+                        then links_stated.stated_by_rank
+                    -- a steward who names a record its own parent says that nothing is above it
+                    when links_stated.organization_record_key = links_stated.parent_record_key
+                        then links_stated.stated_by_rank
+                    -- another link that stays inside the account says nothing about its parent
+                    else 2
+                end,
                 case when child_records.account_id = parent_records.account_id then 1 else 0 end,
                 child_records.survivor_rank,
                 links_stated.organization_record_key,
