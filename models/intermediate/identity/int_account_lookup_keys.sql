@@ -96,6 +96,7 @@ keys_counted as (
         keys_of_accounts.key_kind,
         keys_of_accounts.lookup_key,
         min(keys_of_accounts.account_id) as first_account_id,
+        max(keys_of_accounts.account_id) as last_account_id,
         count(*) as account_count,
         min(accounts_anchoring.account_id) as first_anchor_id,
         count(accounts_anchoring.account_id) as anchor_count
@@ -120,6 +121,8 @@ keys_decided as (
             when anchor_count = 1 then first_anchor_id
             else cast(null as {{ dbt.type_string() }})
         end as account_id,
+        first_account_id,
+        last_account_id,
         cast(account_count as {{ dbt.type_bigint() }}) as account_count
     from keys_counted
 
