@@ -5,6 +5,26 @@ accounts_placed as (
 
     select * from {{ ref('int_accounts_placed') }}
 
+),
+
+account_networks as (
+
+    select
+        account_id,
+        is_idn
+    from {{ ref('int_account_networks') }}
+
+),
+
+accounts_flagged as (
+
+    select
+        accounts_placed.*,
+        coalesce(account_networks.is_idn, false) as is_idn
+    from accounts_placed
+    left join account_networks
+        on accounts_placed.account_id = account_networks.account_id
+
 )
 
-select * from accounts_placed
+select * from accounts_flagged

@@ -1,0 +1,180 @@
+"""People of the demo against the truth planted in it: who they are, and which account they belong to."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+pytestmark = pytest.mark.slow
+
+TRUTH = ("contact_records", "contact_sites", "organization_records", "people")
+# A little under what docs/identity_people.md reports: (precision of the step alone, of the step that fires).
+STEP_FLOORS = {
+    "crm_link": (0.98, 0.98),
+    "npi_affiliation": (0.93, 0.95),
+    "email_domain": (0.98, 0.98),
+    "address": (0.97, 0.94),
+    "name_and_place": (0.98, 0.97),
+}
+
+
+@pytest.fixture(scope="module")
+def people(built_warehouse: Path, demo_raw: Path):
+    """Connection with truth.<table>, and what was found beside it.
+
+    An account stands for the organization that most of its source records are of.
+    """
+    connection = duckdb.connect()
+    connection.execute(f"attach '{built_warehouse / 'work.duckdb'}' as built (read_only)")
+    connection.execute("create schema truth")
+    for table in TRUTH:
+        connection.execute(
+            f"create view truth.{table} as select * from "
+            f"read_csv('{demo_raw / 'truth' / table}.csv', all_varchar = true, header = true)"
+        )
+    connection.execute(
+        """
+        create table account_organizations as
+        select account_id, organization_id from (
+            select
+                found.account_id,
+                planted.organization_id,
+                row_number() over (
+                    partition by found.account_id order by count(*) desc, planted.organization_id
+                ) as row_rank
+            from built.core.account_source_records as found
+            inner join truth.organization_records as planted
+                using (source_system, source_record_id)
+            group by found.account_id, planted.organization_id
+        )
+        where row_rank = 1
+        """
+    )
+    connection.execute(
+        """
+        create table records as
+        select found.contact_record_key, found.contact_id, planted.person_id, planted.organization_id
+        from built.core.contact_source_records as found
+        inner join truth.contact_records as planted using (source_system, source_record_id)
+        """
+    )
+    yield connection
+    connection.close()
+
+
+def one(connection, query):
+    return connection.execute(query).fetchone()
+
+
+STEPS = """
+    select
+        links.account_match_step,
+        count(*) as record_count,
+        avg(cast(coalesce(places.organization_id = records.organization_id, false) as int)) as right_share
+    from records
+    inner join built.intermediate.{links} as links using (contact_record_key)
+    left join account_organizations as places using (account_id)
+    group by links.account_match_step
+"""
+
+
+def steps(connection, links: str) -> dict[str, tuple[int, float]]:
+    rows = connection.execute(STEPS.format(links=links)).fetchall()
+    return {step: (count, share) for step, count, share in rows}
+
+
+def test_each_step_of_the_ladder(people, capsys):
+    """Alone: every record that the step would place. Fired: the records that no earlier step placed."""
+    alone = steps(people, "int_contact_account_links")
+    fired = steps(people, "int_contact_records_linked")
+    total = one(people, "select count(*) from records")[0]
+    with capsys.disabled():
+        print(f"\n{total} records")
+        for step in STEP_FLOORS:
+            print(
+                f"| {step} | {alone[step][0] / total:.3f} | {alone[step][1]:.3f}"
+                f" | {fired[step][0] / total:.3f} | {fired[step][1]:.3f} |"
+            )
+    for step, (alone_floor, fired_floor) in STEP_FLOORS.items():
+        assert alone[step][1] >= alone_floor, (step, alone[step])
+        assert fired[step][1] >= fired_floor, (step, fired[step])
+    assert sum(count for count, _ in fired.values()) / total >= 0.97
+
+
+def test_contacts_lead_to_their_account(people, capsys):
+    """Over all records of a person; who moved belongs to where they are now."""
+    count, placed, right, right_once = one(
+        people,
+        """
+        select
+            count(*),
+            count(contacts.account_id),
+            count(*) filter (
+                places.organization_id = coalesce(people.later_organization_id, people.organization_id)
+            ),
+            count(*) filter (places.organization_id in (people.organization_id, people.later_organization_id))
+        from built.core.contacts
+        inner join (select contact_id, min(person_id) as person_id from records group by contact_id)
+            as persons using (contact_id)
+        inner join truth.people using (person_id)
+        left join account_organizations as places using (account_id)
+        """,
+    )
+    with capsys.disabled():
+        print(
+            f"\n{count} contacts: coverage {placed / count:.4f}, precision now {right / placed:.4f},"
+            f" now or before {right_once / placed:.4f}"
+        )
+    assert placed / count >= 0.99
+    assert right / placed >= 0.98
+    assert right_once / placed >= 0.99
+
+
+def test_records_of_one_person_are_one_contact(people, capsys):
+    both, found, planted = (
+        one(
+            people,
+            f"select sum(n * (n - 1)) / 2 from (select count(*) as n from records group by {key})",
+        )[0]
+        for key in ("contact_id, person_id", "contact_id", "person_id")
+    )
+    with capsys.disabled():
+        print(f"\npairs of records: precision {both / found:.4f}, recall {both / planted:.4f}")
+    assert both / found >= 0.995
+    assert both / planted >= 0.985
+
+
+def test_people_at_two_sites_keep_both(people, capsys):
+    """Those whose two records are one contact; the primary account is one of the two."""
+    count, kept, exact = one(
+        people,
+        """
+        with sites as (
+            select
+                planted.person_id,
+                records.contact_id,
+                count(*) over (partition by planted.person_id, records.contact_id) as record_count,
+                affiliations.weight_pct,
+                planted.is_primary = 'true' and affiliations.is_primary as is_right_primary
+            from truth.contact_sites as planted
+            inner join records
+                on records.contact_record_key
+                    = planted.source_system || ':' || planted.contact_record_id
+            left join account_organizations as places
+                on places.organization_id = planted.organization_id
+            left join built.core.contact_affiliations as affiliations
+                on affiliations.contact_id = records.contact_id
+                and affiliations.account_id = places.account_id
+        )
+        select
+            count(distinct person_id),
+            count(distinct person_id) filter (record_count = 2),
+            count(distinct person_id) filter (record_count = 2 and weight_pct is null)
+        from sites
+        """,
+    )
+    with capsys.disabled():
+        print(f"\n{count} people at two sites: {kept} one contact, {exact} of them without one site")
+    assert count >= 20
+    assert kept / count >= 0.4
+    assert exact == 0
