@@ -19,6 +19,12 @@ activity_metrics as (
 
 ),
 
+review_metrics as (
+
+    select * from {{ ref('int_identity_review_metrics') }}
+
+),
+
 metrics_gathered as (
 
     select
@@ -38,6 +44,12 @@ metrics_gathered as (
         dimension,
         value
     from activity_metrics
+    union all
+    select
+        metric,
+        dimension,
+        value
+    from review_metrics
 
 ),
 

@@ -19,7 +19,10 @@ LOGS = {
 # When a question was asked first, beside the question.
 REMEMBERED_COLUMNS = {"first_seen_on", "age_days"}
 # Figures about earlier builds among figures about this one.
-REMEMBERED_METRICS = "('records_known_before', 'records_with_new_account_id')"
+REMEMBERED_METRICS = (
+    "('records_known_before', 'records_with_new_account_id',"
+    " 'review_questions_by_age', 'review_oldest_question_days')"
+)
 # Tables keyed by this date keep earlier dates as they were published; the latest must be equal.
 PUBLISHED_DATE = "scored_on"
 
