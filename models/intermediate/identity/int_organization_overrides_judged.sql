@@ -7,23 +7,48 @@ match_overrides as (
 
 ),
 
+record_aliases as (
+
+    select * from {{ ref('int_organization_record_aliases') }}
+
+),
+
+{# a decision about a record that its source merged away holds for the record it went to #}
+overrides_followed as (
+
+    select
+        match_overrides.override,
+        match_overrides.decided_on,
+        coalesce(one_alias.organization_record_key, match_overrides.organization_record_key)
+            as one_record_key,
+        coalesce(
+            other_alias.organization_record_key, match_overrides.other_organization_record_key
+        ) as other_record_key
+    from match_overrides
+    left join record_aliases as one_alias
+        on match_overrides.organization_record_key = one_alias.retired_organization_record_key
+    left join record_aliases as other_alias
+        on
+            match_overrides.other_organization_record_key
+            = other_alias.retired_organization_record_key
+
+),
+
 pairs_ordered as (
 
     select
         override,
         decided_on,
         case
-            when organization_record_key < other_organization_record_key
-                then organization_record_key
-            else other_organization_record_key
+            when one_record_key < other_record_key then one_record_key
+            else other_record_key
         end as left_record_key,
         case
-            when organization_record_key < other_organization_record_key
-                then other_organization_record_key
-            else organization_record_key
+            when one_record_key < other_record_key then other_record_key
+            else one_record_key
         end as right_record_key
-    from match_overrides
-    where organization_record_key <> other_organization_record_key
+    from overrides_followed
+    where one_record_key <> other_record_key
 
 ),
 
