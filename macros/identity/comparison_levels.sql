@@ -6,10 +6,17 @@
 {#-
     Alias: somebody wrote the name of the one beside that of the other. Lists of hospitals put the
     neighbour or the owner there, so between hospitals it is only an alternate name.
+    Same town: a town has one hospital that bears its name, and any number of other organizations.
 -#}
 {% macro name_level() -%}
     case
         when pair_names.name_level = 'alternate' and not {{ may_both_be_hospitals() }} then 'alias'
+        when
+            pair_names.name_level = 'place_only'
+            and coalesce(
+                left_records.match_kind <> 'hospital' or right_records.match_kind <> 'hospital', true
+            )
+            then 'same_town'
         else coalesce(pair_names.name_level, 'unknown')
     end
 {%- endmacro %}
@@ -40,10 +47,12 @@
 {#-
     Surgery centers have names, places and telephones in common with hospitals and are none.
     Sibling: the one calls itself a hospital and the other a clinic or physicians, often in one house.
+    Branch: the one has a direction or a number in its name that the other has not.
 -#}
 {% macro kind_level() -%}
     case
         when left_records.named_kind <> right_records.named_kind then 'sibling'
+        when left_records.named_branch <> right_records.named_branch then 'branch'
         when left_records.match_kind = right_records.match_kind then 'same'
         when left_records.match_kind is null or right_records.match_kind is null
             then

@@ -60,3 +60,17 @@
         )
     end
 {%- endmacro %}
+
+
+{#- A word that tells the branches of one organization apart: a direction or a number; else null. -#}
+{% macro branch_word() -%}
+    case
+        when
+            word in (
+                'north', 'south', 'east', 'west', 'northeast', 'northwest', 'southeast', 'southwest'
+            )
+            or {{ has_pattern('word', '^[0-9]+$') }}
+            then word
+        else cast(null as {{ dbt.type_string() }})
+    end
+{%- endmacro %}

@@ -140,8 +140,8 @@
 {% macro plain_organization_name(expression) -%}
     {%- set plain = namespace(sql=organization_name_key("replace(" ~ expression ~ ", '.', '')")) -%}
     {%- for phrase, word in [
-        ('sacred heart', 'sacredheart'), ('long term', 'longterm'), ('out patient', 'outpatient'),
-        ('surgi center', 'surgicenter'), ('health care', 'health'), ('day surgery', 'surgery'),
+        ('sacred heart', 'sacredheart'), ('long term', 'longterm'), ('surgi center', 'surgicenter'),
+        ('health care', 'health'),
         ('health', ' health'), ('hospital', ' hospital'), ('  ', ' '),
     ] -%}
         {%- set plain.sql = "replace(" ~ plain.sql ~ ", '" ~ phrase ~ "', '" ~ word ~ "')" -%}

@@ -20,7 +20,9 @@ names_joined as (
                 then 'hospital'
             when max(case when service_group = 'practice' then 1 else 0 end) = 1 then 'practice'
             else cast(null as {{ dbt.type_string() }})
-        end as named_kind
+        end as named_kind,
+        {# Mercy Clinic North and Mercy Clinic 2 are branches of Mercy Clinic #}
+        coalesce({{ sorted_list(branch_word(), ' ') }}, '') as named_branch
     from name_words
     group by plain_name
 

@@ -110,12 +110,12 @@ names_compared as (
                 then {{ edit_distance('left_letters', 'right_letters') }}
             else greatest(left_letter_count, right_letter_count)
         end as edit_count,
-        {# lists cut long names: sixteen letters that begin another name are that name #}
+        {# lists cut long names: 26 letters that begin another name are that name #}
         (
-            left_letter_count >= 16
+            left_letter_count >= 26
             and substr(right_letters, 1, left_letter_count) = left_letters
         ) or (
-            right_letter_count >= 16
+            right_letter_count >= 26
             and substr(left_letters, 1, right_letter_count) = right_letters
         ) as is_cut,
         {{ floor_divide(
@@ -165,7 +165,7 @@ pair_names as (
                         when overlap_percent >= 45 then 'contained_half'
                         else 'contained_little'
                     end
-            when shared_unplaced_count > 0 or overlap_percent >= 45
+            when shared_unplaced_count > 0
                 then
                     case
                         when overlap_percent >= 72 then 'shared_most'

@@ -25,6 +25,7 @@ records_described as (
         records_standardized.*,
         record_profiles.match_kind,
         record_profiles.named_kind,
+        record_profiles.named_branch,
         record_profiles.service_key,
         record_profiles.namesake_place_count,
         record_profiles.domain_name_count,

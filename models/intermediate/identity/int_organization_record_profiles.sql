@@ -111,6 +111,7 @@ record_profiles as (
         records_standardized.organization_record_key,
         record_kinds.match_kind,
         names_standardized.named_kind,
+        names_standardized.named_branch,
         services_joined.service_key,
         {{ domain_label('records_standardized.domain_key') }} as domain_label,
         cast(coalesce(namesakes_counted.namesake_place_count, 0) as {{ dbt.type_bigint() }})
