@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,13 +44,39 @@ class Measure:
     peak_mb: float
 
 
-def timed(command: list[str]) -> Measure:
-    """Runs a command to its end; raises when it fails, with the tail of what it printed."""
+class TookTooLong(Exception):
+    """A timed child process was ended: it ran beyond its time."""
+
+
+def timed(
+    command: list[str], environment: dict[str, str] | None = None, seconds: float | None = None
+) -> Measure:
+    """Runs a command to its end; raises when it fails, with the tail of what it printed.
+
+    `environment` adds to that of this process. After `seconds` the command is killed: TookTooLong.
+    """
+    late = threading.Event()
+
+    def kill() -> None:
+        late.set()
+        process.kill()
+
     with tempfile.TemporaryFile("w+") as output:
         started = time.monotonic()
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(environment or {})},
+        )
+        timer = threading.Timer(seconds or 0, kill)
+        if seconds:
+            timer.start()
         _, status, usage = os.wait4(process.pid, 0)
+        timer.cancel()
         wall = time.monotonic() - started
+        if late.is_set():
+            raise TookTooLong(f"{' '.join(command)}: more than {seconds:.0f} s")
         if status:
             output.seek(0)
             raise SystemExit(f"{' '.join(command)} failed:\n{output.read()[-3000:]}")
@@ -125,6 +152,13 @@ def table(rows: list[dict]) -> str:
     return "\n".join(lines)
 
 
+def put_between(page: str, begin: str, end: str, text: str) -> str:
+    """The page with `text` between the two markers, instead of what was there."""
+    head, rest = page.split(begin, 1)
+    _, tail = rest.split(end, 1)
+    return f"{head}{begin}\n{text}\n{end}{tail}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
@@ -152,9 +186,7 @@ def main() -> None:
     )
     say(text)
     if arguments.write:
-        page = PAGE.read_text()
-        head, tail = page.split(BEGIN)[0], page.split(END)[1]
-        PAGE.write_text(f"{head}{BEGIN}\n{text}\n{END}{tail}")
+        PAGE.write_text(put_between(PAGE.read_text(), BEGIN, END, text))
 
 
 if __name__ == "__main__":

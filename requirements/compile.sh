@@ -12,3 +12,5 @@ set -- --quiet --generate-hashes --no-emit-index-url --no-header --python-versio
 echo 'uv>=0.9' | "$uv" pip compile "$@" - -o requirements/bootstrap.lock
 # An older DuckDB client, to prove that it opens the published file.
 echo 'duckdb==1.5.*' | "$uv" pip compile "$@" - -o requirements/reader.lock
+# What the identity benchmark measures against, in an environment of its own.
+echo 'splink>=4,<5' | "$uv" pip compile "$@" - -o requirements/bench.lock
