@@ -12,10 +12,10 @@ export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup warehouse test test-fast lint bench mutants nightly real-input locks clean
+.PHONY: help setup warehouse test test-fast lint bench bench-identity mutants nightly real-input locks clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | expand -t 16
 
 setup: $(STAMP) ## the environment alone, in .venv/
 
@@ -54,6 +54,9 @@ lint: setup ## formatting and style of Python and SQL
 
 bench: setup ## full build, 1 % increment and quiet day against a raw scan (SCALE=tiny|small|medium|large)
 	@$(BIN)/python benchmarks/builds.py --scale $(SCALE) --write
+
+bench-identity: setup ## organization matching beside Splink, and after a 1 % increment (SCALE=tiny|small|medium)
+	@$(BIN)/python benchmarks/identity.py --scale $(SCALE) --write
 
 real-input: setup ## a scored list of real institutions from the public extracts in DATA
 	@sh examples/real_input/build.sh "$(DATA)"
