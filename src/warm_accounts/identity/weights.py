@@ -31,7 +31,7 @@ ORDERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "word": (("rare", "known", "common", "none"),),
     "namesake": (("neighbour", "one_place", "two_places", "many_places"),),
     "service": (("same", "shared", "onesided", "different"), ("none", "onesided")),
-    "kind": (("same", "near", "different"), ("unknown", "onesided", "different")),
+    "kind": (("same", "different"), ("unknown", "onesided", "different")),
     "address": (("same", "near", "number", "street", "vague", "different"),),
     "place": (("postal_code", "city", "near", "different", "other_state"),),
     "phone": (("same", "exchange", "area", "different"),),
