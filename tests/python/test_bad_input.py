@@ -151,7 +151,8 @@ def write_raw(raw: Path) -> None:
         ["crm", "", "No Key Hospital", "Ames", "IA", "50010", "hospital", "", "", "", "", ""],
     ]
     for number, (key, name) in enumerate(HOSTILE_NAMES.items()):
-        place = ["Town", "IA", f"5{number:04d}"]
+        # a town of its own each: two strange names of one town may well be one organization
+        place = [f"Town {'abcdefghi'[number] * 3}", "IA", f"5{number:04d}"]
         organizations.append(["crm", key, name, *place, "clinic", "", "", "2020-01-01", "", ""])
     write_csv(raw / "uploads" / "organizations.csv", ORGANIZATION_COLUMNS, organizations)
     write_contacts(raw)

@@ -104,7 +104,11 @@ words_judged as (
         words_standardized.word_position,
         words_standardized.word,
         common_words.service_group,
-        common_words.word is null as is_distinctive
+        {# a letter or a number alone is a branch, a room or a slip of the pen #}
+        (
+            common_words.word is null
+            and not {{ has_pattern('words_standardized.word', '^([a-z]|[0-9]+)$') }}
+        ) as is_distinctive
     from words_standardized
     left join common_words
         on words_standardized.word = common_words.word
