@@ -86,7 +86,7 @@
         when
             left_records.street_block = right_records.street_block
             and left_records.postal_code_key = right_records.postal_code_key
-            and left_records.address_name_count > 8
+            and left_records.is_campus
             then 'campus'
         when
             left_records.street_block = right_records.street_block
@@ -104,10 +104,7 @@
         when left_records.street_number = right_records.street_number then 'number'
         when left_records.street_number is null or right_records.street_number is null
             then 'vague'
-        when
-            split_part(left_records.street_block, '|', 2)
-            = split_part(right_records.street_block, '|', 2)
-            then 'street'
+        when left_records.street_name = right_records.street_name then 'street'
         else 'different'
     end
 {%- endmacro %}
@@ -121,11 +118,7 @@
             and left_records.state_key = right_records.state_key
             then 'city'
         when left_records.state_key <> right_records.state_key then 'other_state'
-        {# the first three digits of a postal code are one sorting center #}
-        when
-            substr(left_records.postal_code_key, 1, 3)
-            = substr(right_records.postal_code_key, 1, 3)
-            then 'near'
+        when left_records.postal_area = right_records.postal_area then 'near'
         when
             left_records.city_key <> right_records.city_key
             or left_records.postal_code_key <> right_records.postal_code_key
@@ -143,10 +136,10 @@
     case
         when left_records.phone_key is null or right_records.phone_key is null then 'unknown'
         when left_records.phone_key = right_records.phone_key
-            then case when left_records.phone_name_count > 8 then 'switchboard' else 'same' end
-        when substr(left_records.phone_key, 1, 6) = substr(right_records.phone_key, 1, 6)
+            then case when left_records.is_switchboard then 'switchboard' else 'same' end
+        when left_records.phone_exchange = right_records.phone_exchange
             then 'exchange'
-        when substr(left_records.phone_key, 1, 3) = substr(right_records.phone_key, 1, 3)
+        when left_records.phone_area = right_records.phone_area
             then 'area'
         else 'different'
     end

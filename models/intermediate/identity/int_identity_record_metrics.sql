@@ -25,14 +25,16 @@ blocks as (
     select
         block,
         record_count
-    from {{ ref('int_organization_blocks') }}
-    where is_capped
+    from {{ ref('int_organization_blocks_capped') }}
 
 ),
 
-components_contested as (
+components_parted as (
 
-    select component_key from {{ ref('int_organization_components_contested') }}
+    select component_hash
+    from {{ ref('int_organization_clusters') }}
+    where is_component_parted
+    group by component_hash
 
 ),
 
@@ -157,7 +159,7 @@ metrics as (
         'components_parted' as metric,
         'all' as dimension,
         count(*) as value
-    from components_contested
+    from components_parted
     union all
     select
         'parents_stated' as metric,

@@ -1,15 +1,37 @@
-{#- One row per organization record x block x key: records that share a key are candidates for one organization. -#}
+{#-
+    One row per organization record x block x key: records that share a key are candidates for one
+    organization. A key is a hash, since keys are only ever compared.
+-#}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ forget_records('int_organization_records_changed', ['record_hash']) }}",
+    )
+}}
 with
+
+records_changed as (
+
+    select record_hash from {{ ref('int_organization_records_changed') }}
+
+),
 
 records_standardized as (
 
-    select * from {{ ref('int_organization_records_standardized') }}
+    select
+        *,
+        {{ domain_label('domain_key') }} as domain_label
+    from {{ ref('int_organization_records_standardized') }}
+    where record_hash in (select records_changed.record_hash from records_changed)
 
 ),
 
 record_names as (
 
     select * from {{ ref('int_organization_record_names') }}
+    where record_hash in (select records_changed.record_hash from records_changed)
 
 ),
 
@@ -17,42 +39,24 @@ record_words as (
 
     {# the place that a name speaks of is what its neighbours share, not what it is called #}
     select * from {{ ref('int_organization_record_words') }}
-    where is_distinctive and not is_place_word
-
-),
-
-record_profiles as (
-
-    select * from {{ ref('int_organization_record_profiles') }}
+    where
+        is_distinctive
+        and not is_place_word
+        and record_hash in (select records_changed.record_hash from records_changed)
 
 ),
 
 words_placed as (
 
     select
-        record_words.organization_record_key,
-        record_words.name_variant,
-        record_words.word,
-        record_words.place_count,
+        record_words.record_hash,
+        record_words.word_hash,
+        record_words.is_rare,
         records_standardized.state_key,
-        records_standardized.city_key,
-        records_standardized.postal_code_key
+        records_standardized.city_key
     from record_words
     inner join records_standardized
-        on record_words.organization_record_key = records_standardized.organization_record_key
-
-),
-
-labels_placed as (
-
-    select
-        records_standardized.organization_record_key,
-        record_profiles.domain_label,
-        records_standardized.state_key
-    from records_standardized
-    inner join record_profiles
-        on records_standardized.organization_record_key = record_profiles.organization_record_key
-    where record_profiles.domain_label is not null
+        on record_words.record_hash = records_standardized.record_hash
 
 ),
 
@@ -65,14 +69,13 @@ keys_made as (
         ('phone', ['phone_key']),
         ('address', ['street_block', 'postal_code_key']),
         ('street_city', ['street_block', 'city_key', 'state_key']),
-        ('domain_state', ['domain_key', 'state_key']),
         ('postal_code', ['postal_code_key']),
         ('city', ['city_key', 'state_key']),
     ] -%}
     select
-        organization_record_key,
+        record_hash,
         '{{ block }}' as block,
-        {{ joined_key(parts) }} as block_key
+        {{ block_key(block, parts) }} as block_key
     from records_standardized
     union all
     {% endfor -%}
@@ -82,67 +85,51 @@ keys_made as (
         ('name', ['name_key']),
     ] -%}
     select
-        organization_record_key,
+        record_hash,
         '{{ block }}' as block,
-        {{ joined_key(parts) }} as block_key
+        {{ block_key(block, parts) }} as block_key
     from record_names
     union all
     {% endfor -%}
-    {% for block, parts in [
-        ('word_place', ['word', 'city_key', 'state_key']),
-        ('word_postal_code', ['word', 'postal_code_key']),
-    ] -%}
     select
-        organization_record_key,
-        '{{ block }}' as block,
-        {{ joined_key(parts) }} as block_key
+        record_hash,
+        'word_place' as block,
+        {{ block_key('word_place', ['word_hash', 'city_key', 'state_key']) }} as block_key
     from words_placed
     union all
-    {% endfor -%}
     select
-        organization_record_key,
+        record_hash,
         'rare_word' as block,
-        {{ joined_key(['word', 'state_key']) }} as block_key
+        {{ block_key('rare_word', ['word_hash', 'state_key']) }} as block_key
     from words_placed
-    where place_count <= 5
+    where is_rare
     union all
     select
-        one_word.organization_record_key,
-        'two_words' as block,
-        {{ joined_key(['one_word.word', 'other_word.word', 'one_word.state_key']) }} as block_key
-    from words_placed as one_word
-    inner join words_placed as other_word
-        on
-            one_word.organization_record_key = other_word.organization_record_key
-            and one_word.name_variant = other_word.name_variant
-            and one_word.word < other_word.word
-    union all
-    select
-        organization_record_key,
+        record_hash,
         'name_start' as block,
-        {{ joined_key(['substr(name_letters, 1, 6)', 'state_key']) }} as block_key
+        {{ block_key('name_start', ['substr(name_letters, 1, 6)', 'state_key']) }} as block_key
     from record_names
     where length(name_letters) >= 6
     union all
     select
-        organization_record_key,
+        record_hash,
         'name_start' as block,
-        {{ joined_key(['substr(domain_label, 1, 6)', 'state_key']) }} as block_key
-    from labels_placed
+        {{ block_key('name_start', ['substr(domain_label, 1, 6)', 'state_key']) }} as block_key
+    from records_standardized
     where length(domain_label) >= 6
     union all
     select
-        organization_record_key,
+        record_hash,
         'initials' as block,
-        {{ joined_key(['name_initials', 'state_key']) }} as block_key
+        {{ block_key('initials', ['name_initials', 'state_key']) }} as block_key
     from record_names
     where length(name_initials) between 3 and 6
     union all
     select
-        organization_record_key,
+        record_hash,
         'initials' as block,
-        {{ joined_key(['domain_label', 'state_key']) }} as block_key
-    from labels_placed
+        {{ block_key('initials', ['domain_label', 'state_key']) }} as block_key
+    from records_standardized
     where length(domain_label) between 3 and 6
 
 ),
@@ -150,13 +137,13 @@ keys_made as (
 keys_known as (
 
     select
-        organization_record_key,
+        record_hash,
         block,
         block_key
     from keys_made
     where block_key is not null
     group by
-        organization_record_key,
+        record_hash,
         block,
         block_key
 

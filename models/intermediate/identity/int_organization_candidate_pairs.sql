@@ -1,20 +1,31 @@
 {#-
-    One row per pair of organization records worth comparing (left key < right key). Records that share
-    a key are compared each with each up to the block's cap. Above it, blocks of strong evidence compare
-    each record with the block's first one and with the first one of its name, and the others none: pairs
-    grow with the records, never with their square.
+    One row per pair of organization records to compare in this build: they share a key, and one of them
+    is to be matched anew. Members of a capped block are compared with the record that speaks for it, or
+    not at all: pairs grow with the records, never with their square.
 -#}
 with
 
-block_keys as (
+records_to_match as (
 
-    select * from {{ ref('int_organization_block_keys') }}
+    select record_hash from {{ ref('int_organization_records_to_match') }}
 
 ),
 
-blocks as (
+block_keys as (
 
-    select * from {{ ref('int_organization_blocks') }}
+    select
+        record_hash,
+        block_key
+    from {{ ref('int_organization_block_keys') }}
+
+),
+
+blocks_capped as (
+
+    select
+        block_key,
+        star_record_hash
+    from {{ ref('int_organization_blocks_capped') }}
 
 ),
 
@@ -25,116 +36,101 @@ overrides_judged as (
 
 ),
 
-records_standardized as (
+records_known as (
 
-    select
-        organization_record_key,
-        name_key
-    from {{ ref('int_organization_records_standardized') }}
+    select record_hash from {{ ref('int_organization_records_fingerprinted') }}
 
 ),
 
-members_of_small_blocks as (
+members as (
 
     select
-        block_keys.organization_record_key,
-        block_keys.block,
-        block_keys.block_key
+        block_keys.record_hash,
+        block_keys.block_key,
+        records_to_match.record_hash is not null as is_to_match
     from block_keys
-    inner join blocks
-        on
-            block_keys.block = blocks.block
-            and block_keys.block_key = blocks.block_key
-    where not blocks.is_capped
+    left join blocks_capped
+        on block_keys.block_key = blocks_capped.block_key
+    left join records_to_match
+        on block_keys.record_hash = records_to_match.record_hash
+    where blocks_capped.block_key is null
 
 ),
 
-members_of_capped_blocks as (
+star_members as (
 
     select
-        block_keys.organization_record_key,
-        blocks.first_record_key,
-        min(block_keys.organization_record_key) over (
-            partition by
-                block_keys.block,
-                block_keys.block_key,
-                records_standardized.name_key
-        ) as first_namesake_key
+        block_keys.record_hash,
+        blocks_capped.star_record_hash
     from block_keys
-    inner join blocks
-        on
-            block_keys.block = blocks.block
-            and block_keys.block_key = blocks.block_key
-    inner join records_standardized
-        on block_keys.organization_record_key = records_standardized.organization_record_key
+    inner join blocks_capped
+        on block_keys.block_key = blocks_capped.block_key
     where
-        blocks.is_capped
-        and blocks.is_starred
+        blocks_capped.star_record_hash is not null
+        and (
+            block_keys.record_hash
+            in (select records_to_match.record_hash from records_to_match)
+            or blocks_capped.star_record_hash
+            in (select records_to_match.record_hash from records_to_match)
+        )
 
 ),
 
 pairs_found as (
 
     select
-        left_members.organization_record_key as left_record_key,
-        right_members.organization_record_key as right_record_key
-    from members_of_small_blocks as left_members
-    inner join members_of_small_blocks as right_members
+        members.record_hash,
+        other_members.record_hash as other_record_hash
+    from members
+    inner join members as other_members
         on
-            left_members.block = right_members.block
-            and left_members.block_key = right_members.block_key
-            and left_members.organization_record_key < right_members.organization_record_key
+            members.block_key = other_members.block_key
+            and members.record_hash <> other_members.record_hash
+    where
+        members.is_to_match
+        -- where both are, one direction is enough
+        and (not other_members.is_to_match or members.record_hash < other_members.record_hash)
     union all
     select
-        first_record_key as left_record_key,
-        organization_record_key as right_record_key
-    from members_of_capped_blocks
-    where first_record_key < organization_record_key
+        star_record_hash as record_hash,
+        record_hash as other_record_hash
+    from star_members
+    where star_record_hash <> record_hash
     union all
     select
-        first_namesake_key as left_record_key,
-        organization_record_key as right_record_key
-    from members_of_capped_blocks
-    where first_namesake_key < organization_record_key
-
-),
-
-pairs_known as (
-
-    select
-        overrides_judged.left_record_key,
-        overrides_judged.right_record_key
+        overrides_judged.left_record_hash as record_hash,
+        overrides_judged.right_record_hash as other_record_hash
     from overrides_judged
-    inner join records_standardized as left_records
-        on overrides_judged.left_record_key = left_records.organization_record_key
-    inner join records_standardized as right_records
-        on overrides_judged.right_record_key = right_records.organization_record_key
+    inner join records_known
+        on overrides_judged.left_record_hash = records_known.record_hash
+    inner join records_known as other_records_known
+        on overrides_judged.right_record_hash = other_records_known.record_hash
+    where
+        overrides_judged.left_record_hash
+        in (select records_to_match.record_hash from records_to_match)
+        or overrides_judged.right_record_hash
+        in (select records_to_match.record_hash from records_to_match)
 
 ),
 
-pairs_gathered as (
+pairs_ordered as (
 
     select
-        left_record_key,
-        right_record_key
+        least(record_hash, other_record_hash) as left_record_hash,
+        greatest(record_hash, other_record_hash) as right_record_hash
     from pairs_found
-    union all
-    select
-        left_record_key,
-        right_record_key
-    from pairs_known
 
 ),
 
 pairs_distinct as (
 
     select
-        left_record_key,
-        right_record_key
-    from pairs_gathered
+        left_record_hash,
+        right_record_hash
+    from pairs_ordered
     group by
-        left_record_key,
-        right_record_key
+        left_record_hash,
+        right_record_hash
 
 )
 

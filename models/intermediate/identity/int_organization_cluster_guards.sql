@@ -1,10 +1,16 @@
-{#- One row per organization record x guard: at most one record of a guard may be in an account. -#}
+{#- One row per organization record to cluster x guard: at most one record of a guard may be in an account. -#}
 with
 
-organization_records as (
+components as (
+
+    select node_key from {{ ref('int_organization_components') }}
+
+),
+
+records_standardized as (
 
     select
-        organization_record_key,
+        record_hash,
         source_system
     from {{ ref('int_organization_records_standardized') }}
 
@@ -13,6 +19,7 @@ organization_records as (
 source_systems as (
 
     select * from {{ ref('int_source_systems') }}
+    where is_deduplicated
 
 ),
 
@@ -26,9 +33,13 @@ overrides_judged as (
 conflicts as (
 
     select
-        left_record_key,
-        right_record_key,
-        concat('conflict ', left_record_key, ' ', right_record_key) as guard_key
+        left_record_hash,
+        right_record_hash,
+        concat(
+            'conflict ',
+            cast(left_record_hash as {{ dbt.type_string() }}), ' ',
+            cast(right_record_hash as {{ dbt.type_string() }})
+        ) as guard_key
     from {{ ref('int_organization_conflicts') }}
 
 ),
@@ -37,38 +48,42 @@ guards_set as (
 
     {# a source that lists each organization once has at most one record in an account #}
     select
-        organization_records.organization_record_key as node_key,
-        concat('source ', organization_records.source_system) as guard_key,
+        records_standardized.record_hash as node_key,
+        concat('source ', records_standardized.source_system) as guard_key,
         false as is_absolute
-    from organization_records
+    from records_standardized
     inner join source_systems
-        on organization_records.source_system = source_systems.source_system
-    where source_systems.is_deduplicated
+        on records_standardized.source_system = source_systems.source_system
     union all
+    {% for side in ['left', 'right'] -%}
     select
-        left_record_key as node_key,
+        {{ side }}_record_hash as node_key,
         concat('steward ', left_record_key, ' ', right_record_key) as guard_key,
         true as is_absolute
     from overrides_judged
     union all
+    {% endfor -%}
     select
-        right_record_key as node_key,
-        concat('steward ', left_record_key, ' ', right_record_key) as guard_key,
-        true as is_absolute
-    from overrides_judged
-    union all
-    select
-        left_record_key as node_key,
+        left_record_hash as node_key,
         guard_key,
         false as is_absolute
     from conflicts
     union all
     select
-        right_record_key as node_key,
+        right_record_hash as node_key,
         guard_key,
         false as is_absolute
     from conflicts
+
+),
+
+guards_needed as (
+
+    select guards_set.*
+    from guards_set
+    inner join components
+        on guards_set.node_key = components.node_key
 
 )
 
-select * from guards_set
+select * from guards_needed

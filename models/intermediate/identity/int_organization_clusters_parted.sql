@@ -8,9 +8,9 @@
 -- depends_on: {{ ref('int_organization_cluster_guards') }}
 with
 
-edges_decided as (
+edges_weighed as (
 
-    select * from {{ ref('int_organization_edges_decided') }}
+    select * from {{ ref('int_organization_edges_weighed') }}
     where decision = 'accepted'
 
 ),
@@ -27,28 +27,58 @@ components_contested as (
 
 ),
 
-edges_contested as (
+nodes_contested as (
 
-    select
-        edges_decided.left_record_key as left_key,
-        edges_decided.right_record_key as right_key,
-        edges_decided.is_binding,
-        -- a steward's word first, then binding rules, then by weight;
-        -- equal weights in an order that no key favours
-        concat(
-            case when edges_decided.is_steward_decision then '0' else '1' end,
-            case when edges_decided.is_binding then '0' else '1' end,
-            lpad(cast(1000000000 - edges_decided.match_weight as {{ dbt.type_string() }}), 12, '0'),
-            {{ dbt.hash(
-                "concat(edges_decided.left_record_key, '|', edges_decided.right_record_key)"
-            ) }}
-        ) as edge_order
-    from edges_decided
-    inner join components
-        on edges_decided.left_record_key = components.node_key
+    select components.node_key
+    from components
     inner join components_contested
         on components.component_key = components_contested.component_key
 
+),
+
+records_standardized as (
+
+    select
+        organization_record_key,
+        record_hash
+    from {{ ref('int_organization_records_standardized') }}
+
+),
+
+edges_contested as (
+
+    select
+        edges_weighed.*,
+        least(left_records.organization_record_key, right_records.organization_record_key)
+            as one_record_key,
+        greatest(left_records.organization_record_key, right_records.organization_record_key)
+            as other_record_key
+    from edges_weighed
+    inner join nodes_contested
+        on edges_weighed.left_record_hash = nodes_contested.node_key
+    inner join records_standardized as left_records
+        on edges_weighed.left_record_hash = left_records.record_hash
+    inner join records_standardized as right_records
+        on edges_weighed.right_record_hash = right_records.record_hash
+
+),
+
+edges_ordered as (
+
+    select
+        left_record_hash as left_key,
+        right_record_hash as right_key,
+        is_binding,
+        -- a steward's word first, then binding rules, then by weight;
+        -- equal weights in an order that no key favours
+        concat(
+            case when is_steward_decision then '0' else '1' end,
+            case when is_binding then '0' else '1' end,
+            lpad(cast(1000000000 - match_weight as {{ dbt.type_string() }}), 12, '0'),
+            {{ dbt.hash("concat(one_record_key, '|', other_record_key)") }}
+        ) as edge_order
+    from edges_contested
+
 )
 
-select * from edges_contested
+select * from edges_ordered

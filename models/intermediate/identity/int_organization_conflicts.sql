@@ -7,8 +7,8 @@ with
 pairs_compared as (
 
     select
-        left_record_key,
-        right_record_key,
+        left_record_hash,
+        right_record_hash,
         level_pattern
     from {{ ref('int_organization_pairs_compared') }}
 
@@ -42,7 +42,7 @@ source_systems as (
 records_standardized as (
 
     select
-        organization_record_key,
+        record_hash,
         source_system
     from {{ ref('int_organization_records_standardized') }}
 
@@ -63,7 +63,7 @@ components as (
         source_systems.is_declared
     from components_found
     inner join records_standardized
-        on components_found.node_key = records_standardized.organization_record_key
+        on components_found.node_key = records_standardized.record_hash
     inner join source_systems
         on records_standardized.source_system = source_systems.source_system
 
@@ -72,18 +72,18 @@ components as (
 conflicts as (
 
     select
-        pairs_compared.left_record_key,
-        pairs_compared.right_record_key,
+        pairs_compared.left_record_hash,
+        pairs_compared.right_record_hash,
         left_components.component_key,
         match_patterns.match_weight
     from pairs_compared
     inner join match_patterns
         on pairs_compared.level_pattern = match_patterns.level_pattern
     inner join components as left_components
-        on pairs_compared.left_record_key = left_components.node_key
+        on pairs_compared.left_record_hash = left_components.node_key
     inner join components as right_components
         on
-            pairs_compared.right_record_key = right_components.node_key
+            pairs_compared.right_record_hash = right_components.node_key
             and left_components.component_key = right_components.component_key
     cross join thresholds
     where

@@ -1,9 +1,12 @@
-{#- One row per candidate pair that a rule or a steward decides: accepted, sent to review, or rejected by override. -#}
+{#-
+    One row per pair of organization records that a rule, its weight or a steward decides: accepted, sent
+    to review, or rejected by override (left key < right key), with the level of each comparison.
+-#}
 with
 
-pairs_compared as (
+edges_weighed as (
 
-    select * from {{ ref('int_organization_pairs_compared') }}
+    select * from {{ ref('int_organization_edges_weighed') }}
 
 ),
 
@@ -13,37 +16,39 @@ match_patterns as (
 
 ),
 
-overrides_judged as (
+records_standardized as (
 
-    select * from {{ ref('int_organization_overrides_judged') }}
+    select
+        organization_record_key,
+        record_hash
+    from {{ ref('int_organization_records_standardized') }}
 
 ),
 
-pairs_decided as (
+edges_named as (
 
     select
-        pairs_compared.left_record_key,
-        pairs_compared.right_record_key,
-        match_patterns.match_weight,
+        least(left_records.organization_record_key, right_records.organization_record_key)
+            as left_record_key,
+        greatest(left_records.organization_record_key, right_records.organization_record_key)
+            as right_record_key,
+        edges_weighed.match_weight,
         match_patterns.match_evidence,
         {%- for comparison in organization_comparisons() %}
-        pairs_compared.{{ comparison }}_level,
+        match_patterns.{{ comparison }}_level,
         {%- endfor %}
-        coalesce(overrides_judged.override, match_patterns.rule) as rule,
-        coalesce(overrides_judged.decision, match_patterns.decision) as decision,
-        coalesce(overrides_judged.is_binding, match_patterns.is_binding) as is_binding,
-        overrides_judged.override is not null as is_steward_decision
-    from pairs_compared
+        edges_weighed.rule,
+        edges_weighed.decision,
+        edges_weighed.is_binding,
+        edges_weighed.is_steward_decision
+    from edges_weighed
     inner join match_patterns
-        on pairs_compared.level_pattern = match_patterns.level_pattern
-    left join overrides_judged
-        on
-            pairs_compared.left_record_key = overrides_judged.left_record_key
-            and pairs_compared.right_record_key = overrides_judged.right_record_key
-    where
-        match_patterns.rule is not null
-        or overrides_judged.override is not null
+        on edges_weighed.level_pattern = match_patterns.level_pattern
+    inner join records_standardized as left_records
+        on edges_weighed.left_record_hash = left_records.record_hash
+    inner join records_standardized as right_records
+        on edges_weighed.right_record_hash = right_records.record_hash
 
 )
 
-select * from pairs_decided
+select * from edges_named

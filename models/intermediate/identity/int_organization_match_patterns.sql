@@ -106,6 +106,9 @@ patterns_decided as (
 
     select
         patterns_found.level_pattern,
+        {%- for comparison in organization_comparisons() %}
+        patterns_found.{{ comparison }}_level,
+        {%- endfor %}
         coalesce(
             rules_met.rule,
             case

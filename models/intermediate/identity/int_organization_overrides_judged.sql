@@ -74,6 +74,8 @@ pairs_judged as (
     select
         left_record_key,
         right_record_key,
+        {{ row_fingerprint(['left_record_key']) }} as left_record_hash,
+        {{ row_fingerprint(['right_record_key']) }} as right_record_hash,
         override,
         case
             when override = 'must_link' then 'accepted'

@@ -10,21 +10,9 @@ candidate_pairs as (
 
 ),
 
-record_names as (
+names_measured as (
 
-    select
-        organization_record_key,
-        name_variant,
-        name_key,
-        name_letters,
-        length(name_letters) as letter_count
-    from {{ ref('int_organization_record_names') }}
-
-),
-
-record_words as (
-
-    select * from {{ ref('int_organization_record_words') }}
+    select * from {{ ref('int_organization_record_names_measured') }}
 
 ),
 
@@ -34,40 +22,11 @@ pair_words as (
 
 ),
 
-names_measured as (
-
-    select
-        organization_record_key,
-        name_variant,
-        cast(sum(information) as {{ dbt.type_int() }}) as information,
-        cast(sum(case when is_distinctive then 1 else 0 end) as {{ dbt.type_int() }})
-            as distinctive_count
-    from record_words
-    group by
-        organization_record_key,
-        name_variant
-
-),
-
-names_described as (
-
-    select
-        record_names.*,
-        names_measured.information,
-        names_measured.distinctive_count
-    from record_names
-    inner join names_measured
-        on
-            record_names.organization_record_key = names_measured.organization_record_key
-            and record_names.name_variant = names_measured.name_variant
-
-),
-
 names_joined as (
 
     select
-        candidate_pairs.left_record_key,
-        candidate_pairs.right_record_key,
+        candidate_pairs.left_record_hash,
+        candidate_pairs.right_record_hash,
         left_names.name_variant as left_variant,
         right_names.name_variant as right_variant,
         left_names.name_letters as left_letters,
@@ -78,19 +37,20 @@ names_joined as (
         right_names.information as right_information,
         left_names.distinctive_count as left_distinctive_count,
         right_names.distinctive_count as right_distinctive_count,
+        left_names.has_other_name or right_names.has_other_name as has_several_names,
         coalesce(pair_words.shared_information, 0) as shared_information,
         coalesce(pair_words.highest_information, 0) as highest_information,
         coalesce(pair_words.distinctive_count, 0) as shared_distinctive_count,
         coalesce(pair_words.distinctive_unplaced_count, 0) as shared_unplaced_count
     from candidate_pairs
-    inner join names_described as left_names
-        on candidate_pairs.left_record_key = left_names.organization_record_key
-    inner join names_described as right_names
-        on candidate_pairs.right_record_key = right_names.organization_record_key
+    inner join names_measured as left_names
+        on candidate_pairs.left_record_hash = left_names.record_hash
+    inner join names_measured as right_names
+        on candidate_pairs.right_record_hash = right_names.record_hash
     left join pair_words
         on
-            candidate_pairs.left_record_key = pair_words.left_record_key
-            and candidate_pairs.right_record_key = pair_words.right_record_key
+            candidate_pairs.left_record_hash = pair_words.left_record_hash
+            and candidate_pairs.right_record_hash = pair_words.right_record_hash
             and left_names.name_variant = pair_words.left_variant
             and right_names.name_variant = pair_words.right_variant
 
@@ -129,33 +89,65 @@ names_compared as (
 
 ),
 
+{# the order asks for everything that a level reads, so it matters to none which record is the left one #}
 names_ranked as (
 
     select
         *,
         row_number() over (
-            partition by left_record_key, right_record_key
+            partition by left_record_hash, right_record_hash
             order by
                 is_same desc,
                 overlap_percent desc,
                 edit_count asc,
-                left_variant asc,
-                right_variant asc
+                left_variant + right_variant asc,
+                is_cut desc,
+                containment_percent desc,
+                shared_unplaced_count desc,
+                shared_distinctive_count desc,
+                least(left_distinctive_count, right_distinctive_count) desc,
+                highest_information desc,
+                greatest(left_letter_count, right_letter_count) desc,
+                left_variant asc
         ) as row_rank
     from names_compared
+    where has_several_names
+
+),
+
+names_chosen as (
+
+    {% for names in ['names_compared where not has_several_names', 'names_ranked where row_rank = 1'] -%}
+    select
+        left_record_hash,
+        right_record_hash,
+        is_same,
+        left_variant + right_variant = 2 as are_given_names,
+        edit_count,
+        greatest(left_letter_count, right_letter_count) as letter_count,
+        is_cut,
+        containment_percent,
+        overlap_percent,
+        shared_unplaced_count,
+        shared_distinctive_count,
+        least(left_distinctive_count, right_distinctive_count) as distinctive_count,
+        highest_information
+    from {{ names }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
 pair_names as (
 
     select
-        left_record_key,
-        right_record_key,
+        left_record_hash,
+        right_record_hash,
         case
-            when is_same and left_variant = 1 and right_variant = 1 then 'exact'
+            when is_same and are_given_names then 'exact'
             when is_same then 'alternate'
             when
-                edit_count * 8 <= greatest(left_letter_count, right_letter_count)
+                edit_count * 8 <= letter_count
                 or is_cut
                 then 'spelled'
             when containment_percent >= 100 and shared_unplaced_count > 0
@@ -175,7 +167,7 @@ pair_names as (
                         else 'shared_little'
                     end
             when containment_percent >= 100 then 'within'
-            when left_distinctive_count = 0 or right_distinctive_count = 0 then 'plain'
+            when distinctive_count = 0 then 'plain'
             when shared_distinctive_count > 0 then 'place_only'
             else 'unrelated'
         end as name_level,
@@ -185,8 +177,7 @@ pair_names as (
             when highest_information <= 5 then 'known'
             else 'rare'
         end as word_level
-    from names_ranked
-    where row_rank = 1
+    from names_chosen
 
 )
 

@@ -10,7 +10,7 @@ candidate_pairs as (
 record_profiles as (
 
     select
-        organization_record_key,
+        record_hash,
         service_key
     from {{ ref('int_organization_record_profiles') }}
     where service_key is not null
@@ -26,13 +26,13 @@ record_services as (
 pairs_unlike as (
 
     select
-        candidate_pairs.left_record_key,
-        candidate_pairs.right_record_key
+        candidate_pairs.left_record_hash,
+        candidate_pairs.right_record_hash
     from candidate_pairs
     inner join record_profiles as left_profiles
-        on candidate_pairs.left_record_key = left_profiles.organization_record_key
+        on candidate_pairs.left_record_hash = left_profiles.record_hash
     inner join record_profiles as right_profiles
-        on candidate_pairs.right_record_key = right_profiles.organization_record_key
+        on candidate_pairs.right_record_hash = right_profiles.record_hash
     where left_profiles.service_key <> right_profiles.service_key
 
 ),
@@ -40,18 +40,18 @@ pairs_unlike as (
 services_shared as (
 
     select
-        pairs_unlike.left_record_key,
-        pairs_unlike.right_record_key
+        pairs_unlike.left_record_hash,
+        pairs_unlike.right_record_hash
     from pairs_unlike
     inner join record_services as left_services
-        on pairs_unlike.left_record_key = left_services.organization_record_key
+        on pairs_unlike.left_record_hash = left_services.record_hash
     inner join record_services as right_services
         on
-            pairs_unlike.right_record_key = right_services.organization_record_key
+            pairs_unlike.right_record_hash = right_services.record_hash
             and left_services.service_group = right_services.service_group
     group by
-        pairs_unlike.left_record_key,
-        pairs_unlike.right_record_key
+        pairs_unlike.left_record_hash,
+        pairs_unlike.right_record_hash
 
 )
 

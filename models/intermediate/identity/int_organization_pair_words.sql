@@ -16,8 +16,8 @@ record_words as (
 words_shared as (
 
     select
-        candidate_pairs.left_record_key,
-        candidate_pairs.right_record_key,
+        candidate_pairs.left_record_hash,
+        candidate_pairs.right_record_hash,
         left_words.name_variant as left_variant,
         right_words.name_variant as right_variant,
         left_words.is_distinctive,
@@ -29,19 +29,19 @@ words_shared as (
         end as information
     from candidate_pairs
     inner join record_words as left_words
-        on candidate_pairs.left_record_key = left_words.organization_record_key
+        on candidate_pairs.left_record_hash = left_words.record_hash
     inner join record_words as right_words
         on
-            candidate_pairs.right_record_key = right_words.organization_record_key
-            and left_words.word = right_words.word
+            candidate_pairs.right_record_hash = right_words.record_hash
+            and left_words.word_hash = right_words.word_hash
 
 ),
 
 pair_words as (
 
     select
-        left_record_key,
-        right_record_key,
+        left_record_hash,
+        right_record_hash,
         left_variant,
         right_variant,
         cast(sum(information) as {{ dbt.type_int() }}) as shared_information,
@@ -57,8 +57,8 @@ pair_words as (
         ) as {{ dbt.type_int() }}) as distinctive_unplaced_count
     from words_shared
     group by
-        left_record_key,
-        right_record_key,
+        left_record_hash,
+        right_record_hash,
         left_variant,
         right_variant
 

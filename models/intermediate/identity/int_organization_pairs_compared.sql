@@ -1,4 +1,13 @@
-{#- One row per candidate pair: how far each attribute of the two records agrees, as a level in words. -#}
+{#- One row per pair of organization records that share a key: how far each attribute agrees, as a level in words. -#}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ forget_records('int_organization_records_to_match', ['left_record_hash', 'right_record_hash']) }}",
+    )
+}}
+-- depends_on: {{ ref('int_organization_records_to_match') }}
 with
 
 candidate_pairs as (
@@ -7,33 +16,9 @@ candidate_pairs as (
 
 ),
 
-records_standardized as (
-
-    select * from {{ ref('int_organization_records_standardized') }}
-
-),
-
 record_profiles as (
 
     select * from {{ ref('int_organization_record_profiles') }}
-
-),
-
-records_described as (
-
-    select
-        records_standardized.*,
-        record_profiles.match_kind,
-        record_profiles.named_kind,
-        record_profiles.named_branch,
-        record_profiles.service_key,
-        record_profiles.namesake_place_count,
-        record_profiles.domain_name_count,
-        record_profiles.address_name_count,
-        record_profiles.phone_name_count
-    from records_standardized
-    inner join record_profiles
-        on records_standardized.organization_record_key = record_profiles.organization_record_key
 
 ),
 
@@ -52,14 +37,14 @@ pair_services as (
 pairs_joined as (
 
     select
-        candidate_pairs.left_record_key,
-        candidate_pairs.right_record_key,
+        candidate_pairs.left_record_hash,
+        candidate_pairs.right_record_hash,
         {{ name_level() }} as name_level,
         coalesce(pair_names.word_level, 'unknown') as word_level,
         {{ namesake_level() }} as namesake_level,
         case
             when left_records.service_key = right_records.service_key then 'same'
-            when pair_services.left_record_key is not null then 'shared'
+            when pair_services.left_record_hash is not null then 'shared'
             when left_records.service_key <> right_records.service_key then 'different'
             when left_records.service_key is null and right_records.service_key is null then 'none'
             else 'onesided'
@@ -73,18 +58,18 @@ pairs_joined as (
         {{ agreement_level('ccn') }} as ccn_level,
         {{ agreement_level('tax_id') }} as tax_id_level
     from candidate_pairs
-    inner join records_described as left_records
-        on candidate_pairs.left_record_key = left_records.organization_record_key
-    inner join records_described as right_records
-        on candidate_pairs.right_record_key = right_records.organization_record_key
+    inner join record_profiles as left_records
+        on candidate_pairs.left_record_hash = left_records.record_hash
+    inner join record_profiles as right_records
+        on candidate_pairs.right_record_hash = right_records.record_hash
     left join pair_names
         on
-            candidate_pairs.left_record_key = pair_names.left_record_key
-            and candidate_pairs.right_record_key = pair_names.right_record_key
+            candidate_pairs.left_record_hash = pair_names.left_record_hash
+            and candidate_pairs.right_record_hash = pair_names.right_record_hash
     left join pair_services
         on
-            candidate_pairs.left_record_key = pair_services.left_record_key
-            and candidate_pairs.right_record_key = pair_services.right_record_key
+            candidate_pairs.left_record_hash = pair_services.left_record_hash
+            and candidate_pairs.right_record_hash = pair_services.right_record_hash
 
 ),
 
@@ -92,11 +77,7 @@ pairs_compared as (
 
     select
         *,
-        concat(
-            {%- for comparison in organization_comparisons() %}
-            {{ comparison }}_level{{ ", '|', " if not loop.last }}
-            {%- endfor %}
-        ) as level_pattern
+        {{ row_fingerprint(organization_level_columns()) }} as level_pattern
     from pairs_joined
 
 )

@@ -4,7 +4,7 @@ with
 organization_records as (
 
     select
-        organization_record_key,
+        {{ record_hash() }} as record_hash,
         source_system,
         {{ organization_name_key('organization_type') }} as organization_type
     from {{ ref('int_organization_records') }}
@@ -42,7 +42,7 @@ name_words as (
 kinds_found as (
 
     select
-        organization_records.organization_record_key,
+        organization_records.record_hash,
         account_types.match_kind,
         -- a type of the source itself comes before one that any source may use
         case when organization_types.source_system = '*' then 2 else 1 end as kind_rank
@@ -56,7 +56,7 @@ kinds_found as (
     union all
     -- what the name says counts where no type is declared: a hospital with its clinics is a hospital
     select
-        record_names.organization_record_key,
+        record_names.record_hash,
         case
             when name_words.word in ('hospital', 'medicalcenter') then 'hospital'
             else name_words.service_group
@@ -78,10 +78,10 @@ kinds_found as (
 kinds_ranked as (
 
     select
-        organization_record_key,
+        record_hash,
         match_kind,
         row_number() over (
-            partition by organization_record_key
+            partition by record_hash
             order by
                 kind_rank asc,
                 match_kind asc
@@ -93,7 +93,7 @@ kinds_ranked as (
 record_kinds as (
 
     select
-        organization_record_key,
+        record_hash,
         match_kind
     from kinds_ranked
     where row_rank = 1

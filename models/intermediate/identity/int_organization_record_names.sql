@@ -4,7 +4,7 @@ with
 records_standardized as (
 
     select
-        organization_record_key,
+        record_hash,
         plain_name,
         plain_alternate_name,
         name_key,
@@ -23,7 +23,7 @@ names_standardized as (
 names_listed as (
 
     select
-        organization_record_key,
+        record_hash,
         plain_name,
         state_key,
         city_key,
@@ -32,7 +32,7 @@ names_listed as (
     from records_standardized
     union all
     select
-        organization_record_key,
+        record_hash,
         plain_alternate_name as plain_name,
         state_key,
         city_key,
@@ -45,7 +45,7 @@ names_listed as (
 record_names as (
 
     select
-        names_listed.organization_record_key,
+        names_listed.record_hash,
         names_listed.name_variant,
         names_listed.plain_name,
         names_standardized.name_key,

@@ -1,20 +1,13 @@
 {#-
-    One row per organization record: what a comparison reads of it beside its standard forms, and how
-    many others could be meant by the same name or web site.
+    One row per organization record: what a comparison of two records reads beside their names. Texts are
+    hashes, since they are only compared for equality; counts go up to where the levels stop asking.
 -#}
 with
 
 records_standardized as (
 
     select
-        organization_record_key,
-        plain_name,
-        name_key,
-        state_key,
-        postal_code_key,
-        street_block,
-        phone_key,
-        domain_key,
+        *,
         {# spellings of one name mostly begin with one word #}
         split_part(name_key, ' ', 1) as first_word
     from {{ ref('int_organization_records_standardized') }}
@@ -48,10 +41,10 @@ record_names as (
 services_joined as (
 
     select
-        organization_record_key,
+        record_hash,
         {{ sorted_list('service_group', ' ') }} as service_key
     from record_services
-    group by organization_record_key
+    group by record_hash
 
 ),
 
@@ -65,6 +58,7 @@ namesakes_counted as (
     group by
         state_key,
         name_key
+    having count(distinct city_key) > 0
 
 ),
 
@@ -91,6 +85,7 @@ addresses_counted as (
     group by
         street_block,
         postal_code_key
+    having count(*) > 8
 
 ),
 
@@ -102,33 +97,47 @@ phones_counted as (
     from records_standardized
     where phone_key is not null
     group by phone_key
+    having count(*) > 8
 
 ),
 
 record_profiles as (
 
     select
-        records_standardized.organization_record_key,
+        records_standardized.record_hash,
         record_kinds.match_kind,
         names_standardized.named_kind,
         names_standardized.named_branch,
-        services_joined.service_key,
-        {{ domain_label('records_standardized.domain_key') }} as domain_label,
-        cast(coalesce(namesakes_counted.namesake_place_count, 0) as {{ dbt.type_bigint() }})
+        {{ text_hash('services_joined.service_key') }} as service_key,
+        {{ text_hash('records_standardized.street_number') }} as street_number,
+        {{ text_hash('records_standardized.street_direction') }} as street_direction,
+        {{ text_hash('records_standardized.street_block') }} as street_block,
+        {{ text_hash("split_part(records_standardized.street_block, '|', 2)") }} as street_name,
+        {{ text_hash('records_standardized.city_key') }} as city_key,
+        records_standardized.state_key,
+        records_standardized.postal_code_key,
+        {# the first three digits of a postal code are one sorting center #}
+        substr(records_standardized.postal_code_key, 1, 3) as postal_area,
+        records_standardized.phone_key,
+        substr(records_standardized.phone_key, 1, 6) as phone_exchange,
+        substr(records_standardized.phone_key, 1, 3) as phone_area,
+        {{ text_hash('records_standardized.domain_key') }} as domain_key,
+        records_standardized.npi,
+        records_standardized.ccn,
+        records_standardized.tax_id,
+        cast(least(coalesce(namesakes_counted.namesake_place_count, 0), 3) as {{ dbt.type_int() }})
             as namesake_place_count,
-        cast(coalesce(domains_counted.domain_name_count, 0) as {{ dbt.type_bigint() }})
+        cast(least(coalesce(domains_counted.domain_name_count, 0), 7) as {{ dbt.type_int() }})
             as domain_name_count,
-        cast(coalesce(addresses_counted.address_name_count, 0) as {{ dbt.type_bigint() }})
-            as address_name_count,
-        cast(coalesce(phones_counted.phone_name_count, 0) as {{ dbt.type_bigint() }})
-            as phone_name_count
+        coalesce(addresses_counted.address_name_count, 0) > 8 as is_campus,
+        coalesce(phones_counted.phone_name_count, 0) > 8 as is_switchboard
     from records_standardized
     left join names_standardized
         on records_standardized.plain_name = names_standardized.plain_name
     left join record_kinds
-        on records_standardized.organization_record_key = record_kinds.organization_record_key
+        on records_standardized.record_hash = record_kinds.record_hash
     left join services_joined
-        on records_standardized.organization_record_key = services_joined.organization_record_key
+        on records_standardized.record_hash = services_joined.record_hash
     left join namesakes_counted
         on
             records_standardized.state_key = namesakes_counted.state_key

@@ -4,7 +4,7 @@ with
 organization_records as (
 
     select
-        organization_record_key,
+        {{ record_hash() }} as record_hash,
         source_system,
         {{ organization_name_key('organization_type') }} as organization_type
     from {{ ref('int_organization_records') }}
@@ -32,14 +32,14 @@ organization_types as (
 services_found as (
 
     select
-        record_names.organization_record_key,
+        record_names.record_hash,
         name_words.service_group
     from record_names
     inner join name_words
         on record_names.plain_name = name_words.plain_name
     union all
     select
-        organization_records.organization_record_key,
+        organization_records.record_hash,
         organization_types.service_group
     from organization_records
     inner join organization_types
@@ -52,13 +52,13 @@ services_found as (
 record_services as (
 
     select
-        organization_record_key,
+        record_hash,
         service_group
     from services_found
     {# practice is no service but a kind of organization #}
     where service_group is not null and service_group <> 'practice'
     group by
-        organization_record_key,
+        record_hash,
         service_group
 
 )

@@ -45,7 +45,7 @@ states as (
 names_placed as (
 
     select
-        record_names.organization_record_key,
+        record_names.record_hash,
         record_names.name_variant,
         record_names.plain_name,
         record_names.state_key,
@@ -63,7 +63,7 @@ names_placed as (
 words_listed as (
 
     select
-        names_placed.organization_record_key,
+        names_placed.record_hash,
         names_placed.name_variant,
         name_words.word,
         name_words.is_distinctive,
@@ -87,12 +87,12 @@ words_listed as (
 words_weighed as (
 
     select
-        words_listed.organization_record_key,
+        words_listed.record_hash,
         words_listed.name_variant,
-        words_listed.word,
+        {{ row_fingerprint(['words_listed.word']) }} as word_hash,
         words_listed.is_distinctive,
         words_listed.is_place_word,
-        words_listed.place_count,
+        words_listed.place_count <= 5 as is_rare,
         case
             when words_listed.is_distinctive then word_rarities.information
             -- a word that every other name has tells next to nothing

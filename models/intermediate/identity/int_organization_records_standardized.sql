@@ -82,6 +82,7 @@ records_looked_up as (
 
     select
         records_placed.organization_record_key,
+        {{ row_fingerprint(['records_placed.organization_record_key']) }} as record_hash,
         records_placed.source_system,
         names_standardized.name_key,
         alternate_names_standardized.name_key as alternate_name_key,

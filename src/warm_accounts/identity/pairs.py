@@ -114,12 +114,19 @@ def read_build(warehouse: Warehouse) -> MatchedBuild:
             " order by record_key"
         ).df()
         pairs = work.execute(
-            "select pairs.* exclude (level_pattern), overrides.override"
+            "select least(one.organization_record_key, other.organization_record_key) as left_record_key,"
+            " greatest(one.organization_record_key, other.organization_record_key) as right_record_key,"
+            " pairs.* exclude (left_record_hash, right_record_hash, level_pattern), overrides.override"
             f" from intermediate.{PAIRS_TABLE} as pairs"
+            " inner join intermediate.int_organization_clusters as one"
+            "  on pairs.left_record_hash = one.record_hash"
+            " inner join intermediate.int_organization_clusters as other"
+            "  on pairs.right_record_hash = other.record_hash"
             " left join intermediate.int_organization_overrides_judged as overrides"
-            "  on pairs.left_record_key = overrides.left_record_key"
-            "  and pairs.right_record_key = overrides.right_record_key"
-            " order by pairs.left_record_key, pairs.right_record_key"
+            "  on overrides.left_record_key = least(one.organization_record_key, other.organization_record_key)"
+            "  and overrides.right_record_key"
+            "   = greatest(one.organization_record_key, other.organization_record_key)"
+            " order by left_record_key, right_record_key"
         ).df()
         weights = work.execute(
             f"select {', '.join(WEIGHTS_COLUMNS)} from reference.organization_match_weights order by rowid"

@@ -1,0 +1,95 @@
+{#-
+    One row per block x key that more records share than are compared each with each, and the one of them
+    that speaks for the others where the block is strong evidence.
+-#}
+with
+
+block_keys as (
+
+    select * from {{ ref('int_organization_block_keys') }}
+
+),
+
+block_caps as (
+
+    select * from {{ ref('organization_block_caps') }}
+
+),
+
+records_standardized as (
+
+    select
+        organization_record_key,
+        record_hash
+    from {{ ref('int_organization_records_standardized') }}
+
+),
+
+blocks_counted as (
+
+    select
+        block,
+        block_key,
+        count(*) as record_count
+    from block_keys
+    group by
+        block,
+        block_key
+    having count(*) > 1
+
+),
+
+blocks_capped as (
+
+    select
+        blocks_counted.block,
+        blocks_counted.block_key,
+        blocks_counted.record_count,
+        block_caps.is_starred
+    from blocks_counted
+    inner join block_caps
+        on
+            blocks_counted.block = block_caps.block
+            and blocks_counted.record_count > block_caps.block_cap
+
+),
+
+first_records as (
+
+    select
+        block_keys.block,
+        block_keys.block_key,
+        min(records_standardized.organization_record_key) as first_record_key
+    from block_keys
+    inner join blocks_capped
+        on
+            block_keys.block = blocks_capped.block
+            and block_keys.block_key = blocks_capped.block_key
+    inner join records_standardized
+        on block_keys.record_hash = records_standardized.record_hash
+    group by
+        block_keys.block,
+        block_keys.block_key
+
+),
+
+blocks_described as (
+
+    select
+        blocks_capped.block,
+        blocks_capped.block_key,
+        first_records.first_record_key,
+        case
+            when blocks_capped.is_starred
+                then {{ row_fingerprint(['first_records.first_record_key']) }}
+        end as star_record_hash,
+        cast(blocks_capped.record_count as {{ dbt.type_bigint() }}) as record_count
+    from blocks_capped
+    inner join first_records
+        on
+            blocks_capped.block = first_records.block
+            and blocks_capped.block_key = first_records.block_key
+
+)
+
+select * from blocks_described
