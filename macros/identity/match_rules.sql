@@ -85,14 +85,13 @@
 {#- A level and its weight in milli-bits as text: `address same +5293`; null where it weighs nothing. -#}
 {% macro weight_in_words() -%}
     case
-        when match_weights.match_weight = 0 or levels_listed.comparison = 'prior'
-            then cast(null as {{ dbt.type_string() }})
-        else concat(
-            replace(levels_listed.comparison, '_', ' '), ' ',
-            replace(levels_listed.comparison_level, '_', ' '),
-            case when match_weights.match_weight > 0 then ' +' else ' ' end,
-            cast(match_weights.match_weight as {{ dbt.type_string() }})
-        )
+        when match_weight <> 0
+            then concat(
+                replace(comparison, '_', ' '), ' ',
+                replace(comparison_level, '_', ' '),
+                case when match_weight > 0 then ' +' else ' ' end,
+                cast(match_weight as {{ dbt.type_string() }})
+            )
     end
 {%- endmacro %}
 

@@ -316,10 +316,13 @@ def small(tmp_path_factory):
                 f"create table reference.organization_match_{name} as select * from read_csv('{path}')"
             )
         for name, query in {
-            "pairs_compared": "select * from pairs",
+            "pairs_compared": "select hash(left_record_key) as left_record_hash,"
+            " hash(right_record_key) as right_record_hash,"
+            " * exclude (left_record_key, right_record_key) from pairs",
             "overrides_judged": "select left_record_key, right_record_key, 'must_link' as override"
             " from pairs limit 0",
-            "clusters": "select key as organization_record_key, key as cluster_key from records",
+            "clusters": "select key as organization_record_key, hash(key) as record_hash,"
+            " key as cluster_key from records",
             "records_standardized": "select key as organization_record_key, source as source_system,"
             " state as state_key from records",
             "records_latest": "select key as organization_record_key, key as organization_name,"
@@ -490,12 +493,12 @@ def test_the_sql_weighs_as_the_model_does(nine_lists, tmp_path, monkeypatch):
     monkeypatch.setattr(
         builder,
         "select",
-        ("--select", "int_organization_match_patterns+,+int_organization_clusters"),
+        ("--select", "int_organization_records_fingerprinted+,+int_organization_clusters"),
     )
     builder.build(refitted, warehouse.parent / "raw", "2026-06-30")
     with duckdb.connect(str(refitted / "work.duckdb"), read_only=True) as work:
         patterns = work.execute(
-            "select distinct pairs.* exclude (left_record_key, right_record_key), patterns.match_weight"
+            "select distinct pairs.* exclude (left_record_hash, right_record_hash), patterns.match_weight"
             " from intermediate.int_organization_pairs_compared as pairs"
             " inner join intermediate.int_organization_match_patterns as patterns"
             "  on pairs.level_pattern = patterns.level_pattern"

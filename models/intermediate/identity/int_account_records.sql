@@ -1,4 +1,6 @@
 {#- One row per organization record: the account it belongs to, and its rank when attributes survive. -#}
+-- so that whoever builds accounts also notes that the matching has finished
+-- depends_on: {{ ref('int_organization_matchings') }}
 with
 
 organization_clusters as (

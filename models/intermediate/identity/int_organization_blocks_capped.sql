@@ -1,12 +1,20 @@
 {#-
     One row per block x key that more records share than are compared each with each, and the one of them
-    that speaks for the others where the block is strong evidence.
+    that speaks for the others where the block is strong evidence. Only keys that a changed record has, and
+    those capped before, can have become or ceased to be so.
 -#}
+{%- set capped_before = matched_before('int_organization_blocks_matched') %}
 with
 
 block_keys as (
 
     select * from {{ ref('int_organization_block_keys') }}
+
+),
+
+records_changed as (
+
+    select record_hash from {{ ref('int_organization_records_changed') }}
 
 ),
 
@@ -25,16 +33,29 @@ records_standardized as (
 
 ),
 
+{% if capped_before -%}
+blocks_to_count as (
+
+    select block_key
+    from block_keys
+    where record_hash in (select records_changed.record_hash from records_changed)
+    union all
+    select block_key from {{ capped_before }}
+
+),
+
+{% endif -%}
 blocks_counted as (
 
     select
-        block,
         block_key,
+        min(block) as block,
         count(*) as record_count
     from block_keys
-    group by
-        block,
-        block_key
+    {%- if capped_before %}
+    where block_key in (select blocks_to_count.block_key from blocks_to_count)
+    {%- endif %}
+    group by block_key
     having count(*) > 1
 
 ),
@@ -57,19 +78,14 @@ blocks_capped as (
 first_records as (
 
     select
-        block_keys.block,
         block_keys.block_key,
         min(records_standardized.organization_record_key) as first_record_key
     from block_keys
     inner join blocks_capped
-        on
-            block_keys.block = blocks_capped.block
-            and block_keys.block_key = blocks_capped.block_key
+        on block_keys.block_key = blocks_capped.block_key
     inner join records_standardized
         on block_keys.record_hash = records_standardized.record_hash
-    group by
-        block_keys.block,
-        block_keys.block_key
+    group by block_keys.block_key
 
 ),
 
@@ -86,9 +102,7 @@ blocks_described as (
         cast(blocks_capped.record_count as {{ dbt.type_bigint() }}) as record_count
     from blocks_capped
     inner join first_records
-        on
-            blocks_capped.block = first_records.block
-            and blocks_capped.block_key = first_records.block_key
+        on blocks_capped.block_key = first_records.block_key
 
 )
 

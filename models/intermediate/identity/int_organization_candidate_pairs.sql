@@ -49,11 +49,22 @@ members as (
         block_keys.block_key,
         records_to_match.record_hash is not null as is_to_match
     from block_keys
-    left join blocks_capped
-        on block_keys.block_key = blocks_capped.block_key
     left join records_to_match
         on block_keys.record_hash = records_to_match.record_hash
-    where blocks_capped.block_key is null
+
+),
+
+members_to_match as (
+
+    select
+        members.record_hash,
+        members.block_key
+    from members
+    left join blocks_capped
+        on members.block_key = blocks_capped.block_key
+    where
+        members.is_to_match
+        and blocks_capped.block_key is null
 
 ),
 
@@ -79,17 +90,17 @@ star_members as (
 pairs_found as (
 
     select
-        members.record_hash,
-        other_members.record_hash as other_record_hash
-    from members
-    inner join members as other_members
+        members_to_match.record_hash,
+        members.record_hash as other_record_hash
+    from members_to_match
+    inner join members
         on
-            members.block_key = other_members.block_key
-            and members.record_hash <> other_members.record_hash
+            members_to_match.block_key = members.block_key
+            and members_to_match.record_hash <> members.record_hash
+    -- where both are to be matched, one direction is enough
     where
-        members.is_to_match
-        -- where both are, one direction is enough
-        and (not other_members.is_to_match or members.record_hash < other_members.record_hash)
+        not members.is_to_match
+        or members_to_match.record_hash < members.record_hash
     union all
     select
         star_record_hash as record_hash,

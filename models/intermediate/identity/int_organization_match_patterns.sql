@@ -45,41 +45,51 @@ thresholds as (
 
 ),
 
-levels_listed as (
+{# how likely any two compared records are to be one, before anything is known of them #}
+prior as (
 
-    -- how likely any two compared records are to be one, before anything is known of them
-    select
-        level_pattern,
-        'prior' as comparison,
-        'any' as comparison_level,
-        0 as comparison_rank
-    from patterns_found
-    union all
-    {% for comparison in organization_comparisons() -%}
-    select
-        level_pattern,
-        '{{ comparison }}' as comparison,
-        {{ comparison }}_level as comparison_level,
-        {{ loop.index }} as comparison_rank
-    from patterns_found
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select coalesce(max(match_weight), 0) as match_weight
+    from match_weights
+    where comparison = 'prior'
 
 ),
 
+{% for comparison in organization_comparisons() -%}
+{{ comparison }}_weights as (
+
+    select
+        comparison_level,
+        match_weight,
+        {{ weight_in_words() }} as evidence
+    from match_weights
+    where comparison = '{{ comparison }}'
+
+),
+
+{% endfor -%}
 patterns_weighed as (
 
     select
-        levels_listed.level_pattern,
-        cast(sum(match_weights.match_weight) as {{ dbt.type_bigint() }}) as match_weight,
-        {{ ordered_list(weight_in_words(), 'levels_listed.comparison_rank', ', ') }}
-            as match_evidence
-    from levels_listed
-    inner join match_weights
-        on
-            levels_listed.comparison = match_weights.comparison
-            and levels_listed.comparison_level = match_weights.comparison_level
-    group by levels_listed.level_pattern
+        patterns_found.*,
+        cast(
+            prior.match_weight
+            {%- for comparison in organization_comparisons() %}
+            + coalesce({{ comparison }}_weights.match_weight, 0)
+            {%- endfor %}
+            as {{ dbt.type_bigint() }}
+        ) as match_weight,
+        concat_ws(
+            ', '
+            {%- for comparison in organization_comparisons() %},
+            {{ comparison }}_weights.evidence
+            {%- endfor %}
+        ) as match_evidence
+    from patterns_found
+    cross join prior
+    {%- for comparison in organization_comparisons() %}
+    left join {{ comparison }}_weights
+        on patterns_found.{{ comparison }}_level = {{ comparison }}_weights.comparison_level
+    {%- endfor %}
 
 ),
 
@@ -105,9 +115,9 @@ rules_met as (
 patterns_decided as (
 
     select
-        patterns_found.level_pattern,
+        patterns_weighed.level_pattern,
         {%- for comparison in organization_comparisons() %}
-        patterns_found.{{ comparison }}_level,
+        patterns_weighed.{{ comparison }}_level,
         {%- endfor %}
         coalesce(
             rules_met.rule,
@@ -128,14 +138,12 @@ patterns_decided as (
         coalesce(rules_met.is_binding, false) as is_binding,
         patterns_weighed.match_weight,
         patterns_weighed.match_evidence,
-        patterns_found.pair_count
-    from patterns_found
-    inner join patterns_weighed
-        on patterns_found.level_pattern = patterns_weighed.level_pattern
+        patterns_weighed.pair_count
+    from patterns_weighed
     cross join thresholds
     left join rules_met
         on
-            patterns_found.level_pattern = rules_met.level_pattern
+            patterns_weighed.level_pattern = rules_met.level_pattern
             and rules_met.row_rank = 1
 
 )

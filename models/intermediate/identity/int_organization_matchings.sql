@@ -3,4 +3,5 @@
     by the next one.
 -#}
 -- depends_on: {{ ref('int_organization_clusters') }}
+-- depends_on: {{ ref('int_organization_blocks_matched') }}
 select '{{ invocation_id }}' as run_id

@@ -24,7 +24,10 @@ words_measured as (
         name_variant,
         cast(sum(information) as {{ dbt.type_int() }}) as information,
         cast(sum(case when is_distinctive then 1 else 0 end) as {{ dbt.type_int() }})
-            as distinctive_count
+            as distinctive_count,
+        {{ exact_sum(row_fingerprint([
+            'word_hash', 'is_distinctive', 'is_place_word', 'is_rare', 'information'
+        ])) }} as words_fingerprint
     from record_words
     group by
         record_hash,
@@ -50,6 +53,7 @@ names_measured as (
         length(record_names.name_letters) as letter_count,
         words_measured.information,
         words_measured.distinctive_count,
+        words_measured.words_fingerprint,
         records_of_two_names.record_hash is not null as has_other_name
     from record_names
     inner join words_measured

@@ -13,25 +13,13 @@ record_profiles as (
 
 ),
 
-record_names as (
+names_measured as (
 
     select
         record_hash,
-        {{ exact_sum(row_fingerprint(['name_variant', 'name_key', 'name_letters'])) }}
+        {{ exact_sum(row_fingerprint(['name_variant', 'name_letters', 'words_fingerprint'])) }}
             as names_fingerprint
-    from {{ ref('int_organization_record_names') }}
-    group by record_hash
-
-),
-
-record_words as (
-
-    select
-        record_hash,
-        {{ exact_sum(row_fingerprint([
-            'name_variant', 'word_hash', 'is_distinctive', 'is_place_word', 'is_rare', 'information'
-        ])) }} as words_fingerprint
-    from {{ ref('int_organization_record_words') }}
+    from {{ ref('int_organization_record_names_measured') }}
     group by record_hash
 
 ),
@@ -111,8 +99,7 @@ records_fingerprinted as (
         records_standardized.record_hash,
         {{ row_fingerprint([
             'record_profiles.profile_fingerprint',
-            'record_names.names_fingerprint',
-            'record_words.words_fingerprint',
+            'names_measured.names_fingerprint',
             'overrides_summed.overrides_fingerprint',
             'rules_summed.rules_fingerprint',
             'source_systems.source_system',
@@ -125,10 +112,8 @@ records_fingerprinted as (
     inner join record_profiles
         on records_standardized.record_hash = record_profiles.record_hash
     cross join rules_summed
-    left join record_names
-        on records_standardized.record_hash = record_names.record_hash
-    left join record_words
-        on records_standardized.record_hash = record_words.record_hash
+    left join names_measured
+        on records_standardized.record_hash = names_measured.record_hash
     left join overrides_summed
         on records_standardized.organization_record_key = overrides_summed.organization_record_key
 

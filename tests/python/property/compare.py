@@ -15,6 +15,15 @@ LOGS = {
     ("intermediate", "int_account_alias_history"),
     ("intermediate", "int_account_id_history"),
     ("intermediate", "int_review_question_history"),
+    # what one build compares and clusters anew; pairs_compared, edges and clusters have it all
+    *(
+        ("intermediate", f"int_organization_{name}")
+        for name in (
+            *("records_changed", "records_to_match", "records_to_cluster", "matchings"),
+            *("candidate_pairs", "pair_words", "pair_names", "pair_services"),
+            *("components", "components_contested", "conflicts", "cluster_guards", "clusters_parted"),
+        )
+    ),
 }
 # When a question was asked first, beside the question.
 REMEMBERED_COLUMNS = {"first_seen_on", "age_days"}
