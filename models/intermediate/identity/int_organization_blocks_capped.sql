@@ -4,17 +4,12 @@
     those capped before, can have become or ceased to be so.
 -#}
 {%- set capped_before = matched_before('int_organization_blocks_matched') %}
+-- depends_on: {{ ref('int_organization_records_changed') }}
 with
 
 block_keys as (
 
     select * from {{ ref('int_organization_block_keys') }}
-
-),
-
-records_changed as (
-
-    select record_hash from {{ ref('int_organization_records_changed') }}
 
 ),
 
@@ -34,6 +29,12 @@ records_standardized as (
 ),
 
 {% if capped_before -%}
+records_changed as (
+
+    select record_hash from {{ ref('int_organization_records_changed') }}
+
+),
+
 blocks_to_count as (
 
     select block_key

@@ -27,11 +27,11 @@ overrides_judged as (
 overrides_hashed as (
 
     select
-        least(left_record_hash, right_record_hash) as left_record_hash,
-        greatest(left_record_hash, right_record_hash) as right_record_hash,
         override,
         decision,
-        is_binding
+        is_binding,
+        least(left_record_hash, right_record_hash) as left_record_hash,
+        greatest(left_record_hash, right_record_hash) as right_record_hash
     from overrides_judged
 
 ),

@@ -67,29 +67,42 @@ prior as (
 ),
 
 {% endfor -%}
-patterns_weighed as (
+levels_weighed as (
 
     select
-        patterns_found.*,
-        cast(
-            prior.match_weight
-            {%- for comparison in organization_comparisons() %}
-            + coalesce({{ comparison }}_weights.match_weight, 0)
-            {%- endfor %}
-            as {{ dbt.type_bigint() }}
-        ) as match_weight,
-        concat_ws(
-            ', '
-            {%- for comparison in organization_comparisons() %},
-            {{ comparison }}_weights.evidence
-            {%- endfor %}
-        ) as match_evidence
+        patterns_found.level_pattern,
+        {%- for comparison in organization_comparisons() %}
+        {{ comparison }}_weights.evidence as {{ comparison }}_evidence,
+        coalesce({{ comparison }}_weights.match_weight, 0) as {{ comparison }}_weight,
+        {%- endfor %}
+        prior.match_weight as prior_weight
     from patterns_found
     cross join prior
     {%- for comparison in organization_comparisons() %}
     left join {{ comparison }}_weights
         on patterns_found.{{ comparison }}_level = {{ comparison }}_weights.comparison_level
     {%- endfor %}
+
+),
+
+patterns_weighed as (
+
+    select
+        level_pattern,
+        concat_ws(
+            ', ',
+            {%- for comparison in organization_comparisons() %}
+            {{ comparison }}_evidence{{ ', ' if not loop.last }}
+            {%- endfor %}
+        ) as match_evidence,
+        cast(
+            prior_weight
+            {%- for comparison in organization_comparisons() %}
+            + {{ comparison }}_weight
+            {%- endfor %}
+            as {{ dbt.type_bigint() }}
+        ) as match_weight
+    from levels_weighed
 
 ),
 
@@ -115,9 +128,9 @@ rules_met as (
 patterns_decided as (
 
     select
-        patterns_weighed.level_pattern,
+        patterns_found.level_pattern,
         {%- for comparison in organization_comparisons() %}
-        patterns_weighed.{{ comparison }}_level,
+        patterns_found.{{ comparison }}_level,
         {%- endfor %}
         coalesce(
             rules_met.rule,
@@ -138,12 +151,14 @@ patterns_decided as (
         coalesce(rules_met.is_binding, false) as is_binding,
         patterns_weighed.match_weight,
         patterns_weighed.match_evidence,
-        patterns_weighed.pair_count
-    from patterns_weighed
+        patterns_found.pair_count
+    from patterns_found
+    inner join patterns_weighed
+        on patterns_found.level_pattern = patterns_weighed.level_pattern
     cross join thresholds
     left join rules_met
         on
-            patterns_weighed.level_pattern = rules_met.level_pattern
+            patterns_found.level_pattern = rules_met.level_pattern
             and rules_met.row_rank = 1
 
 )

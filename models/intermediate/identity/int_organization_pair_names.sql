@@ -117,7 +117,9 @@ names_ranked as (
 
 names_chosen as (
 
-    {% for names in ['names_compared where not has_several_names', 'names_ranked where row_rank = 1'] -%}
+    {% for names in [
+        'names_compared where not has_several_names', 'names_ranked where row_rank = 1'
+    ] -%}
     select
         left_record_hash,
         right_record_hash,

@@ -50,10 +50,10 @@ names_measured as (
         record_names.record_hash,
         record_names.name_variant,
         record_names.name_letters,
-        length(record_names.name_letters) as letter_count,
         words_measured.information,
         words_measured.distinctive_count,
         words_measured.words_fingerprint,
+        length(record_names.name_letters) as letter_count,
         records_of_two_names.record_hash is not null as has_other_name
     from record_names
     inner join words_measured
