@@ -29,6 +29,7 @@ aliases as (
         retired_account_id,
         account_id
     from {{ ref('int_account_alias_history') }}
+    where retired_account_id <> account_id
     group by
         retired_account_id,
         account_id

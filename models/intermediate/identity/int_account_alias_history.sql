@@ -1,6 +1,7 @@
 {#-
-    One row per retired account id x change of the account it stands for: the log behind
-    core.account_aliases. Append-only; survives a full refresh.
+    One row per account id that was retired once x change of the account it stands for: the log
+    behind core.account_aliases. An id that lives again stands for itself. Append-only; survives a
+    full refresh.
 -#}
 {{
     config(
@@ -60,13 +61,30 @@ aliases_latest as (
 
 ),
 
+targets_ranked as (
+
+    select
+        retired_account_id,
+        account_id,
+        row_number() over (partition by retired_account_id order by change_number desc) as row_rank
+    from aliases_logged
+    where account_id is not null
+
+),
+
+{# a source that is missing for a day must not make an id forget whom it stood for #}
+targets_latest as (
+
+    select * from targets_ranked
+    where row_rank = 1
+
+),
+
 {# with none of its records left, an id follows the account it stood for last, wherever that is #}
 ids_followed as (
 
     select
         ids_resolved.retired_account_id,
-        aliases_latest.account_id as logged_account_id,
-        aliases_latest.reason as logged_reason,
         coalesce(ids_resolved.account_id, accounts_live.account_id, targets_resolved.account_id)
             as account_id,
         case
@@ -75,32 +93,51 @@ ids_followed as (
             when coalesce(accounts_live.account_id, targets_resolved.account_id) is not null
                 then 'all_records_removed'
             else 'no_successor'
-        end as reason,
-        aliases_latest.retired_account_id is not null as is_logged,
-        coalesce(aliases_latest.change_number, 0) as logged_change_number
+        end as reason
     from ids_resolved
-    left join aliases_latest
-        on ids_resolved.retired_account_id = aliases_latest.retired_account_id
+    left join targets_latest
+        on ids_resolved.retired_account_id = targets_latest.retired_account_id
     left join accounts_live
-        on aliases_latest.account_id = accounts_live.account_id
+        on targets_latest.account_id = accounts_live.account_id
     left join ids_resolved as targets_resolved
-        on aliases_latest.account_id = targets_resolved.retired_account_id
+        on targets_latest.account_id = targets_resolved.retired_account_id
+
+),
+
+ids_standing as (
+
+    select
+        retired_account_id,
+        account_id,
+        reason
+    from ids_followed
+    union all
+    select
+        aliases_latest.retired_account_id,
+        accounts_live.account_id,
+        'lives_again' as reason
+    from aliases_latest
+    inner join accounts_live
+        on aliases_latest.retired_account_id = accounts_live.account_id
 
 ),
 
 aliases_changed as (
 
     select
-        retired_account_id,
-        account_id,
-        reason,
-        cast(logged_change_number + 1 as {{ dbt.type_bigint() }}) as change_number,
+        ids_standing.retired_account_id,
+        ids_standing.account_id,
+        ids_standing.reason,
+        cast(coalesce(aliases_latest.change_number, 0) + 1 as {{ dbt.type_bigint() }})
+            as change_number,
         cast({{ as_of_date() }} as {{ dbt.type_timestamp() }}) as changed_at
-    from ids_followed
+    from ids_standing
+    left join aliases_latest
+        on ids_standing.retired_account_id = aliases_latest.retired_account_id
     where
-        not is_logged
-        or coalesce(account_id, '') <> coalesce(logged_account_id, '')
-        or reason <> logged_reason
+        aliases_latest.retired_account_id is null
+        or coalesce(ids_standing.account_id, '') <> coalesce(aliases_latest.account_id, '')
+        or ids_standing.reason <> aliases_latest.reason
 
 )
 

@@ -13,6 +13,7 @@ LOGS = {
     ("activation", "decision_log"),
     ("core", "account_aliases"),
     ("intermediate", "int_account_alias_history"),
+    ("intermediate", "int_account_ids_resolved"),
     ("intermediate", "int_account_id_history"),
     ("intermediate", "int_review_question_history"),
     # what one build compares and clusters anew; pairs_compared, edges and clusters have it all
@@ -36,13 +37,15 @@ REMEMBERED_METRICS = (
 PUBLISHED_DATE = "scored_on"
 
 
-def differences(left: Path, right: Path, as_of: dt.date, limit: int = 5) -> dict[str, list[str]]:
-    """Table -> some rows that only one side has."""
+def differences(
+    left: Path, right: Path, as_of: dt.date, limit: int = 5, *, with_logs: bool = False
+) -> dict[str, list[str]]:
+    """Table -> some rows that only one side has; logs differ between warehouses of different pasts."""
     connection = duckdb.connect()
     try:
         connection.execute(f"attach '{left}' as a (read_only)")
         connection.execute(f"attach '{right}' as b (read_only)")
-        tables = {side: tables_of(connection, side) for side in "ab"}
+        tables = {side: tables_of(connection, side, with_logs=with_logs) for side in "ab"}
         found = {
             f"{schema}.{table}": ["only one warehouse has this table"]
             for schema, table in sorted(tables["a"].keys() ^ tables["b"].keys())
@@ -60,7 +63,9 @@ def differences(left: Path, right: Path, as_of: dt.date, limit: int = 5) -> dict
         connection.close()
 
 
-def tables_of(connection, side: str) -> dict[tuple[str, str], list[str]]:
+def tables_of(
+    connection, side: str, *, with_logs: bool = False
+) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
     for schema, table, column in connection.execute(
         "select schema_name, table_name, column_name from duckdb_columns()"
@@ -68,7 +73,9 @@ def tables_of(connection, side: str) -> dict[tuple[str, str], list[str]]:
         [side],
     ).fetchall():
         key = (schema, table)
-        if schema in LEFT_OUT_SCHEMAS or schema.startswith("raw_") or key in LOGS:
+        if schema in LEFT_OUT_SCHEMAS or schema.startswith("raw_"):
+            continue
+        if key in LOGS and not with_logs:
             continue
         found.setdefault(key, []).append(column)
     return found
