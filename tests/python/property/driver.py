@@ -96,10 +96,11 @@ class Builder:
         as_of: str,
         *,
         full_refresh: bool = False,
-        ledger_only: bool = False,
+        models: tuple[str, ...] = (),
     ) -> None:
+        """All that this builder builds, or the named models alone."""
         started = time.monotonic()
-        select = ("--select", *LEDGER_MODELS) if ledger_only else self.select
+        select = ("--select", *models) if models else self.select
         arguments = [*select, *(["--full-refresh"] if full_refresh else [])]
         with environment(
             WARM_WAREHOUSE_DIR=str(warehouse), WARM_RAW_DIR=str(raw), WARM_AS_OF=as_of

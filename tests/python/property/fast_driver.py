@@ -210,14 +210,24 @@ class FastBuilder(Builder):
             for path, text in originals.items():
                 path.write_text(text, encoding="utf-8")
 
-    def build(self, warehouse, raw, as_of, *, full_refresh=False, ledger_only=False) -> None:
+    def build(self, warehouse, raw, as_of, *, full_refresh=False, models=()) -> None:
         with duckdb.connect(str(warehouse / "work.duckdb"), read_only=True) as connection:
             is_new = not connection.execute(
                 "select 1 from duckdb_tables() where schema_name = 'scoring'"
-                " or table_name = 'int_activities'"
+                " or table_name in ('int_activities', 'int_account_id_history')"
             ).fetchall()
-        with replaying(self.first if is_new else self.again, as_of):
-            super().build(warehouse, raw, as_of, full_refresh=full_refresh, ledger_only=ledger_only)
+        trace = self.first if is_new else self.again
+        if full_refresh and not is_new:
+            # no build that was recorded made an incremental table anew
+            trace = trace.without(
+                {
+                    node_id
+                    for node_id in trace.statements
+                    if self.manifest.nodes[node_id].get_materialization() == "incremental"
+                }
+            )
+        with replaying(trace, as_of):
+            super().build(warehouse, raw, as_of, full_refresh=full_refresh, models=models)
 
 
 def changed_nodes(before, after) -> set[str]:

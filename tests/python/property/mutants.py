@@ -16,11 +16,14 @@ from pathlib import Path
 from .driver import BuildBroke
 from .examples import EXAMPLES
 from .fast_driver import FastBuilder
+from .identity_examples import IDENTITY_EXAMPLES
+from .identity_sequences import check_identity
 from .project_copy import Patch, copy_project
 from .sequences import check
 
 ENGAGEMENT = "models/intermediate/engagement"
 SCORING = "models/intermediate/scoring"
+IDENTITY = "models/intermediate/identity"
 
 
 @dataclass(frozen=True)
@@ -263,6 +266,89 @@ MUTANTS = (
             ),
         ),
     ),
+    Mutant(
+        "removed_record_keeps_its_account",
+        "an organization that its source deleted still counts",
+        "earliest_record_removed",
+        (
+            patch(
+                f"{IDENTITY}/records/int_organization_records_latest.sql",
+                "        and not is_deleted\n",
+                "",
+            ),
+        ),
+    ),
+    Mutant(
+        "accounts_never_revised",
+        "a record keeps the account that it was given first",
+        "merge_and_unmerge",
+        (
+            patch(
+                f"{IDENTITY}/int_account_records.sql",
+                "its rank when attributes survive. -#}\n",
+                "its rank when attributes survive. -#}\n{{ config(materialized='incremental',"
+                " incremental_strategy='append') }}\n",
+            ),
+            patch(
+                f"{IDENTITY}/int_account_records.sql",
+                "select * from records_assigned\n",
+                "select * from records_assigned\n{% if is_incremental() %}where"
+                " organization_record_key not in"
+                " (select held.organization_record_key from {{ this }} as held){% endif %}\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "ties_broken_the_other_way",
+        "of records created on one day the last key names the account",
+        "ties_and_missing_dates",
+        (
+            patch(
+                f"{IDENTITY}/int_account_records.sql",
+                "                organization_records.created_at asc nulls last,\n"
+                "                organization_records.organization_record_key asc\n",
+                "                organization_records.created_at asc nulls last,\n"
+                "                organization_records.organization_record_key desc\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "alias_said_once",
+        "a retired id leads for ever where it led first",
+        "earliest_record_removed",
+        (
+            patch(
+                f"{IDENTITY}/int_account_alias_history.sql",
+                "        or coalesce(ids_standing.account_id, '')"
+                " <> coalesce(aliases_latest.account_id, '')\n",
+                "",
+            ),
+        ),
+    ),
+    Mutant(
+        "alias_outlives_an_unmerge",
+        "an id that lived again follows the account it had left when its records go",
+        "unmerged_then_removed",
+        (
+            patch(
+                f"{IDENTITY}/int_account_alias_history.sql",
+                "        on aliases_latest.retired_account_id = accounts_live.account_id\n",
+                "        on aliases_latest.retired_account_id = accounts_live.account_id and 1 = 0\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "ids_forgotten",
+        "a full refresh forgets which ids were ever published",
+        "merge_and_unmerge",
+        (
+            patch(
+                f"{IDENTITY}/int_account_id_history.sql",
+                "        full_refresh=false,\n",
+                "",
+            ),
+        ),
+    ),
 )
 # what `make test` plants: state, versions, days, files and formulas, one each and some more
 SHORT_LIST = (
@@ -272,6 +358,7 @@ SHORT_LIST = (
     "window_a_day_short",
     "cap_ignored",
     "scores_added_again",
+    "alias_outlives_an_unmerge",
 )
 
 
@@ -296,7 +383,10 @@ def judge(builder: FastBuilder, mutant: Mutant) -> Verdict:
     started = time.monotonic()
     with builder.mutated(mutant.patches) as mutated:
         try:
-            finding = check(mutated, EXAMPLES[mutant.noticed_by])
+            if mutant.noticed_by in IDENTITY_EXAMPLES:
+                finding = check_identity(mutated, IDENTITY_EXAMPLES[mutant.noticed_by])
+            else:
+                finding = check(mutated, EXAMPLES[mutant.noticed_by])
             text = str(finding) if finding else ""
         except BuildBroke as broken:
             # a mutant that cannot be built proves nothing about the suite

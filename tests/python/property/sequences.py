@@ -8,7 +8,7 @@ from pathlib import Path
 from oracle.warehouse import Expected
 
 from . import compare
-from .driver import Builder
+from .driver import LEDGER_MODELS, Builder
 from .world import AROUND_THE_LEDGER, Operation, World, replay
 
 
@@ -53,7 +53,8 @@ def check(
             is_between = 1 < number < len(steps) and not every_step_whole
             if is_between and isinstance(steps[number - 1], AROUND_THE_LEDGER):
                 return
-            builder.build(kept, world.raw, str(world.as_of), ledger_only=is_between)
+            models = LEDGER_MODELS if is_between else ()
+            builder.build(kept, world.raw, str(world.as_of), models=models)
 
         replay(world, steps, build)
         fresh = builder.new_warehouse(folder / "fresh")
