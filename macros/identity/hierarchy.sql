@@ -37,3 +37,49 @@
         )
     {%- endfor %}
 {%- endmacro %}
+
+
+{#-
+    CTEs <name>_1 to <name>_<steps>, a step up each: from links with starts_on and ends_on, the ways
+    up (account_id, ancestor_account_id) with the days on which every link of the way holds.
+-#}
+{% macro dated_steps(name, first_links, links, steps) %}
+{{ name }}_1 as (
+
+    select
+        account_id,
+        parent_account_id as ancestor_account_id,
+        starts_on,
+        ends_on
+    from {{ first_links }}
+
+),
+{%- for step in range(2, steps + 1) %}
+
+{{ name }}_{{ step }} as (
+
+    select
+        ways.account_id,
+        links.parent_account_id as ancestor_account_id,
+        greatest(ways.starts_on, links.starts_on) as starts_on,
+        least(ways.ends_on, links.ends_on) as ends_on
+    from {{ name }}_{{ step - 1 }} as ways
+    inner join {{ links }} as links
+        on
+            ways.ancestor_account_id = links.account_id
+            and ways.starts_on < links.ends_on
+            and ways.ends_on > links.starts_on
+
+),
+{%- endfor %}
+{% endmacro %}
+
+
+{#- Ends of time, where an interval has none: for comparing, never stored. -#}
+{% macro earliest_date() -%}
+    cast('0001-01-01' as date)
+{%- endmacro %}
+
+{% macro latest_date() -%}
+    cast('9999-12-31' as date)
+{%- endmacro %}

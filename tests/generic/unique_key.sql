@@ -1,5 +1,8 @@
-{#- Fails on every value of a key, of one or several columns, that stands in more than one row or has a null part. -#}
-{% test unique_key(model, columns) %}
+{#-
+    Fails on every value of a key, of one or several columns, that stands in more than one row or has
+    a null part; in columns named as nullable null is a value like others.
+-#}
+{% test unique_key(model, columns, nullable=[]) %}
 
 with
 
@@ -16,7 +19,7 @@ keys as (
 select * from keys
 where
     row_count > 1
-    {%- for column in columns %}
+    {%- for column in columns if column not in nullable %}
     or {{ column }} is null
     {%- endfor %}
 

@@ -36,7 +36,9 @@ units_summed as (
             as decay_negative_raw
     from units
     inner join scopes
-        on units.account_id = scopes.member_account_id
+        on
+            units.scored_on = scopes.scored_on
+            and units.account_id = scopes.member_account_id
     group by
         units.scored_on,
         units.evaluated_on,

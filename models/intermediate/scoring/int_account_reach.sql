@@ -42,7 +42,9 @@ people_counted as (
         max(people.previous_signal_on_before_60d) as previous_signal_on_before_60d
     from people
     inner join scopes
-        on people.account_id = scopes.member_account_id
+        on
+            people.scored_on = scopes.scored_on
+            and people.account_id = scopes.member_account_id
     group by
         people.scored_on,
         people.evaluated_on,
@@ -59,7 +61,9 @@ channels_counted as (
         count(distinct channels.channel) as channel_count
     from channels
     inner join scopes
-        on channels.account_id = scopes.member_account_id
+        on
+            channels.scored_on = scopes.scored_on
+            and channels.account_id = scopes.member_account_id
     group by
         channels.scored_on,
         channels.evaluated_on,

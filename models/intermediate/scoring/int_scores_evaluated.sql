@@ -28,10 +28,14 @@ reach as (
 ),
 
 parents as (
-    select account_id
+    select
+        scored_on,
+        account_id
     from {{ ref('int_account_scopes') }}
     where scope = 'rolled_up'
-    group by account_id
+    group by
+        scored_on,
+        account_id
 ),
 
 account_evaluations as (
@@ -67,7 +71,9 @@ account_evaluations as (
             and account_programs.account_id = fit.account_id
             and account_programs.program_id = fit.program_id
     left join parents
-        on account_programs.account_id = parents.account_id
+        on
+            account_programs.scored_on = parents.scored_on
+            and account_programs.account_id = parents.account_id
 ),
 
 scored as (

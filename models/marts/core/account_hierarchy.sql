@@ -1,9 +1,12 @@
-{#- One row per account x ancestor: the accounts above it, nearest at distance 1; an account is not its own ancestor. -#}
+{#-
+    One row per account x ancestor x stretch of days: the accounts above it, nearest at distance 1; an
+    account is not its own ancestor. Today's rows have no valid_to.
+-#}
 with
 
-account_ancestors as (
+ancestors_dated as (
 
-    select * from {{ ref('int_account_ancestors') }}
+    select * from {{ ref('int_account_ancestors_dated') }}
 
 ),
 
@@ -14,9 +17,8 @@ hierarchy_dated as (
         ancestor_account_id,
         cast(distance as {{ dbt.type_bigint() }}) as distance,
         valid_from,
-        {# what the sources state today is open-ended #}
-        cast(null as date) as valid_to
-    from account_ancestors
+        valid_to
+    from ancestors_dated
 
 )
 

@@ -15,6 +15,12 @@ LOGS = {
     ("intermediate", "int_account_alias_history"),
     ("intermediate", "int_account_ids_resolved"),
     ("intermediate", "int_account_id_history"),
+    ("intermediate", "int_account_id_eras"),
+    ("intermediate", "int_account_parent_history"),
+    ("intermediate", "int_account_parents_recalled"),
+    ("intermediate", "int_account_parents_dated"),
+    ("intermediate", "int_account_ancestors_dated"),
+    ("core", "account_hierarchy"),
     ("intermediate", "int_review_question_history"),
     # what one build compares and clusters anew; pairs_compared, edges and clusters have it all
     *(

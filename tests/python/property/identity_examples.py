@@ -73,6 +73,20 @@ IDENTITY_EXAMPLES: dict[str, tuple[Step, ...]] = {
         (DAY, Rename(2, 2), Identify(2, NPIS[1]), Identify(4, NPIS[1])),
         (DAY, DecideParent(2, None), RefreshFully()),
     ),
+    # an older record takes over the account's id, and its parent merges away
+    "past_parents_follow_ids": (
+        (Add(2, 0, "2021-05-05"), Add(0, 1), Add(4, 2), Reparent(2, 0)),
+        (DAY, Add(3, 0, "2020-01-01"), Identify(3, NPIS[0]), Identify(2, NPIS[0])),
+        (DAY, Reparent(2, 4)),
+        (DAY, Identify(0, NPIS[1]), Identify(4, NPIS[1])),
+        (DAY, Reparent(2, None)),
+    ),
+    # A was below B until it merged with what is above B
+    "past_parents_in_a_circle": (
+        (Add(0, 0), Add(2, 1), Add(4, 2), Reparent(0, 2), Reparent(2, 4)),
+        (DAY, Reparent(0, None), Decide(0, 4, "must_link")),
+        (DAY, Reparent(2, None)),
+    ),
     "as_of_moves_back": (
         (Add(0, 0, "2020-01-01"), Add(1, 1, "2021-05-05"), Add(3, 2)),
         (DAY, Rename(1, 0), Move(1, 0), Reparent(1, 3)),
