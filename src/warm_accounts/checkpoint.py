@@ -141,6 +141,7 @@ def add_drift(frame, name: str, options: dict, history: list[dict]):
     """For each metric named under `drift`, a column <metric>_change against its recent median.
 
     Null where there is no past, or too few rows (`weight`, `least_weight`) to tell drift from chance.
+    With `known_below`, also <metric>_where_known: the metric where its recent median is at most that.
     """
     keys = options.get("keys", [])
     weight, least = options.get("weight"), options.get("least_weight", 0)
@@ -150,13 +151,20 @@ def add_drift(frame, name: str, options: dict, history: list[dict]):
             for row in entry["frames"].get(name, []):
                 if row.get(metric) is not None and (not weight or row.get(weight, 0) >= least):
                     past.setdefault(tuple(row.get(k) for k in keys), []).append(row[metric])
-        changes = []
+        changes, where_known = [], []
         for row in frame.to_dict(orient="records"):
             before, now = past.get(tuple(row[key] for key in keys)), row[metric]
             is_judged = before and now == now and (not weight or row[weight] >= least)
-            changes.append(float(now) - statistics.median(before) if is_judged else None)
-        frame[f"{metric}_change"] = changes
-        frame[f"{metric}_change"] = frame[f"{metric}_change"].astype("float64")
+            usual = statistics.median(before) if is_judged else None
+            is_known = is_judged and usual <= options.get("known_below", 0)
+            changes.append(float(now) - usual if is_judged else None)
+            where_known.append(float(now) if is_known else None)
+        columns = {f"{metric}_change": changes}
+        if "known_below" in options:
+            columns[f"{metric}_where_known"] = where_known
+        for column, values in columns.items():
+            frame[column] = values
+            frame[column] = frame[column].astype("float64")
     return frame
 
 

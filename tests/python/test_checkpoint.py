@@ -156,3 +156,185 @@ def test_the_shipped_checks_have_frames_reasons_and_known_severities(project_roo
     for check in definition["checks"]:
         assert check["severity"] in ("error", "warn")
         assert check["reason"].endswith(".")
+
+
+# ---------------------------------------------------------------- what the shipped checks find
+
+
+@pytest.fixture
+def shipped(tmp_path, project_root):
+    """Runs the shipped checks of one frame over made-up tables, and publishes if told to."""
+    warehouse = Warehouse(tmp_path / "warehouse")
+    warehouse.reports.mkdir(parents=True)
+    warehouse.dbt_dir.mkdir()
+    (tmp_path / "expectations" / "frames").mkdir(parents=True)
+
+    def run(frame: str, statements: list[str], day: int = 0, publish: bool = False) -> set[str]:
+        """Names of the checks that failed, those of severity error with a `!`."""
+        folder = project_root / "expectations"
+        definition = yaml.safe_load((folder / "checkpoint.yml").read_text())
+        checks = [check for check in definition["checks"] if check["frame"] == frame]
+        (tmp_path / "expectations" / "checkpoint.yml").write_text(
+            yaml.safe_dump({"frames": {frame: definition["frames"][frame]}, "checks": checks})
+        )
+        sql = (folder / "frames" / f"{frame}.sql").read_text()
+        (tmp_path / "expectations" / "frames" / f"{frame}.sql").write_text(sql)
+        warehouse.work_file.unlink(missing_ok=True)
+        with duckdb.connect(str(warehouse.work_file)) as connection:
+            for schema in ("core", "intermediate"):
+                connection.execute(f"create schema {schema}")
+            for statement in statements:
+                connection.execute(statement)
+        as_of = AS_OF + datetime.timedelta(days=day)
+        request = SimpleNamespace(
+            project_dir=tmp_path,
+            warehouse=warehouse,
+            as_of=as_of,
+            accepted_checks=tuple(check["name"] for check in checks),
+        )
+        checked = run_checkpoint(request)
+        assert not [result.detail for result in checked.results if result.outcome == "crashed"]
+        found = {
+            result.name + ("!" if result.severity == "error" else "")
+            for result in checked.results
+            if result.outcome == "failed"
+        }
+        if publish:
+            checked.remember({"published_at": "now", "as_of": as_of.isoformat()})
+            warehouse.published_file.write_bytes(warehouse.work_file.read_bytes())
+        return found
+
+    return run
+
+
+def accounts_of(*sizes: tuple[int, int], moved: int = 0) -> list[str]:
+    """core.account_source_records with so many accounts of so many records, some records moved."""
+    parts = [
+        f"select 'crm' as source_system, '{number}|' || account || '|' || record as source_record_id,"
+        f" '{number}|' || account as account_id"
+        f" from range({accounts}) as accounts (account), range({records}) as records (record)"
+        for number, (accounts, records) in enumerate(sizes)
+    ]
+    return [
+        f"create table core.account_source_records as {' union all '.join(parts)}",
+        "update core.account_source_records set account_id = 'moved' where source_record_id in"
+        " (select source_record_id from core.account_source_records"
+        f" order by source_record_id limit {moved})",
+    ]
+
+
+def test_an_account_of_more_than_200_records_stops(shipped):
+    assert shipped("identity_clusters", accounts_of((30_000, 1), (1, 200))) == set()
+    assert shipped("identity_clusters", accounts_of((30_000, 1), (1, 201))) == {
+        "cluster_is_no_snowball!"
+    }
+
+
+def test_an_account_of_a_hundredth_of_all_records_is_reported(shipped):
+    assert shipped("identity_clusters", accounts_of((990, 1), (1, 10))) == set()
+    assert shipped("identity_clusters", accounts_of((989, 1), (1, 11))) == {
+        "cluster_share_is_small"
+    }
+    # too few records to say so
+    assert shipped("identity_clusters", accounts_of((987, 1), (1, 12))) == set()
+
+
+def test_accounts_that_grow_by_half_are_reported(shipped):
+    before, half, more = (accounts_of((196, 1), (4, size)) for size in (4, 6, 7))
+    assert shipped("cluster_growth", before, publish=True) == set()
+    assert shipped("cluster_growth", more) == {"clusters_grow_slowly"}
+    assert shipped("cluster_growth", half) == set()
+
+
+def test_few_or_small_accounts_may_grow(shipped):
+    assert shipped("cluster_growth", accounts_of((199, 1)), publish=True) == set()
+    assert shipped("cluster_growth", accounts_of((199, 9))) == set()
+    assert shipped("cluster_growth", accounts_of((200, 1)), publish=True) == set()
+    assert shipped("cluster_growth", accounts_of((200, 3))) == set()
+    assert shipped("cluster_growth", accounts_of((200, 5))) == {"clusters_grow_slowly"}
+
+
+@pytest.mark.parametrize(
+    ("moved", "found"),
+    [
+        (5, set()),
+        (6, {"account_ids_mostly_stay"}),
+        (50, {"account_ids_mostly_stay"}),
+        (51, {"account_ids_mostly_stay", "account_ids_stay!"}),
+    ],
+)
+def test_records_that_change_their_account_are_reported_and_stop(shipped, moved, found):
+    assert shipped("id_churn", accounts_of((1000, 1)), publish=True) == set()
+    # a new record has no account to leave
+    assert shipped("id_churn", accounts_of((1000, 1), (500, 1), moved=moved)) == found
+
+
+def test_few_records_may_all_change_their_account(shipped):
+    assert shipped("id_churn", accounts_of((199, 1)), publish=True) == set()
+    assert shipped("id_churn", accounts_of((199, 1), moved=199)) == set()
+
+
+def contacts_with_accounts(matched: int, total: int = 100) -> list[str]:
+    return [
+        "create table core.contact_source_records as"
+        f" select 'crm' as source_system, number as contact_id from range({total}) as r (number)",
+        "create table core.contacts as select number as contact_id,"
+        f" case when number < {matched} then 'a' end as account_id from range({total}) as r (number)",
+    ]
+
+
+def activities_with_accounts(matched: int, total: int = 200) -> list[str]:
+    return [
+        "create table intermediate.int_activities as select 'web' as source_system,"
+        f" number as actor_key, false as is_deleted from range({total}) as r (number)",
+        "create table intermediate.int_actor_affiliations as select number as actor_key,"
+        f" case when number < {matched} then 'a' end as account_id from range({total}) as r (number)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("frame", "tables", "name", "unit"),
+    [
+        ("contact_coverage", contacts_with_accounts, "contact_coverage", 1),
+        ("activity_coverage", activities_with_accounts, "activity_coverage", 2),
+    ],
+)
+def test_coverage_that_falls_is_reported_and_stops(shipped, frame, tables, name, unit):
+    for day, share in enumerate((80, 90, 90), start=-3):
+        assert shipped(frame, tables(share * unit), day=day, publish=True) == set()
+    holds, mostly = f"{name}_holds!", f"{name}_mostly_holds"
+    assert shipped(frame, tables(79 * unit)) == {holds, mostly}
+    assert shipped(frame, tables(81 * unit)) == {mostly}
+    assert shipped(frame, tables(87 * unit)) == {mostly}
+    # too few to tell from chance
+    assert shipped(frame, tables(30, 49)) == set()
+    assert shipped(frame, tables(89 * unit)) == set()
+
+
+def organizations_with_a_type(typed: int, total: int = 100) -> list[str]:
+    return [
+        "create table intermediate.int_organization_records as select 'crm' as source_system,"
+        f" case when number < {typed} then 'hospital' end as organization_type, 'IA' as state,"
+        f" '50010' as postal_code, 100 as bed_count from range({total}) as r (number)"
+    ]
+
+
+def test_firmographics_that_a_source_loses_are_reported_and_stop(shipped):
+    frame, tables = "missing_firmographics", organizations_with_a_type
+    assert shipped(frame, tables(80), day=-1, publish=True) == set()
+    assert shipped(frame, tables(76)) == set()
+    assert shipped(frame, tables(74)) == {"organization_type_holds"}
+    assert shipped(frame, tables(10)) == {"organization_type_holds"}
+    assert shipped(frame, tables(9)) == {
+        "organization_type_holds",
+        "organization_type_is_known",
+        "organization_type_is_not_lost!",
+    }
+    # too few to tell from chance, and only reported where it was never known
+    assert shipped(frame, tables(0, 49)) == {"organization_type_is_known"}
+
+
+def test_firmographics_that_a_source_never_had_do_not_stop(shipped):
+    frame, tables = "missing_firmographics", organizations_with_a_type
+    assert shipped(frame, tables(9), day=-1, publish=True) == {"organization_type_is_known"}
+    assert shipped(frame, tables(9)) == {"organization_type_is_known"}
