@@ -44,14 +44,26 @@ PUBLISHED_DATE = "scored_on"
 
 
 def differences(
-    left: Path, right: Path, as_of: dt.date, limit: int = 5, *, with_logs: bool = False
+    left: Path,
+    right: Path,
+    as_of: dt.date,
+    limit: int = 5,
+    *,
+    with_logs: bool = False,
+    with_views: bool = True,
 ) -> dict[str, list[str]]:
-    """Table -> some rows that only one side has; logs differ between warehouses of different pasts."""
+    """Table -> some rows that only one side has.
+
+    Logs differ between warehouses of different pasts; views may stand on what a small build leaves out.
+    """
     connection = duckdb.connect()
     try:
         connection.execute(f"attach '{left}' as a (read_only)")
         connection.execute(f"attach '{right}' as b (read_only)")
-        tables = {side: tables_of(connection, side, with_logs=with_logs) for side in "ab"}
+        tables = {
+            side: tables_of(connection, side, with_logs=with_logs, with_views=with_views)
+            for side in "ab"
+        }
         found = {
             f"{schema}.{table}": ["only one warehouse has this table"]
             for schema, table in sorted(tables["a"].keys() ^ tables["b"].keys())
@@ -70,13 +82,15 @@ def differences(
 
 
 def tables_of(
-    connection, side: str, *, with_logs: bool = False
+    connection, side: str, *, with_logs: bool = False, with_views: bool = True
 ) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
     for schema, table, column in connection.execute(
         "select schema_name, table_name, column_name from duckdb_columns()"
-        " where database_name = ? and not internal",
-        [side],
+        " where database_name = ? and not internal and (? or exists (select 1 from duckdb_tables()"
+        " as stored where stored.table_oid = duckdb_columns.table_oid"
+        " and stored.database_name = duckdb_columns.database_name))",
+        [side, with_views],
     ).fetchall():
         key = (schema, table)
         if schema in LEFT_OUT_SCHEMAS or schema.startswith("raw_"):

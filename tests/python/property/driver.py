@@ -1,5 +1,6 @@
 """Builds a warehouse from a raw folder with the real project, many times in one process."""
 
+import json
 import os
 import shutil
 import time
@@ -97,11 +98,14 @@ class Builder:
         *,
         full_refresh: bool = False,
         models: tuple[str, ...] = (),
+        variables: dict[str, str] | None = None,
     ) -> None:
         """All that this builder builds, or the named models alone."""
         started = time.monotonic()
         select = ("--select", *models) if models else self.select
         arguments = [*select, *(["--full-refresh"] if full_refresh else [])]
+        if variables:
+            arguments += ["--vars", json.dumps(variables)]
         with environment(
             WARM_WAREHOUSE_DIR=str(warehouse), WARM_RAW_DIR=str(raw), WARM_AS_OF=as_of
         ):

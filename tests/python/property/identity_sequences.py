@@ -184,7 +184,11 @@ def listed(
     what: str, left: Path, right: Path, world: IdentityWorld, with_logs: bool = False
 ) -> list[str]:
     found = compare.differences(
-        left / "work.duckdb", right / "work.duckdb", world.as_of, with_logs=with_logs
+        left / "work.duckdb",
+        right / "work.duckdb",
+        world.as_of,
+        with_logs=with_logs,
+        with_views=False,
     )
     return [f"{table} is {what}: {row}" for table, rows in found.items() for row in rows]
 

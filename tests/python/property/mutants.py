@@ -349,6 +349,43 @@ MUTANTS = (
             ),
         ),
     ),
+    Mutant(
+        "parents_forgotten",
+        "a full refresh forgets who was whose parent",
+        "parents_change",
+        (
+            patch(
+                f"{IDENTITY}/int_account_parent_history.sql",
+                "        full_refresh=false,\n",
+                "",
+            ),
+        ),
+    ),
+    Mutant(
+        "replaced_parent_stays",
+        "a parent that was replaced is never closed",
+        "parents_change",
+        (
+            patch(
+                f"{IDENTITY}/int_account_parents_recalled.sql",
+                "                rows between 1 following and unbounded following\n",
+                "                rows between 100 following and unbounded following\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "past_parents_by_their_old_ids",
+        "a parent that merged away since is looked for under its old id",
+        "past_parents_follow_ids",
+        (
+            patch(
+                f"{IDENTITY}/int_account_parents_recalled.sql",
+                "coalesce(ids_leading.account_id, changes_ended.parent_account_id)"
+                " as parent_account_id",
+                "changes_ended.parent_account_id",
+            ),
+        ),
+    ),
 )
 # what `make test` plants: state, versions, days, files and formulas, one each and some more
 SHORT_LIST = (

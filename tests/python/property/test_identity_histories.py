@@ -1,13 +1,16 @@
 """Whatever happens to organization records: ids resolve, the untouched stay, from scratch is the same."""
 
+import datetime as dt
 import os
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from .driver import Builder
 from .identity_examples import IDENTITY_EXAMPLES, SHORT_IDENTITY
-from .identity_sequences import check_identity
-from .identity_world import histories
+from .identity_sequences import MODELS, check_identity
+from .identity_world import IdentityWorld, Reparent, histories
 
 pytestmark = pytest.mark.slow
 IS_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
@@ -52,3 +55,59 @@ def test_random_histories(fast_builder):
     print(", ".join(f"{name} {count}" for name, count in counted.items()))
     assert counted["valid"] >= LEAST_VALID_SHARE * counted["all"]
     assert counted["retired"] >= counted["histories"] // 3
+
+
+def test_a_replaced_parent_stays_on_record(fast_builder, tmp_path):
+    """Dated parents, kept by a full refresh, and the scopes of replayed dates by the parents of then."""
+    warehouse = fast_builder.new_warehouse(tmp_path / "warehouse")
+    world = IdentityWorld(tmp_path / "raw")
+    for number, created in ((0, "2020-02-02"), (2, "2019-01-01"), (4, "2019-01-01")):
+        world.new_record(number, number // 2, created)
+
+    def rows_of(query: str) -> list[tuple]:
+        with duckdb.connect(str(warehouse / "work.duckdb"), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+    def build(day: int, parent: int | None, **options) -> list[tuple]:
+        Reparent(0, parent).apply(world)
+        world.write()
+        fast_builder.build(warehouse, world.raw, f"2026-06-{day:02d}", models=MODELS, **options)
+        return rows_of(
+            "select parents.source_record_id, day(valid_from), day(valid_to)"
+            " from core.account_hierarchy inner join core.account_source_records as parents"
+            " on account_hierarchy.ancestor_account_id = parents.account_id order by valid_from"
+        )
+
+    # dated by its record, which was created on the second
+    assert build(1, 2) == [("r2", 2, None)]
+    moved = [("r2", 2, 5), ("r4", 5, None)]
+    assert build(5, 4) == moved
+    assert build(5, 4, full_refresh=True) == moved
+    # an as-of date moved back with the same records says nothing new
+    assert build(3, 4) == moved
+    orphaned = [moved[0], ("r4", 5, 7)]
+    assert build(7, None) == orphaned
+    assert build(8, 2, full_refresh=True) == [*orphaned, ("r2", 8, None)]
+
+    # what was recorded knows one date: replays are rendered
+    Builder.build(
+        fast_builder,
+        warehouse,
+        world.raw,
+        "2026-06-08",
+        models=("int_scoring_dates", "int_account_scopes"),
+        variables={"restate_from": "2026-06-04"},
+    )
+    rolled_up = rows_of(
+        "select scopes.scored_on, parents.source_record_id"
+        " from intermediate.int_account_scopes as scopes"
+        " inner join core.account_source_records as parents"
+        " on scopes.account_id = parents.account_id"
+        " inner join core.account_source_records as members"
+        " on scopes.member_account_id = members.account_id"
+        " where scopes.scope = 'rolled_up' and members.source_record_id = 'r0' order by 1"
+    )
+    assert rolled_up == [
+        (dt.date(2026, 6, day), parent)
+        for day, parent in ((4, "r2"), (5, "r4"), (6, "r4"), (8, "r2"))
+    ]
