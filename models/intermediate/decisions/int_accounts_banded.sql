@@ -1,10 +1,12 @@
-{#- One row per scored date, account and programme: its one band, by the first step of the ladder that holds. -#}
+{#- One row per scored date, scenario, account and programme: its one band, by the first step of the ladder that holds. -#}
 
 with
 
 scores as (
     select * from {{ ref('int_scores_evaluated') }}
-    where not is_lookback
+    where
+        is_banded
+        and not is_lookback
 ),
 
 cases as (
@@ -26,6 +28,7 @@ bands as (
 steps as (
     select
         scored_on,
+        scenario,
         account_id,
         program_id,
         max(case when fit_case = 'known' then band_step end) as known_step,
@@ -34,6 +37,7 @@ steps as (
     from cases
     group by
         scored_on,
+        scenario,
         account_id,
         program_id
 ),
@@ -41,6 +45,7 @@ steps as (
 gates as (
     select
         scores.scored_on,
+        scores.scenario,
         scores.policy_version,
         scores.account_id,
         scores.program_id,
@@ -60,6 +65,7 @@ gates as (
     inner join steps
         on
             scores.scored_on = steps.scored_on
+            and scores.scenario = steps.scenario
             and scores.account_id = steps.account_id
             and scores.program_id = steps.program_id
     inner join thresholds
@@ -67,6 +73,7 @@ gates as (
     left join qualified
         on
             scores.scored_on = qualified.scored_on
+            and scores.policy_version = qualified.policy_version
             and scores.account_id = qualified.account_id
             and scores.program_id = qualified.program_id
 ),

@@ -13,10 +13,12 @@ bands as (
 
 programs as (
     select * from {{ ref('int_scored_programs') }}
+    where is_in_force
 ),
 
 account_programs as (
     select * from {{ ref('int_account_programs') }}
+    where is_in_force
 ),
 
 places as (

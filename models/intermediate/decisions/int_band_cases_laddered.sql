@@ -1,4 +1,4 @@
-{#- One row per scored date, account, programme and fit case: the step of the ladder below the gates. -#}
+{#- One row per scored date, scenario, account, programme and fit case: the step of the ladder below the gates. -#}
 {#-
     Staying in a band is judged from two dates alone, the day and the week before; no earlier band
     is looked up.
@@ -13,6 +13,7 @@ conditions as (
 both_dates as (
     select
         scored_on,
+        scenario,
         policy_version,
         account_id,
         program_id,
@@ -29,6 +30,7 @@ both_dates as (
     from conditions
     group by
         scored_on,
+        scenario,
         policy_version,
         account_id,
         program_id,

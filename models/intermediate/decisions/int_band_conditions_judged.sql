@@ -1,4 +1,4 @@
-{#- One row per scored date, evaluated date, account, programme and fit case: which conditions of the bands hold. -#}
+{#- One row per scored date, scenario, evaluated date, account, programme and fit case: which conditions of the bands hold. -#}
 {#-
     Fit cases: `known` takes the fit as scored; `best` and `worst` take every missing criterion as
     met or as not met.
@@ -8,6 +8,7 @@ with
 
 evaluated as (
     select * from {{ ref('int_scores_evaluated') }}
+    where is_banded
 ),
 
 thresholds as (
@@ -44,6 +45,7 @@ cases as (
 conditions as (
     select
         cases.scored_on,
+        cases.scenario,
         cases.evaluated_on,
         cases.policy_version,
         cases.account_id,

@@ -4,16 +4,21 @@ with
 
 banded as (
     select * from {{ ref('int_accounts_banded') }}
+    where scenario = 'published'
 ),
 
 cases as (
     select * from {{ ref('int_band_cases_laddered') }}
-    where fit_case = 'known'
+    where
+        scenario = 'published'
+        and fit_case = 'known'
 ),
 
 scores as (
     select * from {{ ref('int_scores_evaluated') }}
-    where not is_lookback
+    where
+        scenario = 'published'
+        and not is_lookback
 ),
 
 thresholds as (

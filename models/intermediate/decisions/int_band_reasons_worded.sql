@@ -12,7 +12,9 @@ reason_codes as (
 
 scores as (
     select * from {{ ref('int_scores_evaluated') }}
-    where not is_lookback
+    where
+        scenario = 'published'
+        and not is_lookback
 ),
 
 qualified as (
@@ -52,6 +54,7 @@ words as (
     left join qualified
         on
             coded.scored_on = qualified.scored_on
+            and coded.policy_version = qualified.policy_version
             and coded.account_id = qualified.account_id
             and coded.program_id = qualified.program_id
 ),

@@ -8,6 +8,7 @@ with
 
 scores as (
     select * from {{ ref('int_scores_evaluated') }}
+    where scenario = 'published'
 ),
 
 qualified as (
@@ -68,6 +69,7 @@ inputs as (
     left join qualified
         on
             facts.scored_on = qualified.scored_on
+            and facts.policy_version = qualified.policy_version
             and facts.account_id = qualified.account_id
             and facts.program_id = qualified.program_id
 )

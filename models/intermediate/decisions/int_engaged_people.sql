@@ -9,7 +9,8 @@ subjects as (
 people as (
     select * from {{ ref('int_contact_engagement') }}
     where
-        is_engaged
+        scenario = 'published'
+        and is_engaged
         and evaluated_on = scored_on
 ),
 

@@ -5,7 +5,8 @@ with
 units as (
     select * from {{ ref('int_account_signal_units') }}
     where
-        evaluated_on = scored_on
+        scenario = 'published'
+        and evaluated_on = scored_on
         and window_count > 0
 ),
 

@@ -1,4 +1,4 @@
-{#- One row per evaluated date, account, scope and use case with any signal: the percentage that breadth of engagement gives. -#}
+{#- One row per scenario, evaluated date, account, scope and use case with any signal: the percentage that breadth of engagement gives. -#}
 {#-
     100 plus, for contacts, channels and roles each, the bonus of the highest step of the policy
     that is reached.
@@ -11,7 +11,7 @@ reach as (
 ),
 
 evaluations as (
-    select * from {{ ref('int_scoring_dates') }}
+    select * from {{ ref('int_score_scenarios') }}
 ),
 
 breadth as (
@@ -21,6 +21,7 @@ breadth as (
 reach_by_dimension as (
     select
         scored_on,
+        scenario,
         evaluated_on,
         account_id,
         scope,
@@ -32,6 +33,7 @@ reach_by_dimension as (
 
     select
         scored_on,
+        scenario,
         evaluated_on,
         account_id,
         scope,
@@ -43,6 +45,7 @@ reach_by_dimension as (
 
     select
         scored_on,
+        scenario,
         evaluated_on,
         account_id,
         scope,
@@ -64,6 +67,7 @@ use_cases as (
 steps_ranked as (
     select
         reach_by_dimension.scored_on,
+        reach_by_dimension.scenario,
         reach_by_dimension.evaluated_on,
         reach_by_dimension.account_id,
         reach_by_dimension.scope,
@@ -73,6 +77,7 @@ steps_ranked as (
         row_number() over (
             partition by
                 reach_by_dimension.scored_on,
+                reach_by_dimension.scenario,
                 reach_by_dimension.evaluated_on,
                 reach_by_dimension.account_id,
                 reach_by_dimension.scope,
@@ -84,6 +89,7 @@ steps_ranked as (
     inner join evaluations
         on
             reach_by_dimension.scored_on = evaluations.scored_on
+            and reach_by_dimension.scenario = evaluations.scenario
             and reach_by_dimension.evaluated_on = evaluations.evaluated_on
     inner join use_cases
         on evaluations.policy_version = use_cases.policy_version
@@ -98,6 +104,7 @@ steps_ranked as (
 account_breadth as (
     select
         scored_on,
+        scenario,
         evaluated_on,
         account_id,
         scope,
@@ -107,6 +114,7 @@ account_breadth as (
     where step_rank = 1
     group by
         scored_on,
+        scenario,
         evaluated_on,
         account_id,
         scope,

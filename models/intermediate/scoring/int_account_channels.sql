@@ -1,10 +1,11 @@
-{#- One row per evaluated date, account and channel with a positive signal in the engagement window. -#}
+{#- One row per scenario, evaluated date, account and channel with a positive signal in the engagement window. -#}
 
 with
 
 sums as (
     select
         scored_on,
+        scenario,
         evaluated_on,
         policy_version,
         account_id,
@@ -29,6 +30,7 @@ signal_types as (
 channels as (
     select
         sums.scored_on,
+        sums.scenario,
         sums.evaluated_on,
         sums.account_id,
         signal_types.channel
@@ -39,6 +41,7 @@ channels as (
             and sums.signal_type = signal_types.signal_type
     group by
         sums.scored_on,
+        sums.scenario,
         sums.evaluated_on,
         sums.account_id,
         signal_types.channel

@@ -1,4 +1,4 @@
-{#- One row per scored date, account and programme: fit over the criteria that are known, and how much is known. -#}
+{#- One row per scored date, policy version, account and programme: fit over the criteria that are known, and how much is known. -#}
 
 with
 
@@ -17,6 +17,7 @@ fit_grades as (
 summed as (
     select
         scored_on,
+        policy_version,
         account_id,
         program_id,
         sum(case when is_known then points else 0 end) as fit_points,
@@ -25,6 +26,7 @@ summed as (
     from factors
     group by
         scored_on,
+        policy_version,
         account_id,
         program_id
 ),
@@ -33,6 +35,7 @@ scored as (
     select
         account_programs.scored_on,
         account_programs.policy_version,
+        account_programs.is_in_force,
         account_programs.account_id,
         account_programs.program_id,
         coalesce(summed.fit_points, 0) as fit_points,
@@ -53,6 +56,7 @@ scored as (
     left join summed
         on
             account_programs.scored_on = summed.scored_on
+            and account_programs.policy_version = summed.policy_version
             and account_programs.account_id = summed.account_id
             and account_programs.program_id = summed.program_id
 ),
@@ -61,6 +65,7 @@ graded as (
     select
         scored.scored_on,
         scored.policy_version,
+        scored.is_in_force,
         scored.account_id,
         scored.program_id,
         scored.fit_points,
@@ -77,6 +82,7 @@ graded as (
     group by
         scored.scored_on,
         scored.policy_version,
+        scored.is_in_force,
         scored.account_id,
         scored.program_id,
         scored.fit_points,

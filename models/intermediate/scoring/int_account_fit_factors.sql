@@ -1,4 +1,4 @@
-{#- One row per scored date, account, programme and fit criterion: what it could give, what it gave, and whether it is known. -#}
+{#- One row per scored date, policy version, account, programme and fit criterion: what it could give, what it gave, and whether it is known. -#}
 {#- Several policy rows of one criterion are alternatives: the best one that matches counts. -#}
 
 with
@@ -19,6 +19,7 @@ alternatives as (
     select
         account_programs.scored_on,
         account_programs.policy_version,
+        account_programs.is_in_force,
         account_programs.account_id,
         account_programs.program_id,
         criteria.criterion,
@@ -41,6 +42,7 @@ judged as (
     select
         alternatives.scored_on,
         alternatives.policy_version,
+        alternatives.is_in_force,
         alternatives.account_id,
         alternatives.program_id,
         alternatives.criterion,
@@ -72,6 +74,7 @@ factors as (
     select
         scored_on,
         policy_version,
+        is_in_force,
         account_id,
         program_id,
         criterion,
@@ -83,6 +86,7 @@ factors as (
     group by
         scored_on,
         policy_version,
+        is_in_force,
         account_id,
         program_id,
         criterion

@@ -1,4 +1,4 @@
-{#- One row per scored date, account and programme: everything that gets a score, also where nothing ever happened. -#}
+{#- One row per scored date, policy version, account and programme: everything that gets a score, also where nothing ever happened. -#}
 
 with
 
@@ -21,7 +21,8 @@ account_programs as (
         accounts.account_type_group,
         programs.program_id,
         programs.use_case,
-        programs.therapy_area
+        programs.therapy_area,
+        programs.is_in_force
     from accounts
     cross join programs
 )

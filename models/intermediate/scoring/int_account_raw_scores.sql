@@ -1,4 +1,4 @@
-{#- One row per evaluated date, account, programme and scope with any unit: raw engagement and decay, positive, negative and net. -#}
+{#- One row per scenario, evaluated date, account, programme and scope with any unit: raw engagement and decay, positive, negative and net. -#}
 
 with
 
@@ -21,6 +21,7 @@ breadth as (
 units_summed as (
     select
         units.scored_on,
+        units.scenario,
         units.evaluated_on,
         units.policy_version,
         scopes.account_id,
@@ -41,6 +42,7 @@ units_summed as (
             and units.account_id = scopes.member_account_id
     group by
         units.scored_on,
+        units.scenario,
         units.evaluated_on,
         units.policy_version,
         scopes.account_id,
@@ -51,6 +53,7 @@ units_summed as (
 widened as (
     select
         units_summed.scored_on,
+        units_summed.scenario,
         units_summed.evaluated_on,
         units_summed.policy_version,
         units_summed.account_id,
@@ -74,10 +77,12 @@ widened as (
     inner join programs
         on
             units_summed.scored_on = programs.scored_on
+            and units_summed.policy_version = programs.policy_version
             and units_summed.program_id = programs.program_id
     left join breadth
         on
             units_summed.scored_on = breadth.scored_on
+            and units_summed.scenario = breadth.scenario
             and units_summed.evaluated_on = breadth.evaluated_on
             and units_summed.account_id = breadth.account_id
             and units_summed.scope = breadth.scope

@@ -1,4 +1,4 @@
-{#- One row per evaluated date, account and scope with any signal: how many people, channels and roles are engaged, and when. -#}
+{#- One row per scenario, evaluated date, account and scope with any signal: how many people, channels and roles are engaged, and when. -#}
 
 with
 
@@ -17,6 +17,7 @@ channels as (
 people_counted as (
     select
         people.scored_on,
+        people.scenario,
         people.evaluated_on,
         scopes.account_id,
         scopes.scope,
@@ -47,6 +48,7 @@ people_counted as (
             and people.account_id = scopes.member_account_id
     group by
         people.scored_on,
+        people.scenario,
         people.evaluated_on,
         scopes.account_id,
         scopes.scope
@@ -55,6 +57,7 @@ people_counted as (
 channels_counted as (
     select
         channels.scored_on,
+        channels.scenario,
         channels.evaluated_on,
         scopes.account_id,
         scopes.scope,
@@ -66,6 +69,7 @@ channels_counted as (
             and channels.account_id = scopes.member_account_id
     group by
         channels.scored_on,
+        channels.scenario,
         channels.evaluated_on,
         scopes.account_id,
         scopes.scope
@@ -79,6 +83,7 @@ reach as (
     left join channels_counted
         on
             people_counted.scored_on = channels_counted.scored_on
+            and people_counted.scenario = channels_counted.scenario
             and people_counted.evaluated_on = channels_counted.evaluated_on
             and people_counted.account_id = channels_counted.account_id
             and people_counted.scope = channels_counted.scope

@@ -1,4 +1,4 @@
-{#- One row per evaluated date, account, programme and signal type: the exact units that people's signals are worth to that programme. -#}
+{#- One row per scenario, evaluated date, account, programme and signal type: the exact units that people's signals are worth to that programme. -#}
 {#-
     unit = count x points x role % x relevance % x match %; decayed units carry the decay weight (0
     to 10000) as well.
@@ -9,6 +9,7 @@ with
 sums as (
     select
         scored_on,
+        scenario,
         evaluated_on,
         policy_version,
         program_scope,
@@ -55,6 +56,7 @@ sums_by_program as (
     inner join programs
         on
             sums.scored_on = programs.scored_on
+            and sums.policy_version = programs.policy_version
             and (sums.program_scope = '*' or sums.program_scope = programs.program_id)
     where
         sums.window_count > 0
@@ -64,6 +66,7 @@ sums_by_program as (
 units as (
     select
         sums_by_program.scored_on,
+        sums_by_program.scenario,
         sums_by_program.evaluated_on,
         sums_by_program.policy_version,
         sums_by_program.account_id,
@@ -122,6 +125,7 @@ units as (
 account_units as (
     select
         scored_on,
+        scenario,
         evaluated_on,
         policy_version,
         account_id,
@@ -136,6 +140,7 @@ account_units as (
     from units
     group by
         scored_on,
+        scenario,
         evaluated_on,
         policy_version,
         account_id,

@@ -1,4 +1,4 @@
-{#- One row per evaluated date, account and person: what they did lately, in plain counts before any cap. -#}
+{#- One row per scenario, evaluated date, account and person: what they did lately, in plain counts before any cap. -#}
 
 with
 
@@ -42,6 +42,7 @@ signals as (
 counted as (
     select
         scored_on,
+        scenario,
         evaluated_on,
         account_id,
         person_key,
@@ -69,6 +70,7 @@ counted as (
     from signals
     group by
         scored_on,
+        scenario,
         evaluated_on,
         account_id,
         person_key,

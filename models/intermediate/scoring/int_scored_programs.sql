@@ -1,13 +1,16 @@
-{#- One row per scored date and active programme, with its use case and what its content must be about. -#}
+{#- One row per scored date, policy version and active programme, with its use case and what its content must be about. -#}
 
 with
 
-scoring_dates as (
+policies as (
     select
         scored_on,
+        policy_version,
+        max(case when scenario = 'published' then 1 else 0 end) = 1 as is_in_force
+    from {{ ref('int_score_scenarios') }}
+    group by
+        scored_on,
         policy_version
-    from {{ ref('int_scoring_dates') }}
-    where not is_lookback
 ),
 
 programs as (
@@ -24,16 +27,17 @@ programs as (
 
 scored_programs as (
     select
-        scoring_dates.scored_on,
-        scoring_dates.policy_version,
+        policies.scored_on,
+        policies.policy_version,
         programs.program_id,
         programs.program_name,
         programs.use_case,
         programs.therapy_area,
-        programs.product
-    from scoring_dates
+        programs.product,
+        policies.is_in_force
+    from policies
     inner join programs
-        on scoring_dates.policy_version = programs.policy_version
+        on policies.policy_version = programs.policy_version
 )
 
 select * from scored_programs

@@ -1,4 +1,4 @@
-{#- One row per scored date, evaluated date, account and programme: every score in integer hundredths, own and rolled up. -#}
+{#- One row per scored date, scenario, evaluated date, account and programme: every score in integer hundredths, own and rolled up. -#}
 
 with
 
@@ -7,7 +7,7 @@ account_programs as (
 ),
 
 evaluations as (
-    select * from {{ ref('int_scoring_dates') }}
+    select * from {{ ref('int_score_scenarios') }}
 ),
 
 score_weights as (
@@ -41,8 +41,10 @@ parents as (
 account_evaluations as (
     select
         account_programs.scored_on,
+        evaluations.scenario,
         evaluations.evaluated_on,
         evaluations.is_lookback,
+        evaluations.is_banded,
         account_programs.policy_version,
         account_programs.account_id,
         account_programs.program_id,
@@ -60,7 +62,9 @@ account_evaluations as (
         parents.account_id is not null as has_sites
     from account_programs
     inner join evaluations
-        on account_programs.scored_on = evaluations.scored_on
+        on
+            account_programs.scored_on = evaluations.scored_on
+            and account_programs.policy_version = evaluations.policy_version
     inner join score_weights
         on
             account_programs.policy_version = score_weights.policy_version
@@ -68,6 +72,7 @@ account_evaluations as (
     inner join fit
         on
             account_programs.scored_on = fit.scored_on
+            and account_programs.policy_version = fit.policy_version
             and account_programs.account_id = fit.account_id
             and account_programs.program_id = fit.program_id
     left join parents
@@ -104,6 +109,7 @@ scored as (
     left join raw_scores as own
         on
             account_evaluations.scored_on = own.scored_on
+            and account_evaluations.scenario = own.scenario
             and account_evaluations.evaluated_on = own.evaluated_on
             and account_evaluations.account_id = own.account_id
             and account_evaluations.program_id = own.program_id
@@ -111,6 +117,7 @@ scored as (
     left join raw_scores as rolled_up
         on
             account_evaluations.scored_on = rolled_up.scored_on
+            and account_evaluations.scenario = rolled_up.scenario
             and account_evaluations.evaluated_on = rolled_up.evaluated_on
             and account_evaluations.account_id = rolled_up.account_id
             and account_evaluations.program_id = rolled_up.program_id
@@ -118,6 +125,7 @@ scored as (
     left join reach
         on
             account_evaluations.scored_on = reach.scored_on
+            and account_evaluations.scenario = reach.scenario
             and account_evaluations.evaluated_on = reach.evaluated_on
             and account_evaluations.account_id = reach.account_id
 ),

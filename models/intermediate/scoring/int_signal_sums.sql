@@ -1,9 +1,9 @@
-{#- One row per evaluated date, programme scope, person, account, signal type, therapy area and product: days summed up, plain, in the window and decayed. -#}
+{#- One row per scenario, evaluated date, programme scope, person, account, signal type, therapy area and product: days summed up, plain, in the window and decayed. -#}
 
 with
 
 evaluations as (
-    select * from {{ ref('int_scoring_dates') }}
+    select * from {{ ref('int_score_scenarios') }}
 ),
 
 signals as (
@@ -30,6 +30,7 @@ decay_weights as (
 signals_aged as (
     select
         evaluations.scored_on,
+        evaluations.scenario,
         evaluations.evaluated_on,
         signals.policy_version,
         signals.program_scope,
@@ -50,7 +51,9 @@ signals_aged as (
     inner join evaluations
         on
             signals.scored_on = evaluations.scored_on
-            and signals.activity_date <= evaluations.evaluated_on
+            and signals.policy_version = evaluations.policy_version
+            and signals.signal_basis = evaluations.signal_basis
+            and signals.activity_date <= evaluations.counted_until
 ),
 
 signals_weighted as (
@@ -73,6 +76,7 @@ signals_weighted as (
 sums as (
     select
         scored_on,
+        scenario,
         evaluated_on,
         policy_version,
         program_scope,
@@ -114,6 +118,7 @@ sums as (
     from signals_weighted
     group by
         scored_on,
+        scenario,
         evaluated_on,
         policy_version,
         program_scope,

@@ -1,7 +1,8 @@
-{#- One row per person, account, signal type, therapy area, product and day: bucket counts joined to who and what they belong to today. -#}
+{#- One row per signal basis, person, account, signal type, therapy area, product and day: bucket counts joined to who and what they belong to. -#}
 {#-
     A view: ownership, role and content are looked up here at every build and never stored with the
-    counts.
+    counts. Basis `current` is who they belong to today; `remembered` is who they belonged to when
+    scores were last published, for what has moved since.
 -#}
 {{ config(materialized='view') }}
 
@@ -22,7 +23,27 @@ signals as (
 ),
 
 actors as (
-    select * from {{ ref('int_actor_affiliations') }}
+    select
+        'current' as signal_basis,
+        actor_key,
+        account_id,
+        person_key,
+        contact_id,
+        decision_role,
+        account_match_step
+    from {{ ref('int_actor_affiliations') }}
+
+    union all
+
+    select
+        'remembered' as signal_basis,
+        actor_key,
+        account_id,
+        person_key,
+        contact_id,
+        decision_role,
+        account_match_step
+    from {{ ref('int_affiliations_remembered') }}
 ),
 
 content as (
@@ -31,6 +52,7 @@ content as (
 
 attributed as (
     select
+        actors.signal_basis,
         actors.account_id,
         actors.person_key,
         actors.contact_id,
@@ -48,6 +70,7 @@ attributed as (
     left join content
         on signals.content_id = content.content_id
     group by
+        actors.signal_basis,
         actors.account_id,
         actors.person_key,
         actors.contact_id,

@@ -1,4 +1,4 @@
-{#- One row per scored date, programme scope, person, account, signal, therapy area, product and day: the count left after the daily cap. -#}
+{#- One row per scored date, policy version, signal basis, programme scope, person, account, signal, therapy area, product and day: the count left after the daily cap. -#}
 {#-
     The cap holds per person, signal and day and is spent on the most relevant rows first, and
     relevance belongs to a programme. Only where several rows of one day compete for too small a cap
@@ -13,12 +13,17 @@ signals as (
     select * from {{ ref('int_signals_attributed') }}
 ),
 
-policies as (
+{# What scenarios count: several of them may share one count. #}
+countings as (
     select
         scored_on,
-        policy_version
-    from {{ ref('int_scoring_dates') }}
-    where not is_lookback
+        policy_version,
+        signal_basis
+    from {{ ref('int_score_scenarios') }}
+    group by
+        scored_on,
+        policy_version,
+        signal_basis
 ),
 
 signal_types as (
@@ -35,8 +40,9 @@ relevance as (
 
 signals_limited as (
     select
-        policies.scored_on,
-        policies.policy_version,
+        countings.scored_on,
+        countings.policy_version,
+        countings.signal_basis,
         signals.account_id,
         signals.person_key,
         signals.contact_id,
@@ -50,23 +56,29 @@ signals_limited as (
         signals.activity_date,
         signal_types.daily_cap
     from signals
-    cross join policies
+    inner join countings
+        on
+            signals.signal_basis = countings.signal_basis
+            and signals.activity_date <= countings.scored_on
     inner join signal_types
         on
-            policies.policy_version = signal_types.policy_version
+            countings.policy_version = signal_types.policy_version
             and signals.signal_type = signal_types.signal_type
-    where signals.activity_date <= policies.scored_on
 ),
 
 contested_days as (
     select
         scored_on,
+        policy_version,
+        signal_basis,
         person_key,
         signal_type,
         activity_date
     from signals_limited
     group by
         scored_on,
+        policy_version,
+        signal_basis,
         person_key,
         signal_type,
         activity_date
@@ -83,6 +95,8 @@ signals_sorted_out as (
     left join contested_days
         on
             signals_limited.scored_on = contested_days.scored_on
+            and signals_limited.policy_version = contested_days.policy_version
+            and signals_limited.signal_basis = contested_days.signal_basis
             and signals_limited.person_key = contested_days.person_key
             and signals_limited.signal_type = contested_days.signal_type
             and signals_limited.activity_date = contested_days.activity_date
@@ -96,6 +110,8 @@ contested as (
             sum(signals_sorted_out.signal_count) over (
                 partition by
                     signals_sorted_out.scored_on,
+                    signals_sorted_out.policy_version,
+                    signals_sorted_out.signal_basis,
                     programs.program_id,
                     signals_sorted_out.person_key,
                     signals_sorted_out.signal_type,
@@ -111,7 +127,9 @@ contested as (
         ) as count_before
     from signals_sorted_out
     inner join programs
-        on signals_sorted_out.scored_on = programs.scored_on
+        on
+            signals_sorted_out.scored_on = programs.scored_on
+            and signals_sorted_out.policy_version = programs.policy_version
     inner join relevance
         on
             programs.policy_version = relevance.policy_version
@@ -124,6 +142,7 @@ capped as (
     select
         scored_on,
         policy_version,
+        signal_basis,
         '*' as program_scope,
         account_id,
         person_key,
@@ -145,6 +164,7 @@ capped as (
     select
         scored_on,
         policy_version,
+        signal_basis,
         program_id as program_scope,
         account_id,
         person_key,

@@ -23,11 +23,14 @@ accounts as (
 
 programs as (
     select * from {{ ref('int_scored_programs') }}
+    where is_in_force
 ),
 
 scores as (
     select * from {{ ref('int_scores_evaluated') }}
-    where not is_lookback
+    where
+        scenario = 'published'
+        and not is_lookback
 ),
 
 signals as (

@@ -6,7 +6,9 @@ with
 
 scored_programs as (
     select * from {{ ref('int_scored_programs') }}
-    where scored_on = {{ as_of_date() }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
 ),
 
 programs as (

@@ -12,7 +12,9 @@ with
 
 evaluated as (
     select * from {{ ref('int_scores_evaluated') }}
-    where not is_lookback
+    where
+        scenario = 'published'
+        and not is_lookback
 ),
 
 engagement_scores as (

@@ -12,6 +12,7 @@ with
 
 fit as (
     select * from {{ ref('int_account_fit') }}
+    where is_in_force
 ),
 
 fit_scores as (

@@ -12,16 +12,21 @@ with
 
 units as (
     select * from {{ ref('int_account_signal_units') }}
-    where evaluated_on = scored_on
+    where
+        scenario = 'published'
+        and evaluated_on = scored_on
 ),
 
 scores as (
     select * from {{ ref('int_scores_evaluated') }}
-    where not is_lookback
+    where
+        scenario = 'published'
+        and not is_lookback
 ),
 
 fit_factors as (
     select * from {{ ref('int_account_fit_factors') }}
+    where is_in_force
 ),
 
 units_widened as (

@@ -31,6 +31,23 @@ LOGS = {
             *("components", "components_contested", "conflicts", "cluster_guards", "clusters_parted"),
         )
     ),
+    ("intermediate", "int_score_history"),
+    ("intermediate", "int_affiliation_history"),
+    ("scoring", "score_changes"),
+    # what is read from those logs: the last publication, and the steps from it to this one
+    ("intermediate", "int_score_publications"),
+    ("intermediate", "int_score_previous_dates"),
+    ("intermediate", "int_score_steps"),
+    ("intermediate", "int_affiliations_then"),
+    ("intermediate", "int_accounts_reattributed"),
+    ("intermediate", "int_affiliations_remembered"),
+}
+# Replays of the last publication, in the tables that hold every replay beside the score itself.
+REMEMBERED_ROWS = {
+    "scenario": (
+        "('previous_recounted', 'previous_affiliations', 'previous_new_policy', 'faded')"
+    ),
+    "signal_basis": "('remembered')",
 }
 # When a question was asked first, beside the question.
 REMEMBERED_COLUMNS = {"first_seen_on", "age_days"}
@@ -105,9 +122,11 @@ def different_rows(
     connection, name: tuple[str, str], columns: list[str], as_of: dt.date, limit: int
 ) -> list[str]:
     listed = ", ".join(f'"{column}"' for column in columns)
-    where = f" where {PUBLISHED_DATE} = date '{as_of}'" if PUBLISHED_DATE in columns else ""
+    conditions = [f"{PUBLISHED_DATE} = date '{as_of}'"] if PUBLISHED_DATE in columns else []
     if "metric" in columns:
-        where += f"{' and' if where else ' where'} metric not in {REMEMBERED_METRICS}"
+        conditions.append(f"metric not in {REMEMBERED_METRICS}")
+    conditions += [f"{c} not in {rows}" for c, rows in REMEMBERED_ROWS.items() if c in columns]
+    where = f" where {' and '.join(conditions)}" if conditions else ""
     sides = {side: f'select {listed} from {side}."{name[0]}"."{name[1]}"{where}' for side in "ab"}
     found = []
     for label, here, there in (("incremental", "a", "b"), ("full refresh", "b", "a")):

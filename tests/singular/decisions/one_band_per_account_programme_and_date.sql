@@ -8,6 +8,7 @@ wanted as (
         account_id,
         program_id
     from {{ ref('int_account_programs') }}
+    where is_in_force
 ),
 
 found as (

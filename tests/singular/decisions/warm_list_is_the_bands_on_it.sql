@@ -5,6 +5,7 @@ with
 latest as (
     select max(scored_on) as scored_on
     from {{ ref('int_account_programs') }}
+    where is_in_force
 ),
 
 banded as (

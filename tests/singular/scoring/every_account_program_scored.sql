@@ -7,7 +7,9 @@ account_programs as (
         account_id,
         program_id
     from {{ ref('int_account_programs') }}
-    where scored_on = {{ as_of_date() }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
 ),
 
 scores as (

@@ -1,0 +1,68 @@
+{#- What scoring remembers of earlier publications. -#}
+
+{#-
+    A log of an earlier build that a model upstream of it looks at; none before the first build. A
+    full refresh keeps it.
+-#}
+{% macro remembered_table(identifier) %}
+    {%- if not execute -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {{ return(adapter.get_relation(database=target_database(), schema='intermediate', identifier=identifier)) }}
+{% endmacro %}
+
+
+{#- Filter: the date is one that this run scores. -#}
+{% macro is_scoring_date(column) -%}
+    {{ column }} in (
+        {%- for date in scoring_dates() %}cast('{{ date }}' as date){{ ', ' if not loop.last }}{% endfor -%}
+    )
+{%- endmacro %}
+
+
+{#- The earliest date that this run scores. -#}
+{% macro first_scoring_date() -%}
+    cast('{{ scoring_dates()[0] }}' as date)
+{%- endmacro %}
+
+
+{#- Whether two affiliations of one actor differ. -#}
+{% macro is_moved(left_side, right_side) -%}
+    (
+        {%- for column in ['account_id', 'person_key', 'contact_id', 'decision_role', 'account_match_step'] %}
+        coalesce({{ left_side }}.{{ column }}, '') != coalesce({{ right_side }}.{{ column }}, '')
+        {%- if not loop.last %}
+        or
+        {%- endif %}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+
+{#-
+    Pre-hook of the log of affiliations: a run that is repeated writes its changes again. Where a
+    later date is logged already, nothing is touched.
+-#}
+{% macro forget_affiliations_of_run() %}
+    {%- if not execute or not is_incremental() -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {%- set latest = run_query('select max(scored_on) from ' ~ this).columns[0].values()[0] -%}
+    {%- if latest is none or latest | string > scoring_dates()[-1] -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {{ return(forget_scoring_dates()) }}
+{% endmacro %}
+
+
+{#-
+    Policy versions that `warm policy diff` compares, as literals; empty where drafts are compared
+    with the policy in force.
+-#}
+{% macro policies_to_compare() -%}
+    {%- set versions = [] -%}
+    {%- for name in ['policy_from', 'policy_to'] if var(name, '') -%}
+        {%- do versions.append(dbt.string_literal(dbt.escape_single_quotes(var(name) | string))) -%}
+    {%- endfor -%}
+    {{ return(versions | join(', ')) }}
+{%- endmacro %}

@@ -1,0 +1,73 @@
+{#- One row per actor, where scores were published before this run: who it belonged to then, and whether it has moved since. -#}
+{#- Who was not known then, because its activities came later, is taken as it is now. -#}
+
+with
+
+previous_dates as (
+    select previous_scored_on
+    from {{ ref('int_score_previous_dates') }}
+    where not is_previous_of_this_run
+),
+
+history as (
+    select * from {{ ref('int_affiliation_history') }}
+),
+
+actors as (
+    select actor_key
+    from {{ ref('int_activity_actors') }}
+),
+
+affiliations as (
+    select * from {{ ref('int_actor_affiliations') }}
+),
+
+history_ranked as (
+    select
+        history.*,
+        row_number() over (
+            partition by history.actor_key
+            order by history.scored_on desc
+        ) as history_rank
+    from history
+    inner join previous_dates
+        on history.scored_on <= previous_dates.previous_scored_on
+),
+
+affiliations_then as (
+    select
+        actors.actor_key,
+        case
+            when history_ranked.actor_key is null then affiliations.account_id
+            else history_ranked.account_id
+        end as account_id,
+        case
+            when history_ranked.actor_key is null then affiliations.person_key
+            else history_ranked.person_key
+        end as person_key,
+        case
+            when history_ranked.actor_key is null then affiliations.contact_id
+            else history_ranked.contact_id
+        end as contact_id,
+        case
+            when history_ranked.actor_key is null then affiliations.decision_role
+            else history_ranked.decision_role
+        end as decision_role,
+        case
+            when history_ranked.actor_key is null then affiliations.account_match_step
+            else history_ranked.account_match_step
+        end as account_match_step,
+        affiliations.account_id as current_account_id,
+        history_ranked.actor_key is not null
+        and {{ is_moved('history_ranked', 'affiliations') }} as has_moved
+    from actors
+    cross join previous_dates
+    left join history_ranked
+        on
+            actors.actor_key = history_ranked.actor_key
+            and history_ranked.history_rank = 1
+    left join affiliations
+        on actors.actor_key = affiliations.actor_key
+)
+
+select * from affiliations_then

@@ -1,0 +1,34 @@
+{#- One row per published date, account and programme: the score in hundredths and what its fit was made of. -#}
+{#- A log: it says what was published, so a full refresh keeps it. `score_changes` starts from it. -#}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        full_refresh=false,
+        on_schema_change='append_new_columns',
+        pre_hook="{{ forget_scoring_dates() }}",
+    )
+}}
+
+with
+
+evaluated as (
+    select * from {{ ref('int_scores_evaluated') }}
+    where
+        scenario = 'published'
+        and not is_lookback
+),
+
+score_history as (
+    select
+        account_id,
+        program_id,
+        policy_version,
+        warmth_hundredths,
+        fit_score_hundredths,
+        fit_completeness,
+        scored_on
+    from evaluated
+)
+
+select * from score_history

@@ -1,0 +1,139 @@
+{#- One row per scored date, scenario and evaluated date: what is counted, up to when, by which policy. -#}
+{#-
+    `published` is the score itself. The `previous_` scenarios and `faded` lie between the last
+    published score and this one: each differs from its neighbour in one cause, see `score_changes`.
+    `policy_<version>` is a policy that is not in force, see `policy_impact`.
+-#}
+
+with
+
+scoring_dates as (
+    select * from {{ ref('int_scoring_dates') }}
+),
+
+previous_dates as (
+    select * from {{ ref('int_score_previous_dates') }}
+),
+
+compared_policies as (
+    select * from {{ ref('int_compared_policies') }}
+),
+
+published as (
+    select
+        scored_on,
+        'published' as scenario,
+        evaluated_on,
+        evaluated_on as counted_until,
+        policy_version,
+        'current' as signal_basis,
+        is_lookback,
+        true as is_banded
+    from scoring_dates
+),
+
+{# Today's ledger, as of the last published date, by the policy of then. #}
+recounted as (
+    select
+        scored_on,
+        'previous_recounted' as scenario,
+        previous_scored_on as evaluated_on,
+        previous_scored_on as counted_until,
+        previous_policy_version as policy_version,
+        'current' as signal_basis,
+        false as is_lookback,
+        false as is_banded
+    from previous_dates
+    where is_previous_policy_known
+),
+
+{# ... and by who belonged to whom then. Dates of one run share one identity. #}
+affiliated_as_then as (
+    select
+        scored_on,
+        'previous_affiliations' as scenario,
+        previous_scored_on as evaluated_on,
+        previous_scored_on as counted_until,
+        previous_policy_version as policy_version,
+        'remembered' as signal_basis,
+        false as is_lookback,
+        false as is_banded
+    from previous_dates
+    where
+        is_previous_policy_known
+        and not is_previous_of_this_run
+),
+
+{# ... and by the policy of today. #}
+judged_anew as (
+    select
+        scored_on,
+        'previous_new_policy' as scenario,
+        previous_scored_on as evaluated_on,
+        previous_scored_on as counted_until,
+        policy_version,
+        'current' as signal_basis,
+        false as is_lookback,
+        false as is_banded
+    from previous_dates
+    where
+        is_previous_policy_known
+        and policy_version != previous_policy_version
+),
+
+{# What was counted then, today: only time has passed. #}
+faded as (
+    select
+        scored_on,
+        'faded' as scenario,
+        scored_on as evaluated_on,
+        previous_scored_on as counted_until,
+        policy_version,
+        'current' as signal_basis,
+        false as is_lookback,
+        false as is_banded
+    from previous_dates
+),
+
+compared as (
+    select
+        scoring_dates.scored_on,
+        {{ dbt.concat(["'policy_'", "compared_policies.policy_version"]) }} as scenario,
+        scoring_dates.evaluated_on,
+        scoring_dates.evaluated_on as counted_until,
+        compared_policies.policy_version,
+        'current' as signal_basis,
+        scoring_dates.is_lookback,
+        true as is_banded
+    from scoring_dates
+    inner join compared_policies
+        on
+            scoring_dates.scored_on = compared_policies.scored_on
+            and scoring_dates.policy_version != compared_policies.policy_version
+),
+
+scenarios as (
+    select * from published
+
+    union all
+
+    select * from recounted
+
+    union all
+
+    select * from affiliated_as_then
+
+    union all
+
+    select * from judged_anew
+
+    union all
+
+    select * from faded
+
+    union all
+
+    select * from compared
+)
+
+select * from scenarios
