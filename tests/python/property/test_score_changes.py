@@ -1,0 +1,121 @@
+"""Causes of a move, recomputed in plain Python: one thing changed at a time between two publications."""
+
+import copy
+from collections import defaultdict
+
+import pytest
+from oracle.scores import all_scores
+from oracle.warehouse import Expected, read_table
+
+from .examples import CLICK, DOWNLOAD, LATER, add, row
+from .world import ChangeContent, ChangeTitle, MoveAsOf, MoveContact, Nothing, World, replay
+
+pytestmark = pytest.mark.slow
+CAUSES = ("late_or_corrected_activity", "identity", "firmographics", "decay", "new_activity")
+BEFORE = (add(row(1), row(2, DOWNLOAD, age=30, contact=2), row(4, CLICK, age=88, contact=3)),)
+
+
+class ChangeBeds:
+    """A firmographic fact arrives."""
+
+    def apply(self, world: World) -> None:
+        world.organizations[1]["bed_count"] = 900
+        world.organizations[1]["therapy_areas"] = None
+        world.write_organizations()
+
+
+LATE = add(row(5, age=3, contact=1, **LATER), row(2, DOWNLOAD, age=31, contact=2, **LATER))
+DELETED = add(row(1, is_deleted=True, **LATER))
+NEW = add(row(7, DOWNLOAD, age=-2, contact=1, **LATER))
+# what happens between the two publications -> the causes that must show
+STORIES = {
+    "nothing": ((Nothing(),), {"decay"}),
+    "late": ((LATE,), {"late_or_corrected_activity", "decay"}),
+    "deleted": ((DELETED,), {"late_or_corrected_activity"}),
+    "content": ((ChangeContent("oncology"),), set()),
+    "moved": ((MoveContact(1, 2),), {"identity", "decay"}),
+    "role": ((ChangeTitle(1, "Physician"),), {"identity", "decay"}),
+    "nowhere": ((MoveContact(1, None),), {"identity"}),
+    "beds": ((ChangeBeds(),), {"firmographics"}),
+    "new": ((NEW,), {"new_activity", "decay"}),
+    "everything": (
+        (LATE, MoveContact(1, 2), ChangeTitle(2, "Physician"), ChangeBeds(), NEW),
+        set(CAUSES),
+    ),
+}
+
+
+def published_changes(connection, as_of) -> dict[tuple[str, str], dict[str, int]]:
+    found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for change in read_table(connection, "scoring.score_changes", f"scored_on = date '{as_of}'"):
+        key = (change["account_id"], change["program_id"])
+        assert change["cause"] not in found[key]
+        found[key][change["cause"]] = int(change["warmth_delta"] * 100)
+    return dict(found)
+
+
+def expected_changes(before: Expected, after: Expected) -> dict[tuple[str, str], dict[str, int]]:
+    """Warmth with one thing changed at a time, in the order that `score_changes` states."""
+    then, now = before.as_of, after.as_of
+    known = [activity for activity in after.activities if activity.day <= then]
+    people_of_now = copy.copy(after.identity)
+    people_of_now.accounts = before.identity.accounts
+    identity_of_then = copy.copy(before.identity)
+    # the matcher says where an activity that came later leads
+    identity_of_then.published = after.identity.published | before.identity.published
+
+    def warmth(activities, identity, day) -> dict[tuple[str, str], int]:
+        scores = all_scores(activities, after.contents, identity, after.policy, day)
+        return {key: score.warmth_score for key, score in scores.items()}
+
+    steps = [
+        {key: score.warmth_score for key, score in before.scores.items()},
+        warmth(known, identity_of_then, then),
+        warmth(known, people_of_now, then),
+        warmth(known, after.identity, then),
+        warmth(known, after.identity, now),
+        warmth(after.activities, after.identity, now),
+    ]
+    found = {}
+    for key in steps[-1]:
+        moves = {
+            cause: steps[number + 1][key] - steps[number][key]
+            for number, cause in enumerate(CAUSES)
+        }
+        moved = {cause: move for cause, move in moves.items() if move}
+        if moved:
+            found[key] = moved
+    return found
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_causes_are_the_oracles(story, fast_builder, tmp_path):
+    between, wanted = STORIES[story]
+    world = World(tmp_path / "raw")
+    warehouse = fast_builder.new_warehouse(tmp_path / "warehouse")
+    seeds = fast_builder.project / "seeds"
+
+    def build() -> Expected:
+        fast_builder.build(warehouse, world.raw, str(world.as_of))
+        return Expected(warehouse / "work.duckdb", world.raw, seeds, world.as_of)
+
+    replay(world, BEFORE, lambda number: None)
+    before = build()
+    with before.connect() as connection:
+        assert {
+            cause
+            for causes in published_changes(connection, world.as_of).values()
+            for cause in causes
+        } == {"first_score"}
+    replay(world, (*between, MoveAsOf(4)), lambda number: None)
+    after = build()
+    with after.connect() as connection:
+        published = published_changes(connection, world.as_of)
+    expected = expected_changes(before, after)
+    assert published == expected
+    assert wanted <= {cause for causes in expected.values() for cause in causes}
+    # the same date once more, and then from scratch: what was said of the move stays said
+    for is_whole in (False, True):
+        fast_builder.build(warehouse, world.raw, str(world.as_of), full_refresh=is_whole)
+        with after.connect() as connection:
+            assert published_changes(connection, world.as_of) == published
