@@ -78,10 +78,30 @@ def explain_account(
         found = find_account(published, account)
         say_account(console, published, found)
         scores = find_scores(published, found["account_id"], program, as_of)
+        if since:
+            require_earlier_score(published, scores, since)
         for score in scores:
             say_program(console, published, score)
             if since:
                 say_change(console, published, score, since)
+
+
+def require_earlier_score(published: PublishedTables, scores: list[dict], since) -> None:
+    """Stops where no score of the account lies between `since` and the date that is explained."""
+    latest = scores[0]["scored_on"]
+    if since > latest:
+        raise UnusableInput(
+            f"--since is {since}, but the score to explain is of {latest}. Give an earlier day."
+        )
+    (first,) = published.rows(
+        "select min(scored_on) as scored_on from scoring.account_scores where account_id = ?",
+        scores[0]["account_id"],
+    )
+    if since < first["scored_on"]:
+        raise UnusableInput(
+            f"No score of {scores[0]['account_id']} was published on or before {since}; the first is of "
+            f"{first['scored_on']}. Give that day or a later one to --since."
+        )
 
 
 def find_account(published: PublishedTables, text: str) -> dict:
@@ -263,23 +283,157 @@ def say_decisions(console, published, key: tuple) -> None:
 
 
 def say_change(console, published, score: dict, since: datetime.date) -> None:
-    """What moved between two scored dates, factor by factor."""
+    """What moved between two scored dates: cause by cause with its evidence, then factor by factor."""
     account_id, program_id = score["account_id"], score["program_id"]
-    earlier = published.rows(
-        "select * from scoring.account_scores where account_id = ? and program_id = ? and scored_on <= ?"
-        " order by scored_on desc limit 1",
-        *(account_id, program_id, since),
+    scored = published.rows(
+        "select * from scoring.account_scores where account_id = ? and program_id = ?"
+        " and scored_on <= ? order by scored_on",
+        *(account_id, program_id, score["scored_on"]),
     )
+    earlier = [row for row in scored if row["scored_on"] <= since]
     if not earlier:
-        console.print(f"  since {since}: no score was published on or before that date")
+        console.print(f"  since {since}: no score was published for it on or before that date")
         return
-    before = earlier[0]
+    before = earlier[-1]
+    move = score["warmth_score"] - before["warmth_score"]
     console.print(
-        f"  since {before['scored_on']}: warmth {before['warmth_score']} -> {score['warmth_score']}, "
-        f"engagement {before['engagement_score']} -> {score['engagement_score']}, "
+        f"  since {before['scored_on']}: warmth {before['warmth_score']} -> {score['warmth_score']} "
+        f"({move:+}), engagement {before['engagement_score']} -> {score['engagement_score']}, "
         f"faded {before['decay_score']} -> {score['decay_score']}, "
         f"fit {before['fit_score']} -> {score['fit_score']}"
     )
+    if before["scored_on"] == score["scored_on"]:
+        console.print("    no later score was published")
+        return
+    if published.has("scoring", "score_changes"):
+        say_causes(console, published, before, score, move)
+    say_factor_moves(console, published, before, score)
+
+
+def say_causes(console, published, before: dict, score: dict, move) -> None:
+    """The logged causes between two dates, which sum to the move, each with what lies behind it."""
+    causes = published.rows(
+        "select cause, sum(warmth_delta) as warmth_delta from scoring.score_changes"
+        " where account_id = ? and program_id = ? and scored_on > ? and scored_on <= ?"
+        " group by cause order by abs(sum(warmth_delta)) desc, cause",
+        *(score["account_id"], score["program_id"], before["scored_on"], score["scored_on"]),
+    )
+    for row in causes:
+        console.print(
+            f"    {row['warmth_delta']:+7.2f}  {cause_in_words(row['cause'], before, score)}"
+        )
+        for line in evidence_of_cause(published, row["cause"], before, score):
+            console.print(f"             {line}")
+    unexplained = move - sum(row["warmth_delta"] for row in causes)
+    if unexplained:
+        console.print(
+            f"    {unexplained:+7.2f}  not in the log of causes: a score in between was written again"
+        )
+
+
+def cause_in_words(cause: str, before: dict, score: dict) -> str:
+    days = (score["scored_on"] - before["scored_on"]).days
+    return {
+        "new_activity": f"new activities after {before['scored_on']}",
+        "late_or_corrected_activity": (
+            "activities of earlier days that arrived late, were corrected or were deleted"
+        ),
+        "identity": "activities that now count for another account, person, role or match",
+        "firmographics": "what is known of the account",
+        "policy": "another policy",
+        "decay": f"{days} {'day' if days == 1 else 'days'} passed",
+        "first_score": "first score",
+        "not_separable": "causes that cannot be told apart: the earlier policy is gone",
+    }.get(cause, in_words(cause))
+
+
+def evidence_of_cause(published, cause: str, before: dict, score: dict) -> list[str]:
+    """What lies behind a cause, as lines with dates, roles and content."""
+    account_id, then, now = score["account_id"], before["scored_on"], score["scored_on"]
+    if cause == "new_activity":
+        return activities_in_words(
+            published, account_id, "activity_date > ? and activity_date <= ?", then, now
+        )
+    if cause == "late_or_corrected_activity":
+        return activities_in_words(
+            published,
+            account_id,
+            "activity_date <= ? and cast(first_loaded_at as date) > ?"
+            " and cast(first_loaded_at as date) <= ?",
+            *(then, then, now),
+        )
+    if cause == "firmographics":
+        return fit_moves_in_words(published, before, score)
+    if cause == "identity":
+        retired = published.rows(
+            "select retired_account_id from core.account_aliases where account_id = ?"
+            " order by retired_account_id",
+            account_id,
+        )
+        return [f"joined with {row['retired_account_id']}" for row in retired[:MAX_FACTORS]]
+    if cause == "policy":
+        return [f"{before['policy_version']} -> {score['policy_version']}"]
+    return []
+
+
+def activities_in_words(published, account_id: str, condition: str, *values) -> list[str]:
+    rows = published.rows(
+        "select activities.activity_date, activities.signal_type, contacts.decision_role,"
+        " coalesce(activities.content_id, activities.product, activities.therapy_area) as about,"
+        " count(*) as activity_count,"
+        " max(cast(first_loaded_at as date)) as loaded_on"
+        " from core.activities as activities"
+        " left join core.contacts as contacts on activities.contact_id = contacts.contact_id"
+        " where activities.account_id = ? and not activities.is_suspect"
+        f" and activities.intent_level != 'none' and {condition}"
+        " group by all order by activity_date desc, activity_count desc, signal_type,"
+        " decision_role, about",
+        *(account_id, *values),
+    )
+    lines = [
+        f"{row['activity_date']}  "
+        + (f"{row['activity_count']} x " if row["activity_count"] > 1 else "")
+        + in_words(row["signal_type"])
+        + (f", {in_words(row['decision_role'])}" if row["decision_role"] else ", nobody known")
+        + (f", about {row['about']}" if row["about"] else "")
+        + (
+            f" (arrived {row['loaded_on']})"
+            if row["loaded_on"] and row["loaded_on"] > row["activity_date"]
+            else ""
+        )
+        for row in rows[:MAX_FACTORS]
+    ]
+    if len(rows) > MAX_FACTORS:
+        lines.append(f"and {len(rows) - MAX_FACTORS} more")
+    return lines
+
+
+def fit_moves_in_words(published, before: dict, score: dict) -> list[str]:
+    """Fit criteria that gave other points, or became known or unknown."""
+    rows = published.rows(
+        "select factor,"
+        " max(case when scored_on = ? then raw_units end) as points_before,"
+        " max(case when scored_on = ? then raw_units end) as points_now,"
+        " max(case when scored_on = ? then evidence_count end) as known_before,"
+        " max(case when scored_on = ? then evidence_count end) as known_now"
+        " from scoring.account_score_factors where account_id = ? and program_id = ?"
+        " and component = 'fit' and scored_on in (?, ?) group by factor order by factor",
+        *(before["scored_on"], score["scored_on"]) * 2,
+        *(score["account_id"], score["program_id"], before["scored_on"], score["scored_on"]),
+    )
+
+    def said(points, known) -> str:
+        return "not asked" if points is None else f"{points} points" if known else "not known"
+
+    return [
+        f"{in_words(row['factor'])}: {was} -> {is_now}"
+        for row in rows
+        if (was := said(row["points_before"], row["known_before"]))
+        != (is_now := said(row["points_now"], row["known_now"]))
+    ]
+
+
+def say_factor_moves(console, published, before: dict, score: dict) -> None:
     moved = published.rows(
         "select component, factor,"
         " sum(case when scored_on = ? then raw_units else -raw_units end) as raw_change"
@@ -288,12 +442,16 @@ def say_change(console, published, score: dict, since: datetime.date) -> None:
         " group by component, factor"
         " having sum(case when scored_on = ? then raw_units else -raw_units end) != 0"
         " order by component, abs(raw_change) desc, factor",
-        *(score["scored_on"], account_id, program_id),
+        *(score["scored_on"], score["account_id"], score["program_id"]),
         *(before["scored_on"], score["scored_on"], score["scored_on"]),
     )
-    for row in moved if before["scored_on"] != score["scored_on"] else []:
-        points = float(row["raw_change"] / UNITS_PER_POINT[row["component"]])
-        console.print(f"    {row['component']}: {in_words(row['factor'])} {points:+,.2f} points")
+    lines = [
+        f"      {row['component']}: {in_words(row['factor'])} {points:+,.2f} points"
+        for row in moved
+        if (points := round(float(row["raw_change"] / UNITS_PER_POINT[row["component"]]), 2))
+    ]
+    for line in ["    points by factor", *lines] if lines else []:
+        console.print(line)
 
 
 def list_tables(warehouse: Warehouse) -> None:

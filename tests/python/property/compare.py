@@ -44,9 +44,7 @@ LOGS = {
 }
 # Replays of the last publication, in the tables that hold every replay beside the score itself.
 REMEMBERED_ROWS = {
-    "scenario": (
-        "('previous_recounted', 'previous_affiliations', 'previous_new_policy', 'faded')"
-    ),
+    "scenario": ("('previous_recounted', 'previous_affiliations', 'previous_new_policy', 'faded')"),
     "signal_basis": "('remembered')",
 }
 # When a question was asked first, beside the question.

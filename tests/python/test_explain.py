@@ -1,0 +1,131 @@
+"""`warm explain --since`: the logged causes of a move, in words, from a small published file."""
+
+import datetime as dt
+import io
+
+import duckdb
+import pytest
+from rich.console import Console
+
+from warm_accounts import explain
+from warm_accounts.project import UnusableInput, Warehouse
+
+THEN, BETWEEN, NOW = dt.date(2026, 6, 20), dt.date(2026, 6, 25), dt.date(2026, 6, 30)
+TABLES = """
+create schema core; create schema scoring; create schema activation;
+create table core.accounts as select 'acc_1' as account_id, 'Mercy' as account_name,
+  'hospital' as account_type, 'Ames' as city, 'IA' as state, 2 as source_record_count,
+  50 as firmographic_completeness, null::varchar as parent_account_id;
+create table core.account_aliases as select 'acc_old' as retired_account_id, 'acc_1' as account_id;
+create table core.account_source_records as select 'acc_1' as account_id, 'same npi' as match_method;
+create table core.programs as select 'neuro' as program_id, 'Neurology launch' as program_name,
+  'commercial' as use_case;
+create table core.contacts as select 'con_1' as contact_id, 'pharmacy_director' as decision_role;
+create table core.activities (activity_id varchar, contact_id varchar, account_id varchar,
+  signal_type varchar, intent_level varchar, content_id varchar, product varchar,
+  therapy_area varchar, activity_date date, first_loaded_at timestamp, is_suspect boolean);
+insert into core.activities values
+  ('new', 'con_1', 'acc_1', 'form_contact', 'high', 'brochure', 'x', null, '2026-06-28', '2026-06-28', false),
+  ('on the day', 'con_1', 'acc_1', 'web_view', 'low', null, null, null, '2026-06-20', '2026-06-20', false),
+  ('late', null, 'acc_1', 'web_view', 'low', null, 'norvexa', null, '2026-06-20', '2026-06-21', false),
+  ('scanner', 'con_1', 'acc_1', 'email_click', 'low', null, null, null, '2026-06-28', '2026-06-28', true),
+  ('sent', 'con_1', 'acc_1', 'email_sent', 'none', null, null, null, '2026-06-28', '2026-06-28', false);
+create table scoring.account_scores (account_id varchar, program_id varchar, scored_on date,
+  policy_version varchar, fit_score decimal(5, 2), fit_completeness bigint,
+  engagement_score decimal(5, 2), decay_score decimal(5, 2), warmth_score decimal(5, 2),
+  rolled_up_warmth_score decimal(5, 2));
+insert into scoring.account_scores values
+  ('acc_1', 'neuro', '2026-06-20', 'v1', 50, 50, 10, 5, 20.00, 20.00),
+  ('acc_1', 'neuro', '2026-06-25', 'v2', 50, 50, 10, 5, 19.50, 19.50),
+  ('acc_1', 'neuro', '2026-06-30', 'v2', 80, 100, 30, 9, 44.25, 44.25);
+create table scoring.score_changes (account_id varchar, program_id varchar, scored_on date,
+  cause varchar, warmth_delta decimal(5, 2));
+insert into scoring.score_changes values
+  ('acc_1', 'neuro', '2026-06-20', 'first_score', 20.00),
+  ('acc_1', 'neuro', '2026-06-25', 'policy', -0.30),
+  ('acc_1', 'neuro', '2026-06-25', 'decay', -0.20),
+  ('acc_1', 'neuro', '2026-06-30', 'decay', -0.25),
+  ('acc_1', 'neuro', '2026-06-30', 'identity', 2.00),
+  ('acc_1', 'neuro', '2026-06-30', 'firmographics', 8.00),
+  ('acc_1', 'neuro', '2026-06-30', 'late_or_corrected_activity', 1.00),
+  ('acc_1', 'neuro', '2026-06-30', 'new_activity', 14.00);
+create table scoring.account_score_factors (account_id varchar, program_id varchar, scored_on date,
+  component varchar, factor varchar, raw_units decimal(38, 0), evidence_count bigint,
+  latest_activity_id varchar);
+insert into scoring.account_score_factors values
+  ('acc_1', 'neuro', '2026-06-20', 'fit', 'bed_count', 0, 0, null),
+  ('acc_1', 'neuro', '2026-06-30', 'fit', 'bed_count', 10, 1, null),
+  ('acc_1', 'neuro', '2026-06-30', 'engagement', 'form_contact', 3000000000, 1, 'new');
+create table scoring.account_engagement_scores as select 'acc_1' as account_id,
+  'neuro' as program_id, date '2026-06-30' as scored_on, 1 as engaged_contact_count,
+  1 as channel_count, 1 as role_count;
+create table activation.account_bands (account_id varchar, program_id varchar, scored_on date);
+create table activation.decision_log (account_id varchar, program_id varchar, scored_on date,
+  decision_revision bigint);
+"""
+
+
+@pytest.fixture
+def warehouse(tmp_path) -> Warehouse:
+    with duckdb.connect(str(tmp_path / "warm_accounts.duckdb")) as connection:
+        connection.execute(TABLES)
+    return Warehouse(tmp_path)
+
+
+@pytest.fixture
+def told(warehouse, monkeypatch):
+    """Function told(**options) -> what is printed."""
+
+    def tell(**options) -> str:
+        text = io.StringIO()
+        console = Console(file=text, width=200, soft_wrap=True, highlight=False, markup=False)
+        monkeypatch.setattr(explain, "open_console", lambda: console)
+        explain.explain_account(warehouse, "acc_1", **options)
+        return text.getvalue()
+
+    return tell
+
+
+def test_causes_sum_to_the_move_and_name_their_evidence(told):
+    text = told(since=THEN)
+    assert "since 2026-06-20: warmth 20.00 -> 44.25 (+24.25)" in text
+    assert "+14.00  new activities after 2026-06-20" in text
+    assert "2026-06-28  form contact, pharmacy director, about brochure\n" in text
+    assert "2026-06-20  web view, nobody known, about norvexa (arrived 2026-06-21)" in text
+    assert "+8.00  what is known of the account" in text
+    assert "bed count: not known -> 10 points" in text
+    assert "-0.45  10 days passed" in text
+    assert "v1 -> v2" in text
+    assert "joined with acc_old" in text
+    assert "first score" not in text.split("since")[1]
+    assert "not in the log" not in text
+    # neither scanners, nor what carries no intent, nor what was there already
+    assert "email click" not in text
+    assert "email sent" not in text
+    assert "2026-06-20  web view, pharmacy director" not in text
+
+
+def test_between_two_dates_only_what_was_said_between_counts(told):
+    text = told(since=dt.date(2026, 6, 24), as_of=BETWEEN)
+    assert "since 2026-06-20: warmth 20.00 -> 19.50 (-0.50)" in text
+    assert "-0.30  another policy" in text
+    assert "new activities" not in text
+
+
+def test_a_move_without_its_cause_is_said(told, warehouse):
+    with duckdb.connect(str(warehouse.published_file)) as connection:
+        connection.execute("delete from scoring.score_changes where cause = 'new_activity'")
+    assert "+14.00  not in the log of causes" in told(since=THEN)
+
+
+def test_the_same_date_has_no_move(told):
+    assert "no later score was published" in told(since=NOW)
+
+
+@pytest.mark.parametrize(
+    ("since", "message"),
+    [(dt.date(2026, 7, 1), "Give an earlier day"), (dt.date(2026, 6, 19), "the first is of")],
+)
+def test_dates_without_a_score_are_refused(told, since, message):
+    with pytest.raises(UnusableInput, match=message):
+        told(since=since)
