@@ -53,16 +53,3 @@
     {%- endif -%}
     {{ return(forget_scoring_dates()) }}
 {% endmacro %}
-
-
-{#-
-    Policy versions that `warm policy diff` compares, as literals; empty where drafts are compared
-    with the policy in force.
--#}
-{% macro policies_to_compare() -%}
-    {%- set versions = [] -%}
-    {%- for name in ['policy_from', 'policy_to'] if var(name, '') -%}
-        {%- do versions.append(dbt.string_literal(dbt.escape_single_quotes(var(name) | string))) -%}
-    {%- endfor -%}
-    {{ return(versions | join(', ')) }}
-{%- endmacro %}

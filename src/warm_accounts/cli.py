@@ -153,3 +153,4 @@ def add_command_when_present(module: str, name: str) -> None:
 
 add_command_when_present("warm_accounts.demo", "demo")
 add_command_when_present("warm_accounts.identity", "identity")
+add_command_when_present("warm_accounts.policy_diff", "policy")

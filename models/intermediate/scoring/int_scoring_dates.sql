@@ -1,8 +1,9 @@
 {#- One row per date to score and date to evaluate for it: the day itself and seven days before, with the policy in force. -#}
 {#-
     The week before is what band hysteresis looks at, so it is judged by the policy of the day that
-    is scored.
+    is scored. The log of policies comes first: nothing is scored by a policy that was edited.
 -#}
+-- depends_on: {{ ref('int_policy_history') }}
 
 with
 

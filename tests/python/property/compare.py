@@ -33,6 +33,7 @@ LOGS = {
     ),
     ("intermediate", "int_score_history"),
     ("intermediate", "int_affiliation_history"),
+    ("intermediate", "int_policy_history"),
     ("scoring", "score_changes"),
     # what is read from those logs: the last publication, and the steps from it to this one
     ("intermediate", "int_score_publications"),

@@ -1,0 +1,81 @@
+{#- What keeps a policy version as it was when scores were published with it. -#}
+
+{#- The seeds that make up a policy. -#}
+{% macro policy_seeds() %}
+    {{ return([
+        'band_rules',
+        'bands',
+        'breadth',
+        'consent_rules',
+        'content_relevance',
+        'decay_weights',
+        'fit_criteria',
+        'fit_grades',
+        'match_confidence',
+        'playbook',
+        'policy_versions',
+        'programs',
+        'qualification_rules',
+        'role_messages',
+        'role_weights',
+        'routing_rules',
+        'score_weights',
+        'signal_types',
+        'stage_rules',
+    ]) }}
+{% endmacro %}
+
+
+{#- Columns of a policy seed that decide something; what only says why may be reworded. -#}
+{% macro policy_columns(seed) %}
+    {%- set columns = [] -%}
+    {#- dbt knows its seeds once everything is parsed. -#}
+    {%- for node in (graph.nodes.values() if execute else []) if node.resource_type == 'seed' and node.name == seed -%}
+        {%- for column in (node.config.column_types or {}) if column not in ['note', 'author', 'reason'] -%}
+            {%- do columns.append(column) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return((columns or ['policy_version']) | sort) }}
+{% endmacro %}
+
+
+{#- A row as one text; empty cells and their neighbours stay apart. -#}
+{% macro row_text(columns) -%}
+    {%- set cells = [] -%}
+    {%- for column in columns -%}
+        {%- do cells.append("coalesce(cast(" ~ column ~ " as " ~ dbt.type_string() ~ "), '')") -%}
+    {%- endfor -%}
+    {{ return(cells | join(" || '|' || ")) }}
+{%- endmacro %}
+
+
+{#- Pre-hook of the log of policies: stops the build where a policy differs from what was scored with. -#}
+{% macro refuse_edited_policy() %}
+    {%- if not execute or not is_incremental() -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {%- set edited = run_query(
+        "select logged.policy_version, logged.policy_table"
+        ~ " from " ~ this ~ " as logged"
+        ~ " inner join (select policy_table, max(policy_columns) as policy_columns from "
+        ~ ref('int_policy_contents') ~ " group by policy_table) as shapes"
+        ~ " on logged.policy_table = shapes.policy_table and logged.policy_columns = shapes.policy_columns"
+        ~ " left join " ~ ref('int_policy_contents') ~ " as contents"
+        ~ " on logged.policy_version = contents.policy_version"
+        ~ " and logged.policy_table = contents.policy_table"
+        ~ " where coalesce(contents.content_hash, '') != logged.content_hash"
+        ~ " order by logged.policy_version, logged.policy_table"
+    ).rows -%}
+    {%- if edited -%}
+        {%- set places = [] -%}
+        {%- for row in edited -%}
+            {%- do places.append(row[0] ~ ' in seeds/policy/' ~ row[1] ~ '.csv') -%}
+        {%- endfor -%}
+        {%- do exceptions.raise_compiler_error(
+            'A policy was edited after scores were published with it: ' ~ places | join(', ')
+            ~ '. Bring those rows back, and add the change as rows of a new policy_version with its own row'
+            ~ ' in policy_versions (warm policy draft copies a version).'
+        ) -%}
+    {%- endif -%}
+    {{ return('select 1') }}
+{% endmacro %}

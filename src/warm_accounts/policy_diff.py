@@ -1,0 +1,299 @@
+"""`warm policy`: copy a policy version into a draft, and see whom it would move before it is in force."""
+
+import contextlib
+import csv
+import datetime
+import io
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from warm_accounts.project import BuildFailed, UnusableInput, Warehouse, find_project
+
+MAX_MOVED = 15
+# What lies between the policy seeds and the comparison; everything else stays as it was built.
+REPLAYED = "path:seeds/policy+,+policy_impact"
+
+
+@dataclass(frozen=True)
+class PolicySeeds:
+    """The CSV files of the policy, as text."""
+
+    folder: Path
+
+    @property
+    def files(self) -> list[Path]:
+        return sorted(self.folder.glob("*.csv"))
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        return read_csv(self.folder / f"{name}.csv")[1]
+
+    def versions(self) -> list[str]:
+        return [row["policy_version"] for row in self.rows("policy_versions")]
+
+    def require(self, version: str) -> None:
+        if version not in self.versions():
+            raise UnusableInput(
+                f"There is no policy version '{version}' in {self.folder / 'policy_versions.csv'}. "
+                f"There are: {', '.join(self.versions())}."
+            )
+
+    def require_whole(self, version: str, other: str) -> None:
+        """A version must have rows wherever the other has them: it stands for itself."""
+        missing = []
+        for path in self.files:
+            found = {row["policy_version"] for row in read_csv(path)[1]}
+            if other in found and version not in found:
+                missing.append(path.name)
+        if missing:
+            raise UnusableInput(
+                f"Policy version '{version}' has no rows in {', '.join(missing)}, where '{other}' has. "
+                f"A version is complete by itself: `warm policy draft {version} --from {other}` copies all "
+                "rows, then change some."
+            )
+
+
+def read_csv(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        return list(reader.fieldnames or []), list(reader)
+
+
+def draft(seeds: PolicySeeds, new: str, old: str, valid_from: datetime.date, reason: str) -> int:
+    """Appends a copy of every row of `old` under the name `new`; returns how many."""
+    seeds.require(old)
+    if new in seeds.versions():
+        raise UnusableInput(f"Policy version '{new}' is there already. Choose another name.")
+    if not new.strip() or set(new) & set(',"\n|;'):
+        raise UnusableInput(f"'{new}' cannot name a policy version: use letters, digits and dots.")
+    count = 0
+    for path in seeds.files:
+        header, rows = read_csv(path)
+        copies = [row | {"policy_version": new} for row in rows if row["policy_version"] == old]
+        if path.stem == "policy_versions":
+            for row in copies:
+                row |= {"valid_from": valid_from.isoformat(), "reason": reason}
+        text = io.StringIO()
+        csv.DictWriter(text, header, lineterminator="\n").writerows(copies)
+        with path.open("a", encoding="utf-8", newline="") as handle:
+            if not path.read_text(encoding="utf-8").endswith("\n"):
+                handle.write("\n")
+            handle.write(text.getvalue())
+        count += len(copies)
+    return count
+
+
+@contextlib.contextmanager
+def scratch_copy(warehouse: Warehouse):
+    """The work file once more, so that the comparison leaves the warehouse as it is."""
+    from warm_accounts.build import hold_lock
+
+    if not warehouse.work_file.exists():
+        raise UnusableInput(
+            f"{warehouse.folder} holds no built warehouse. Run `warm build` first, or name another folder "
+            "with --warehouse."
+        )
+    warehouse.dbt_dir.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="policy_diff_", dir=warehouse.dbt_dir))
+    try:
+        with hold_lock(warehouse):
+            shutil.copyfile(warehouse.work_file, folder / warehouse.work_file.name)
+        (folder / "raw").mkdir()
+        yield Warehouse(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def replay_policies(project: Path, warehouse: Warehouse, old: str, new: str) -> list[dict]:
+    """Rows of measurement.policy_impact for two versions of the seeds as they are now."""
+    from warm_accounts import dbt_run
+
+    published = warehouse.published()
+    if published is None:
+        raise UnusableInput(
+            f"Nothing has been published in {warehouse.folder} yet. Run `warm build` first."
+        )
+    with scratch_copy(warehouse) as scratch:
+        with dbt_run.environment(
+            WARM_RAW_DIR=str(scratch.folder / "raw"),
+            WARM_WAREHOUSE_DIR=str(scratch.folder),
+            WARM_AS_OF=published["as_of"],
+        ):
+            outcome = dbt_run.run_dbt(
+                [
+                    *("build", "--select", REPLAYED),
+                    *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
+                    *("--vars", json.dumps({"policy_from": old, "policy_to": new})),
+                ],
+                project,
+                scratch.dbt_dir,
+                "duckdb",
+            )
+        if not outcome.succeeded:
+            told = "\n".join(f"  {name}: {message}" for name, message in outcome.failures)
+            raise BuildFailed(f"The policies could not be replayed.\n{told or outcome.error}")
+        with duckdb.connect(str(scratch.work_file), read_only=True) as connection:
+            result = connection.execute(
+                "select policy_impact.*, accounts.account_name, bands_from.band_step as from_step,"
+                " bands_to.band_step as to_step"
+                " from measurement.policy_impact as policy_impact"
+                " left join core.accounts as accounts on policy_impact.account_id = accounts.account_id"
+                " left join policy.bands as bands_from on policy_impact.from_band = bands_from.band"
+                "  and policy_impact.from_policy_version = bands_from.policy_version"
+                " left join policy.bands as bands_to on policy_impact.to_band = bands_to.band"
+                "  and policy_impact.to_policy_version = bands_to.policy_version"
+                " order by program_id, account_id"
+            )
+            names = [column[0] for column in result.description]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def say_impact(console: Console, rows: list[dict], old: str, new: str, by: str) -> None:
+    moved = [row for row in rows if row["is_band_changed"]]
+    rescored = sum(row["from_warmth_score"] != row["to_warmth_score"] for row in rows)
+    as_of = rows[0]["scored_on"] if rows else "?"
+    console.print(
+        f"Policy {old} -> {new} as of {as_of}: {len(moved):,} of {len(rows):,} bands of accounts in "
+        f"programmes change, {rescored:,} have another warmth; "
+        f"{sum(row['enters_warm_list'] for row in rows):,} enter the warm list, "
+        f"{sum(row['leaves_warm_list'] for row in rows):,} leave it"
+    )
+    if not moved:
+        return
+    say_counts(
+        console, "from band", "to band", moved, lambda row: (row["from_band"], row["to_band"])
+    )
+    column = {"programme": "program_id", "state": "state", "kind": "account_type"}[by]
+    grouped = Table(by, "accounts", "change band", "enter warm list", "leave warm list", box=None)
+    for value in sorted({row[column] or "unknown" for row in rows}):
+        of_group = [row for row in rows if (row[column] or "unknown") == value]
+        counts = (
+            len(of_group),
+            sum(row["is_band_changed"] for row in of_group),
+            sum(row["enters_warm_list"] for row in of_group),
+            sum(row["leaves_warm_list"] for row in of_group),
+        )
+        if counts[1]:
+            grouped.add_row(str(value), *(f"{count:,}" for count in counts))
+    console.print(grouped)
+    moved.sort(
+        key=lambda row: (
+            -abs((row["to_warmth_score"] or 0) - (row["from_warmth_score"] or 0)),
+            row["account_id"],
+            row["program_id"],
+        )
+    )
+    listed = Table("account", "programme", "state", "band", "warmth", box=None)
+    for row in moved[:MAX_MOVED]:
+        listed.add_row(
+            row["account_name"] or row["account_id"],
+            row["program_id"],
+            row["state"] or "",
+            f"{row['from_band']} -> {row['to_band']}",
+            f"{row['from_warmth_score']} -> {row['to_warmth_score']}",
+        )
+    console.print(listed)
+    if len(moved) > MAX_MOVED:
+        console.print(f"and {len(moved) - MAX_MOVED:,} more; --csv FILE writes all")
+
+
+def say_counts(console: Console, first: str, second: str, rows: list[dict], key) -> None:
+    counts: dict[tuple, int] = {}
+    for row in rows:
+        counts[key(row)] = counts.get(key(row), 0) + 1
+    table = Table(first, second, "accounts in programmes", box=None)
+    for (left, right), count in sorted(counts.items(), key=lambda item: (-item[1], str(item[0]))):
+        table.add_row(str(left), str(right), f"{count:,}")
+    console.print(table)
+
+
+def write_rows(path: Path, rows: list[dict]) -> None:
+    try:
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, list(rows[0]) if rows else ["account_id"])
+            writer.writeheader()
+            writer.writerows(rows)
+    except OSError as error:
+        raise UnusableInput(f"{path} cannot be written ({error.strerror}).") from None
+
+
+@click.group()
+def policy() -> None:
+    """Try a policy before it is in force: copy a version, change rows, see whom it moves."""
+
+
+@policy.command("diff")
+@click.argument("old", metavar="V1")
+@click.argument("new", metavar="V2")
+@click.option(
+    "--by",
+    type=click.Choice(["programme", "state", "kind"]),
+    default="programme",
+    show_default=True,
+    help="Count the changes by programme, by state, or by kind of account.",
+)
+@click.option(
+    "--csv", "csv_file", metavar="FILE", help="Also write one row per account and programme."
+)
+@click.option(
+    "--warehouse",
+    metavar="DIR",
+    envvar="WARM_WAREHOUSE_DIR",
+    show_envvar=True,
+    help="A built warehouse. Default: warehouse/ in the project.",
+)
+@click.option(
+    "--project-dir", metavar="DIR", help="The dbt project whose seeds/policy are compared."
+)
+def diff_command(old, new, by, csv_file, warehouse, project_dir) -> None:
+    """Say who would change band if policy V2 were in force instead of V1.
+
+    Replays both versions of seeds/policy, as they are in the files now, over the activities, the
+    identity and the as-of date of the built warehouse. Works in a copy: nothing is published or changed.
+    """
+    from warm_accounts.explain import open_console
+
+    project = find_project(project_dir)
+    folder = Path(warehouse).absolute() if warehouse else project / "warehouse"
+    seeds = PolicySeeds(project / "seeds" / "policy")
+    for version in (old, new):
+        seeds.require(version)
+    if old == new:
+        raise UnusableInput(f"Both versions are '{old}'. Name two.")
+    seeds.require_whole(old, new)
+    seeds.require_whole(new, old)
+    rows = replay_policies(project, Warehouse(folder), old, new)
+    say_impact(open_console(), rows, old, new, by)
+    if csv_file:
+        write_rows(Path(csv_file), rows)
+
+
+@policy.command("draft")
+@click.argument("new", metavar="NEW")
+@click.option("--from", "old", metavar="V", required=True, help="The version to copy.")
+@click.option(
+    "--valid-from", metavar="YYYY-MM-DD", required=True, help="First day on which it is in force."
+)
+@click.option(
+    "--reason", required=True, help="Why the policy changes; the row in policy_versions says it."
+)
+@click.option(
+    "--project-dir", metavar="DIR", help="The dbt project whose seeds/policy are extended."
+)
+def draft_command(new, old, valid_from, reason, project_dir) -> None:
+    """Copy policy version V to NEW in every file of seeds/policy, to be changed there.
+
+    After a change of half-lives run `python -m warm_accounts.policy_tables` to make their decay tables.
+    """
+    from warm_accounts.project import parse_date
+
+    seeds = PolicySeeds(find_project(project_dir) / "seeds" / "policy")
+    count = draft(seeds, new, old, parse_date(valid_from, "--valid-from"), reason)
+    click.echo(f"{count:,} rows of {old} copied to {new}; change them in {seeds.folder}")
