@@ -221,11 +221,26 @@ def say_program(console: Console, published: PublishedTables, score: dict) -> No
         f"  warmth {score['warmth_score']}: fit {fit} ({score['fit_completeness']} % known), "
         f"engagement of 90 days {score['engagement_score']}, all engagement faded {score['decay_score']}"
     )
+    say_interval(console, score)
     if score["rolled_up_warmth_score"] not in (None, score["warmth_score"]):
         console.print(f"  with its sites: warmth {score['rolled_up_warmth_score']}")
     say_reach(console, published, where, key)
     say_factors(console, published, where, key)
     say_decisions(console, published, key)
+
+
+def say_interval(console: Console, score: dict) -> None:
+    """What is missing, and what looks like machines, could make of the warmth."""
+    low, high = score.get("warmth_low_score"), score.get("warmth_high_score")
+    if low != high:
+        console.print(
+            f"  what is missing could make the warmth {low} to {high}; "
+            f"{in_words(score['most_valuable_missing_attribute'])} would tell most"
+        )
+    if score.get("unfiltered_warmth_score") not in (None, score["warmth_score"]):
+        console.print(
+            f"  with activities that look like a machine's: warmth {score['unfiltered_warmth_score']}"
+        )
 
 
 def say_reach(console, published, where: str, key: tuple) -> None:

@@ -18,8 +18,14 @@ from rich.table import Table
 from warm_accounts.project import BuildFailed, UnusableInput, Warehouse, find_project
 
 MAX_MOVED = 15
-# What lies between the policy seeds and the comparison; everything else stays as it was built.
+# What lies between the policy seeds and the comparison. The ledger and identity stay as they were
+# built, which needs no raw files.
 REPLAYED = "path:seeds/policy+,+policy_impact"
+KEPT = (
+    "path:models/staging",
+    "path:models/intermediate/engagement",
+    "path:models/intermediate/identity",
+)
 
 
 @dataclass(frozen=True)
@@ -128,7 +134,7 @@ def replay_policies(project: Path, warehouse: Warehouse, old: str, new: str) -> 
         ):
             outcome = dbt_run.run_dbt(
                 [
-                    *("build", "--select", REPLAYED),
+                    *("build", "--select", REPLAYED, "--exclude", *KEPT),
                     *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
                     *("--vars", json.dumps({"policy_from": old, "policy_to": new})),
                 ],

@@ -46,6 +46,7 @@ judged as (
         alternatives.account_id,
         alternatives.program_id,
         alternatives.criterion,
+        alternatives.attribute,
         alternatives.points,
         attributes.coded_value,
         case
@@ -78,6 +79,7 @@ factors as (
         account_id,
         program_id,
         criterion,
+        min(attribute) as attribute,
         max(coded_value) is not null as is_known,
         max(points) as maximum_points,
         max(is_match * points) as points,

@@ -2,6 +2,7 @@
 {#-
     `published` is the score itself. The `previous_` scenarios and `faded` lie between the last
     published score and this one: each differs from its neighbour in one cause, see `score_changes`.
+    `all_clicks` counts what looks like a machine's as well.
     `policy_<version>` is a policy that is not in force, see `policy_impact`.
 -#}
 
@@ -95,6 +96,20 @@ faded as (
     from previous_dates
 ),
 
+unfiltered as (
+    select
+        scored_on,
+        'all_clicks' as scenario,
+        evaluated_on,
+        evaluated_on as counted_until,
+        policy_version,
+        'with_suspects' as signal_basis,
+        is_lookback,
+        false as is_banded
+    from scoring_dates
+    where not is_lookback
+),
+
 compared as (
     select
         scoring_dates.scored_on,
@@ -130,6 +145,10 @@ scenarios as (
     union all
 
     select * from faded
+
+    union all
+
+    select * from unfiltered
 
     union all
 

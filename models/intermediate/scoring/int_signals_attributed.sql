@@ -2,7 +2,8 @@
 {#-
     A view: ownership, role and content are looked up here at every build and never stored with the
     counts. Basis `current` is who they belong to today; `remembered` is who they belonged to when
-    scores were last published, for what has moved since.
+    scores were last published, for what has moved since; `with_suspects` counts what looks like a
+    machine's as well, where there is any.
 -#}
 {{ config(materialized='view') }}
 
@@ -17,9 +18,9 @@ signals as (
         content_id,
         latest_activity,
         signal_count,
+        suspect_count,
         activity_date
     from {{ ref('int_signals_daily') }}
-    where signal_count > 0
 ),
 
 actors as (
@@ -44,6 +45,18 @@ actors as (
         decision_role,
         account_match_step
     from {{ ref('int_affiliations_remembered') }}
+
+    union all
+
+    select
+        'with_suspects' as signal_basis,
+        actor_key,
+        account_id,
+        person_key,
+        contact_id,
+        decision_role,
+        account_match_step
+    from {{ ref('int_affiliations_suspected') }}
 ),
 
 content as (
@@ -61,7 +74,16 @@ attributed as (
         signals.signal_type,
         coalesce(signals.therapy_area, content.therapy_area) as therapy_area,
         coalesce(signals.product, content.product) as product,
-        cast(sum(signals.signal_count) as {{ dbt.type_bigint() }}) as signal_count,
+        cast(
+            sum(
+                case
+                    when actors.signal_basis = 'with_suspects'
+                        then signals.signal_count + signals.suspect_count
+                    else signals.signal_count
+                end
+            )
+            as {{ dbt.type_bigint() }}
+        ) as signal_count,
         max(signals.latest_activity) as latest_activity,
         signals.activity_date
     from signals
@@ -69,6 +91,9 @@ attributed as (
         on signals.actor_key = actors.actor_key
     left join content
         on signals.content_id = content.content_id
+    where
+        signals.signal_count > 0
+        or actors.signal_basis = 'with_suspects'
     group by
         actors.signal_basis,
         actors.account_id,

@@ -17,6 +17,28 @@ evaluated as (
         and not is_lookback
 ),
 
+thresholds as (
+    select
+        policy_version,
+        reactivated_gap_days
+    from {{ ref('int_band_thresholds') }}
+),
+
+{# Long silent, and back within 60 days: all that the window holds came after the return. #}
+returned as (
+    select
+        evaluated.*,
+        coalesce(
+            {{ days_between(
+                'evaluated.previous_signal_on_before_60d', 'evaluated.first_signal_on_60d'
+            ) }} >= thresholds.reactivated_gap_days,
+            false
+        ) as has_returned
+    from evaluated
+    left join thresholds
+        on evaluated.policy_version = thresholds.policy_version
+),
+
 engagement_scores as (
     select
         account_id,
@@ -25,13 +47,17 @@ engagement_scores as (
         cast(engagement_positive_raw as {{ type_wide_integer() }}) as engagement_positive_raw,
         cast(engagement_negative_raw as {{ type_wide_integer() }}) as engagement_negative_raw,
         {{ score_from_hundredths('engagement_hundredths') }} as engagement_score,
+        case when has_returned then {{ score_from_hundredths('engagement_hundredths') }} end
+            as reactivation_score,
         cast(breadth_pct as {{ dbt.type_bigint() }}) as breadth_pct,
         cast(engaged_contact_count as {{ dbt.type_bigint() }}) as engaged_contact_count,
         cast(channel_count as {{ dbt.type_bigint() }}) as channel_count,
         cast(role_count as {{ dbt.type_bigint() }}) as role_count,
+        case when has_returned then previous_signal_on_before_60d end as silent_since,
+        case when has_returned then first_signal_on_60d end as returned_on,
         policy_version,
         scored_on
-    from evaluated
+    from returned
 )
 
 select * from engagement_scores

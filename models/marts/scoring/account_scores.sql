@@ -17,19 +17,34 @@ evaluated as (
         and not is_lookback
 ),
 
+intervals as (
+    select * from {{ ref('int_score_intervals') }}
+),
+
 account_scores as (
     select
-        account_id,
-        program_id,
-        {{ score_from_hundredths('fit_score_hundredths') }} as fit_score,
-        cast(fit_completeness as {{ dbt.type_bigint() }}) as fit_completeness,
-        {{ score_from_hundredths('engagement_hundredths') }} as engagement_score,
-        {{ score_from_hundredths('decay_hundredths') }} as decay_score,
-        {{ score_from_hundredths('warmth_hundredths') }} as warmth_score,
-        {{ score_from_hundredths('rolled_up_warmth_hundredths') }} as rolled_up_warmth_score,
-        policy_version,
-        scored_on
+        evaluated.account_id,
+        evaluated.program_id,
+        intervals.most_valuable_missing_attribute,
+        {{ score_from_hundredths('evaluated.fit_score_hundredths') }} as fit_score,
+        cast(evaluated.fit_completeness as {{ dbt.type_bigint() }}) as fit_completeness,
+        {{ score_from_hundredths('evaluated.engagement_hundredths') }} as engagement_score,
+        {{ score_from_hundredths('evaluated.decay_hundredths') }} as decay_score,
+        {{ score_from_hundredths('evaluated.warmth_hundredths') }} as warmth_score,
+        {{ score_from_hundredths('intervals.warmth_low_hundredths') }} as warmth_low_score,
+        {{ score_from_hundredths('intervals.warmth_high_hundredths') }} as warmth_high_score,
+        {{ score_from_hundredths('intervals.unfiltered_warmth_hundredths') }}
+            as unfiltered_warmth_score,
+        {{ score_from_hundredths('evaluated.rolled_up_warmth_hundredths') }}
+            as rolled_up_warmth_score,
+        evaluated.policy_version,
+        evaluated.scored_on
     from evaluated
+    inner join intervals
+        on
+            evaluated.scored_on = intervals.scored_on
+            and evaluated.account_id = intervals.account_id
+            and evaluated.program_id = intervals.program_id
 )
 
 select * from account_scores

@@ -1,0 +1,24 @@
+{#- One row per account with an activity that looks like a machine's: where the score with all of them counted may differ. -#}
+
+with
+
+signals as (
+    select actor_key
+    from {{ ref('int_signals_daily') }}
+    where suspect_count > 0
+    group by actor_key
+),
+
+affiliations as (
+    select * from {{ ref('int_actor_affiliations') }}
+),
+
+suspected as (
+    select affiliations.account_id
+    from signals
+    inner join affiliations
+        on signals.actor_key = affiliations.actor_key
+    group by affiliations.account_id
+)
+
+select * from suspected
