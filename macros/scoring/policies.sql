@@ -1,15 +1,27 @@
+{#- Which policy versions are compared: the two of `warm policy diff`, else drafts with the one in force. -#}
+
 {#- A var as a text literal of SQL. -#}
 {% macro string_var(name) -%}
     {{ dbt.string_literal(dbt.escape_single_quotes(var(name) | string)) }}
 {%- endmacro %}
 
 
-{#-
-    The two policy versions that `warm policy diff` compares, as literals; empty where drafts are
-    compared with the policy in force.
--#}
-{% macro policies_to_compare() -%}
+{#- Filter: the version is one that is replayed. -#}
+{% macro is_compared_policy(policy_version, valid_from) -%}
     {%- if var('policy_from', '') and var('policy_to', '') -%}
-    {{ string_var('policy_from') }}, {{ string_var('policy_to') }}
+    {{ policy_version }} in ({{ string_var('policy_from') }}, {{ string_var('policy_to') }})
+    {%- else -%}
+    {{ valid_from }} > {{ as_of_date() }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- Filter: the two versions are a pair to compare, in this order. -#}
+{% macro is_compared_pair(earlier, later) -%}
+    {%- if var('policy_from', '') and var('policy_to', '') -%}
+    {{ earlier }}.policy_version = {{ string_var('policy_from') }}
+    and {{ later }}.policy_version = {{ string_var('policy_to') }}
+    {%- else -%}
+    {{ earlier }}.is_in_force
     {%- endif -%}
 {%- endmacro %}

@@ -2,7 +2,6 @@
 {#-
     A draft is a version whose first day lies after the as-of date. Only the as-of date is replayed.
 -#}
-{%- set named = policies_to_compare() -%}
 
 with
 
@@ -18,12 +17,7 @@ compared_policies as (
         {{ as_of_date() }} as scored_on,
         policy_version
     from policy_versions
-    where
-        {% if named -%}
-        policy_version in ({{ named }})
-        {%- else -%}
-        valid_from > {{ as_of_date() }}
-        {%- endif %}
+    where {{ is_compared_policy('policy_version', 'valid_from') }}
 )
 
 select * from compared_policies

@@ -68,6 +68,7 @@ counted_then as (
         recounted.w_decay,
         recounted.engagement_hundredths,
         recounted.decay_hundredths,
+        recounted.warmth_hundredths as firmographics_hundredths,
         case
             when reattributed.account_id is null then recounted.engagement_hundredths
             else coalesce(
@@ -77,8 +78,7 @@ counted_then as (
         case
             when reattributed.account_id is null then recounted.decay_hundredths
             else coalesce(affiliated_as_then.decay_hundredths, recounted.decay_hundredths)
-        end as decay_hundredths_then,
-        recounted.warmth_hundredths as firmographics_hundredths
+        end as decay_hundredths_then
     from recounted
     inner join previous_dates
         on recounted.scored_on = previous_dates.scored_on
@@ -119,6 +119,7 @@ steps as (
         weighed_then.activity_hundredths,
         weighed_then.identity_hundredths,
         weighed_then.firmographics_hundredths,
+        published.warmth_hundredths,
         case
             when weighed_then.account_id is null then null
             when previous_dates.previous_policy_version = published.policy_version
@@ -126,8 +127,7 @@ steps as (
             else judged_anew.warmth_hundredths
         end as policy_hundredths,
         case when history.account_id is not null then faded.warmth_hundredths end
-            as decay_hundredths,
-        published.warmth_hundredths
+            as decay_hundredths
     from published
     left join previous_dates
         on published.scored_on = previous_dates.scored_on

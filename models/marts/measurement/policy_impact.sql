@@ -1,6 +1,5 @@
 {#- One row per pair of policy versions, account and programme: the band and warmth that each version gives on the as-of date. -#}
 {#- Made anew by every build; empty while no version waits to come into force. -#}
-{%- set named = policies_to_compare() -%}
 
 with
 
@@ -34,13 +33,7 @@ pairs as (
     from versions as earlier
     inner join versions as later
         on earlier.policy_version != later.policy_version
-    where
-        {% if named -%}
-        earlier.policy_version = {{ string_var('policy_from') }}
-        and later.policy_version = {{ string_var('policy_to') }}
-        {%- else -%}
-        earlier.is_in_force
-        {%- endif %}
+    where {{ is_compared_pair('earlier', 'later') }}
 ),
 
 {# A programme may be active in one of the two alone. #}
