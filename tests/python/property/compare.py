@@ -7,9 +7,21 @@ import duckdb
 
 # What is not derived from the raw folder alone: raw views and files, staging views, rule seeds.
 LEFT_OUT_SCHEMAS = {"raw_files", "staging", "policy", "reference", "overrides", "main"}
-# Lists of what was said when, and the work order of one run: they remember runs by design.
-LOGS = {
+# The work order of one run: what it reads, and which organization records it compares and clusters anew.
+# What all runs came to is compared: the ledger, pairs_compared, edges_weighed, clusters.
+WORK_ORDERS = {
     ("intermediate", "int_landing_plan"),
+    *(
+        ("intermediate", f"int_organization_{name}")
+        for name in (
+            *("records_changed", "records_to_match", "records_to_cluster", "matchings"),
+            *("candidate_pairs", "pair_words", "pair_names", "pair_services"),
+            *("components", "components_contested", "conflicts", "cluster_guards", "clusters_parted"),
+        )
+    ),
+}
+# Lists of what was said when: they remember runs by design.
+LOGS = {
     ("activation", "decision_log"),
     ("core", "account_aliases"),
     ("intermediate", "int_account_alias_history"),
@@ -22,15 +34,6 @@ LOGS = {
     ("intermediate", "int_account_ancestors_dated"),
     ("core", "account_hierarchy"),
     ("intermediate", "int_review_question_history"),
-    # what one build compares and clusters anew; pairs_compared, edges and clusters have it all
-    *(
-        ("intermediate", f"int_organization_{name}")
-        for name in (
-            *("records_changed", "records_to_match", "records_to_cluster", "matchings"),
-            *("candidate_pairs", "pair_words", "pair_names", "pair_services"),
-            *("components", "components_contested", "conflicts", "cluster_guards", "clusters_parted"),
-        )
-    ),
     ("intermediate", "int_score_history"),
     ("intermediate", "int_affiliation_history"),
     ("intermediate", "int_policy_history"),
@@ -111,7 +114,7 @@ def tables_of(
         key = (schema, table)
         if schema in LEFT_OUT_SCHEMAS or schema.startswith("raw_"):
             continue
-        if key in LOGS and not with_logs:
+        if key in WORK_ORDERS or (key in LOGS and not with_logs):
             continue
         found.setdefault(key, []).append(column)
     return found

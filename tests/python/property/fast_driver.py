@@ -26,6 +26,7 @@ from .project_copy import apply
 RECORDED_AS_OF = "2026-06-30"
 NOT_STANDING = "built_every_time"
 COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+LOOKS_BACK = {"macro.warm_accounts.built_before", "macro.warm_accounts.matched_before"}
 DATE_LITERAL = re.compile(r"'\d{4}-\d{2}-\d{2}'")
 # what dbt asks of the catalog, not of the data
 CATALOG = re.compile(
@@ -218,12 +219,13 @@ class FastBuilder(Builder):
             ).fetchall()
         trace = self.first if is_new else self.again
         if full_refresh and not is_new:
-            # no build that was recorded made an incremental table anew
+            # no build that was recorded made an incremental table anew, or looked away from the last build
             trace = trace.without(
                 {
                     node_id
                     for node_id in trace.statements
                     if self.manifest.nodes[node_id].get_materialization() == "incremental"
+                    or LOOKS_BACK & set(self.manifest.nodes[node_id].depends_on.macros)
                 }
             )
         with replaying(trace, as_of):
