@@ -94,4 +94,5 @@ IDENTITY_EXAMPLES: dict[str, tuple[Step, ...]] = {
         (PassDays(9), Rename(3, 0), Move(3, 0)),
     ),
 }
-SHORT_IDENTITY = ("merge_and_unmerge", "parents_change")
+# `make test` has parents in a test of their own, and in random histories
+SHORT_IDENTITY = ("merge_and_unmerge",)
