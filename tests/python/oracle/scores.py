@@ -52,6 +52,7 @@ class Score:
     fit_score: int | None
     fit_points: int
     fit_points_known: int
+    fit_points_maximum: int
     fit_completeness: int
     fit_grade: str | None
     engaged_contact_count: int
@@ -68,6 +69,9 @@ class Score:
     decay_score: int
     last_activity_date: dt.date | None
     warmth_score: int
+    warmth_low_score: int
+    warmth_high_score: int
+    most_valuable_missing_attribute: str | None
     rolled_up_warmth_score: int
     # (component, factor) -> raw units
     factors: dict[tuple[str, str], int]
@@ -98,6 +102,20 @@ def warmth_of(
     w_engagement = weights["w_engagement"] + to_engagement
     w_decay = weights["w_decay"] + lost - to_engagement
     return (w_fit * (fit or 0) + w_engagement * engagement + w_decay * decay) // 1000
+
+
+def interval_of(fit: dict, warmth: int, part: dict, weights: dict[str, int]) -> tuple[int, int]:
+    """Warmth with every missing criterion not met, and met; the score itself is never outside."""
+    total, missing = fit["fit_points_maximum"], fit["fit_points_maximum"] - fit["fit_points_known"]
+    if not total:
+        return warmth, warmth
+    worst, best = (
+        warmth_of(
+            10000 * points // total, 100, part["engagement_score"], part["decay_score"], weights
+        )
+        for points in (fit["fit_points"], fit["fit_points"] + missing)
+    )
+    return min(warmth, worst), max(warmth, best)
 
 
 def grade_of(policy: Policy, fit: int | None) -> str | None:
@@ -132,6 +150,7 @@ def fit_of(policy: Policy, program: Program, account: dict) -> dict:
         by_criterion[rule.criterion].append(rule)
     points = known = total = 0
     factors = {}
+    missing: dict[str, int] = defaultdict(int)
     for criterion, alternatives in by_criterion.items():
         most = max(rule.points for rule in alternatives)
         total += most
@@ -142,6 +161,7 @@ def fit_of(policy: Policy, program: Program, account: dict) -> dict:
         ]
         if not usable:
             factors[("fit", criterion)] = 0
+            missing[min(rule.attribute for rule in alternatives)] += most
             continue
         gained = max(
             [
@@ -158,6 +178,8 @@ def fit_of(policy: Policy, program: Program, account: dict) -> dict:
         "fit_score": 10000 * points // known if known else None,
         "fit_points": points,
         "fit_points_known": known,
+        "fit_points_maximum": total,
+        "missing": min(missing, key=lambda name: (-missing[name], name), default=None),
         "fit_completeness": 100 * known // total if total else 0,
         "factors": factors,
     }
@@ -347,12 +369,14 @@ def all_scores(
                     weights,
                 )
 
+            low, high = interval_of(fit, warmth(own), own, weights)
             scores[(account_id, program.program_id)] = Score(
                 account_id=account_id,
                 program_id=program.program_id,
                 fit_score=fit["fit_score"],
                 fit_points=fit["fit_points"],
                 fit_points_known=fit["fit_points_known"],
+                fit_points_maximum=fit["fit_points_maximum"],
                 fit_completeness=fit["fit_completeness"],
                 fit_grade=grade_of(policy, fit["fit_score"]),
                 engaged_contact_count=len(own_sums.engaged_contacts),
@@ -360,6 +384,9 @@ def all_scores(
                 role_count=len(own_sums.roles),
                 last_activity_date=last_days.get(account_id),
                 warmth_score=warmth(own),
+                warmth_low_score=low,
+                warmth_high_score=high,
+                most_valuable_missing_attribute=fit["missing"],
                 rolled_up_warmth_score=warmth(rolled),
                 factors=fit["factors"] | own["factors"],
                 **{name: value for name, value in own.items() if name != "factors"},

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,12 +13,21 @@ from .ledger import Activity, Ledger, read_ledger
 from .policy import Policy, load_policy
 from .scores import Score, all_scores
 
-HUNDREDTHS = ("fit_score", "engagement_score", "decay_score", "warmth_score")
+HUNDREDTHS = (
+    "fit_score",
+    "engagement_score",
+    "decay_score",
+    "warmth_score",
+    "warmth_low_score",
+    "warmth_high_score",
+    "unfiltered_warmth_score",
+)
 SCORE_COLUMNS = {
     "account_fit_scores": (
         "fit_score",
         "fit_points",
         "fit_points_known",
+        "fit_points_maximum",
         "fit_completeness",
         "fit_grade",
     ),
@@ -44,6 +54,9 @@ SCORE_COLUMNS = {
         "engagement_score",
         "decay_score",
         "warmth_score",
+        "warmth_low_score",
+        "warmth_high_score",
+        "most_valuable_missing_attribute",
         "rolled_up_warmth_score",
     ),
 }
@@ -138,6 +151,7 @@ class Expected:
             return [
                 *self.ledger_differences(connection),
                 *self.score_differences(connection),
+                *self.unfiltered_differences(connection),
                 *self.factor_differences(connection),
             ]
 
@@ -204,6 +218,20 @@ class Expected:
                             f"{table} {key}.{column}: published {published!r}, oracle {mine!r}"
                         )
         return found
+
+    def unfiltered_differences(self, connection) -> list[str]:
+        """Warmth with the activities counted that look like a machine's."""
+        believed = [replace(activity, is_suspect=False) for activity in self.activities]
+        mine = all_scores(believed, self.contents, self.identity, self.policy, self.as_of)
+        return [
+            f"unfiltered warmth {key}: published {published}, oracle {mine[key].warmth_score}"
+            for row in read_table(
+                connection, "scoring.account_scores", f"scored_on = date '{self.as_of}'"
+            )
+            if (key := (row["account_id"], row["program_id"])) in mine
+            and (published := comparable(row["unfiltered_warmth_score"], "unfiltered_warmth_score"))
+            != mine[key].warmth_score
+        ]
 
     def unheard_of_activities(self, connection) -> list[str]:
         """Uploaded activities that no raw file speaks of any more: the marts do not say whose they are."""

@@ -206,14 +206,14 @@ MUTANTS = (
             # both filters: what the first lets through, the second stops
             patch(
                 f"{SCORING}/int_signals_capped.sql",
-                "    where signals.activity_date <= policies.scored_on\n",
-                "    where signals.activity_date <= {{ add_days('policies.scored_on', 1) }}\n",
+                "            and signals.activity_date <= countings.scored_on\n",
+                "            and signals.activity_date <= {{ add_days('countings.scored_on', 1) }}\n",
             ),
             patch(
                 f"{SCORING}/int_signal_sums.sql",
-                "            and signals.activity_date <= evaluations.evaluated_on\n",
+                "            and signals.activity_date <= evaluations.counted_until\n",
                 "            and signals.activity_date"
-                " <= {{ add_days('evaluations.evaluated_on', 1) }}\n",
+                " <= {{ add_days('evaluations.counted_until', 1) }}\n",
             ),
         ),
     ),
@@ -224,9 +224,9 @@ MUTANTS = (
         (
             patch(
                 f"{SCORING}/int_signal_sums.sql",
-                "            and signals.activity_date <= evaluations.evaluated_on\n",
+                "            and signals.activity_date <= evaluations.counted_until\n",
                 "            and signals.activity_date"
-                " <= {{ add_days('evaluations.evaluated_on', 1) }}\n",
+                " <= {{ add_days('evaluations.counted_until', 1) }}\n",
             ),
         ),
     ),
