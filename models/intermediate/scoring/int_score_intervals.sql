@@ -14,10 +14,6 @@ unfiltered as (
     where scenario = 'all_clicks'
 ),
 
-suspected as (
-    select * from {{ ref('int_accounts_suspected') }}
-),
-
 missing_factors as (
     select * from {{ ref('int_account_fit_factors') }}
     where
@@ -98,19 +94,15 @@ intervals as (
         greatest(
             bounds.warmth_hundredths, coalesce(bounds.best_hundredths, bounds.warmth_hundredths)
         ) as warmth_high_hundredths,
-        case
-            when suspected.account_id is null then bounds.warmth_hundredths
-            else unfiltered.warmth_hundredths
-        end as unfiltered_warmth_hundredths,
+        coalesce(unfiltered.warmth_hundredths, bounds.warmth_hundredths)
+            as unfiltered_warmth_hundredths,
         missing_ranked.attribute as most_valuable_missing_attribute
     from bounds
-    inner join unfiltered
+    left join unfiltered
         on
             bounds.scored_on = unfiltered.scored_on
             and bounds.account_id = unfiltered.account_id
             and bounds.program_id = unfiltered.program_id
-    left join suspected
-        on bounds.account_id = suspected.account_id
     left join missing_ranked
         on
             bounds.scored_on = missing_ranked.scored_on

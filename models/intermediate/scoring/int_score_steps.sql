@@ -20,10 +20,6 @@ history as (
     select * from {{ ref('int_score_history') }}
 ),
 
-reattributed as (
-    select * from {{ ref('int_accounts_reattributed') }}
-),
-
 published as (
     select
         scored_on,
@@ -55,7 +51,7 @@ faded as (
     where scenario = 'faded'
 ),
 
-{# Only where people moved is what they did counted for whoever they belonged to then. #}
+{# Only accounts whose people moved were counted as affiliated then. #}
 counted_then as (
     select
         recounted.scored_on,
@@ -69,16 +65,10 @@ counted_then as (
         recounted.engagement_hundredths,
         recounted.decay_hundredths,
         recounted.warmth_hundredths as firmographics_hundredths,
-        case
-            when reattributed.account_id is null then recounted.engagement_hundredths
-            else coalesce(
-                affiliated_as_then.engagement_hundredths, recounted.engagement_hundredths
-            )
-        end as engagement_hundredths_then,
-        case
-            when reattributed.account_id is null then recounted.decay_hundredths
-            else coalesce(affiliated_as_then.decay_hundredths, recounted.decay_hundredths)
-        end as decay_hundredths_then
+        coalesce(affiliated_as_then.engagement_hundredths, recounted.engagement_hundredths)
+            as engagement_hundredths_then,
+        coalesce(affiliated_as_then.decay_hundredths, recounted.decay_hundredths)
+            as decay_hundredths_then
     from recounted
     inner join previous_dates
         on recounted.scored_on = previous_dates.scored_on
@@ -87,8 +77,6 @@ counted_then as (
             previous_dates.previous_scored_on = history.scored_on
             and recounted.account_id = history.account_id
             and recounted.program_id = history.program_id
-    left join reattributed
-        on recounted.account_id = reattributed.account_id
     left join affiliated_as_then
         on
             recounted.scored_on = affiliated_as_then.scored_on

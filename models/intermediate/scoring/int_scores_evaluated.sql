@@ -38,6 +38,21 @@ parents as (
         account_id
 ),
 
+{# Counts on another basis are for the accounts that it makes a difference to. #}
+differing_accounts as (
+    select
+        'remembered' as signal_basis,
+        account_id
+    from {{ ref('int_accounts_reattributed') }}
+
+    union all
+
+    select
+        'with_suspects' as signal_basis,
+        account_id
+    from {{ ref('int_accounts_suspected') }}
+),
+
 account_evaluations as (
     select
         account_programs.scored_on,
@@ -79,6 +94,13 @@ account_evaluations as (
         on
             account_programs.scored_on = parents.scored_on
             and account_programs.account_id = parents.account_id
+    left join differing_accounts
+        on
+            evaluations.signal_basis = differing_accounts.signal_basis
+            and account_programs.account_id = differing_accounts.account_id
+    where
+        evaluations.signal_basis = 'current'
+        or differing_accounts.account_id is not null
 ),
 
 scored as (
