@@ -19,6 +19,8 @@ class Signal:
     points: int
     half_life_days: int
     daily_cap: int
+    # worth no points by itself, and still somebody's step towards us
+    is_meeting: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
             points=int(row["points"]),
             half_life_days=int(row["half_life_days"]),
             daily_cap=int(row["daily_cap"]),
+            is_meeting=row.get("stop_kind") == "meeting",
         )
     for row in rows("programs"):
         if row.get("is_active", "true").lower() == "true":

@@ -342,7 +342,7 @@ def all_scores(
     last_days: dict[str, dt.date] = {}
     for event in events:
         signal = policy.signals.get(event.signal_type)
-        if signal is not None and signal.is_positive and signal.points:
+        if signal is not None and signal.is_positive and (signal.points or signal.is_meeting):
             account_id = event.actor.account_id
             last_days[account_id] = max(event.day, last_days.get(account_id, event.day))
     groups = identity.with_descendants()

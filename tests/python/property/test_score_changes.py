@@ -3,12 +3,25 @@
 import copy
 from collections import defaultdict
 
+import duckdb
 import pytest
 from oracle.scores import all_scores
 from oracle.warehouse import Expected, read_table
 
 from .examples import CLICK, DOWNLOAD, LATER, add, row
-from .world import ChangeContent, ChangeTitle, MoveAsOf, MoveContact, Nothing, World, replay
+from .world import (
+    ChangeContent,
+    ChangeTitle,
+    DeleteContact,
+    MoveAsOf,
+    MoveContact,
+    Nothing,
+    RemoveFile,
+    SetParent,
+    ShareIdentifier,
+    World,
+    replay,
+)
 
 pytestmark = pytest.mark.slow
 CAUSES = ("late_or_corrected_activity", "identity", "firmographics", "decay", "new_activity")
@@ -119,3 +132,42 @@ def test_causes_are_the_oracles(story, fast_builder, tmp_path):
         fast_builder.build(warehouse, world.raw, str(world.as_of), full_refresh=is_whole)
         with after.connect() as connection:
             assert published_changes(connection, world.as_of) == published
+
+
+# one publication after each line: people, organizations, files and the date go back and forth
+LONG_STORY = (
+    (*BEFORE, SetParent(1, 2)),
+    (LATE, MoveAsOf(1)),
+    (ShareIdentifier(1, "1234567893"), ShareIdentifier(2, "1234567893"), MoveAsOf(2)),
+    (MoveContact(1, 3), ChangeContent("oncology"), MoveAsOf(-2)),
+    (MoveAsOf(2),),
+    (ShareIdentifier(2, None), DeleteContact(2, True), NEW, MoveAsOf(1)),
+    (RemoveFile(0), MoveAsOf(-9)),
+    (MoveAsOf(90),),
+    (Nothing(),),
+)
+
+
+def test_causes_sum_to_the_move_after_every_publication(fast_builder, tmp_path):
+    """Whatever happens, and where ids come and go: the log says the whole move, to the hundredth."""
+    world = World(tmp_path / "raw")
+    warehouse = fast_builder.new_warehouse(tmp_path / "warehouse")
+    seen = set()
+    for steps in LONG_STORY:
+        replay(world, steps, lambda number: None)
+        fast_builder.build(warehouse, world.raw, str(world.as_of))
+        with duckdb.connect(str(warehouse / "work.duckdb"), read_only=True) as connection:
+            scores = read_table(connection, "scoring.account_scores")
+            changes = published_changes(connection, world.as_of)
+        earlier = {s["scored_on"] for s in scores if s["scored_on"] < world.as_of}
+        by_date = defaultdict(dict)
+        for score in scores:
+            key = (score["account_id"], score["program_id"])
+            by_date[score["scored_on"]][key] = int(score["warmth_score"] * 100)
+        before = by_date[max(earlier)] if earlier else {}
+        for key, warmth in by_date[world.as_of].items():
+            causes = changes.get(key, {})
+            assert sum(causes.values()) == warmth - before.get(key, 0), (world.as_of, key, causes)
+            assert ("first_score" in causes) == (key not in before and warmth != 0)
+            seen |= set(causes)
+    assert seen >= {"first_score", *CAUSES}
