@@ -88,12 +88,28 @@ def draft(seeds: PolicySeeds, new: str, old: str, valid_from: datetime.date, rea
                 row |= {"valid_from": valid_from.isoformat(), "reason": reason}
         text = io.StringIO()
         csv.DictWriter(text, header, lineterminator="\n").writerows(copies)
-        with path.open("a", encoding="utf-8", newline="") as handle:
-            if not path.read_text(encoding="utf-8").endswith("\n"):
-                handle.write("\n")
-            handle.write(text.getvalue())
+        append(path, text.getvalue())
         count += len(copies)
     return count
+
+
+def append(path: Path, text: str) -> None:
+    try:
+        is_open_ended = not path.read_text(encoding="utf-8").endswith("\n")
+        with path.open("a", encoding="utf-8", newline="") as handle:
+            handle.write(("\n" if is_open_ended else "") + text)
+    except OSError as error:
+        raise UnusableInput(f"{path} cannot be written ({error.strerror}).") from None
+
+
+def copy_work_file(warehouse: Warehouse, folder: Path) -> None:
+    try:
+        shutil.copyfile(warehouse.work_file, folder / warehouse.work_file.name)
+    except OSError as error:
+        raise UnusableInput(
+            f"{warehouse.work_file} cannot be copied into {folder} ({error.strerror}). The comparison needs "
+            "room for a second work file there."
+        ) from None
 
 
 @contextlib.contextmanager
@@ -110,7 +126,7 @@ def scratch_copy(warehouse: Warehouse):
     folder = Path(tempfile.mkdtemp(prefix="policy_diff_", dir=warehouse.dbt_dir))
     try:
         with hold_lock(warehouse):
-            shutil.copyfile(warehouse.work_file, folder / warehouse.work_file.name)
+            copy_work_file(warehouse, folder)
         (folder / "raw").mkdir()
         yield Warehouse(folder)
     finally:
