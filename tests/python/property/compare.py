@@ -16,7 +16,13 @@ WORK_ORDERS = {
         for name in (
             *("records_changed", "records_to_match", "records_to_cluster", "matchings"),
             *("candidate_pairs", "pair_words", "pair_names", "pair_services"),
-            *("components", "components_contested", "conflicts", "cluster_guards", "clusters_parted"),
+            *(
+                "components",
+                "components_contested",
+                "conflicts",
+                "cluster_guards",
+                "clusters_parted",
+            ),
         )
     ),
 }
