@@ -40,6 +40,7 @@ class ChangeBeds:
 LATE = add(row(5, age=3, contact=1, **LATER), row(2, DOWNLOAD, age=31, contact=2, **LATER))
 DELETED = add(row(1, is_deleted=True, **LATER))
 NEW = add(row(7, DOWNLOAD, age=-2, contact=1, **LATER))
+NEWER = add(row(8, DOWNLOAD, age=-4, contact=3, **LATER))
 # what happens between the two publications -> the causes that must show
 STORIES = {
     "nothing": ((Nothing(),), {"decay"}),
@@ -137,11 +138,11 @@ def test_causes_are_the_oracles(story, fast_builder, tmp_path):
 # one publication after each line: people, organizations, files and the date go back and forth
 LONG_STORY = (
     (*BEFORE, SetParent(1, 2)),
-    (LATE, MoveAsOf(1)),
+    (LATE, ChangeBeds(), MoveAsOf(1)),
     (ShareIdentifier(1, "1234567893"), ShareIdentifier(2, "1234567893"), MoveAsOf(2)),
     (MoveContact(1, 3), ChangeContent("oncology"), MoveAsOf(-2)),
     (MoveAsOf(2),),
-    (ShareIdentifier(2, None), DeleteContact(2, True), NEW, MoveAsOf(1)),
+    (ShareIdentifier(2, None), DeleteContact(2, True), NEWER, MoveAsOf(1)),
     (RemoveFile(0), MoveAsOf(-9)),
     (MoveAsOf(90),),
     (Nothing(),),
