@@ -12,7 +12,7 @@ export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup warehouse test test-fast lint bench bench-identity mutants nightly real-input locks clean
+.PHONY: help setup warehouse test test-fast lint bench bench-identity mutants kills nightly real-input locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ test-fast: setup ## the tests that build no warehouse
 
 mutants: setup ## plant bugs one at a time; the property suite must catch each
 	@cd tests/python && ../../$(BIN)/python -m property.mutants
+
+kills: setup ## kill -9 forty builds of a demo; the next must equal the undisturbed one (half an hour)
+	@cd tests/python && ../../$(BIN)/python -m property.kills
 
 nightly: setup ## the property suite and the mutants at depth (hours)
 	@HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -m slow tests/python/property

@@ -77,6 +77,7 @@ consents_ranked as (
         channel,
         is_granted,
         status,
+        captured_at,
         row_number() over (
             partition by contact_id, channel
             order by
@@ -96,7 +97,8 @@ consents_counting as (
         contact_id,
         channel,
         is_granted,
-        status
+        status,
+        captured_at
     from consents_ranked
     where row_rank = 1
 
