@@ -51,6 +51,7 @@ blocks_counted as (
     select
         block_key,
         min(block) as block,
+        min(record_hash) as example_record_hash,
         count(*) as record_count
     from block_keys
     {%- if capped_before %}
@@ -66,6 +67,7 @@ blocks_capped as (
     select
         blocks_counted.block,
         blocks_counted.block_key,
+        blocks_counted.example_record_hash,
         blocks_counted.record_count,
         block_caps.is_starred
     from blocks_counted
@@ -76,16 +78,18 @@ blocks_capped as (
 
 ),
 
-first_records as (
+{# who speaks for a block is the same whatever hashes an engine makes #}
+star_records as (
 
     select
         block_keys.block_key,
-        min(records_standardized.organization_record_key) as first_record_key
+        min(records_standardized.organization_record_key) as star_record_key
     from block_keys
     inner join blocks_capped
         on block_keys.block_key = blocks_capped.block_key
     inner join records_standardized
         on block_keys.record_hash = records_standardized.record_hash
+    where blocks_capped.is_starred
     group by block_keys.block_key
 
 ),
@@ -95,15 +99,17 @@ blocks_described as (
     select
         blocks_capped.block,
         blocks_capped.block_key,
-        first_records.first_record_key,
+        examples.organization_record_key as example_record_key,
         case
-            when blocks_capped.is_starred
-                then {{ row_fingerprint(['first_records.first_record_key']) }}
+            when star_records.star_record_key is not null
+                then {{ row_fingerprint(['star_records.star_record_key']) }}
         end as star_record_hash,
         cast(blocks_capped.record_count as {{ dbt.type_bigint() }}) as record_count
     from blocks_capped
-    inner join first_records
-        on blocks_capped.block_key = first_records.block_key
+    inner join records_standardized as examples
+        on blocks_capped.example_record_hash = examples.record_hash
+    left join star_records
+        on blocks_capped.block_key = star_records.block_key
 
 )
 
