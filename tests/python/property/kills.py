@@ -126,8 +126,10 @@ def run(kills: int, seed: int, folder: Path) -> list[Outcome]:
     build(raw, first)
     summary = write_increment(raw, 0.05)
     undisturbed = Path(shutil.copytree(first, folder / "undisturbed"))
+    log = undisturbed / ".dbt" / "logs" / "dbt.log"
+    log.unlink()
     seconds = build(raw, undisturbed)
-    model_count = models_finished(undisturbed / ".dbt" / "logs" / "dbt.log")
+    model_count = models_finished(log)
     before = row_counts(first)
     print(f"a build takes {seconds:.0f} s and {model_count} models", flush=True)
 
