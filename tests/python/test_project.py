@@ -216,3 +216,20 @@ def test_locks_have_hashes_and_no_addresses(project_root):
     for path in (project_root / "requirements").glob("*.lock"):
         assert "://" not in path.read_text(), path.name
         assert [name for name, p in read_lock(path).items() if not p["hashes"]] == [], path.name
+
+
+def test_the_page_of_capabilities_names_what_exists(parsed, project_root):
+    """A table or seed of the project in the third column, a test file in the fourth."""
+    nodes = {node["name"] for node in parsed[0]["nodes"].values()}
+    tests = {path.name for path in project_root.glob("tests/**/*.*")}
+    tests |= {path.name for path in project_root.glob("models/**/_*__unit_tests.yml")}
+    rows = [
+        line.strip("| ").split(" | ")
+        for line in (project_root / "docs" / "capabilities.md").read_text().splitlines()
+        if re.match(r"\| \d", line)
+    ]
+    assert len(rows) > 30
+    for number, _, models, proofs in rows:
+        assert set(re.findall(r"`([^`]+)`", models)) <= nodes, number
+        assert set(re.findall(r"`([^`]+)`", proofs)) <= tests, number
+        assert re.findall(r"`([^`]+)`", models) and re.findall(r"`([^`]+)`", proofs), number
