@@ -1,6 +1,7 @@
 """One scheduled build: lock, look at the raw input, run and test the models, check, publish."""
 
 import datetime
+import hashlib
 import json
 import os
 import time
@@ -81,13 +82,39 @@ def make_warehouse_dir(warehouse: Warehouse) -> None:
         ) from None
 
 
-def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
+def sql_fingerprint(project_dir: Path) -> str:
+    """SHA-256 over the paths and bytes of all models and macros: what incremental tables were built with."""
+    found = hashlib.sha256()
+    for folder in ("models", "macros"):
+        for path in sorted((project_dir / folder).rglob("*.sql")):
+            found.update(path.relative_to(project_dir).as_posix().encode() + b"\0")
+            found.update(path.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def sql_note(warehouse: Warehouse) -> Path:
+    """Where the fingerprint of the SQL of the last complete run is kept."""
+    return warehouse.dbt_dir / "sql.sha256"
+
+
+def sql_has_changed(request: BuildRequest) -> bool:
+    """True where tables stand that other SQL built, or nobody knows which: an increment would mix the two."""
+    if not request.warehouse.work_file.exists():
+        return False
+    try:
+        built_with = sql_note(request.warehouse).read_text()
+    except FileNotFoundError:
+        return True
+    return built_with != sql_fingerprint(request.project_dir)
+
+
+def run_models(request: BuildRequest, console: Console, full_refresh: bool) -> dbt_run.DbtOutcome:
     """`dbt build` of everything, with a progress bar.
 
     Unit tests are left out: they judge the code on rows of their own, so `make test` runs them.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
-    arguments += ["--full-refresh"] if request.full_refresh else []
+    arguments += ["--full-refresh"] if full_refresh else []
     columns = (
         TextColumn("  {task.description}"),
         BarColumn(),
@@ -160,12 +187,17 @@ def build(request: BuildRequest) -> None:
         console.print(f"Building {request.warehouse.folder} as of {request.as_of}")
         for note in heal(request.warehouse):
             console.print(f"  {note}")
+        fingerprint = sql_fingerprint(request.project_dir)
+        full_refresh = request.full_refresh
+        if request.target == "duckdb" and not full_refresh and sql_has_changed(request):
+            full_refresh = True
+            console.print("  Other SQL than the project's built these tables: building in full")
         if request.target == "duckdb":
             for note in check_raw_input(request):
                 console.print(f"  {note}")
             check_work_file(request.warehouse)
         console.print("Models and tests")
-        outcome = run_models(request, console)
+        outcome = run_models(request, console, full_refresh)
         for note in outcome.notes:
             # Connectors leave columns out all the time; in a file made by hand it may be a misspelling.
             if note.startswith("raw uploads.") and "no column" in note:
@@ -173,6 +205,7 @@ def build(request: BuildRequest) -> None:
         for name, message in outcome.warnings:
             console.print(f"  warning: {name}: {message}")
         stop_if_failed(outcome, request)
+        sql_note(request.warehouse).write_text(fingerprint)
         if request.target != "duckdb":
             console.print(
                 f"Built in {request.target}: the tables are in its schemas core, scoring, activation, "
