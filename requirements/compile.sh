@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 uv="${UV:-.venv/bin/uv}"
-set -- --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 ${UPGRADE:+--upgrade}
+set -- --quiet --generate-hashes --no-header --python-version 3.11 ${UPGRADE:+--upgrade}
 "$uv" pip compile "$@" pyproject.toml -o requirements/runtime.lock
 "$uv" pip compile "$@" --extra dev pyproject.toml -o requirements/dev.lock
 "$uv" pip compile "$@" --extra dev --extra postgres pyproject.toml -o requirements/postgres.lock

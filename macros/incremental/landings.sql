@@ -68,10 +68,7 @@
     a full refresh.
 -#}
 {% macro built_before(identifier) %}
-    {%- if not execute or flags.FULL_REFRESH -%}
-        {{ return(none) }}
-    {%- endif -%}
-    {{ return(adapter.get_relation(database=target_database(), schema='intermediate', identifier=identifier)) }}
+    {{ return(none if flags.FULL_REFRESH else remembered_table(identifier)) }}
 {% endmacro %}
 
 

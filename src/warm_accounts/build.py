@@ -6,7 +6,7 @@ import json
 import os
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -97,24 +97,23 @@ def sql_note(warehouse: Warehouse) -> Path:
     return warehouse.dbt_dir / "sql.sha256"
 
 
-def sql_has_changed(request: BuildRequest) -> bool:
+def sql_has_changed(warehouse: Warehouse, fingerprint: str) -> bool:
     """True where tables stand that other SQL built, or nobody knows which: an increment would mix the two."""
-    if not request.warehouse.work_file.exists():
+    if not warehouse.work_file.exists():
         return False
     try:
-        built_with = sql_note(request.warehouse).read_text()
+        return sql_note(warehouse).read_text() != fingerprint
     except FileNotFoundError:
         return True
-    return built_with != sql_fingerprint(request.project_dir)
 
 
-def run_models(request: BuildRequest, console: Console, full_refresh: bool) -> dbt_run.DbtOutcome:
+def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
     """`dbt build` of everything, with a progress bar.
 
     Unit tests are left out: they judge the code on rows of their own, so `make test` runs them.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
-    arguments += ["--full-refresh"] if full_refresh else []
+    arguments += ["--full-refresh"] if request.full_refresh else []
     columns = (
         TextColumn("  {task.description}"),
         BarColumn(),
@@ -188,16 +187,15 @@ def build(request: BuildRequest) -> None:
         for note in heal(request.warehouse):
             console.print(f"  {note}")
         fingerprint = sql_fingerprint(request.project_dir)
-        full_refresh = request.full_refresh
-        if request.target == "duckdb" and not full_refresh and sql_has_changed(request):
-            full_refresh = True
-            console.print("  Other SQL than the project's built these tables: building in full")
         if request.target == "duckdb":
+            if not request.full_refresh and sql_has_changed(request.warehouse, fingerprint):
+                request = replace(request, full_refresh=True)
+                console.print("  Other SQL than the project's built these tables: building in full")
             for note in check_raw_input(request):
                 console.print(f"  {note}")
             check_work_file(request.warehouse)
         console.print("Models and tests")
-        outcome = run_models(request, console, full_refresh)
+        outcome = run_models(request, console)
         for note in outcome.notes:
             # Connectors leave columns out all the time; in a file made by hand it may be a misspelling.
             if note.startswith("raw uploads.") and "no column" in note:

@@ -22,8 +22,12 @@ def request_of(tmp_path, project_root):
     return BuildRequest(project, tmp_path / "raw", warehouse, datetime.date(2026, 6, 30))
 
 
+def has_changed(request: BuildRequest) -> bool:
+    return sql_has_changed(request.warehouse, sql_fingerprint(request.project_dir))
+
+
 def test_the_same_sql_is_no_change(request_of):
-    assert not sql_has_changed(request_of)
+    assert not has_changed(request_of)
 
 
 @pytest.mark.parametrize(
@@ -37,28 +41,28 @@ def test_the_same_sql_is_no_change(request_of):
 def test_another_model_or_macro_is_a_change(request_of, path):
     with (request_of.project_dir / path).open("a") as file:
         file.write("-- another word\n")
-    assert sql_has_changed(request_of)
+    assert has_changed(request_of)
 
 
 def test_a_model_that_is_gone_new_or_renamed_is_a_change(request_of):
     model = request_of.project_dir / "models" / "marts" / "core" / "accounts.sql"
     text = model.read_text()
     model.unlink()
-    assert sql_has_changed(request_of)
+    assert has_changed(request_of)
     model.with_name("renamed.sql").write_text(text)
-    assert sql_has_changed(request_of)
+    assert has_changed(request_of)
     model.with_name("renamed.sql").rename(model)
-    assert not sql_has_changed(request_of)
+    assert not has_changed(request_of)
 
 
 def test_seeds_are_data_and_no_change(request_of):
     seed = request_of.project_dir / "seeds" / "reference" / "organization_match_thresholds.csv"
     seed.write_text(seed.read_text().replace("accept,0", "accept,500"))
-    assert not sql_has_changed(request_of)
+    assert not has_changed(request_of)
 
 
 def test_tables_of_unknown_sql_are_built_in_full_and_none_are_no_tables(request_of):
     sql_note(request_of.warehouse).unlink()
-    assert sql_has_changed(request_of)
+    assert has_changed(request_of)
     request_of.warehouse.work_file.unlink()
-    assert not sql_has_changed(request_of)
+    assert not has_changed(request_of)
