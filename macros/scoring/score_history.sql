@@ -26,10 +26,16 @@
 {%- endmacro %}
 
 
+{#- What an actor belongs to, and how that is known. -#}
+{% macro affiliation_columns() %}
+    {{ return(['account_id', 'person_key', 'contact_id', 'decision_role', 'account_match_step']) }}
+{% endmacro %}
+
+
 {#- Whether two affiliations of one actor differ. -#}
 {% macro is_moved(left_side, right_side) -%}
     (
-        {%- for column in ['account_id', 'person_key', 'contact_id', 'decision_role', 'account_match_step'] %}
+        {%- for column in affiliation_columns() %}
         coalesce({{ left_side }}.{{ column }}, '') != coalesce({{ right_side }}.{{ column }}, '')
         {%- if not loop.last %}
         or

@@ -37,26 +37,12 @@ history_ranked as (
 affiliations_then as (
     select
         actors.actor_key,
+        {%- for column in affiliation_columns() %}
         case
-            when history_ranked.actor_key is null then affiliations.account_id
-            else history_ranked.account_id
-        end as account_id,
-        case
-            when history_ranked.actor_key is null then affiliations.person_key
-            else history_ranked.person_key
-        end as person_key,
-        case
-            when history_ranked.actor_key is null then affiliations.contact_id
-            else history_ranked.contact_id
-        end as contact_id,
-        case
-            when history_ranked.actor_key is null then affiliations.decision_role
-            else history_ranked.decision_role
-        end as decision_role,
-        case
-            when history_ranked.actor_key is null then affiliations.account_match_step
-            else history_ranked.account_match_step
-        end as account_match_step,
+            when history_ranked.actor_key is null then affiliations.{{ column }}
+            else history_ranked.{{ column }}
+        end as {{ column }},
+        {%- endfor %}
         affiliations.account_id as current_account_id,
         history_ranked.actor_key is not null
         and {{ is_moved('history_ranked', 'affiliations') }} as has_moved

@@ -24,39 +24,18 @@ signals as (
 ),
 
 actors as (
+    {% for basis, affiliations in [
+        ('current', ref('int_actor_affiliations')),
+        ('remembered', ref('int_affiliations_remembered')),
+        ('with_suspects', ref('int_affiliations_suspected')),
+    ] -%}
     select
-        'current' as signal_basis,
+        '{{ basis }}' as signal_basis,
         actor_key,
-        account_id,
-        person_key,
-        contact_id,
-        decision_role,
-        account_match_step
-    from {{ ref('int_actor_affiliations') }}
-
-    union all
-
-    select
-        'remembered' as signal_basis,
-        actor_key,
-        account_id,
-        person_key,
-        contact_id,
-        decision_role,
-        account_match_step
-    from {{ ref('int_affiliations_remembered') }}
-
-    union all
-
-    select
-        'with_suspects' as signal_basis,
-        actor_key,
-        account_id,
-        person_key,
-        contact_id,
-        decision_role,
-        account_match_step
-    from {{ ref('int_affiliations_suspected') }}
+        {{ affiliation_columns() | join(',\n        ') }}
+    from {{ affiliations }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 content as (
