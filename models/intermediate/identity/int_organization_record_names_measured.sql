@@ -6,6 +6,7 @@ record_names as (
     select
         record_hash,
         name_variant,
+        name_key,
         name_letters
     from {{ ref('int_organization_record_names') }}
 
@@ -49,6 +50,7 @@ names_measured as (
     select
         record_names.record_hash,
         record_names.name_variant,
+        record_names.name_key,
         record_names.name_letters,
         words_measured.information,
         words_measured.distinctive_count,

@@ -17,7 +17,7 @@ names_measured as (
 
     select
         record_hash,
-        {{ exact_sum(row_fingerprint(['name_variant', 'name_letters', 'words_fingerprint'])) }}
+        {{ exact_sum(row_fingerprint(['name_variant', 'name_key', 'words_fingerprint'])) }}
             as names_fingerprint
     from {{ ref('int_organization_record_names_measured') }}
     group by record_hash
