@@ -81,6 +81,7 @@ planned as (
         plays_ranked.action_channel,
         coalesce(plays_ranked.play_theme, role_messages.message_theme) as message_theme,
         role_messages.message_focus,
+        plays_ranked.sla_business_hours,
         {{ due_on('plays_ranked.scored_on', 'plays_ranked.sla_business_hours') }} as action_due_on
     from plays_ranked
     left join role_messages

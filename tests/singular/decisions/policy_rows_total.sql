@@ -25,10 +25,13 @@ routing_fallbacks as (
     from {{ ref('routing_rules') }}
     where
         use_case = '*'
+        and program_id = '*'
         and band = '*'
         and account_type_group = '*'
         and decision_role = '*'
         and signal_family = '*'
+        and therapy_area = '*'
+        and account_tier = '*'
 ),
 
 missing_routes as (
