@@ -1,4 +1,4 @@
-"""`warm export`: hostile cells stay cells, CSV and Parquet say the same, and a failure leaves the last files."""
+"""`warm export`: hostile cells stay cells, CSV and Parquet agree, and a failure leaves the last files."""
 
 import csv
 import json
