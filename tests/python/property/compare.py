@@ -63,7 +63,7 @@ REMEMBERED_ROWS = {
 # When a question was asked first, and a clock started, beside what was asked; a hash over such a column.
 REMEMBERED_COLUMNS = {
     *("first_seen_on", "age_days"),
-    *("triggered_at", "sla_due_at", "sla_breached", "change_hash"),
+    *("triggered_at", "sla_due_at", "sla_breached", "due_words", "change_hash"),
 }
 # Figures about earlier builds among figures about this one.
 REMEMBERED_METRICS = (
