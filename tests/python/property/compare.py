@@ -32,6 +32,8 @@ LOGS = {
     ("intermediate", "int_ownership_log"),
     ("intermediate", "int_owners_remembered"),
     ("activation", "account_ownership"),
+    ("intermediate", "int_lead_log"),
+    ("activation", "daily_triage"),
     ("core", "account_aliases"),
     ("intermediate", "int_account_alias_history"),
     ("intermediate", "int_account_ids_resolved"),
