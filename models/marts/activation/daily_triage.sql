@@ -10,13 +10,15 @@ next_actions as (
     select * from {{ ref('next_actions') }}
 ),
 
-bands_said as (
+{# The log, which a full refresh keeps: the bands of earlier dates may be gone. #}
+decisions as (
     select
         account_id,
         program_id,
         band,
+        decision_revision,
         scored_on
-    from {{ ref('account_bands') }}
+    from {{ ref('decision_log') }}
     where scored_on < {{ as_of_date() }}
 ),
 
@@ -46,19 +48,29 @@ fallbacks as (
     from {{ ref('routing_rules') }}
 ),
 
-previous_dates as (
-    select max(scored_on) as scored_on
-    from bands_said
+decisions_ranked as (
+    select
+        account_id,
+        program_id,
+        band,
+        row_number() over (
+            partition by
+                account_id,
+                program_id
+            order by
+                scored_on desc,
+                decision_revision desc
+        ) as decision_rank
+    from decisions
 ),
 
 previous_bands as (
     select
-        bands_said.account_id,
-        bands_said.program_id,
-        bands_said.band
-    from bands_said
-    inner join previous_dates
-        on bands_said.scored_on = previous_dates.scored_on
+        account_id,
+        program_id,
+        band
+    from decisions_ranked
+    where decision_rank = 1
 ),
 
 queue_ranked as (
