@@ -56,6 +56,24 @@ missing_messages as (
     where messages.decision_role is null
 ),
 
+missing_meeting_words as (
+    select
+        roles.policy_version,
+        'role or use case without question or goal: ' || roles.decision_role as problem
+    from {{ ref('role_weights') }} as roles
+    left join {{ ref('meeting_questions') }} as questions
+        on
+            roles.policy_version = questions.policy_version
+            and roles.decision_role = questions.decision_role
+    left join {{ ref('meeting_goals') }} as goals
+        on
+            roles.policy_version = goals.policy_version
+            and roles.use_case = goals.use_case
+    where
+        questions.decision_role is null
+        or goals.use_case is null
+),
+
 missing_reasons as (
     select
         bands.policy_version,
@@ -91,6 +109,8 @@ missing_thresholds as (
 )
 
 select * from missing_plays
+union all
+select * from missing_meeting_words
 union all
 select * from missing_routes
 union all
