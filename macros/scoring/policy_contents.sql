@@ -22,6 +22,7 @@
         'score_weights',
         'signal_types',
         'stage_rules',
+        'touch_types',
     ]) }}
 {% endmacro %}
 
