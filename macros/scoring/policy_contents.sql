@@ -3,10 +3,12 @@
 {#- The seeds that make up a policy. -#}
 {% macro policy_seeds() %}
     {{ return([
+        'action_triggers',
         'band_rules',
         'bands',
         'breadth',
         'consent_rules',
+        'content_fit',
         'content_relevance',
         'decay_weights',
         'fit_criteria',
