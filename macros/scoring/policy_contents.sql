@@ -3,10 +3,12 @@
 {#- The seeds that make up a policy. -#}
 {% macro policy_seeds() %}
     {{ return([
+        'action_triggers',
         'band_rules',
         'bands',
         'breadth',
         'consent_rules',
+        'content_fit',
         'content_relevance',
         'decay_weights',
         'fit_criteria',
@@ -22,6 +24,7 @@
         'score_weights',
         'signal_types',
         'stage_rules',
+        'touch_types',
     ]) }}
 {% endmacro %}
 

@@ -50,6 +50,7 @@ queued as (
         program_id
 ),
 
+{# An open request goes before what weighs most in the score. #}
 leading_signals as (
     select
         subjects.account_id,
@@ -58,15 +59,20 @@ leading_signals as (
         activities.therapy_area,
         activities.occurred_at as latest_at
     from subjects
-    inner join signals
+    inner join planned
+        on
+            subjects.account_id = planned.account_id
+            and subjects.program_id = planned.program_id
+    left join signals
         on
             subjects.scored_on = signals.scored_on
             and subjects.account_id = signals.account_id
             and subjects.program_id = signals.program_id
     inner join activities
         on
-            signals.account_id = activities.account_id
-            and signals.latest_activity_id = activities.activity_id
+            subjects.account_id = activities.account_id
+            and coalesce(planned.trigger_activity_id, signals.latest_activity_id)
+            = activities.activity_id
 ),
 
 actions as (

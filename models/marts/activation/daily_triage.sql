@@ -76,7 +76,6 @@ previous_bands as (
 queue_ranked as (
     select
         queue.*,
-        next_actions.hold_reason,
         next_actions.decision_role,
         bands.is_on_warm_list,
         row_number() over (
@@ -113,7 +112,7 @@ accounts_moved as (
         queue_ranked.band,
         queue_ranked.decision_role,
         case
-            when queue_ranked.is_suppressed then 'wait'
+            when queue_ranked.is_waiting then 'wait'
             when not queue_ranked.is_on_warm_list then 'research'
             when queue_ranked.hold_reason = 'no_known_person' then 'research'
             when queue_ranked.hold_reason is not null then 'compliance'
@@ -173,7 +172,7 @@ people_new as (
         contacts.decision_role,
         case
             when contacts.account_id is null then 'research'
-            when queue_ranked.is_suppressed then 'wait'
+            when queue_ranked.is_waiting then 'wait'
             when not contacts.is_contactable then 'compliance'
             when queue_ranked.is_on_warm_list then 'outreach'
             when queue_ranked.account_id is not null then 'research'

@@ -26,8 +26,8 @@ clocks as (
     select * from {{ ref('int_sla_clocks') }}
 ),
 
-suppressed as (
-    select * from {{ ref('int_accounts_suppressed') }}
+next_actions as (
+    select * from {{ ref('next_actions') }}
 ),
 
 scores as (
@@ -60,18 +60,19 @@ gathered as (
         clocks.trigger_kind,
         owners.weekly_capacity,
         clocks.sla_business_hours,
-        {# Nobody may act on a suppressed account: it takes the last place and no capacity. #}
+        next_actions.hold_reason,
+        {# What nobody may act on today takes the last places, and none of the week. #}
         row_number() over (
             partition by coalesce(action_owners.owner_id, 'team:' || routed.owner_team)
             order by
-                case when suppressed.account_id is null then 0 else 1 end asc,
+                case when next_actions.action_channel = 'none' then 1 else 0 end asc,
                 case when bands.is_on_warm_list then 0 else 1 end asc,
                 subjects.band_step asc,
                 scores.warmth_hundredths desc,
                 subjects.account_id asc,
                 subjects.program_id asc
         ) as rank_in_queue,
-        suppressed.account_id is not null as is_suppressed,
+        next_actions.action_channel = 'none' as is_waiting,
         clocks.sla_breached,
         clocks.triggered_at,
         clocks.sla_due_at,
@@ -100,10 +101,12 @@ gathered as (
         on
             subjects.account_id = clocks.account_id
             and subjects.program_id = clocks.program_id
+    inner join next_actions
+        on
+            subjects.account_id = next_actions.account_id
+            and subjects.program_id = next_actions.program_id
     left join owners
         on action_owners.owner_id = owners.owner_id
-    left join suppressed
-        on subjects.account_id = suppressed.account_id
 ),
 
 routing_queue as (
@@ -121,16 +124,17 @@ routing_queue as (
         territory_tier,
         account_tier,
         trigger_kind,
+        hold_reason,
         cast(rank_in_queue as {{ dbt.type_bigint() }}) as rank_in_queue,
         cast(weekly_capacity as {{ dbt.type_bigint() }}) as weekly_capacity,
         cast(sla_business_hours as {{ dbt.type_bigint() }}) as sla_business_hours,
         {# A capacity that is not given is no limit. #}
         coalesce(rank_in_queue > weekly_capacity, false) as is_over_capacity,
-        is_suppressed,
-        case when is_suppressed then false else sla_breached end as sla_breached,
+        is_waiting,
+        case when is_waiting then false else sla_breached end as sla_breached,
         triggered_at,
         case
-            when is_suppressed then cast(null as {{ dbt.type_timestamp() }})
+            when is_waiting then cast(null as {{ dbt.type_timestamp() }})
             else sla_due_at
         end as sla_due_at,
         first_action_at,

@@ -31,7 +31,7 @@ uncounted as (
     where
         sla_due_at is null
         and sla_business_hours > 0
-        and not is_suppressed
+        and not is_waiting
 ),
 
 misrouted as (
