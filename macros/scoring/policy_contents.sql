@@ -16,11 +16,13 @@
         'policy_versions',
         'programs',
         'qualification_rules',
+        'recheck_rules',
         'role_messages',
         'role_weights',
         'routing_rules',
         'score_weights',
         'signal_types',
+        'stage_labels',
         'stage_rules',
     ]) }}
 {% endmacro %}
