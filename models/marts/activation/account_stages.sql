@@ -29,18 +29,11 @@ programs as (
 named as (
     select
         stays.*,
-        coalesce(own_labels.stage_label, labels.stage_label) as stage_label,
         rules.stage_order,
         rules.stage_kind,
-        rules.next_action as planned_action,
+        rules.next_action,
         rules.sla_business_hours,
-        rules.stalled_after_days,
-        coalesce(stays.recheck_on > {{ as_of_date() }}, false) as is_waiting,
-        {# After a "not now" the stage ages from its check-in date on. #}
-        case
-            when stays.recheck_on > cast(stays.entered_at as date) then stays.recheck_on
-            else cast(stays.entered_at as date)
-        end as due_from_on
+        coalesce(own_labels.stage_label, labels.stage_label) as stage_label
     from stays
     inner join rules
         on
@@ -70,14 +63,14 @@ account_stages as (
         from_stage,
         stage_before_gates,
         entry_rule,
+        reason_code,
         reason,
         evidence_kind,
         evidence_ids,
-        planned_action as next_action,
+        next_action,
         cast(stage_order as {{ dbt.type_bigint() }}) as stage_order,
         days_in_stage as age_days,
-        stalled_after_days > 0
-        and {{ days_between('due_from_on', as_of_date()) }} > stalled_after_days as is_stalled,
+        is_stalled,
         is_waiting,
         recheck_on,
         case

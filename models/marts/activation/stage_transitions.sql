@@ -82,6 +82,11 @@ judged as (
 named as (
     select
         *,
+        case
+            when is_in_review then review_reason
+            when stage = 'disqualified' then 'qualification_failed'
+            else reason
+        end as reason_code,
         case when is_in_review then review_stage else stage end as shown_stage,
         case when is_in_review then review_rule else entry_rule end as shown_rule,
         case
@@ -91,6 +96,23 @@ named as (
             else replace(reason, '_', ' ')
         end as shown_reason
     from judged
+),
+
+{# After a "not now" a stay ages from its check-in date on. #}
+aged as (
+    select
+        named.*,
+        rules.stalled_after_days,
+        case
+            when named.recheck_on > cast(named.entered_at as date) then named.recheck_on
+            else cast(named.entered_at as date)
+        end as aged_from_on
+    from named
+    inner join rules
+        on
+            named.policy_version = rules.policy_version
+            and named.stage_level = rules.stage_level
+            and named.shown_stage = rules.stage
 ),
 
 stage_transitions as (
@@ -106,6 +128,8 @@ stage_transitions as (
         shown_stage as stage,
         stage as stage_before_gates,
         shown_rule as entry_rule,
+        reason_code,
+        reason as setback_reason,
         shown_reason as reason,
         evidence_kind,
         evidence_ids,
@@ -123,12 +147,16 @@ stage_transitions as (
             as {{ dbt.type_bigint() }}
         ) as days_in_stage,
         left_at is null as is_current,
+        left_at is null
+        and stalled_after_days > 0
+        and {{ days_between('aged_from_on', as_of_date()) }} > stalled_after_days as is_stalled,
+        left_at is null and coalesce(recheck_on > {{ as_of_date() }}, false) as is_waiting,
         recheck_on,
         {{ as_of_date() }} as scored_on,
         entered_at,
         left_at,
         policy_version
-    from named
+    from aged
 )
 
 select * from stage_transitions

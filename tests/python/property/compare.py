@@ -29,6 +29,7 @@ WORK_ORDERS = {
 # Lists of what was said when: they remember runs by design.
 LOGS = {
     ("activation", "decision_log"),
+    ("activation", "stage_notifications"),
     ("core", "account_aliases"),
     ("intermediate", "int_account_alias_history"),
     ("intermediate", "int_account_ids_resolved"),
