@@ -3,10 +3,12 @@
 {#- The seeds that make up a policy. -#}
 {% macro policy_seeds() %}
     {{ return([
+        'action_triggers',
         'band_rules',
         'bands',
         'breadth',
         'consent_rules',
+        'content_fit',
         'content_relevance',
         'decay_weights',
         'fit_criteria',
@@ -26,6 +28,7 @@
         'signal_types',
         'stage_labels',
         'stage_rules',
+        'touch_types',
     ]) }}
 {% endmacro %}
 

@@ -15,9 +15,70 @@ missing_plays as (
         on
             bands.policy_version = playbook.policy_version
             and bands.band = playbook.band
+            and playbook.use_case = '*'
             and playbook.signal_family = '*'
             and playbook.decision_role = '*'
     where playbook.band is null
+),
+
+{# Who has a voice of their own is never spoken to in the general one. #}
+voices as (
+    select
+        policy_version,
+        use_case
+    from {{ ref('playbook') }}
+    where use_case != '*'
+    group by
+        policy_version,
+        use_case
+),
+
+missing_voices as (
+    select
+        bands.policy_version,
+        'playbook without fallback: ' || bands.band || ', ' || voices.use_case as problem
+    from bands
+    inner join voices
+        on bands.policy_version = voices.policy_version
+    left join {{ ref('playbook') }} as playbook
+        on
+            bands.policy_version = playbook.policy_version
+            and bands.band = playbook.band
+            and voices.use_case = playbook.use_case
+            and playbook.signal_family = '*'
+            and playbook.decision_role = '*'
+    where
+        bands.is_on_warm_list
+        and playbook.band is null
+),
+
+{# Every reason that may hold an action has words for it. #}
+reasons_held as (
+    select stop_reason as outreach_reason
+    from {{ ref('contact_outreach') }}
+
+    union all
+
+    select hold_reason as outreach_reason
+    from {{ ref('contact_outreach') }}
+
+    union all
+
+    select outreach_reason
+    from {{ ref('int_action_contacts') }}
+),
+
+missing_hold_words as (
+    select
+        'any' as policy_version,
+        'hold without words: ' || reasons_held.outreach_reason as problem
+    from reasons_held
+    left join {{ ref('hold_words') }} as hold_words
+        on reasons_held.outreach_reason = hold_words.outreach_reason
+    where
+        reasons_held.outreach_reason is not null
+        and hold_words.outreach_reason is null
+    group by reasons_held.outreach_reason
 ),
 
 routing_fallbacks as (
@@ -88,6 +149,10 @@ missing_thresholds as (
 )
 
 select * from missing_plays
+union all
+select * from missing_voices
+union all
+select * from missing_hold_words
 union all
 select * from missing_routes
 union all
