@@ -9,6 +9,7 @@
         'consent_rules',
         'content_relevance',
         'decay_weights',
+        'feedback_rules',
         'fit_criteria',
         'fit_grades',
         'match_confidence',
