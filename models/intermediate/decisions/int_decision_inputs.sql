@@ -37,6 +37,7 @@ evaluations as (
             'fit_points': 'fit_points',
             'fit_points_known': 'fit_points_known',
             'fit_points_maximum': 'fit_points_maximum',
+            'fit': 'fit_score_hundredths',
             'engagement': 'engagement_hundredths',
             'engaged_contacts': 'engaged_contact_count',
             'meetings_30d': 'accepted_meeting_count_30d',
