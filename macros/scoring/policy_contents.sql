@@ -9,6 +9,7 @@
         'consent_rules',
         'content_relevance',
         'decay_weights',
+        'decision_paths',
         'feedback_rules',
         'fit_criteria',
         'fit_grades',
