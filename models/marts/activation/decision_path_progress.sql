@@ -37,9 +37,9 @@ steps as (
         decision_paths.path_step,
         decision_paths.decision_role,
         decision_paths.step_purpose,
-        coalesce(coverage.coverage_status, 'missing') as coverage_status,
         coded.scored_on,
-        coded.policy_version
+        coded.policy_version,
+        coalesce(coverage.coverage_status, 'missing') as coverage_status
     from coded
     inner join programs
         on coded.program_id = programs.program_id

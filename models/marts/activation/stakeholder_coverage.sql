@@ -146,12 +146,12 @@ roles_counted as (
         roles_distinct.account_id,
         roles_distinct.program_id,
         roles_distinct.decision_role,
+        roles_known.newest_active_on,
         roles_required.decision_role is not null as is_required,
         coalesce(roles_known.known_contact_count, 0) as known_contact_count,
         coalesce(roles_known.contactable_contact_count, 0) as contactable_contact_count,
         coalesce(roles_known.engaged_contact_count, 0) as engaged_contact_count,
-        coalesce(roles_known.new_contact_count, 0) as new_contact_count,
-        roles_known.newest_active_on
+        coalesce(roles_known.new_contact_count, 0) as new_contact_count
     from roles_distinct
     left join roles_required
         on
