@@ -29,6 +29,8 @@ WORK_ORDERS = {
 # Lists of what was said when: they remember runs by design.
 LOGS = {
     ("activation", "decision_log"),
+    ("intermediate", "int_bands_dated"),
+    ("measurement", "ranking_stability"),
     ("core", "account_aliases"),
     ("intermediate", "int_account_alias_history"),
     ("intermediate", "int_account_ids_resolved"),
