@@ -1,5 +1,5 @@
 {#- One row per scored date with an earlier publication, and programme: how calm its ranks and bands were since then. -#}
-{#- A log of publications, so a full refresh keeps it. Ranks are among the accounts that both dates know. -#}
+{#- A log of publications, so a full refresh keeps it. Ranks are among the accounts that both dates know and one has in scope. -#}
 {{
     config(
         materialized='incremental',
@@ -38,22 +38,8 @@ compared as (
         previous_dates.*,
         today.program_id,
         today.account_id,
-        row_number() over (
-            partition by
-                previous_dates.scored_on,
-                today.program_id
-            order by
-                today.warmth_hundredths desc,
-                today.account_id asc
-        ) as warmth_rank,
-        row_number() over (
-            partition by
-                previous_dates.scored_on,
-                today.program_id
-            order by
-                earlier.warmth_hundredths desc,
-                earlier.account_id asc
-        ) as previous_rank
+        today.warmth_hundredths,
+        earlier.warmth_hundredths as previous_warmth_hundredths
     from previous_dates
     inner join score_history as today
         on previous_dates.scored_on = today.scored_on
@@ -70,11 +56,10 @@ banded as (
         bands_today.band,
         bands_today.is_held,
         bands_earlier.band as previous_band,
-        abs(compared.warmth_rank - compared.previous_rank) as rank_move,
-        coalesce(steps_today.is_on_warm_list, false) as is_on_warm_list,
-        coalesce(steps_earlier.is_on_warm_list, false) as was_on_warm_list
+        steps_today.is_on_warm_list,
+        steps_earlier.is_on_warm_list as was_on_warm_list
     from compared
-    left join bands_dated as bands_today
+    inner join bands_dated as bands_today
         on
             compared.account_id = bands_today.account_id
             and compared.program_id = bands_today.program_id
@@ -83,7 +68,7 @@ banded as (
                 bands_today.valid_until is null
                 or compared.scored_on < bands_today.valid_until
             )
-    left join bands_dated as bands_earlier
+    inner join bands_dated as bands_earlier
         on
             compared.account_id = bands_earlier.account_id
             and compared.program_id = bands_earlier.program_id
@@ -92,14 +77,47 @@ banded as (
                 bands_earlier.valid_until is null
                 or compared.previous_scored_on < bands_earlier.valid_until
             )
-    left join bands as steps_today
+    inner join bands as steps_today
         on
             compared.policy_version = steps_today.policy_version
             and bands_today.band = steps_today.band
-    left join bands as steps_earlier
+    inner join bands as steps_earlier
         on
             compared.previous_policy_version = steps_earlier.policy_version
             and bands_earlier.band = steps_earlier.band
+    {# Nobody reads the rank of an account out of scope, which is step 1. #}
+    where
+        steps_today.band_step != 1
+        or steps_earlier.band_step != 1
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by
+                scored_on,
+                program_id
+            order by
+                warmth_hundredths desc,
+                account_id asc
+        ) as warmth_rank,
+        row_number() over (
+            partition by
+                scored_on,
+                program_id
+            order by
+                previous_warmth_hundredths desc,
+                account_id asc
+        ) as previous_rank
+    from banded
+),
+
+moved as (
+    select
+        *,
+        abs(warmth_rank - previous_rank) as rank_move
+    from ranked
 ),
 
 {# To and fro: two changes of band within 14 days. #}
@@ -123,33 +141,33 @@ swings as (
 
 summed as (
     select
-        banded.scored_on,
-        banded.previous_scored_on,
-        banded.policy_version,
-        banded.previous_policy_version,
-        banded.program_id,
+        moved.scored_on,
+        moved.previous_scored_on,
+        moved.policy_version,
+        moved.previous_policy_version,
+        moved.program_id,
         count(*) as account_count,
-        sum(banded.rank_move) as rank_move_sum,
-        max(banded.rank_move) as largest_rank_move,
-        sum(case when banded.rank_move > 0 then 1 else 0 end) as moved_rank_count,
-        sum(case when banded.band != banded.previous_band then 1 else 0 end) as changed_band_count,
-        sum(case when banded.was_on_warm_list then 1 else 0 end) as previous_warm_count,
-        sum(case when banded.was_on_warm_list and banded.is_on_warm_list then 1 else 0 end)
+        sum(moved.rank_move) as rank_move_sum,
+        max(moved.rank_move) as largest_rank_move,
+        sum(case when moved.rank_move > 0 then 1 else 0 end) as moved_rank_count,
+        sum(case when moved.band != moved.previous_band then 1 else 0 end) as changed_band_count,
+        sum(case when moved.was_on_warm_list then 1 else 0 end) as previous_warm_count,
+        sum(case when moved.was_on_warm_list and moved.is_on_warm_list then 1 else 0 end)
             as kept_warm_count,
-        sum(case when banded.is_held then 1 else 0 end) as held_count,
+        sum(case when moved.is_held then 1 else 0 end) as held_count,
         sum(case when swings.change_count >= 2 then 1 else 0 end) as swing_count
-    from banded
+    from moved
     left join swings
         on
-            banded.scored_on = swings.scored_on
-            and banded.account_id = swings.account_id
-            and banded.program_id = swings.program_id
+            moved.scored_on = swings.scored_on
+            and moved.account_id = swings.account_id
+            and moved.program_id = swings.program_id
     group by
-        banded.scored_on,
-        banded.previous_scored_on,
-        banded.policy_version,
-        banded.previous_policy_version,
-        banded.program_id
+        moved.scored_on,
+        moved.previous_scored_on,
+        moved.policy_version,
+        moved.previous_policy_version,
+        moved.program_id
 ),
 
 ranking_stability as (
