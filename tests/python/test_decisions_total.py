@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import random
+from pathlib import Path
 
 import click
 import pytest
@@ -21,10 +22,7 @@ pytestmark = pytest.mark.slow
 DAY = dt.date(2026, 6, 30)
 WEEK_BEFORE = DAY - dt.timedelta(days=7)
 REFUSALS = ("policy_rows_total", "policy_bands_complete")
-REFUSAL_SEEDS = (
-    *("bands", "playbook", "routing_rules", "policy_versions", "role_weights", "role_messages"),
-    *("reason_codes", "band_rules", "band_overrides"),
-)
+ACTION_MODELS = ("int_actions_planned", "int_actions_routed", "int_action_owners")
 BANDS = ("out_of_scope", "review", "active", "reactivated", "warm", "cold")
 # Few policies with many accounts each: what a policy costs is its tables.
 SOME = settings(
@@ -37,7 +35,7 @@ SOME = settings(
 
 @pytest.fixture(scope="module")
 def models(project_root, tmp_path_factory) -> ModelSql:
-    names = (*DECISION_MODELS, *REFUSALS)
+    names = (*DECISION_MODELS, *ACTION_MODELS, *REFUSALS)
     compiled = ModelSql.compile(project_root, names, tmp_path_factory.mktemp("compiled"))
     return dataclasses.replace(compiled, order=DECISION_MODELS)
 
@@ -306,26 +304,153 @@ HOLES = {
 }
 
 
-def refusals(models: ModelSql, **changed) -> list[tuple]:
-    given_models = dataclasses.replace(models, other_seeds=changed, order=("int_band_thresholds",))
-    with given_models.connect() as connection:
-        for seed in REFUSAL_SEEDS:
-            given_models.give_seed(connection, seed)
-        given_models.build(connection)
+class Stage:
+    """Some models with all that they read: seeds, tables of these rows, and empty ones shaped as built."""
+
+    def __init__(self, models: ModelSql, work_file: Path, **seeds):
+        self.models = dataclasses.replace(models, other_seeds=seeds)
+        self.work_file = work_file
+
+    def __enter__(self):
+        self.connection = self.models.connect()
+        self.connection.execute(f"attach '{self.work_file}' as built (read_only)")
+        return self
+
+    def __exit__(self, *error):
+        self.connection.close()
+
+    def put(self, name: str, rows: list[dict]) -> None:
+        """A table with the columns that it has in the built warehouse; columns not named are null."""
+        node = self.models.nodes[name]
+        relation = node["relation_name"]
+        shape = f'built."{node["schema"]}"."{node["name"]}"'
+        self.connection.execute(f"create table {relation} as select * from {shape} limit 0")
+        if rows:
+            columns = ", ".join(rows[0])
+            places = ", ".join("?" * len(rows[0]))
+            self.connection.executemany(
+                f"insert into {relation} ({columns}) values ({places})",
+                [list(row.values()) for row in rows],
+            )
+
+    def complete(self, names, order=(), **given) -> None:
+        """Puts everything that the nodes read, and builds the models of `order`."""
+        for name, rows in given.items():
+            self.put(name, rows)
+        wanted = {key for name in names for key in self.models.nodes[name]["depends_on"]["nodes"]}
+        for key in sorted(wanted):
+            kind, _, name = key.split(".")[:3]
+            if kind == "seed":
+                self.models.give_seed(self.connection, name)
+            elif name not in (*order, *given):
+                self.put(name, [])
+        dataclasses.replace(self.models, order=order).build(self.connection)
+
+    def rows(self, name: str) -> list[dict]:
+        found = self.connection.execute(f"select * from {self.models.nodes[name]['relation_name']}")
+        columns = [column[0] for column in found.description]
+        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+
+
+def refusals(models: ModelSql, work_file: Path, **seeds) -> list[tuple]:
+    order = ("int_band_thresholds",)
+    with Stage(models, work_file, **seeds) as stage:
+        stage.complete((*REFUSALS, *order), order)
         return [
             row
             for name in REFUSALS
-            for row in connection.execute(models.nodes[name]["compiled_code"]).fetchall()
+            for row in stage.connection.execute(models.nodes[name]["compiled_code"]).fetchall()
         ]
 
 
-def test_the_shipped_policy_is_not_refused(models):
-    assert refusals(models) == []
+@pytest.fixture(scope="module")
+def work_file(built_warehouse) -> Path:
+    return built_warehouse / "work.duckdb"
+
+
+def test_the_shipped_policy_is_not_refused(models, work_file):
+    assert refusals(models, work_file) == []
 
 
 @pytest.mark.parametrize("hole", HOLES)
-def test_a_policy_with_a_hole_is_refused_and_named(models, hole):
+def test_a_policy_with_a_hole_is_refused_and_named(models, work_file, hole):
     seed, change = HOLES[hole]
-    told = refusals(models, **{seed: change(models.seed_rows(seed))})
+    told = refusals(models, work_file, **{seed: change(models.seed_rows(seed))})
     assert told
     assert all(version and problem for version, problem in told)
+
+
+# ---------- a policy that is not refused leaves nobody without an action, a route and an owner
+
+
+def some_of(chance: random.Random, rows: list[dict], is_fallback) -> list[dict]:
+    """Rows in another order, without many of them, now and then without a fallback too."""
+    kept = [row for row in rows if chance.random() < (0.97 if is_fallback(row) else 0.5)]
+    chance.shuffle(kept)
+    return kept
+
+
+def subjects_of(chance: random.Random, models: ModelSql) -> list[dict]:
+    bands = [row for row in models.seed_rows("bands") if row["needs_action"] == "true"]
+    use_cases = sorted({row["use_case"] for row in models.seed_rows("programs")})
+    return [
+        {"scored_on": DAY, "policy_version": band["policy_version"], "account_id": f"a{number}"}
+        | {"program_id": use_case, "use_case": use_case, "band": band["band"]}
+        | {"band_step": int(band["band_step"]), "state": "IA", "postal_code": "50010"}
+        | {"account_type_group": chance.choice(["provider", "payer", "site", "partner", "other"])}
+        for number in range(20)
+        for band in bands
+        for use_case in use_cases
+    ]
+
+
+@SOME
+@given(st.integers(0, 2**32))
+def test_a_policy_is_refused_or_acts_on_everybody(models, work_file, seed):
+    chance = random.Random(seed)  # noqa: S311
+    seeds = {
+        "playbook": some_of(
+            chance,
+            models.seed_rows("playbook"),
+            lambda row: (row["signal_family"], row["decision_role"]) == ("*", "*"),
+        ),
+        "routing_rules": some_of(
+            chance,
+            models.seed_rows("routing_rules"),
+            lambda row: row["use_case"] == row["band"] == row["decision_role"] == "*",
+        ),
+    }
+    is_refused = bool(refusals(models, work_file, **seeds))
+    subjects = subjects_of(chance, models)
+    for number, subject in enumerate(subjects):
+        subject["account_id"] += f"_{number}"
+    keys = [(subject["account_id"], subject["program_id"]) for subject in subjects]
+    families = sorted({row["family"] for row in models.seed_rows("signal_types")})
+    roles = sorted({row["decision_role"] for row in models.seed_rows("role_messages")})
+    teams = [team for team in ("field", "inside_sales", "medical") if chance.random() < 0.7]
+    owners = [{"owner_id": f"{team}{n}", "team": team} for team in teams for n in range(3)]
+    key_of = [{"account_id": account, "program_id": program} for account, program in keys]
+    with Stage(models, work_file, **seeds) as stage:
+        stage.complete(
+            ACTION_MODELS,
+            ACTION_MODELS,
+            int_action_subjects=subjects,
+            int_signals_worded=[
+                key | {"top_family": chance.choice(families)} for key in key_of[::2]
+            ],
+            int_engaged_people=[key | {"top_role": chance.choice(roles)} for key in key_of[::3]],
+            int_owners_latest=owners,
+        )
+        planned, routed, owned = (stage.rows(name) for name in ACTION_MODELS)
+    for found in (planned, routed, owned):
+        found_keys = [(row["account_id"], row["program_id"]) for row in found]
+        assert len(found_keys) == len(set(found_keys))
+    if is_refused:
+        return
+    assert {(row["account_id"], row["program_id"]) for row in planned} == set(keys)
+    assert {(row["account_id"], row["program_id"]) for row in routed} == set(keys)
+    assert all(row["action"] for row in planned)
+    owner_of = {(row["account_id"], row["program_id"]): row["owner_id"] for row in owned}
+    for row in routed:
+        owner = owner_of.get((row["account_id"], row["program_id"]))
+        assert (owner or "").startswith(row["owner_team"]) == (row["owner_team"] in teams)
