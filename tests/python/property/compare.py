@@ -31,6 +31,7 @@ LOGS = {
     ("activation", "decision_log"),
     ("intermediate", "int_bands_dated"),
     ("measurement", "ranking_stability"),
+    ("measurement", "weekly_review"),
     ("core", "account_aliases"),
     ("intermediate", "int_account_alias_history"),
     ("intermediate", "int_account_ids_resolved"),
