@@ -30,6 +30,9 @@ WORK_ORDERS = {
 LOGS = {
     ("activation", "decision_log"),
     ("activation", "stage_notifications"),
+    ("intermediate", "int_bands_dated"),
+    ("measurement", "ranking_stability"),
+    ("measurement", "weekly_review"),
     ("core", "account_aliases"),
     ("intermediate", "int_account_alias_history"),
     ("intermediate", "int_account_ids_resolved"),
