@@ -178,15 +178,16 @@ def warehouse_dir(given: str | None, project_dir: str | None) -> Path:
     return Path(os.path.abspath(given)) if given else find_project(project_dir) / "warehouse"
 
 
-def add_command_when_present(module: str, name: str) -> None:
+def add_command_when_present(module: str, name: str, called: str = "") -> None:
     """Adds a click command that another module of this package brings."""
     try:
         command = getattr(importlib.import_module(module), name)
     except (ModuleNotFoundError, AttributeError):
         return
-    main.add_command(command, name)
+    main.add_command(command, called or name)
 
 
 add_command_when_present("warm_accounts.demo", "demo")
 add_command_when_present("warm_accounts.identity", "identity")
 add_command_when_present("warm_accounts.policy_diff", "policy")
+add_command_when_present("warm_accounts.replay", "replay_command", "replay")

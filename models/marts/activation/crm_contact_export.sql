@@ -27,37 +27,25 @@ contacts as (
     select * from {{ ref('contacts') }}
 ),
 
-contactable as (
-    select * from {{ ref('int_contacts_contactable') }}
+permissions as (
+    select * from {{ ref('int_contact_permissions') }}
+    where scope = 'any'
 ),
 
-consents as (
-    select
-        contact_id,
-        channel,
-        case when is_granted then 1 else 0 end as granted_count
-    from {{ ref('int_contact_consents_judged') }}
-),
-
-{# What is said of a channel counts; only where nothing is, what is said of any channel does. #}
 channels as (
     select
         contact_id,
-        coalesce(
-            max(case when channel = 'email' then granted_count end),
-            max(case when channel = 'any' then granted_count end),
-            0
-        ) as email_granted_count,
-        coalesce(
-            max(case when channel = 'phone' then granted_count end),
-            max(case when channel = 'any' then granted_count end),
-            0
-        ) as phone_granted_count,
-        coalesce(max(case when channel = 'sms' then granted_count end), 0) as text_granted_count
-    from consents
+        max(case when channel = 'email' and is_permitted then 1 else 0 end) as email_count,
+        max(case when channel = 'phone' and is_permitted then 1 else 0 end) as phone_count,
+        max(case when channel = 'sms' and is_permitted then 1 else 0 end) as text_count,
+        max(case when channel = 'in_person' and is_permitted then 1 else 0 end) as visit_count,
+        max(case when channel = 'postal' and is_permitted then 1 else 0 end) as letter_count,
+        max(case when channel = 'webinar' and is_permitted then 1 else 0 end) as invitation_count
+    from permissions
     group by contact_id
 ),
 
+{# Nothing on record is no permission. #}
 contacts_permitted as (
     select
         contacts.contact_id,
@@ -66,13 +54,13 @@ contacts_permitted as (
         contacts.specialty_group,
         contacts.account_match_pct,
         contacts.is_contactable,
-        contactable.is_suppressed,
-        contacts.is_contactable and coalesce(channels.email_granted_count, 0) = 1 as may_email,
-        contacts.is_contactable and coalesce(channels.phone_granted_count, 0) = 1 as may_phone,
-        contacts.is_contactable and coalesce(channels.text_granted_count, 0) = 1 as may_text
+        coalesce(channels.email_count, 0) = 1 as may_email,
+        coalesce(channels.phone_count, 0) = 1 as may_phone,
+        coalesce(channels.text_count, 0) = 1 as may_text,
+        coalesce(channels.visit_count, 0) = 1 as may_visit,
+        coalesce(channels.letter_count, 0) = 1 as may_send_letters,
+        coalesce(channels.invitation_count, 0) = 1 as may_invite
     from contacts
-    inner join contactable
-        on contacts.contact_id = contactable.contact_id
     left join channels
         on contacts.contact_id = channels.contact_id
 ),
@@ -90,7 +78,9 @@ crm_contact_export as (
         contacts_permitted.may_email,
         contacts_permitted.may_phone,
         contacts_permitted.may_text,
-        contacts_permitted.is_suppressed,
+        contacts_permitted.may_visit,
+        contacts_permitted.may_send_letters,
+        contacts_permitted.may_invite,
         {{ dbt.hash(named_values({
             'contact': 'contacts_permitted.contact_id',
             'account': 'contacts_permitted.account_id',
@@ -101,7 +91,9 @@ crm_contact_export as (
             'email': 'contacts_permitted.may_email',
             'phone': 'contacts_permitted.may_phone',
             'text': 'contacts_permitted.may_text',
-            'suppressed': 'contacts_permitted.is_suppressed',
+            'visit': 'contacts_permitted.may_visit',
+            'letters': 'contacts_permitted.may_send_letters',
+            'invite': 'contacts_permitted.may_invite',
         })) }} as change_hash,
         {{ as_of_date() }} as scored_on
     from records
