@@ -51,6 +51,13 @@ opportunities as (
     where account_id is not null
 ),
 
+feedback as (
+    select * from {{ ref('int_feedback_given') }}
+    where
+        unusable_reason is null
+        and given_on <= {{ as_of_date() }}
+),
+
 calls as (
     select
         actors.account_id,
@@ -150,6 +157,22 @@ statements as (
     from opportunities_lost
     inner join programs
         on opportunities_lost.program_id = programs.program_id
+
+    union all
+
+    select
+        feedback.account_id,
+        programs.program_id,
+        programs.policy_version,
+        cast(null as {{ dbt.type_string() }}) as contact_id,
+        true as covers_account,
+        'feedback' as evidence_kind,
+        feedback.feedback_id as evidence_id,
+        feedback.verdict as code,
+        feedback.given_at as said_at
+    from feedback
+    inner join programs
+        on coalesce(feedback.program_id, programs.program_id) = programs.program_id
 ),
 
 statements_ruled as (
@@ -162,7 +185,7 @@ statements_ruled as (
         statements.evidence_kind,
         statements.evidence_id,
         rules.stage,
-        rules.reason,
+        rules.reason_code as reason,
         {{ add_days('cast(statements.said_at as date)', 'rules.recheck_after_days') }}
             as recheck_on,
         statements.said_at

@@ -68,13 +68,13 @@ offers_fitting as (
         offers.offer_channel,
         {{ add_days('spells.spell_from_on', 'offers.wait_days') }} as offered_on,
         case when offers.use_case = '*' then 2 else 0 end
-        + case when offers.reason = '*' then 1 else 0 end as generality
+        + case when offers.reason_code = '*' then 1 else 0 end as generality
     from spells
     inner join offers
         on
             spells.policy_version = offers.policy_version
             and offers.use_case in (spells.use_case, '*')
-            and offers.reason in (spells.spell_reason, '*')
+            and offers.reason_code in (spells.spell_reason, '*')
 ),
 
 {# The most specific sequence wins as a whole. #}
