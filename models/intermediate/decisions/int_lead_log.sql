@@ -38,7 +38,7 @@ policies as (
 
 people as (
     select
-        actor_key,
+        actor_hash,
         contact_id
     from {{ ref('int_actors_identified') }}
     where contact_id is not null
@@ -50,7 +50,7 @@ leads as (
         min(signals.activity_date) as first_signal_on
     from signals
     inner join people
-        on signals.actor_key = people.actor_key
+        on signals.actor_hash = people.actor_hash
     inner join signal_types
         on signals.signal_type = signal_types.signal_type
     inner join policies
