@@ -51,6 +51,10 @@ stops as (
     select * from {{ ref('int_outreach_stops') }}
 ),
 
+waits as (
+    select * from {{ ref('int_stage_waits') }}
+),
+
 accounts_suppressed as (
     select * from {{ ref('int_accounts_suppressed') }}
 ),
@@ -180,6 +184,7 @@ facts as (
         stops.stop_kind,
         stops.since as stopped_since,
         stops.ends_on as stop_ends_on,
+        waits.recheck_on,
         case when attempts.held_until >= {{ as_of_date() }} then attempts.held_until end
             as held_until,
         coalesce(contact_touches.touch_count, 0) as contact_touch_count,
@@ -205,6 +210,10 @@ facts as (
         on
             contacts.contact_id = stops.contact_id
             and coded.program_id = stops.program_id
+    left join waits
+        on
+            contacts.contact_id = waits.contact_id
+            and coded.program_id = waits.program_id
     left join attempts
         on contacts.contact_id = attempts.contact_id
     left join contact_touches
@@ -230,6 +239,7 @@ judged as (
         is_permitted
         and not is_account_suppressed
         and stop_kind is null
+        and recheck_on is null
         and held_until is null
         and not is_account_capped as may_begin,
         case
@@ -240,6 +250,7 @@ judged as (
         case
             when not is_permitted or is_account_suppressed
                 then cast(null as {{ dbt.type_string() }})
+            when recheck_on is not null then 'check_in'
             when held_until is not null then 'sales_attempt'
             when is_account_capped then 'account_cap'
             when not is_uncapped then 'contact_cap'
@@ -276,6 +287,7 @@ contact_outreach as (
             else greatest(
                 stop_ends_on,
                 held_until,
+                {{ add_days('recheck_on', -1) }},
                 case when is_account_capped then account_capped_until end,
                 case when not is_uncapped then capped_until end
             )
