@@ -7,7 +7,7 @@
 with
 
 leads as (
-    select * from {{ ref('stage_transitions') }}
+    select * from {{ ref('int_stages_gated') }}
     where
         stage_level = 'lead'
         and is_current
