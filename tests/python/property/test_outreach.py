@@ -31,7 +31,10 @@ from .outreach_world import (
     worlds,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Generating overly large repr"),
+]
 IS_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 BATCHES = 100 if IS_NIGHTLY else 5
 BATCH_SIZE = 40
