@@ -227,7 +227,7 @@ def replay(models: ModelSql, decisions: list[Decision]) -> list[Replayed]:
         programs = [(*key, None) for key in keys]
         models.give(connection, "int_account_programs", KEY | {"therapy_area": "text"}, programs)
         # What an activity said is logged as its verdict.
-        models.give(connection, "activities", ACTIVITIES, [])
+        models.give(connection, "int_activities_attributed", ACTIVITIES, [])
         models.give(connection, "int_feedback_given", FEEDBACK, feedback)
         models.give(connection, "band_overrides", OVERRIDES, overrides)
         account_keys = {"account_key": "text", "account_id": "text"}

@@ -40,7 +40,7 @@ activities as (
         signal_type,
         activity_date,
         cast(activity_date as {{ dbt.type_timestamp() }}) as reported_at
-    from {{ ref('activities') }}
+    from {{ ref('int_activities_attributed') }}
     where
         account_id is not null
         and not is_suspect

@@ -29,7 +29,7 @@ WORK_ORDERS = {
 # Lists of what was said when: they remember runs by design.
 LOGS = {
     ("activation", "decision_log"),
-    ("intermediate", "int_bands_dated"),
+    ("activation", "band_history"),
     ("measurement", "ranking_stability"),
     ("measurement", "weekly_review"),
     ("core", "account_aliases"),
