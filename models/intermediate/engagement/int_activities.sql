@@ -89,34 +89,126 @@ all_versions as (
     {%- endif %}
 ),
 
-versions_ranked as (
+versions_keyed as (
     select
         *,
-        min(first_loaded_at) over (partition by activity_id) as earliest_loaded_at,
-        row_number() over (
-            partition by activity_id
-            order by
-                updated_at desc nulls last,
-                loaded_at desc nulls last,
-                {# On equal times a deletion wins, then the content: never the order of arrival. #}
-                is_deleted desc nulls last,
-                occurred_at desc nulls last,
-                activity_type desc nulls last,
-                contact_record_key desc nulls last,
-                email_key desc nulls last,
-                organization_record_key desc nulls last,
-                organization_name_key desc nulls last,
-                content_id desc nulls last,
-                campaign_id desc nulls last,
-                therapy_area desc nulls last,
-                product desc nulls last,
-                outcome desc nulls last,
-                user_agent desc nulls last,
-                url desc nulls last,
-                source_table desc,
-                landing_key desc
-        ) as version_rank
+        {{ row_fingerprint(['activity_id']) }} as activity_hash
     from all_versions
+),
+
+{# Few activities come in versions: only these are sorted. Two ids in one hash only cost time. #}
+hashes_repeated as (
+    select activity_hash
+    from versions_keyed
+    group by activity_hash
+    having count(*) > 1
+),
+
+versions_alone as (
+    select
+        versions_keyed.*,
+        versions_keyed.first_loaded_at as earliest_loaded_at
+    from versions_keyed
+    left join hashes_repeated
+        on versions_keyed.activity_hash = hashes_repeated.activity_hash
+    where hashes_repeated.activity_hash is null
+),
+
+versions_ranked as (
+    select
+        versions_keyed.*,
+        min(versions_keyed.first_loaded_at) over (
+            partition by versions_keyed.activity_id
+        ) as earliest_loaded_at,
+        row_number() over (
+            partition by versions_keyed.activity_id
+            order by
+                versions_keyed.updated_at desc nulls last,
+                versions_keyed.loaded_at desc nulls last,
+                {# On equal times a deletion wins, then the content: never the order of arrival. #}
+                versions_keyed.is_deleted desc nulls last,
+                versions_keyed.occurred_at desc nulls last,
+                versions_keyed.activity_type desc nulls last,
+                versions_keyed.contact_record_key desc nulls last,
+                versions_keyed.email_key desc nulls last,
+                versions_keyed.organization_record_key desc nulls last,
+                versions_keyed.organization_name_key desc nulls last,
+                versions_keyed.content_id desc nulls last,
+                versions_keyed.campaign_id desc nulls last,
+                versions_keyed.therapy_area desc nulls last,
+                versions_keyed.product desc nulls last,
+                versions_keyed.outcome desc nulls last,
+                versions_keyed.user_agent desc nulls last,
+                versions_keyed.url desc nulls last,
+                versions_keyed.source_table desc,
+                versions_keyed.landing_key desc
+        ) as version_rank
+    from versions_keyed
+    inner join hashes_repeated
+        on versions_keyed.activity_hash = hashes_repeated.activity_hash
+),
+
+latest_versions as (
+    select
+        activity_id,
+        source_name,
+        source_table,
+        landing_key,
+        landing_version,
+        source_system,
+        activity_record_id,
+        activity_type,
+        signal_type,
+        contact_record_key,
+        email_key,
+        organization_record_key,
+        organization_name_key,
+        content_id,
+        campaign_id,
+        therapy_area,
+        product,
+        outcome,
+        user_agent,
+        url,
+        is_deleted,
+        occurred_at,
+        activity_date,
+        updated_at,
+        loaded_at,
+        earliest_loaded_at
+    from versions_alone
+
+    union all
+
+    select
+        activity_id,
+        source_name,
+        source_table,
+        landing_key,
+        landing_version,
+        source_system,
+        activity_record_id,
+        activity_type,
+        signal_type,
+        contact_record_key,
+        email_key,
+        organization_record_key,
+        organization_name_key,
+        content_id,
+        campaign_id,
+        therapy_area,
+        product,
+        outcome,
+        user_agent,
+        url,
+        is_deleted,
+        occurred_at,
+        activity_date,
+        updated_at,
+        loaded_at,
+        earliest_loaded_at
+    from versions_ranked
+    where version_rank = 1
 ),
 
 latest as (
@@ -148,13 +240,13 @@ latest as (
         loaded_at,
         earliest_loaded_at as first_loaded_at,
         {{ actor_key() }} as actor_key,
+        {{ row_fingerprint([actor_key()]) }} as actor_hash,
         {{ row_fingerprint([
             'activity_id', 'signal_type', 'contact_record_key', 'email_key',
             'organization_record_key', 'organization_name_key', 'content_id', 'therapy_area',
             'product', 'user_agent', 'url', 'occurred_at'
         ]) }} as row_fingerprint
-    from versions_ranked
-    where version_rank = 1
+    from latest_versions
 )
 
 select * from latest

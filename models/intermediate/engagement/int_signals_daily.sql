@@ -18,7 +18,7 @@ days as (
 activities as (
     select
         activity_id,
-        actor_key,
+        actor_hash,
         signal_type,
         therapy_area,
         product,
@@ -43,7 +43,7 @@ suspects as (
 
 counted as (
     select
-        activities.actor_key,
+        activities.actor_hash,
         activities.signal_type,
         activities.therapy_area,
         activities.product,
@@ -67,7 +67,7 @@ counted as (
     left join suspects
         on activities.activity_id = suspects.activity_id
     group by
-        activities.actor_key,
+        activities.actor_hash,
         activities.signal_type,
         activities.therapy_area,
         activities.product,
@@ -77,7 +77,7 @@ counted as (
 
 signals as (
     select
-        counted.actor_key,
+        counted.actor_hash,
         counted.signal_type,
         counted.therapy_area,
         counted.product,

@@ -6,6 +6,7 @@
 
 with
 
+{# People of one account, role and way of matching weigh alike: added up before programmes multiply them. #}
 sums as (
     select
         scored_on,
@@ -19,11 +20,26 @@ sums as (
         signal_type,
         therapy_area,
         product,
-        window_count,
-        decayed_activity_count,
-        decayed_count,
-        latest_activity
+        cast(sum(window_count) as {{ dbt.type_bigint() }}) as window_count,
+        cast(sum(decayed_activity_count) as {{ dbt.type_bigint() }}) as decayed_activity_count,
+        cast(sum(decayed_count) as {{ dbt.type_bigint() }}) as decayed_count,
+        max(latest_activity) as latest_activity
     from {{ ref('int_signal_sums') }}
+    where
+        window_count > 0
+        or decayed_count > 0
+    group by
+        scored_on,
+        scenario,
+        evaluated_on,
+        policy_version,
+        program_scope,
+        account_id,
+        decision_role,
+        account_match_step,
+        signal_type,
+        therapy_area,
+        product
 ),
 
 programs as (
@@ -58,9 +74,6 @@ sums_by_program as (
             sums.scored_on = programs.scored_on
             and sums.policy_version = programs.policy_version
             and (sums.program_scope = '*' or sums.program_scope = programs.program_id)
-    where
-        sums.window_count > 0
-        or sums.decayed_count > 0
 ),
 
 units as (

@@ -3,10 +3,10 @@
 with
 
 signals as (
-    select actor_key
+    select actor_hash
     from {{ ref('int_signals_daily') }}
     where suspect_count > 0
-    group by actor_key
+    group by actor_hash
 ),
 
 affiliations as (
@@ -17,7 +17,7 @@ suspected as (
     select affiliations.account_id
     from signals
     inner join affiliations
-        on signals.actor_key = affiliations.actor_key
+        on signals.actor_hash = {{ row_fingerprint(['affiliations.actor_key']) }}
     group by affiliations.account_id
 )
 

@@ -10,21 +10,29 @@ signals as (
     select * from {{ ref('int_signals_capped') }}
 ),
 
-signal_types as (
+affiliations as (
     select
-        policy_version,
-        signal_type,
-        half_life_days
-    from {{ ref('signal_types') }}
+        affiliation_hash,
+        min(account_id) as account_id,
+        min(person_key) as person_key,
+        min(contact_id) as contact_id,
+        min(decision_role) as decision_role,
+        min(account_match_step) as account_match_step
+    from {{ ref('int_affiliations_counted') }}
+    group by affiliation_hash
 ),
 
-decay_weights as (
+signal_weights as (
     select
-        policy_version,
-        half_life_days,
-        age_days,
-        weight
-    from {{ ref('decay_weights') }}
+        signal_types.policy_version,
+        signal_types.signal_type,
+        decay_weights.age_days,
+        decay_weights.weight
+    from {{ ref('signal_types') }} as signal_types
+    inner join {{ ref('decay_weights') }} as decay_weights
+        on
+            signal_types.policy_version = decay_weights.policy_version
+            and signal_types.half_life_days = decay_weights.half_life_days
 ),
 
 signals_aged as (
@@ -34,11 +42,7 @@ signals_aged as (
         evaluations.evaluated_on,
         signals.policy_version,
         signals.program_scope,
-        signals.account_id,
-        signals.person_key,
-        signals.contact_id,
-        signals.decision_role,
-        signals.account_match_step,
+        signals.affiliation_hash,
         signals.signal_type,
         signals.therapy_area,
         signals.product,
@@ -59,32 +63,24 @@ signals_aged as (
 signals_weighted as (
     select
         signals_aged.*,
-        coalesce(decay_weights.weight, 0) as weight
+        {# An age beyond the table has weight 0: the horizon of that half-life. #}
+        coalesce(signal_weights.weight, 0) as weight
     from signals_aged
-    inner join signal_types
+    left join signal_weights
         on
-            signals_aged.policy_version = signal_types.policy_version
-            and signals_aged.signal_type = signal_types.signal_type
-    {# An age beyond the table has weight 0: the horizon of that half-life. #}
-    left join decay_weights
-        on
-            signal_types.policy_version = decay_weights.policy_version
-            and signal_types.half_life_days = decay_weights.half_life_days
-            and signals_aged.age_days = decay_weights.age_days
+            signals_aged.policy_version = signal_weights.policy_version
+            and signals_aged.signal_type = signal_weights.signal_type
+            and signals_aged.age_days = signal_weights.age_days
 ),
 
-sums as (
+summed as (
     select
         scored_on,
         scenario,
         evaluated_on,
         policy_version,
         program_scope,
-        account_id,
-        person_key,
-        contact_id,
-        decision_role,
-        account_match_step,
+        affiliation_hash,
         signal_type,
         therapy_area,
         product,
@@ -122,14 +118,41 @@ sums as (
         evaluated_on,
         policy_version,
         program_scope,
-        account_id,
-        person_key,
-        contact_id,
-        decision_role,
-        account_match_step,
+        affiliation_hash,
         signal_type,
         therapy_area,
         product
+),
+
+sums as (
+    select
+        summed.scored_on,
+        summed.scenario,
+        summed.evaluated_on,
+        summed.policy_version,
+        summed.program_scope,
+        affiliations.account_id,
+        affiliations.person_key,
+        affiliations.contact_id,
+        affiliations.decision_role,
+        affiliations.account_match_step,
+        summed.signal_type,
+        summed.therapy_area,
+        summed.product,
+        summed.window_count,
+        summed.decayed_activity_count,
+        summed.decayed_count,
+        summed.count_90d,
+        summed.count_60d,
+        summed.count_30d,
+        summed.latest_activity,
+        summed.last_signal_on,
+        summed.previous_signal_on_before_30d,
+        summed.first_signal_on_60d,
+        summed.previous_signal_on_before_60d
+    from summed
+    inner join affiliations
+        on summed.affiliation_hash = affiliations.affiliation_hash
 )
 
 select * from sums

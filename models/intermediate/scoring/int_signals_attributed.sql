@@ -1,17 +1,12 @@
-{#- One row per signal basis, person, account, signal type, therapy area, product and day: bucket counts joined to who and what they belong to. -#}
-{#-
-    A view: ownership, role and content are looked up here at every build and never stored with the
-    counts. Basis `current` is who they belong to today; `remembered` is who they belonged to when
-    scores were last published, for what has moved since; `with_suspects` counts what looks like a
-    machine's as well, where there is any.
--#}
+{#- One row per signal basis and bucket of an actor that leads to an account: its count, and who and what it belongs to. -#}
+{#- A view: ownership, role and content are looked up at every build and never stored with the counts. -#}
 {{ config(materialized='view') }}
 
 with
 
 signals as (
     select
-        actor_key,
+        actor_hash,
         signal_type,
         therapy_area,
         product,
@@ -24,18 +19,12 @@ signals as (
 ),
 
 actors as (
-    {% for basis, affiliations in [
-        ('current', ref('int_actor_affiliations')),
-        ('remembered', ref('int_affiliations_remembered')),
-        ('with_suspects', ref('int_affiliations_suspected')),
-    ] -%}
     select
-        '{{ basis }}' as signal_basis,
-        actor_key,
-        {{ affiliation_columns() | join(',\n        ') }}
-    from {{ affiliations }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+        signal_basis,
+        actor_hash,
+        person_hash,
+        affiliation_hash
+    from {{ ref('int_affiliations_counted') }}
 ),
 
 content as (
@@ -45,45 +34,29 @@ content as (
 attributed as (
     select
         actors.signal_basis,
-        actors.account_id,
-        actors.person_key,
-        actors.contact_id,
-        actors.decision_role,
-        actors.account_match_step,
+        actors.affiliation_hash,
+        {# What a daily cap holds for: equal for one person, signal and day. #}
+        {{ row_fingerprint([
+            'actors.person_hash', 'signals.signal_type', 'signals.activity_date'
+        ]) }} as cap_hash,
         signals.signal_type,
         coalesce(signals.therapy_area, content.therapy_area) as therapy_area,
         coalesce(signals.product, content.product) as product,
-        cast(
-            sum(
-                case
-                    when actors.signal_basis = 'with_suspects'
-                        then signals.signal_count + signals.suspect_count
-                    else signals.signal_count
-                end
-            )
-            as {{ dbt.type_bigint() }}
-        ) as signal_count,
-        max(signals.latest_activity) as latest_activity,
+        signals.latest_activity,
+        case
+            when actors.signal_basis = 'with_suspects'
+                then signals.signal_count + signals.suspect_count
+            else signals.signal_count
+        end as signal_count,
         signals.activity_date
     from signals
     inner join actors
-        on signals.actor_key = actors.actor_key
+        on signals.actor_hash = actors.actor_hash
     left join content
         on signals.content_id = content.content_id
     where
         signals.signal_count > 0
         or actors.signal_basis = 'with_suspects'
-    group by
-        actors.signal_basis,
-        actors.account_id,
-        actors.person_key,
-        actors.contact_id,
-        actors.decision_role,
-        actors.account_match_step,
-        signals.signal_type,
-        coalesce(signals.therapy_area, content.therapy_area),
-        coalesce(signals.product, content.product),
-        signals.activity_date
 )
 
 select * from attributed

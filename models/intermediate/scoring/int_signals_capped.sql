@@ -1,17 +1,12 @@
-{#- One row per scored date, policy version, signal basis, programme scope, person, account, signal, therapy area, product and day: the count left after the daily cap. -#}
+{#- One row per scored date, policy version, signal basis, programme scope and counted bucket: the count left after the daily cap. -#}
 {#-
     The cap holds per person, signal and day and is spent on the most relevant rows first, and
-    relevance belongs to a programme. Only where several rows of one day compete for too small a cap
-    does the programme matter: those rows carry it; all others say `*`, so five programmes do not
-    cost five times the rows.
+    relevance belongs to a programme. Most buckets are alone on their day and need no order. Only
+    where several compete for too small a cap does the programme matter: those rows carry it; all
+    others say `*`, so five programmes do not cost five times the rows.
 -#}
-{{ config(materialized='view') }}
 
 with
-
-signals as (
-    select * from {{ ref('int_signals_attributed') }}
-),
 
 {# What scenarios count: several of them may share one count. #}
 countings as (
@@ -27,7 +22,11 @@ countings as (
 ),
 
 signal_types as (
-    select * from {{ ref('signal_types') }}
+    select
+        policy_version,
+        signal_type,
+        daily_cap
+    from {{ ref('signal_types') }}
 ),
 
 programs as (
@@ -38,117 +37,155 @@ relevance as (
     select * from {{ ref('content_relevance') }}
 ),
 
-signals_limited as (
+caps_shared as (
+    select
+        signal_basis,
+        cap_hash
+    from {{ ref('int_signals_attributed') }}
+    group by
+        signal_basis,
+        cap_hash
+    having count(*) > 1
+),
+
+signals_alone as (
+    select signals.*
+    from {{ ref('int_signals_attributed') }} as signals
+    left join caps_shared
+        on
+            signals.signal_basis = caps_shared.signal_basis
+            and signals.cap_hash = caps_shared.cap_hash
+    where caps_shared.cap_hash is null
+),
+
+alone as (
     select
         countings.scored_on,
         countings.policy_version,
-        countings.signal_basis,
-        signals.account_id,
-        signals.person_key,
-        signals.contact_id,
-        signals.decision_role,
-        signals.account_match_step,
-        signals.signal_type,
-        signals.therapy_area,
-        signals.product,
-        signals.signal_count,
-        signals.latest_activity,
-        signals.activity_date,
-        signal_types.daily_cap
-    from signals
+        signals_alone.signal_basis,
+        '*' as program_scope,
+        signals_alone.affiliation_hash,
+        signals_alone.signal_type,
+        signals_alone.therapy_area,
+        signals_alone.product,
+        signals_alone.signal_count,
+        least(signals_alone.signal_count, signal_types.daily_cap) as capped_count,
+        signals_alone.latest_activity,
+        signals_alone.activity_date
+    from signals_alone
     inner join countings
         on
-            signals.signal_basis = countings.signal_basis
-            and signals.activity_date <= countings.scored_on
+            signals_alone.signal_basis = countings.signal_basis
+            and signals_alone.activity_date <= countings.scored_on
     inner join signal_types
         on
             countings.policy_version = signal_types.policy_version
-            and signals.signal_type = signal_types.signal_type
+            and signals_alone.signal_type = signal_types.signal_type
 ),
 
-contested_days as (
+{# Several content items, or several ways to name one person, may be one row to a programme. #}
+signals_together as (
     select
-        scored_on,
-        policy_version,
-        signal_basis,
-        person_key,
-        signal_type,
-        activity_date
-    from signals_limited
-    group by
-        scored_on,
-        policy_version,
-        signal_basis,
-        person_key,
-        signal_type,
-        activity_date
-    having
-        count(*) > 1
-        and sum(signal_count) > max(daily_cap)
-),
-
-signals_sorted_out as (
-    select
-        signals_limited.*,
-        contested_days.person_key is not null as is_contested
-    from signals_limited
-    left join contested_days
+        signals.signal_basis,
+        signals.affiliation_hash,
+        signals.cap_hash,
+        signals.signal_type,
+        signals.therapy_area,
+        signals.product,
+        cast(sum(signals.signal_count) as {{ dbt.type_bigint() }}) as signal_count,
+        max(signals.latest_activity) as latest_activity,
+        signals.activity_date
+    from {{ ref('int_signals_attributed') }} as signals
+    inner join caps_shared
         on
-            signals_limited.scored_on = contested_days.scored_on
-            and signals_limited.policy_version = contested_days.policy_version
-            and signals_limited.signal_basis = contested_days.signal_basis
-            and signals_limited.person_key = contested_days.person_key
-            and signals_limited.signal_type = contested_days.signal_type
-            and signals_limited.activity_date = contested_days.activity_date
+            signals.signal_basis = caps_shared.signal_basis
+            and signals.cap_hash = caps_shared.cap_hash
+    group by
+        signals.signal_basis,
+        signals.affiliation_hash,
+        signals.cap_hash,
+        signals.signal_type,
+        signals.therapy_area,
+        signals.product,
+        signals.activity_date
+),
+
+together_limited as (
+    select
+        signals_together.*,
+        countings.scored_on,
+        countings.policy_version,
+        signal_types.daily_cap,
+        count(*) over (
+            partition by
+                countings.scored_on,
+                countings.policy_version,
+                signals_together.signal_basis,
+                signals_together.cap_hash
+        ) > 1
+        and sum(signals_together.signal_count) over (
+            partition by
+                countings.scored_on,
+                countings.policy_version,
+                signals_together.signal_basis,
+                signals_together.cap_hash
+        ) > signal_types.daily_cap as is_contested
+    from signals_together
+    inner join countings
+        on
+            signals_together.signal_basis = countings.signal_basis
+            and signals_together.activity_date <= countings.scored_on
+    inner join signal_types
+        on
+            countings.policy_version = signal_types.policy_version
+            and signals_together.signal_type = signal_types.signal_type
 ),
 
 contested as (
     select
-        signals_sorted_out.*,
+        together_limited.*,
         programs.program_id,
         coalesce(
-            sum(signals_sorted_out.signal_count) over (
+            sum(together_limited.signal_count) over (
                 partition by
-                    signals_sorted_out.scored_on,
-                    signals_sorted_out.policy_version,
-                    signals_sorted_out.signal_basis,
+                    together_limited.scored_on,
+                    together_limited.policy_version,
+                    together_limited.signal_basis,
                     programs.program_id,
-                    signals_sorted_out.person_key,
-                    signals_sorted_out.signal_type,
-                    signals_sorted_out.activity_date
+                    together_limited.cap_hash
                 order by
                     relevance.relevance_pct desc,
-                    signals_sorted_out.therapy_area asc nulls last,
-                    signals_sorted_out.product asc nulls last,
-                    signals_sorted_out.account_id asc
+                    together_limited.therapy_area asc nulls last,
+                    together_limited.product asc nulls last,
+                    together_limited.affiliation_hash asc
                 rows between unbounded preceding and 1 preceding
             ),
             0
         ) as count_before
-    from signals_sorted_out
+    from together_limited
     inner join programs
         on
-            signals_sorted_out.scored_on = programs.scored_on
-            and signals_sorted_out.policy_version = programs.policy_version
+            together_limited.scored_on = programs.scored_on
+            and together_limited.policy_version = programs.policy_version
     inner join relevance
         on
             programs.policy_version = relevance.policy_version
             and programs.use_case = relevance.use_case
-            and {{ relevance_class('signals_sorted_out', 'programs') }} = relevance.relevance_class
-    where signals_sorted_out.is_contested
+            and {{ relevance_class('together_limited', 'programs') }} = relevance.relevance_class
+    where together_limited.is_contested
 ),
 
 capped as (
+    select * from alone
+
+    union all
+
     select
         scored_on,
         policy_version,
         signal_basis,
         '*' as program_scope,
-        account_id,
-        person_key,
-        contact_id,
-        decision_role,
-        account_match_step,
+        affiliation_hash,
         signal_type,
         therapy_area,
         product,
@@ -157,7 +194,7 @@ capped as (
         case when is_contested then 0 else least(signal_count, daily_cap) end as capped_count,
         latest_activity,
         activity_date
-    from signals_sorted_out
+    from together_limited
 
     union all
 
@@ -166,11 +203,7 @@ capped as (
         policy_version,
         signal_basis,
         program_id as program_scope,
-        account_id,
-        person_key,
-        contact_id,
-        decision_role,
-        account_match_step,
+        affiliation_hash,
         signal_type,
         therapy_area,
         product,

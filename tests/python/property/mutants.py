@@ -206,8 +206,9 @@ MUTANTS = (
             # both filters: what the first lets through, the second stops
             patch(
                 f"{SCORING}/int_signals_capped.sql",
-                "            and signals.activity_date <= countings.scored_on\n",
-                "            and signals.activity_date <= {{ add_days('countings.scored_on', 1) }}\n",
+                "            and signals_alone.activity_date <= countings.scored_on\n",
+                "            and signals_alone.activity_date"
+                " <= {{ add_days('countings.scored_on', 1) }}\n",
             ),
             patch(
                 f"{SCORING}/int_signal_sums.sql",
@@ -239,6 +240,11 @@ MUTANTS = (
                 f"{SCORING}/int_signals_capped.sql",
                 "else least(signal_count, daily_cap) end as capped_count",
                 "else signal_count end as capped_count",
+            ),
+            patch(
+                f"{SCORING}/int_signals_capped.sql",
+                "least(signals_alone.signal_count, signal_types.daily_cap) as capped_count",
+                "signals_alone.signal_count as capped_count",
             ),
         ),
     ),
