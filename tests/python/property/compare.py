@@ -30,7 +30,7 @@ WORK_ORDERS = {
 LOGS = {
     ("activation", "decision_log"),
     ("activation", "stage_notifications"),
-    ("intermediate", "int_bands_dated"),
+    ("activation", "band_history"),
     ("measurement", "ranking_stability"),
     ("measurement", "weekly_review"),
     ("core", "account_aliases"),

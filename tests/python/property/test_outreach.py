@@ -79,6 +79,7 @@ INPUTS = {
     " product text, activity_date date, occurred_at timestamp, is_deleted boolean",
     "intermediate.int_actors_identified": "actor_key text, contact_id text",
     "intermediate.int_actor_affiliations": "actor_key text, account_id text, contact_id text",
+    "intermediate.int_stage_waits": "contact_id text, program_id text, recheck_on date",
     "intermediate.int_opportunities": "opportunity_id text, account_id text, program_id text,"
     " is_closed boolean, is_won boolean, created_at timestamp, closed_at timestamp",
     "intermediate.int_band_reasons_coded": "account_id text, program_id text, policy_version text,"
