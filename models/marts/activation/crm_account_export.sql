@@ -51,6 +51,14 @@ next_actions as (
     select * from {{ ref('next_actions') }}
 ),
 
+stages as (
+    select
+        account_id,
+        program_id,
+        stage
+    from {{ ref('account_stages') }}
+),
+
 {# Duplicates within a system are one account: the best of its records is the one to show. #}
 records_ranked as (
     select
@@ -99,6 +107,7 @@ accounts_described as (
         next_actions.action_channel,
         next_actions.hold_reason,
         next_actions.decision_role,
+        stages.stage,
         bands.scored_on,
         bands.policy_version,
         coalesce(tiers.account_tier, 'none') as account_tier
@@ -120,6 +129,10 @@ accounts_described as (
         on
             bands.account_id = next_actions.account_id
             and bands.program_id = next_actions.program_id
+    left join stages
+        on
+            bands.account_id = stages.account_id
+            and bands.program_id = stages.program_id
 ),
 
 crm_account_export as (
@@ -131,6 +144,7 @@ crm_account_export as (
         {{ spreadsheet_safe('accounts_described.owner_id') }} as owner_id,
         {{ spreadsheet_safe('accounts_described.territory_id') }} as territory_id,
         accounts_described.account_tier,
+        accounts_described.stage,
         accounts_described.band,
         accounts_described.fit_grade,
         accounts_described.owner_team,
@@ -160,6 +174,7 @@ crm_account_export as (
             'territory': 'accounts_described.territory_id',
             'territory_tier': 'accounts_described.territory_tier',
             'tier': 'accounts_described.account_tier',
+            'stage': 'accounts_described.stage',
             'band': 'accounts_described.band',
             'grade': 'accounts_described.fit_grade',
             'role': 'accounts_described.decision_role',

@@ -15,6 +15,15 @@ next_actions as (
     select * from {{ ref('next_actions') }}
 ),
 
+stages as (
+    select
+        account_id,
+        program_id,
+        stage_label,
+        entered_at
+    from {{ ref('account_stages') }}
+),
+
 histories as (
     select * from {{ ref('int_brief_histories') }}
 ),
@@ -119,6 +128,12 @@ handoff_briefs as (
         ) as helper,
         warm_accounts.band,
         warm_accounts.account_tier,
+        coalesce(
+            stages.stage_label
+            || ' since '
+            || substring(cast(stages.entered_at as {{ dbt.type_string() }}), 1, 10),
+            'no stage'
+        ) as stage,
         coalesce(warm_accounts.account_name, 'an organization without a name')
         || coalesce(', ' || warm_accounts.city, '')
         || coalesce(', ' || warm_accounts.state, '')
@@ -167,6 +182,7 @@ handoff_briefs as (
         replace(next_actions.decision_role, '_', ' ') as speak_to_first,
         warm_accounts.next_action as next_step,
         next_actions.message_focus as talk_about,
+        next_actions.material_to_use,
         coalesce(
             'by '
             || substring(cast(queue.sla_due_at as {{ dbt.type_string() }}), 1, 16)
@@ -193,6 +209,10 @@ handoff_briefs as (
         on
             warm_accounts.account_id = constraints_found.account_id
             and warm_accounts.program_id = constraints_found.program_id
+    left join stages
+        on
+            warm_accounts.account_id = stages.account_id
+            and warm_accounts.program_id = stages.program_id
     left join histories
         on
             warm_accounts.account_id = histories.account_id

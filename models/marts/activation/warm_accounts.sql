@@ -10,6 +10,15 @@ queue as (
     select * from {{ ref('routing_queue') }}
 ),
 
+stages as (
+    select
+        account_id,
+        program_id,
+        stage,
+        stage_label
+    from {{ ref('account_stages') }}
+),
+
 bands as (
     select * from {{ ref('bands') }}
     where is_on_warm_list
@@ -67,6 +76,7 @@ listed as (
         coalesce(people.engaged_roles, 'nobody known yet') as engaged_roles,
         next_actions.owner_team,
         queue.account_tier,
+        stages.stage,
         next_actions.next_action,
         next_actions.action_channel,
         next_actions.hold_reason,
@@ -110,6 +120,10 @@ listed as (
             next_actions.scored_on = reasons.scored_on
             and next_actions.account_id = reasons.account_id
             and next_actions.program_id = reasons.program_id
+    left join stages
+        on
+            next_actions.account_id = stages.account_id
+            and next_actions.program_id = stages.program_id
     left join signals
         on
             next_actions.account_id = signals.account_id
@@ -146,6 +160,7 @@ warm_accounts as (
         engaged_roles,
         owner_team,
         account_tier,
+        stage,
         next_action,
         action_channel,
         hold_reason,

@@ -2,7 +2,7 @@
 {%- set exports = {
     'crm_account_export': [
         'source_system', 'source_record_id', 'account_id', 'program_id', 'owner_id', 'territory_id',
-        'account_tier', 'band', 'fit_grade', 'owner_team', 'territory_tier', 'lead_role', 'reasons',
+        'account_tier', 'stage', 'band', 'fit_grade', 'owner_team', 'territory_tier', 'lead_role', 'reasons',
         'next_action', 'action_channel', 'hold_reason', 'change_hash', 'policy_version',
     ],
     'crm_contact_export': [
