@@ -33,6 +33,7 @@ class ModelSql:
                 dbt_dir,
                 "lint",
             )
+        dbt_run.release_database()
         if not outcome.succeeded:
             told = "; ".join(f"{name}: {message}" for name, message in outcome.failures)
             raise BuildFailed(f"The models could not be compiled. {told or outcome.error}")

@@ -180,17 +180,18 @@ def feedback_lines(policy: Policy) -> list[str]:
         "are never edited by hand. The last word on an account and programme counts, a verdict without "
         "effect replaces none, and nothing leads past a failed or an open qualification rule. Taking a "
         "feedback back brings the band of the rules back. `activation.account_feedback` tells what "
-        "became of each.",
+        "became of each. An activity named below says the same as the verdict.",
         "",
     ]
     lines += table(
-        ["verdict", "the field", "effect on the band", "days", "why"],
+        ["verdict", "the field", "effect on the band", "days", "activity", "why"],
         [
             [
                 words(row["verdict"]),
                 row["verdict_words"],
                 effect_words(row),
                 row["days"],
+                words(row["signal_type"]) or "-",
                 row["note"],
             ]
             for row in policy.rows("feedback_rules")

@@ -77,6 +77,13 @@ OVERRIDES = {
     "valid_from": "date",
     "valid_to": "date",
 }
+ACTIVITIES = {
+    "activity_id": "text",
+    "account_id": "text",
+    "signal_type": "text",
+    "activity_date": "date",
+    "is_suspect": "boolean",
+}
 SIGNALS = KEY | {"signal_type": "text", "latest_activity_on": "date"}
 
 
@@ -217,7 +224,10 @@ def replay(models: ModelSql, decisions: list[Decision]) -> list[Replayed]:
             models.give_seed(connection, seed)
         models.give(connection, "int_scores_evaluated", SCORES, scores)
         models.give(connection, "int_qualification_rules_judged", RULES, rules)
-        models.give(connection, "int_account_programs", KEY, keys)
+        programs = [(*key, None) for key in keys]
+        models.give(connection, "int_account_programs", KEY | {"therapy_area": "text"}, programs)
+        # What an activity said is logged as its verdict.
+        models.give(connection, "int_activities_attributed", ACTIVITIES, [])
         models.give(connection, "int_feedback_given", FEEDBACK, feedback)
         models.give(connection, "band_overrides", OVERRIDES, overrides)
         account_keys = {"account_key": "text", "account_id": "text"}

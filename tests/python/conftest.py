@@ -77,3 +77,18 @@ def built_warehouse(run_warm, demo_raw: Path, tmp_path_factory) -> Path:
     result = run_warm("build", "--raw", demo_raw, "--warehouse", folder)
     assert result.returncode == 0, result.stdout + result.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def compiled_models(project_root: Path, tmp_path_factory):
+    """SQL of the models that tests run in memory; compiled once, which takes ten seconds."""
+    from warm_accounts.model_sql import ModelSql
+    from warm_accounts.replay import DECISION_MODELS
+
+    names = (
+        *DECISION_MODELS,
+        *("int_actions_planned", "int_actions_routed", "int_action_owners"),
+        *("int_contact_records_standardized", "int_title_roles_found"),
+        *("policy_rows_total", "policy_bands_complete"),
+    )
+    return ModelSql.compile(project_root, names, tmp_path_factory.mktemp("compiled"))

@@ -34,10 +34,8 @@ SOME = settings(
 
 
 @pytest.fixture(scope="module")
-def models(project_root, tmp_path_factory) -> ModelSql:
-    names = (*DECISION_MODELS, *ACTION_MODELS, *REFUSALS)
-    compiled = ModelSql.compile(project_root, names, tmp_path_factory.mktemp("compiled"))
-    return dataclasses.replace(compiled, order=DECISION_MODELS)
+def models(compiled_models) -> ModelSql:
+    return dataclasses.replace(compiled_models, order=DECISION_MODELS)
 
 
 # ---------- the log of the demo
@@ -193,7 +191,7 @@ def policy(chance: random.Random, bands: list[dict[str, str]]) -> dict[str, list
         ],
         "feedback_rules": [
             {"policy_version": "v", "verdict": effect, "effect": effect, "days": "30"}
-            | {"verdict_words": effect, "note": "n"}
+            | {"verdict_words": effect, "signal_type": "", "note": "n"}
             for effect in EFFECTS
             if chance.random() < 0.8
         ],

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from warm_accounts.model_sql import ModelSql
+pytestmark = pytest.mark.slow
 
 # A wrong role sends a person the wrong message, an unknown one asks somebody: precision counts most. Each
 # part has some ten titles a role, so that one title moves it by a tenth; over all nine in ten must be right.
@@ -24,14 +24,13 @@ def titles(project_root):
 
 
 @pytest.fixture(scope="module")
-def roles_found(project_root, tmp_path_factory, titles) -> dict[str, str]:
+def roles_found(compiled_models, titles) -> dict[str, str]:
     """Title -> role, by the SQL of the models; what no keyword knows is `unknown`."""
-    names = ("int_contact_records_standardized", "int_title_roles_found")
-    models = ModelSql.compile(project_root, names, tmp_path_factory.mktemp("compiled"))
     # the plain form of a title, as the model of contact records writes it
-    before = models.nodes[names[0]]["compiled_code"].split(" as title_key")[0]
+    standardized = compiled_models.nodes["int_contact_records_standardized"]["compiled_code"]
+    before = standardized.split(" as title_key")[0]
     title_key = before[before.rindex("nullif(trim(") :]
-    models = dataclasses.replace(models, order=names[1:])
+    models = dataclasses.replace(compiled_models, order=("int_title_roles_found",))
     with models.connect() as connection:
         models.give_seed(connection, "title_roles")
         relation = models.nodes["int_contact_persons"]["relation_name"]
@@ -43,7 +42,7 @@ def roles_found(project_root, tmp_path_factory, titles) -> dict[str, str]:
             f"create table {relation} as select job_title, {title_key} as title_key from titles"
         )
         models.build(connection)
-        found = models.nodes[names[1]]["relation_name"]
+        found = models.nodes["int_title_roles_found"]["relation_name"]
         return dict(
             connection.execute(
                 "select titles.job_title, coalesce(found.decision_role, 'unknown')"

@@ -7,7 +7,8 @@ account_programs as (
         scored_on,
         policy_version,
         account_id,
-        program_id
+        program_id,
+        therapy_area
     from {{ ref('int_account_programs') }}
 ),
 
@@ -32,43 +33,82 @@ bands as (
     select * from {{ ref('bands') }}
 ),
 
-verdicts_ranked as (
+activities as (
     select
-        account_programs.scored_on,
-        account_programs.policy_version,
-        account_programs.account_id,
-        account_programs.program_id,
+        activity_id,
+        account_id,
+        signal_type,
+        activity_date,
+        cast(activity_date as {{ dbt.type_timestamp() }}) as reported_at
+    from {{ ref('int_activities_attributed') }}
+    where
+        account_id is not null
+        and not is_suspect
+),
+
+said as (
+    select
+        account_programs.*,
         feedback.feedback_id,
         feedback.verdict,
         feedback.given_on,
-        feedback_rules.effect,
-        feedback_rules.verdict_words,
-        {{ add_days('feedback.given_on', 'feedback_rules.days - 1') }} as verdict_until,
-        row_number() over (
-            partition by
-                account_programs.scored_on,
-                account_programs.policy_version,
-                account_programs.account_id,
-                account_programs.program_id
-            order by
-                feedback.given_at desc,
-                feedback.feedback_id desc
-        ) as verdict_rank
+        feedback.given_at
     from account_programs
     inner join feedback
         on
             account_programs.account_id = feedback.account_id
             and account_programs.program_id
             = coalesce(feedback.program_id, account_programs.program_id)
-            and account_programs.scored_on >= feedback.given_on
+
+    union all
+
+    select
+        account_programs.*,
+        activities.activity_id as feedback_id,
+        feedback_rules.verdict,
+        activities.activity_date as given_on,
+        activities.reported_at as given_at
+    from activities
+    inner join feedback_rules
+        on activities.signal_type = feedback_rules.signal_type
+    inner join account_programs
+        on
+            activities.account_id = account_programs.account_id
+            and feedback_rules.policy_version = account_programs.policy_version
+            and account_programs.therapy_area is not null
+),
+
+verdicts_ranked as (
+    select
+        said.scored_on,
+        said.policy_version,
+        said.account_id,
+        said.program_id,
+        said.feedback_id,
+        said.verdict,
+        said.given_on,
+        feedback_rules.effect,
+        feedback_rules.verdict_words,
+        {{ add_days('said.given_on', 'feedback_rules.days - 1') }} as verdict_until,
+        row_number() over (
+            partition by
+                said.scored_on,
+                said.policy_version,
+                said.account_id,
+                said.program_id
+            order by
+                said.given_at desc,
+                said.feedback_id desc
+        ) as verdict_rank
+    from said
     inner join feedback_rules
         on
-            account_programs.policy_version = feedback_rules.policy_version
-            and feedback.verdict = feedback_rules.verdict
+            said.policy_version = feedback_rules.policy_version
+            and said.verdict = feedback_rules.verdict
     where
         feedback_rules.effect != 'none'
-        and {{ days_between('feedback.given_on', 'account_programs.scored_on') }}
-        < feedback_rules.days
+        and said.scored_on >= said.given_on
+        and {{ days_between('said.given_on', 'said.scored_on') }} < feedback_rules.days
 ),
 
 overrides_ranked as (

@@ -6,7 +6,7 @@ activities as (
     select
         contact_id,
         activity_date
-    from {{ ref('activities') }}
+    from {{ ref('int_activities_attributed') }}
     where
         contact_id is not null
         and not is_suspect

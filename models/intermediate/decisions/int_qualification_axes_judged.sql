@@ -18,13 +18,30 @@ attributes as (
     where attribute = 'therapy_areas'
 ),
 
-contacts as (
+contacts_matched as (
     select
-        account_id,
+        contact_id,
+        account_id
+    from {{ ref('int_contacts_matched') }}
+    where account_id is not null
+),
+
+contacts_described as (
+    select
+        contact_id,
         decision_role,
         specialty_group
-    from {{ ref('contacts') }}
-    where account_id is not null
+    from {{ ref('int_contacts_described') }}
+),
+
+contacts as (
+    select
+        contacts_matched.account_id,
+        contacts_described.specialty_group,
+        coalesce(contacts_described.decision_role, 'unknown') as decision_role
+    from contacts_matched
+    inner join contacts_described
+        on contacts_matched.contact_id = contacts_described.contact_id
 ),
 
 role_weights as (

@@ -20,7 +20,7 @@ activities as (
         signal_type,
         therapy_area,
         activity_date
-    from {{ ref('activities') }}
+    from {{ ref('int_activities_attributed') }}
     where
         account_id is not null
         and not is_suspect

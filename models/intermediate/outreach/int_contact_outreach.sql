@@ -51,19 +51,8 @@ stops as (
     select * from {{ ref('int_outreach_stops') }}
 ),
 
-{# Somebody said "not now": nobody begins before the check-in. #}
-check_ins as (
-    select
-        stage_level,
-        account_id,
-        contact_id,
-        program_id,
-        {{ add_days('recheck_on', -1) }} as held_until
-    from {{ ref('stage_transitions') }}
-    where
-        is_current
-        and is_waiting
-        and recheck_on > {{ as_of_date() }}
+waits as (
+    select * from {{ ref('int_stage_waits') }}
 ),
 
 accounts_suppressed as (
@@ -195,12 +184,9 @@ facts as (
         stops.stop_kind,
         stops.since as stopped_since,
         stops.ends_on as stop_ends_on,
+        waits.recheck_on,
         case when attempts.held_until >= {{ as_of_date() }} then attempts.held_until end
             as held_until,
-        greatest(
-            coalesce(own_check_ins.held_until, account_check_ins.held_until),
-            coalesce(account_check_ins.held_until, own_check_ins.held_until)
-        ) as check_in_until,
         coalesce(contact_touches.touch_count, 0) as contact_touch_count,
         contact_touches.last_touch_on,
         coalesce(account_limits.touch_count, 0) as account_touch_count,
@@ -224,18 +210,12 @@ facts as (
         on
             contacts.contact_id = stops.contact_id
             and coded.program_id = stops.program_id
+    left join waits
+        on
+            contacts.contact_id = waits.contact_id
+            and coded.program_id = waits.program_id
     left join attempts
         on contacts.contact_id = attempts.contact_id
-    left join check_ins as own_check_ins
-        on
-            contacts.contact_id = own_check_ins.contact_id
-            and coded.program_id = own_check_ins.program_id
-            and own_check_ins.stage_level = 'lead'
-    left join check_ins as account_check_ins
-        on
-            contacts.account_id = account_check_ins.account_id
-            and coded.program_id = account_check_ins.program_id
-            and account_check_ins.stage_level = 'account'
     left join contact_touches
         on contacts.contact_id = contact_touches.contact_id
     left join limits as account_limits
@@ -259,8 +239,8 @@ judged as (
         is_permitted
         and not is_account_suppressed
         and stop_kind is null
+        and recheck_on is null
         and held_until is null
-        and check_in_until is null
         and not is_account_capped as may_begin,
         case
             when is_account_suppressed then 'suppressed_account'
@@ -270,7 +250,7 @@ judged as (
         case
             when not is_permitted or is_account_suppressed
                 then cast(null as {{ dbt.type_string() }})
-            when check_in_until is not null then 'check_in_ahead'
+            when recheck_on is not null then 'check_in'
             when held_until is not null then 'sales_attempt'
             when is_account_capped then 'account_cap'
             when not is_uncapped then 'contact_cap'
@@ -307,7 +287,7 @@ contact_outreach as (
             else greatest(
                 stop_ends_on,
                 held_until,
-                check_in_until,
+                {{ add_days('recheck_on', -1) }},
                 case when is_account_capped then account_capped_until end,
                 case when not is_uncapped then capped_until end
             )

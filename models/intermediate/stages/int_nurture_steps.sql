@@ -7,7 +7,7 @@
 with
 
 leads as (
-    select * from {{ ref('stage_transitions') }}
+    select * from {{ ref('int_stages_gated') }}
     where
         stage_level = 'lead'
         and is_current
@@ -193,8 +193,6 @@ steps as (
         sent_count,
         cadence_days,
         slow_cadence_days,
-        is_waiting,
-        recheck_on,
         started_on,
         last_sent_on,
         scored_on,

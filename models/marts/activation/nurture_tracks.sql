@@ -11,15 +11,6 @@ rules as (
     where stage_level = 'lead'
 ),
 
-account_stages as (
-    select
-        account_id,
-        program_id,
-        is_waiting,
-        recheck_on
-    from {{ ref('account_stages') }}
-),
-
 outreach as (
     select * from {{ ref('contact_outreach') }}
 ),
@@ -49,14 +40,6 @@ facts as (
         coalesce(outreach.may_answer, false) as is_permitted,
         coalesce(outreach.may_answer_by_email, false) as is_email_permitted,
         coalesce(outreach.may_email, false) as may_email,
-        steps.is_waiting or coalesce(account_stages.is_waiting, false) as is_check_in_ahead,
-        case
-            when
-                account_stages.is_waiting
-                and (not steps.is_waiting or account_stages.recheck_on > steps.recheck_on)
-                then account_stages.recheck_on
-            else steps.recheck_on
-        end as check_in_on,
         {{ days_between('coalesce(activity.last_signal_on, steps.started_on)', 'steps.scored_on') }}
         > thresholds.cold_inactive_days as is_inactive
     from steps
@@ -66,10 +49,6 @@ facts as (
             and steps.stage = rules.stage
     inner join thresholds
         on steps.policy_version = thresholds.policy_version
-    left join account_stages
-        on
-            steps.account_id = account_stages.account_id
-            and steps.program_id = account_stages.program_id
     left join outreach
         on
             steps.contact_id = outreach.contact_id
@@ -89,7 +68,6 @@ paused as (
             when stop_reason is not null then stop_reason
             when stage = 'review' then 'open_question'
             when pauses_education then 'sales_ready'
-            when is_check_in_ahead then 'check_in_ahead'
             when hold_reason is not null then hold_reason
             when not may_email then 'contact_cap'
         end as pause_reason,
@@ -105,10 +83,9 @@ dated as (
         *,
         {{ add_days('last_sent_on', 'current_cadence_days') }} as step_due_on,
         case
-            when pause_reason = 'check_in_ahead' then check_in_on
             when pause_reason = 'contact_cap'
                 then {{ add_days('coalesce(hold_until, email_capped_until)', 1) }}
-            when pause_reason in ('meeting', 'sales_attempt', 'account_cap')
+            when pause_reason in ('meeting', 'check_in', 'sales_attempt', 'account_cap')
                 then {{ add_days('hold_until', 1) }}
         end as resumes_on
     from paused

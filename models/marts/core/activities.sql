@@ -8,31 +8,7 @@
 with
 
 activities as (
-    select * from {{ ref('int_activities') }}
-    where not is_deleted
-),
-
-{# A known person is named also while no account is known for them. #}
-people as (
-    select
-        actor_key,
-        contact_id
-    from {{ ref('int_actors_identified') }}
-),
-
-actors as (
-    select
-        actor_key,
-        account_id
-    from {{ ref('int_actor_affiliations') }}
-),
-
-suspects as (
-    select
-        activity_id,
-        suspect_reason
-    from {{ ref('int_activities_assessed') }}
-    where activity_id is not null
+    select * from {{ ref('int_activities_attributed') }}
 ),
 
 policies as (
@@ -53,13 +29,13 @@ signal_types as (
         on signal_types.policy_version = policies.policy_version
 ),
 
-attributed as (
+activities_described as (
     select
         activities.activity_id,
         activities.source_system,
         activities.activity_record_id,
-        people.contact_id,
-        actors.account_id,
+        activities.contact_id,
+        activities.account_id,
         activities.signal_type,
         signal_types.channel,
         signal_types.intent_level,
@@ -67,20 +43,14 @@ attributed as (
         activities.campaign_id,
         activities.therapy_area,
         activities.product,
-        suspects.suspect_reason,
+        activities.suspect_reason,
         activities.activity_date,
         activities.occurred_at,
         activities.first_loaded_at,
-        suspects.activity_id is not null as is_suspect
+        activities.is_suspect
     from activities
-    left join people
-        on activities.actor_key = people.actor_key
-    left join actors
-        on activities.actor_key = actors.actor_key
-    left join suspects
-        on activities.activity_id = suspects.activity_id
     left join signal_types
         on activities.signal_type = signal_types.signal_type
 )
 
-select * from attributed
+select * from activities_described

@@ -26,7 +26,7 @@ score_history as (
 ),
 
 bands_dated as (
-    select * from {{ ref('int_bands_dated') }}
+    select * from {{ ref('band_history') }}
 ),
 
 bands as (

@@ -4,7 +4,7 @@
 with
 
 bands_dated as (
-    select * from {{ ref('int_bands_dated') }}
+    select * from {{ ref('band_history') }}
 ),
 
 signal_types as (

@@ -35,7 +35,7 @@ LOGS = {
     ("intermediate", "int_lead_log"),
     ("activation", "daily_triage"),
     ("activation", "stage_notifications"),
-    ("intermediate", "int_bands_dated"),
+    ("activation", "band_history"),
     ("measurement", "ranking_stability"),
     ("measurement", "weekly_review"),
     ("core", "account_aliases"),

@@ -50,7 +50,7 @@ decisions_dated as (
     where revision_rank = 1
 ),
 
-bands_dated as (
+band_history as (
     select
         account_id,
         program_id,
@@ -63,4 +63,4 @@ bands_dated as (
     from decisions_dated
 )
 
-select * from bands_dated
+select * from band_history

@@ -1,0 +1,61 @@
+{#- One row per activity that counts or is suspect: what it was, and who and which account it belongs to today. -#}
+{#- A view over the ledger, so that a merge or a move costs nothing here. -#}
+{{ config(materialized='view') }}
+
+with
+
+activities as (
+    select * from {{ ref('int_activities') }}
+    where not is_deleted
+),
+
+{# A known person is named also while no account is known for them. #}
+people as (
+    select
+        actor_key,
+        contact_id
+    from {{ ref('int_actors_identified') }}
+),
+
+actors as (
+    select
+        actor_key,
+        account_id
+    from {{ ref('int_actor_affiliations') }}
+),
+
+suspects as (
+    select
+        activity_id,
+        suspect_reason
+    from {{ ref('int_activities_assessed') }}
+    where activity_id is not null
+),
+
+attributed as (
+    select
+        activities.activity_id,
+        activities.source_system,
+        activities.activity_record_id,
+        people.contact_id,
+        actors.account_id,
+        activities.signal_type,
+        activities.content_id,
+        activities.campaign_id,
+        activities.therapy_area,
+        activities.product,
+        suspects.suspect_reason,
+        activities.activity_date,
+        activities.occurred_at,
+        activities.first_loaded_at,
+        suspects.activity_id is not null as is_suspect
+    from activities
+    left join people
+        on activities.actor_key = people.actor_key
+    left join actors
+        on activities.actor_key = actors.actor_key
+    left join suspects
+        on activities.activity_id = suspects.activity_id
+)
+
+select * from attributed
