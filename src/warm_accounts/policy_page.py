@@ -164,6 +164,108 @@ def consent_lines(policy: Policy) -> list[str]:
     return lines
 
 
+def effect_words(row: Row) -> str:
+    return {
+        "settle": "an uncertain match and missing fit facts no longer ask for a review",
+        "lower": "active becomes warm; reactivated and warm become cold",
+        "cool": "cold at most",
+        "review": "a person looks first",
+        "none": "no effect on the band; shown as a timing window",
+    }[row["effect"]]
+
+
+def feedback_lines(policy: Policy) -> list[str]:
+    lines = [
+        "The field says what it saw, in `uploads.field_feedback`; a rule says what that does. Scores "
+        "are never edited by hand. The last word on an account and programme counts, a verdict without "
+        "effect replaces none, and nothing leads past a failed or an open qualification rule. Taking a "
+        "feedback back brings the band of the rules back. `activation.account_feedback` tells what "
+        "became of each.",
+        "",
+    ]
+    lines += table(
+        ["verdict", "the field", "effect on the band", "days", "why"],
+        [
+            [
+                words(row["verdict"]),
+                row["verdict_words"],
+                effect_words(row),
+                row["days"],
+                row["note"],
+            ]
+            for row in policy.rows("feedback_rules")
+        ],
+    )
+    return [
+        *lines,
+        "",
+        "A steward may set a band by a row in `seeds/overrides/band_overrides.csv`, with who, why, from "
+        "when and until when. It wins over every rule and is told as the first reason. It gives nobody "
+        "permission to contact anybody, and a suppressed account stays without outreach. Feedback and "
+        "overrides are part of the logged inputs: `warm replay` decides once more with them.",
+    ]
+
+
+def axis_lines(policy: Policy) -> list[str]:
+    axes = sorted(policy.rows("qualification_axes"), key=lambda row: int(row["axis_order"]))
+    lines = ["Four axes are measured beside these rules; they are shown and gate nothing:", ""]
+    for row in axes:
+        told = row["axis_text"].replace("{minimum}", row["minimum_count"])
+        lines.append(f"- **{words(row['axis'])}**: {told}. {row['note']}.")
+    lines += ["", "An account is ready, whatever its fit, while a timing window is open:", ""]
+    lines += table(
+        ["the account", "readiness", "days", "why"],
+        [
+            [
+                row["readiness_words"],
+                words(row["readiness_kind"]),
+                row["window_days"],
+                row["note"],
+            ]
+            for row in policy.rows("readiness_rules")
+        ],
+    )
+    return lines
+
+
+def path_lines(policy: Policy) -> list[str]:
+    weights = policy.rows("role_weights")
+    paths = policy.rows("decision_paths")
+    lines = []
+    for use_case in dict.fromkeys(row["use_case"] for row in paths):
+        required = [
+            words(row["decision_role"])
+            for row in weights
+            if row["use_case"] == use_case and row["is_required"] == "true"
+        ]
+        steps = sorted(
+            (row for row in paths if row["use_case"] == use_case),
+            key=lambda row: int(row["path_step"]),
+        )
+        way = "; then ".join(
+            f"{words(row['decision_role'])} {row['step_purpose']}" for row in steps
+        )
+        lines.append(f"- **{words(use_case)}** needs {listed(required)}. The way: {way}.")
+    return [
+        *lines,
+        "",
+        "Where people are engaged and none of them has a required role, "
+        "`activation.stakeholder_coverage` warns of the wrong person.",
+    ]
+
+
+def stop_lines(policy: Policy) -> list[str]:
+    names = {
+        row["signal_type"]: row["plural_words"]
+        for row in read_rows(policy.seeds / "reference" / "signal_words.csv")
+    }
+    kinds: dict[str, list[str]] = {}
+    for row in policy.rows("signal_types"):
+        if row["stop_kind"]:
+            kinds.setdefault(row["stop_kind"], []).append(names[row["signal_type"]])
+    return [f"- **{words(kind)}**: {listed(signals)}." for kind, signals in kinds.items()]
+
+
 def page(seeds: Path) -> str:
     """Text of `docs/policy.md`."""
     policy = Policy(seeds)
@@ -188,7 +290,8 @@ def page(seeds: Path) -> str:
         f"Policy version {version['policy_version']}, in force from {version['valid_from']} "
         f"({version['author']}: {version['reason'][0].lower()}{version['reason'][1:]}). "
         "Every account has exactly one band for every programme and day. The first band below "
-        "whose conditions hold is the one; `activation.decision_log` keeps what was decided, when and why.",
+        "whose conditions hold is the one, unless the field or a steward said otherwise (see below); "
+        "`activation.decision_log` keeps what was decided, when and why.",
         "",
         "## The bands, in the order in which they are tried",
         "",
@@ -236,8 +339,15 @@ def page(seeds: Path) -> str:
     )
     lines += ["", "## Who qualifies", ""]
     lines += qualification_lines(policy)
+    lines += ["", *axis_lines(policy)]
+    lines += ["", "## What the field and stewards may change", ""]
+    lines += feedback_lines(policy)
+    lines += ["", "## Who decides, and in which order", ""]
+    lines += path_lines(policy)
     lines += ["", "## Permission to contact", ""]
     lines += consent_lines(policy)
+    lines += ["", "Signals that stop or hold something, whatever the band:", ""]
+    lines += stop_lines(policy)
     lines += [
         "",
         "Nothing here is legal advice. Points and thresholds are starting values, to be "

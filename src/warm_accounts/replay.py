@@ -1,250 +1,307 @@
-"""Replay of logged decisions: the band and its reasons once more, from what was logged and the policy seeds.
+"""`warm replay`: logged decisions once more, by the SQL of the models and the policy they were made with."""
 
-Written from the definition of the bands, not from the SQL, so that it is a second opinion.
-`python -m warm_accounts.replay WAREHOUSE.duckdb [--project DIR]` replays the whole decision log.
-"""
-
-import argparse
-import csv
 import hashlib
-import sys
+import os
+import tempfile
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+import click
 import duckdb
 
-STEPS = ("out_of_scope", "review", "active", "reactivated", "warm", "cold")
+from warm_accounts.model_sql import ModelSql
+from warm_accounts.project import UnusableInput, Warehouse, find_project
+
+SEEDS = ("band_rules", "bands", "feedback_rules", "reason_codes")
+# From the scores of an account and the results of its qualification rules to its band and reasons.
+DECISION_MODELS = (
+    "int_band_thresholds",
+    "int_accounts_qualified",
+    "int_accounts_steered",
+    "int_band_conditions_judged",
+    "int_band_cases_laddered",
+    "int_accounts_banded",
+    "int_band_facts_gathered",
+    "int_band_reasons_coded",
+    "int_band_reasons_worded",
+)
+# Name in the logged inputs -> column of int_scores_evaluated.
+LOGGED = {
+    "evaluated_on": ("evaluated_on", "date"),
+    "fit_points": ("fit_points", "bigint"),
+    "fit_points_known": ("fit_points_known", "bigint"),
+    "fit_points_maximum": ("fit_points_maximum", "bigint"),
+    "fit": ("fit_score_hundredths", "bigint"),
+    "engagement": ("engagement_hundredths", "bigint"),
+    "engaged_contacts": ("engaged_contact_count", "bigint"),
+    "meetings_30d": ("accepted_meeting_count_30d", "bigint"),
+    "high_30d": ("high_intent_count_30d", "bigint"),
+    "mid_high_60d": ("mid_high_count_60d", "bigint"),
+    "match_pct": ("match_pct", "bigint"),
+    "first_60d": ("first_signal_on_60d", "date"),
+    "before_60d": ("previous_signal_on_before_60d", "date"),
+    "last": ("last_signal_on", "date"),
+}
+KEY = {
+    "scored_on": "date",
+    "policy_version": "text",
+    "account_id": "text",
+    "program_id": "text",
+}
+SCORES = KEY | {
+    "scenario": "text",
+    "is_banded": "boolean",
+    "is_lookback": "boolean",
+    "fit_completeness": "bigint",
+    **dict(LOGGED.values()),
+}
+RULES = KEY | {
+    name: "text" for name in ("rule_id", "rule_axis", "on_unknown", "on_fail", "result", "evidence")
+}
+FEEDBACK = {
+    "feedback_id": "text",
+    "account_id": "text",
+    "program_id": "text",
+    "verdict": "text",
+    "given_on": "date",
+    "given_at": "timestamp",
+    "unusable_reason": "text",
+}
+OVERRIDES = {
+    "account_key": "text",
+    "program_id": "text",
+    "band": "text",
+    "decided_by": "text",
+    "decided_on": "date",
+    "reason": "text",
+    "valid_from": "date",
+    "valid_to": "date",
+}
+SIGNALS = KEY | {"signal_type": "text", "latest_activity_on": "date"}
 
 
 @dataclass(frozen=True)
 class Decision:
+    """A row of the log."""
+
+    decision_id: str
+    account_id: str
+    program_id: str
+    policy_version: str
     band: str
     reason_codes: str
+    scored_on: object
+    decision_inputs: str
+    inputs_hash: str
 
 
 @dataclass(frozen=True)
-class Evaluation:
-    """What was known of an account for a programme on one date."""
+class Replayed:
+    decision: Decision
+    band: str | None
+    reason_codes: str | None
+    problem: str | None
 
-    evaluated_on: date
-    fit_points: int
-    fit_points_known: int
-    fit_points_maximum: int
-    engagement: int
-    engaged_contacts: int
-    meetings_30d: int
-    high_30d: int
-    mid_high_60d: int
-    match_pct: int | None
-    first_60d: date | None
-    before_60d: date | None
-    last: date | None
+    @property
+    def is_equal(self) -> bool:
+        return self.problem is None
 
-    @classmethod
-    def read(cls, text: str) -> "Evaluation":
-        values = dict(item.split("=", 1) for item in text.split(","))
-        dates = ("evaluated_on", "first_60d", "before_60d", "last")
-        return cls(
-            **{
-                name: None
-                if not value
-                else date.fromisoformat(value)
-                if name in dates
-                else int(value)
-                for name, value in values.items()
-            }
+
+def read_log(file: Path, decision_id: str | None = None) -> list[Decision]:
+    if not file.exists():
+        raise UnusableInput(
+            f"{file} does not exist: nothing has been published there. Run `warm build` first, or name "
+            "another folder with --warehouse."
         )
-
-    def fit(self, case: str) -> int | None:
-        """Fit in hundredths; missing criteria left out, all met (`best`) or none met (`worst`)."""
-        points, whole = self.fit_points, self.fit_points_maximum
-        if case == "known":
-            whole = self.fit_points_known
-        elif case == "best":
-            points += self.fit_points_maximum - self.fit_points_known
-        return 10_000 * points // whole if whole else None
-
-
-class Rules:
-    """Thresholds and rule effects of one policy version."""
-
-    def __init__(self, project: Path, version: str):
-        def rows(name: str) -> list[dict[str, str]]:
-            path = project / "seeds" / "policy" / f"{name}.csv"
-            with path.open(encoding="utf-8", newline="") as handle:
-                return [r for r in csv.DictReader(handle) if r["policy_version"] == version]
-
-        self.value = {row["rule_key"]: int(row["value"]) for row in rows("band_rules")}
-        use_cases = {row["program_id"]: row["use_case"] for row in rows("programs")}
-        self.effects = {
-            (program_id, row["rule_id"]): {"fail": row["on_fail"], "unknown": row["on_unknown"]}
-            for program_id, use_case in use_cases.items()
-            for row in rows("qualification_rules")
-            if row["use_case"] == use_case
-        }
-
-    def enters_active(self, seen: Evaluation, fit: int | None) -> bool:
-        return (
-            fit is not None
-            and fit >= self.value["active_fit"] * 100
-            and seen.engagement >= self.value["active_engagement_enter"] * 100
-            and seen.high_30d >= self.value["active_high_intent"]
-            and (
-                seen.engaged_contacts >= self.value["active_engaged_contacts"]
-                or seen.meetings_30d >= self.value["active_accepted_meetings"]
-            )
-        )
-
-    def enters_warm(self, seen: Evaluation, fit: int | None, by_fit: bool = False) -> bool:
-        least_fit = self.value["warm_strong_fit" if by_fit else "warm_fit"]
-        least = self.value["warm_strong_fit_engagement" if by_fit else "warm_engagement_enter"]
-        return (
-            fit is not None
-            and fit >= least_fit * 100
-            and seen.engagement >= least * 100
-            and seen.mid_high_60d >= self.value["warm_mid_high"]
-        )
-
-    def is_reactivated(self, seen: Evaluation) -> bool:
-        if seen.first_60d is None or seen.before_60d is None:
-            return False
-        return (
-            (seen.first_60d - seen.before_60d).days >= self.value["reactivated_gap_days"]
-            and (seen.evaluated_on - seen.first_60d).days < self.value["reactivated_stay_days"]
-            and seen.engagement >= self.value["reactivated_engagement"] * 100
-            and seen.mid_high_60d >= self.value["reactivated_mid_high"]
-        )
-
-    def step(self, day: Evaluation, before: Evaluation, case: str) -> int:
-        """Step of the ladder below the gates."""
-        fit, fit_before = day.fit(case), before.fit(case)
-        if self.enters_active(day, fit) or (
-            day.engagement >= self.value["active_engagement_stay"] * 100
-            and self.enters_active(before, fit_before)
-        ):
-            return 3
-        if self.is_reactivated(day):
-            return 4
-        if (
-            self.enters_warm(day, fit)
-            or self.enters_warm(day, fit, by_fit=True)
-            or (
-                day.engagement >= self.value["warm_engagement_stay"] * 100
-                and (
-                    self.enters_warm(before, fit_before)
-                    or self.enters_warm(before, fit_before, by_fit=True)
-                )
-            )
-        ):
-            return 5
-        return 6
-
-    def cold_reason(self, day: Evaluation, no_response: bool) -> str:
-        if no_response:
-            return "no_response"
-        if day.last is None:
-            return "never_engaged"
-        if (day.evaluated_on - day.last).days > self.value["cold_inactive_days"]:
-            return "inactive"
-        if day.engagement < self.value["warm_engagement_stay"] * 100:
-            return "low_engagement"
-        if day.mid_high_60d < self.value["warm_mid_high"]:
-            return "general_interest_only"
-        if (day.fit("known") or 0) < self.value["warm_fit"] * 100:
-            return "low_fit"
-        return "low_engagement"
-
-    def decide(self, program_id: str, decision_inputs: str) -> Decision:
-        parts = decision_inputs.split("|")
-        named = dict(part.split("=", 1) for part in parts[:3])
-        day = Evaluation.read(parts[3].removeprefix("day:"))
-        before = Evaluation.read(parts[4].removeprefix("week_before:"))
-        effects = [
-            self.effects[(program_id, rule_id)].get(result, "keep")
-            for rule_id, result in (item.split(":") for item in named["rules"].split(",") if item)
-        ]
-        known, best, worst = (self.step(day, before, case) for case in ("known", "best", "worst"))
-        open_questions = {
-            "qualification_open": "review" in effects,
-            "low_match_confidence": day.match_pct is not None
-            and day.match_pct < self.value["review_match_pct_below"]
-            and day.engagement >= self.value["review_match_engagement"] * 100,
-            "fit_incomplete": self.value["review_if_cases_differ"] == 1 and best != worst,
-        }
-        if "out_of_scope" in effects:
-            return Decision(STEPS[0], "qualification_failed")
-        if any(open_questions.values()):
-            return Decision(
-                STEPS[1], ";".join(code for code, is_so in open_questions.items() if is_so)
-            )
-        return Decision(
-            STEPS[known - 1], ";".join(self.reasons(known, day, named["no_response"] == "1"))
-        )
-
-    def reasons(self, step: int, day: Evaluation, no_response: bool) -> list[str]:
-        fit = day.fit("known")
-        if step == 3:
-            entered = self.enters_active(day, fit)
-            several = day.engaged_contacts >= self.value["active_engaged_contacts"]
-            meeting = day.meetings_30d >= self.value["active_accepted_meetings"]
-            return [
-                "active_entered" if entered else "active_held",
-                *(["people_engaged"] if several else []),
-                *(["meeting"] if meeting else []),
-                *(["high_intent"] if entered else []),
-                *(["returned"] if self.is_reactivated(day) else []),
-            ]
-        if step == 4:
-            return ["returned"]
-        if step == 5:
-            if self.enters_warm(day, fit):
-                first = "warm_entered"
-            elif self.enters_warm(day, fit, by_fit=True):
-                first = "warm_strong_fit"
-            else:
-                first = "warm_held"
-            interest = day.mid_high_60d >= self.value["warm_mid_high"]
-            return [first, *(["real_interest"] if interest else [])]
-        return [self.cold_reason(day, no_response)]
-
-
-def replay(warehouse: Path, project: Path) -> tuple[int, list[str]]:
-    """(number of logged decisions, one line for each that does not come out the same)."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        logged = connection.execute(
-            "select decision_id, program_id, policy_version, band, reason_codes, decision_inputs, inputs_hash"
-            " from activation.decision_log order by decision_id"
+    columns = ", ".join(Decision.__dataclass_fields__)
+    chosen = "" if decision_id is None else " where decision_id = ?"
+    with duckdb.connect(str(file), read_only=True) as connection:
+        rows = connection.execute(
+            f"select {columns} from activation.decision_log{chosen} order by decision_id",
+            [] if decision_id is None else [decision_id],
         ).fetchall()
-    rules: dict[str, Rules] = {}
-    problems = []
-    for decision_id, program_id, version, band, reason_codes, inputs, inputs_hash in logged:
-        if version not in rules:
-            rules[version] = Rules(project, version)
-        if hashlib.md5(inputs.encode(), usedforsecurity=False).hexdigest() != inputs_hash:
-            problems.append(f"{decision_id}: the logged inputs are not those of its hash")
-        again = rules[version].decide(program_id, inputs)
-        if again != Decision(band, reason_codes):
-            problems.append(
-                f"{decision_id}: logged {band} ({reason_codes}), replayed {again.band} ({again.reason_codes})"
+    if decision_id is not None and not rows:
+        raise UnusableInput(
+            f"There is no decision '{decision_id}' in activation.decision_log of {file}. Its column "
+            "decision_id lists them; `warm replay --all` takes every one."
+        )
+    return [Decision(*row) for row in rows]
+
+
+class LoggedInputs:
+    """The text of a decision's inputs, taken apart; int_decision_inputs writes it."""
+
+    def __init__(self, text: str):
+        self.named: dict[str, str] = {}
+        self.evaluations: dict[str, dict[str, str]] = {}
+        for part in text.split("|"):
+            if "=" in part.split(":", 1)[0]:
+                name, value = part.split("=", 1)
+                self.named[name] = value
+            else:
+                name, value = part.split(":", 1)
+                self.evaluations[name] = dict(item.split("=", 1) for item in value.split(","))
+        missing = {"day", "week_before"} - self.evaluations.keys()
+        missing |= {"policy_version", "rules", "no_response"} - self.named.keys()
+        for values in self.evaluations.values():
+            missing |= LOGGED.keys() - values.keys()
+        if missing:
+            raise ValueError(f"the logged inputs lack {', '.join(sorted(missing))}")
+
+    def rules(self) -> list[tuple[str, str]]:
+        return [tuple(item.rsplit(":", 1)) for item in self.named["rules"].split(",") if item]
+
+
+def replay(models: ModelSql, decisions: list[Decision]) -> list[Replayed]:
+    """Every decision once more; the decision's id stands for the account, so that all can run at once."""
+    use_cases = {
+        (row["policy_version"], row["program_id"]): row["use_case"]
+        for row in models.seed_rows("programs")
+    }
+    effects = {
+        (row["policy_version"], row["use_case"], row["rule_id"]): (
+            row["on_unknown"],
+            row["on_fail"],
+        )
+        for row in models.seed_rows("qualification_rules")
+    }
+    scores, rules, feedback, overrides, signals, keys = [], [], [], [], [], []
+    problems: dict[str, str] = {}
+    for decision in decisions:
+        given = decision.decision_id
+        key = (decision.scored_on, decision.policy_version, given, decision.program_id)
+        use_case = use_cases.get((decision.policy_version, decision.program_id))
+        if hashlib.md5(decision.decision_inputs.encode(), usedforsecurity=False).hexdigest() != (
+            decision.inputs_hash
+        ):
+            problems[given] = "the logged inputs are not those of their hash"
+            continue
+        if use_case is None:
+            problems[given] = (
+                f"policy version {decision.policy_version} with programme {decision.program_id} "
+                "is not in seeds/policy"
             )
-    return len(logged), problems
+            continue
+        try:
+            inputs = LoggedInputs(decision.decision_inputs)
+            results = [
+                (*key, rule, rule, *effects[decision.policy_version, use_case, rule], result, "")
+                for rule, result in inputs.rules()
+            ]
+        except (ValueError, KeyError) as error:
+            problems[given] = f"the logged inputs cannot be read: {error}"
+            continue
+        keys.append(key)
+        rules += results
+        for name, is_lookback in (("day", False), ("week_before", True)):
+            values = (inputs.evaluations[name][logged] or None for logged in LOGGED)
+            scores.append((*key, "published", True, is_lookback, None, *values))
+        if inputs.named["no_response"] == "1":
+            signals.append((*key, "no_response_after_attempts", decision.scored_on))
+        if "verdict" in inputs.named:
+            said = (given, given, decision.program_id, inputs.named["verdict"])
+            feedback.append((*said, decision.scored_on, decision.scored_on, None))
+        if "override" in inputs.named:
+            said = (
+                given,
+                decision.program_id,
+                inputs.named["override"],
+                "",
+                decision.scored_on,
+                "",
+            )
+            overrides.append((*said, decision.scored_on, decision.scored_on))
+
+    with models.connect() as connection:
+        for seed in SEEDS:
+            models.give_seed(connection, seed)
+        models.give(connection, "int_scores_evaluated", SCORES, scores)
+        models.give(connection, "int_qualification_rules_judged", RULES, rules)
+        models.give(connection, "int_account_programs", KEY, keys)
+        models.give(connection, "int_feedback_given", FEEDBACK, feedback)
+        models.give(connection, "band_overrides", OVERRIDES, overrides)
+        account_keys = {"account_key": "text", "account_id": "text"}
+        given_keys = [(key[2], key[2]) for key in keys]
+        models.give(connection, "int_account_keys_given", account_keys, given_keys)
+        models.give(connection, "int_signals_ranked", SIGNALS, signals)
+        models.build(connection)
+        banded = models.nodes["int_band_reasons_coded"]["relation_name"]
+        worded = models.nodes["int_band_reasons_worded"]["relation_name"]
+        again: dict[str, list[tuple]] = {}
+        for account, band, codes in connection.execute(
+            f"select banded.account_id, banded.band, worded.reason_codes from {banded} as banded"
+            f" left join {worded} as worded using (scored_on, account_id, program_id)"
+        ).fetchall():
+            again.setdefault(account, []).append((band, codes))
+    replayed = []
+    for decision in decisions:
+        found = again.get(decision.decision_id, [])
+        band, codes = found[0] if len(found) == 1 else (None, None)
+        problem = problems.get(decision.decision_id)
+        if problem is None and len(found) != 1:
+            problem = f"the policy gives {len(found)} bands"
+        if problem is None and (band, codes) != (decision.band, decision.reason_codes):
+            problem = f"logged {decision.band} ({decision.reason_codes}), replayed {band} ({codes})"
+        replayed.append(Replayed(decision, band, codes, problem))
+    return replayed
 
 
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m warm_accounts.replay", description=__doc__.splitlines()[0]
+def compile_decisions(project: Path, dbt_dir: Path) -> ModelSql:
+    return ModelSql.compile(project, DECISION_MODELS, dbt_dir)
+
+
+@click.command("replay")
+@click.argument("decision_id", required=False)
+@click.option("--all", "is_all", is_flag=True, help="Replay the whole log.")
+@click.option(
+    "--warehouse",
+    metavar="DIR",
+    envvar="WARM_WAREHOUSE_DIR",
+    show_envvar=True,
+    help="Folder of the published file. Default: warehouse/ in the project.",
+)
+@click.option("--project-dir", metavar="DIR", help="The dbt project with the policy seeds.")
+def replay_command(decision_id, is_all, warehouse, project_dir) -> None:
+    """Decide DECISION_ID of activation.decision_log once more, from its logged inputs alone.
+
+    Runs the SQL of the models that made it, with the policy version that was in force, and compares
+    band and reasons. Reads the published file only.
+
+    \b
+    Exit codes
+      0  the same
+      1  something differs
+      2  nothing to replay: unknown decision, or nothing published
+    """
+    if bool(decision_id) == is_all:
+        raise UnusableInput("Name one decision_id of activation.decision_log, or give --all.")
+    project = find_project(project_dir)
+    folder = Warehouse(Path(os.path.abspath(warehouse)) if warehouse else project / "warehouse")
+    decisions = read_log(folder.published_file, decision_id)
+    with tempfile.TemporaryDirectory(prefix="warm_replay_") as scratch:
+        dbt_dir = folder.dbt_dir / "replay"
+        is_kept = folder.dbt_dir.is_dir() and os.access(folder.dbt_dir, os.W_OK)
+        models = compile_decisions(project, dbt_dir if is_kept else Path(scratch))
+    replayed = replay(models, decisions)
+    different = [one for one in replayed if not one.is_equal]
+    if decision_id:
+        say_decision(replayed[0])
+    else:
+        for one in different:
+            click.echo(f"{one.decision.decision_id}: {one.problem}")
+        click.echo(f"{len(replayed):,} decisions replayed, {len(different):,} differ")
+    if different:
+        raise SystemExit(1)
+
+
+def say_decision(one: Replayed) -> None:
+    decision = one.decision
+    click.echo(
+        f"{decision.account_id} in {decision.program_id} on {decision.scored_on}, policy "
+        f"{decision.policy_version}"
     )
-    parser.add_argument("warehouse", type=Path, help="work.duckdb or warm_accounts.duckdb")
-    parser.add_argument(
-        "--project", type=Path, default=Path("."), help="folder with the policy seeds"
-    )
-    options = parser.parse_args(arguments)
-    count, problems = replay(options.warehouse, options.project)
-    print("\n".join(problems[:20]))
-    print(f"{count} decisions replayed, {len(problems)} differ")
-    return 1 if problems else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    for part in decision.decision_inputs.split("|"):
+        click.echo(f"  {part}")
+    click.echo(f"logged:   {decision.band} ({decision.reason_codes})")
+    click.echo(f"replayed: {one.band} ({one.reason_codes})")
+    click.echo("the same" if one.is_equal else f"differs: {one.problem}")

@@ -4,8 +4,7 @@ import csv
 
 import duckdb
 import pytest
-
-from warm_accounts.replay import replay
+from oracle.decisions import replay
 
 
 @pytest.fixture(scope="module")

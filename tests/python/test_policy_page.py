@@ -4,6 +4,8 @@ import csv
 import shutil
 from pathlib import Path
 
+import pytest
+
 from warm_accounts.policy_page import page
 
 PROJECT = Path(__file__).parents[2]
@@ -33,6 +35,34 @@ def test_page_tells_every_threshold_of_the_bands(tmp_path):
                 value = str(int(row["value"]) + 17) if row is changed else row["value"]
                 writer.writerow({**row, "value": value})
         assert page(seeds) != original, f"{changed['rule_key']} is not told on the page"
+
+
+@pytest.mark.parametrize(
+    ("seed", "column", "other"),
+    [
+        ("feedback_rules", "days", "17"),
+        ("feedback_rules", "effect", None),
+        ("readiness_rules", "window_days", "17"),
+        ("qualification_axes", "minimum_count", "17"),
+        ("decision_paths", "step_purpose", "does something else"),
+        ("signal_types", "stop_kind", "another_stop"),
+    ],
+)
+def test_page_tells_every_row_of_other_rules(tmp_path, seed, column, other):
+    """Another cell in any row makes another page; a stop where there was none does too."""
+    seeds = tmp_path / "seeds"
+    shutil.copytree(PROJECT / "seeds", seeds)
+    original = page(seeds)
+    with (seeds / "policy" / f"{seed}.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    for changed in rows:
+        effect = "cool" if changed.get("effect") != "cool" else "lower"
+        put = [row | {column: other or effect} if row is changed else row for row in rows]
+        with (seeds / "policy" / f"{seed}.csv").open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, rows[0])
+            writer.writeheader()
+            writer.writerows(put)
+        assert page(seeds) != original, changed
 
 
 def test_page_takes_the_version_that_started_last(tmp_path):

@@ -1,4 +1,4 @@
-{#- One row per scored date, scenario, account and programme: its one band, by the first step of the ladder that holds. -#}
+{#- One row per scored date, scenario, account and programme: its one band, by the first step of the ladder that holds, or as people said. -#}
 
 with
 
@@ -19,6 +19,10 @@ qualified as (
 
 thresholds as (
     select * from {{ ref('int_band_thresholds') }}
+),
+
+steered as (
+    select * from {{ ref('int_accounts_steered') }}
 ),
 
 bands as (
@@ -52,6 +56,8 @@ gates as (
         steps.known_step,
         steps.best_step,
         steps.worst_step,
+        steered.feedback_effect,
+        steered.override_step,
         coalesce(qualified.is_out_of_scope, false) as is_out_of_scope,
         coalesce(qualified.is_open, false) as is_qualification_open,
         coalesce(
@@ -60,7 +66,8 @@ gates as (
             false
         ) as is_match_uncertain,
         thresholds.review_if_cases_differ = 1
-        and steps.best_step != steps.worst_step as is_fit_open
+        and steps.best_step != steps.worst_step as is_fit_open,
+        coalesce(steered.feedback_effect = 'settle', false) as is_settled_by_field
     from scores
     inner join steps
         on
@@ -76,17 +83,39 @@ gates as (
             and scores.policy_version = qualified.policy_version
             and scores.account_id = qualified.account_id
             and scores.program_id = qualified.program_id
+    left join steered
+        on
+            scores.scored_on = steered.scored_on
+            and scores.policy_version = steered.policy_version
+            and scores.account_id = steered.account_id
+            and scores.program_id = steered.program_id
 ),
 
-stepped as (
+ruled as (
     select
         *,
         case
             when is_out_of_scope then 1
-            when is_qualification_open or is_match_uncertain or is_fit_open then 2
+            when is_qualification_open then 2
+            when (is_match_uncertain or is_fit_open) and not is_settled_by_field then 2
             else known_step
-        end as band_step
+        end as ruled_step
     from gates
+),
+
+{# What people said comes last, so that taking it away leaves the band of the rules. #}
+stepped as (
+    select
+        *,
+        case
+            when override_step is not null then override_step
+            when ruled_step = 1 then 1
+            when ruled_step = 2 or feedback_effect = 'review' then 2
+            when ruled_step = 3 and feedback_effect = 'lower' then 5
+            when feedback_effect in ('lower', 'cool') then 6
+            else ruled_step
+        end as band_step
+    from ruled
 ),
 
 banded as (
@@ -94,6 +123,7 @@ banded as (
         stepped.*,
         bands.band,
         bands.is_on_warm_list,
+        ruled_bands.band as ruled_band,
         best_bands.band as best_case_band,
         worst_bands.band as worst_case_band
     from stepped
@@ -101,6 +131,10 @@ banded as (
         on
             stepped.policy_version = bands.policy_version
             and stepped.band_step = bands.band_step
+    inner join bands as ruled_bands
+        on
+            stepped.policy_version = ruled_bands.policy_version
+            and stepped.ruled_step = ruled_bands.band_step
     inner join bands as best_bands
         on
             stepped.policy_version = best_bands.policy_version

@@ -21,6 +21,10 @@ qualified as (
     select * from {{ ref('int_accounts_qualified') }}
 ),
 
+steered as (
+    select * from {{ ref('int_accounts_steered') }}
+),
+
 words as (
     select
         coded.scored_on,
@@ -31,6 +35,14 @@ words as (
         reason_codes.reason_words,
         qualified.failed_rules,
         qualified.open_rules,
+        steered.verdict_words,
+        steered.override_by,
+        steered.override_reason,
+        steered.verdict_given_on,
+        steered.verdict_until,
+        steered.override_until,
+        coded.band,
+        coded.ruled_band,
         coded.best_case_band,
         coded.worst_case_band,
         coded.silent_days as inactive_days,
@@ -57,6 +69,46 @@ words as (
             and coded.policy_version = qualified.policy_version
             and coded.account_id = qualified.account_id
             and coded.program_id = qualified.program_id
+    left join steered
+        on
+            coded.scored_on = steered.scored_on
+            and coded.policy_version = steered.policy_version
+            and coded.account_id = steered.account_id
+            and coded.program_id = steered.program_id
+),
+
+{# In two steps: one alone nests deeper than linters read. #}
+people_filled as (
+    select
+        scored_on,
+        account_id,
+        program_id,
+        reason_order,
+        reason_code,
+        failed_rules,
+        open_rules,
+        best_case_band,
+        worst_case_band,
+        engagement,
+        fit,
+        fit_completeness,
+        match_pct,
+        engaged_contact_count,
+        high_intent_count_30d,
+        mid_high_count_60d,
+        silent_days,
+        inactive_days,
+        {{ fill_words('reason_words', {
+            'band': "replace(band, '_', ' ')",
+            'ruled_band': "replace(ruled_band, '_', ' ')",
+            'verdict': 'verdict_words',
+            'verdict_given_on': 'verdict_given_on',
+            'verdict_until': 'verdict_until',
+            'override_until': 'override_until',
+            'override_by': 'override_by',
+            'override_reason': 'override_reason',
+        }) }} as reason_words
+    from words
 ),
 
 filled as (
@@ -81,7 +133,7 @@ filled as (
             'silent_days': 'silent_days',
             'inactive_days': 'inactive_days',
         }) }} as reason_words
-    from words
+    from people_filled
 ),
 
 worded as (

@@ -1,7 +1,6 @@
 {#- One row per scored date, account and programme: everything its band was decided from, as one text in a fixed order. -#}
 {#-
-    A decision can be replayed from this text and the policy version alone; see `python -m
-    warm_accounts.replay`.
+    A decision can be replayed from this text and the policy version alone; see `warm replay`.
 -#}
 
 with
@@ -13,6 +12,14 @@ scores as (
 
 qualified as (
     select * from {{ ref('int_accounts_qualified') }}
+),
+
+steered as (
+    select * from {{ ref('int_accounts_steered') }}
+),
+
+bands as (
+    select * from {{ ref('bands') }}
 ),
 
 facts as (
@@ -30,6 +37,7 @@ evaluations as (
             'fit_points': 'fit_points',
             'fit_points_known': 'fit_points_known',
             'fit_points_maximum': 'fit_points_maximum',
+            'fit': 'fit_score_hundredths',
             'engagement': 'engagement_hundredths',
             'engaged_contacts': 'engaged_contact_count',
             'meetings_30d': 'accepted_meeting_count_30d',
@@ -51,6 +59,8 @@ inputs as (
         'policy_version=' || facts.policy_version
         || '|rules=' || coalesce(qualified.rule_results, '')
         || '|no_response=' || case when facts.is_without_response then '1' else '0' end
+        || coalesce('|verdict=' || steered.verdict, '')
+        || coalesce('|override=' || override_bands.band, '')
         || '|day:' || today.evaluation_inputs
         || '|week_before:' || week_before.evaluation_inputs as decision_inputs
     from facts
@@ -72,6 +82,16 @@ inputs as (
             and facts.policy_version = qualified.policy_version
             and facts.account_id = qualified.account_id
             and facts.program_id = qualified.program_id
+    left join steered
+        on
+            facts.scored_on = steered.scored_on
+            and facts.policy_version = steered.policy_version
+            and facts.account_id = steered.account_id
+            and facts.program_id = steered.program_id
+    left join bands as override_bands
+        on
+            steered.policy_version = override_bands.policy_version
+            and steered.override_step = override_bands.band_step
 )
 
 select * from inputs

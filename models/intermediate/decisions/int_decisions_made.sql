@@ -18,6 +18,10 @@ evidence as (
     select * from {{ ref('int_decision_evidence') }}
 ),
 
+steered as (
+    select * from {{ ref('int_accounts_steered') }}
+),
+
 decisions as (
     select
         coded.scored_on,
@@ -28,7 +32,9 @@ decisions as (
         worded.reason_codes,
         worded.reasons,
         evidence.evidence_activity_ids,
-        inputs.decision_inputs
+        inputs.decision_inputs,
+        steered.feedback_id,
+        steered.override_by
     from coded
     inner join worded
         on
@@ -45,6 +51,12 @@ decisions as (
             coded.scored_on = evidence.scored_on
             and coded.account_id = evidence.account_id
             and coded.program_id = evidence.program_id
+    left join steered
+        on
+            coded.scored_on = steered.scored_on
+            and coded.policy_version = steered.policy_version
+            and coded.account_id = steered.account_id
+            and coded.program_id = steered.program_id
 )
 
 select * from decisions

@@ -81,14 +81,16 @@ contacts_described as (
 
 roles_completed as (
 
-    {#- A title says more than a specialty; a specialty says more than nothing. -#}
+    {#- A title says more than a specialty, also where it takes itself back; a specialty says more than nothing. -#}
     select
         contacts_described.contact_id,
         contacts_described.email,
         contacts_described.specialty_group,
         contacts_described.is_opted_out,
         contacts_described.source_record_count,
-        coalesce(contacts_described.decision_role, specialty_roles.decision_role) as decision_role
+        nullif(
+            coalesce(contacts_described.decision_role, specialty_roles.decision_role), 'unknown'
+        ) as decision_role
     from contacts_described
     left join specialty_roles
         on contacts_described.specialty_group = specialty_roles.specialty_group

@@ -107,6 +107,8 @@ decision_log as (
         decisions.evidence_activity_ids,
         decisions.decision_inputs,
         {{ dbt.hash('decisions.decision_inputs') }} as inputs_hash,
+        decisions.feedback_id,
+        decisions.override_by,
         cast(changed.decision_revision as {{ dbt.type_bigint() }}) as decision_revision,
         decisions.scored_on,
         {# The end of the as-of date: a decision holds all day, and a build knows no other clock. #}

@@ -7,7 +7,8 @@ with
 
 coded as (
     select * from {{ ref('int_band_reasons_coded') }}
-    where not is_out_of_scope
+    {# Step 1 is out of scope. #}
+    where band_step != 1
 ),
 
 programs as (
@@ -40,6 +41,10 @@ people as (
         and is_engaged
         and evaluated_on = scored_on
         and contact_id is not null
+),
+
+first_seen as (
+    select * from {{ ref('int_contacts_first_seen') }}
 ),
 
 latest as (
@@ -82,9 +87,20 @@ roles_known as (
         contacts.decision_role,
         count(*) as known_contact_count,
         sum(case when contacts.is_contactable then 1 else 0 end) as contactable_contact_count,
-        count(people.contact_id) as engaged_contact_count
+        count(people.contact_id) as engaged_contact_count,
+        {# New: nobody had heard of them a month ago. #}
+        sum(
+            case
+                when {{ days_between('first_seen.first_active_on', 'latest.scored_on') }} < 30
+                    then 1
+                else 0
+            end
+        ) as new_contact_count,
+        max(first_seen.first_active_on) as newest_active_on
     from contacts
     cross join latest
+    left join first_seen
+        on contacts.contact_id = first_seen.contact_id
     left join people
         on
             latest.scored_on = people.scored_on
@@ -130,10 +146,12 @@ roles_counted as (
         roles_distinct.account_id,
         roles_distinct.program_id,
         roles_distinct.decision_role,
+        roles_known.newest_active_on,
         roles_required.decision_role is not null as is_required,
         coalesce(roles_known.known_contact_count, 0) as known_contact_count,
         coalesce(roles_known.contactable_contact_count, 0) as contactable_contact_count,
-        coalesce(roles_known.engaged_contact_count, 0) as engaged_contact_count
+        coalesce(roles_known.engaged_contact_count, 0) as engaged_contact_count,
+        coalesce(roles_known.new_contact_count, 0) as new_contact_count
     from roles_distinct
     left join roles_required
         on
@@ -153,7 +171,8 @@ coverage as (
         program_id,
         sum(case when is_required then 1 else 0 end) as required_count,
         sum(case when is_required and known_contact_count > 0 then 1 else 0 end) as known_count,
-        sum(case when is_required and engaged_contact_count > 0 then 1 else 0 end) as engaged_count
+        sum(case when is_required and engaged_contact_count > 0 then 1 else 0 end) as engaged_count,
+        sum(engaged_contact_count) as engaged_contact_count
     from roles_counted
     group by
         account_id,
@@ -176,6 +195,13 @@ stakeholder_coverage as (
             as contactable_contact_count,
         cast(roles_counted.engaged_contact_count as {{ dbt.type_bigint() }})
             as engaged_contact_count,
+        cast(roles_counted.new_contact_count as {{ dbt.type_bigint() }}) as new_contact_count,
+        cast(
+            {{ floor_divide(
+                '100 * roles_counted.engaged_contact_count',
+                'nullif(roles_counted.known_contact_count, 0)',
+            ) }} as {{ dbt.type_bigint() }}
+        ) as engaged_contacts_pct,
         cast(
             {{ floor_divide('100 * coverage.known_count', 'nullif(coverage.required_count, 0)') }}
             as {{ dbt.type_bigint() }}
@@ -184,6 +210,11 @@ stakeholder_coverage as (
             {{ floor_divide('100 * coverage.engaged_count', 'nullif(coverage.required_count, 0)') }}
             as {{ dbt.type_bigint() }}
         ) as required_roles_engaged_pct,
+        {# Somebody listens, and nobody of those who decide. #}
+        coverage.required_count > 0
+        and coverage.engaged_contact_count > 0
+        and coverage.engaged_count = 0 as is_wrong_person_risk,
+        roles_counted.newest_active_on,
         accounts_in_scope.scored_on,
         accounts_in_scope.policy_version
     from roles_counted

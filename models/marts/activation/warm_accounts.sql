@@ -6,6 +6,10 @@ next_actions as (
     select * from {{ ref('next_actions') }}
 ),
 
+queue as (
+    select * from {{ ref('routing_queue') }}
+),
+
 bands as (
     select * from {{ ref('bands') }}
     where is_on_warm_list
@@ -62,6 +66,7 @@ listed as (
         reasons.reasons as band_reasons,
         coalesce(people.engaged_roles, 'nobody known yet') as engaged_roles,
         next_actions.owner_team,
+        queue.account_tier,
         next_actions.next_action,
         next_actions.action_channel,
         next_actions.hold_reason,
@@ -72,11 +77,19 @@ listed as (
         {{ score_from_hundredths('scores.decay_hundredths') }} as decay_score,
         {{ score_from_hundredths('scores.rolled_up_warmth_hundredths') }} as rolled_up_warmth_score,
         cast(scores.engaged_contact_count as {{ dbt.type_bigint() }}) as engaged_contact_count,
+        queue.is_over_capacity,
+        queue.sla_breached,
         scores.last_signal_on as last_activity_date,
         next_actions.action_due_on,
+        queue.sla_due_at,
+        queue.first_action_at,
         next_actions.scored_on,
         next_actions.policy_version
     from next_actions
+    inner join queue
+        on
+            next_actions.account_id = queue.account_id
+            and next_actions.program_id = queue.program_id
     inner join bands
         on
             next_actions.policy_version = bands.policy_version
@@ -132,6 +145,7 @@ warm_accounts as (
         band_reasons,
         engaged_roles,
         owner_team,
+        account_tier,
         next_action,
         action_channel,
         hold_reason,
@@ -142,8 +156,12 @@ warm_accounts as (
         decay_score,
         rolled_up_warmth_score,
         engaged_contact_count,
+        is_over_capacity,
+        sla_breached,
         last_activity_date,
         action_due_on,
+        sla_due_at,
+        first_action_at,
         scored_on,
         policy_version
     from listed

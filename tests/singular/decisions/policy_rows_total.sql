@@ -86,10 +86,13 @@ routing_fallbacks as (
     from {{ ref('routing_rules') }}
     where
         use_case = '*'
+        and program_id = '*'
         and band = '*'
         and account_type_group = '*'
         and decision_role = '*'
         and signal_family = '*'
+        and therapy_area = '*'
+        and account_tier = '*'
 ),
 
 missing_routes as (
@@ -112,6 +115,24 @@ missing_messages as (
             roles.policy_version = messages.policy_version
             and roles.decision_role = messages.decision_role
     where messages.decision_role is null
+),
+
+missing_meeting_words as (
+    select
+        roles.policy_version,
+        'role or use case without question or goal: ' || roles.decision_role as problem
+    from {{ ref('role_weights') }} as roles
+    left join {{ ref('meeting_questions') }} as questions
+        on
+            roles.policy_version = questions.policy_version
+            and roles.decision_role = questions.decision_role
+    left join {{ ref('meeting_goals') }} as goals
+        on
+            roles.policy_version = goals.policy_version
+            and roles.use_case = goals.use_case
+    where
+        questions.decision_role is null
+        or goals.use_case is null
 ),
 
 missing_reasons as (
@@ -153,6 +174,8 @@ union all
 select * from missing_voices
 union all
 select * from missing_hold_words
+union all
+select * from missing_meeting_words
 union all
 select * from missing_routes
 union all

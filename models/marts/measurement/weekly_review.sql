@@ -1,0 +1,145 @@
+{#- One row per programme, week, band before the week and band at its end: accounts that moved or did something, and what they did. -#}
+{#- Accounts whose band stayed and who did nothing are left out. Weeks start on Monday, the first with the log of decisions. -#}
+
+with
+
+bands_dated as (
+    select * from {{ ref('int_bands_dated') }}
+),
+
+signal_types as (
+    select
+        signal_type,
+        max(case when stop_kind = 'meeting' then 1 else 0 end) as is_meeting,
+        max(case when family in ('request', 'clinical', 'partnering') then 1 else 0 end)
+            as is_request
+    from {{ ref('signal_types') }}
+    where polarity = 'positive'
+    group by signal_type
+),
+
+activities as (
+    select
+        account_id,
+        signal_type,
+        cast({{ dbt.date_trunc('week', 'activity_date') }} as date) as week_starts_on
+    from {{ ref('activities') }}
+    where
+        account_id is not null
+        and not is_suspect
+        and activity_date <= {{ as_of_date() }}
+),
+
+outcomes as (
+    select
+        activities.account_id,
+        activities.week_starts_on,
+        sum(signal_types.is_meeting) as meeting_count,
+        sum(signal_types.is_request) as request_count
+    from activities
+    inner join signal_types
+        on activities.signal_type = signal_types.signal_type
+    where signal_types.is_meeting + signal_types.is_request > 0
+    group by
+        activities.account_id,
+        activities.week_starts_on
+),
+
+account_programs as (
+    select
+        account_id,
+        program_id,
+        cast({{ dbt.date_trunc('week', 'min(valid_from)') }} as date) as first_week
+    from bands_dated
+    group by
+        account_id,
+        program_id
+),
+
+weeks_listed as (
+    select
+        account_id,
+        program_id,
+        cast({{ dbt.date_trunc('week', 'valid_from') }} as date) as week_starts_on
+    from bands_dated
+    where is_changed
+
+    union all
+
+    select
+        outcomes.account_id,
+        account_programs.program_id,
+        outcomes.week_starts_on
+    from outcomes
+    inner join account_programs
+        on
+            outcomes.account_id = account_programs.account_id
+            and outcomes.week_starts_on >= account_programs.first_week
+),
+
+weeks as (
+    select
+        account_id,
+        program_id,
+        week_starts_on,
+        {{ add_days('week_starts_on', 6) }} as week_ends_on
+    from weeks_listed
+    group by
+        account_id,
+        program_id,
+        week_starts_on
+),
+
+banded as (
+    select
+        weeks.account_id,
+        weeks.program_id,
+        weeks.week_starts_on,
+        bands_after.band as band_at_end,
+        coalesce(bands_before.band, 'not_decided') as band_before
+    from weeks
+    inner join bands_dated as bands_after
+        on
+            weeks.account_id = bands_after.account_id
+            and weeks.program_id = bands_after.program_id
+            and weeks.week_ends_on >= bands_after.valid_from
+            and (
+                bands_after.valid_until is null
+                or weeks.week_ends_on < bands_after.valid_until
+            )
+    left join bands_dated as bands_before
+        on
+            weeks.account_id = bands_before.account_id
+            and weeks.program_id = bands_before.program_id
+            and weeks.week_starts_on > bands_before.valid_from
+            and (
+                bands_before.valid_until is null
+                or weeks.week_starts_on <= bands_before.valid_until
+            )
+),
+
+weekly_review as (
+    select
+        banded.program_id,
+        banded.band_before,
+        banded.band_at_end,
+        cast(count(*) as {{ dbt.type_bigint() }}) as account_count,
+        cast(count(outcomes.account_id) as {{ dbt.type_bigint() }}) as account_with_outcome_count,
+        cast(coalesce(sum(outcomes.meeting_count), 0) as {{ dbt.type_bigint() }})
+            as meeting_count,
+        cast(coalesce(sum(outcomes.request_count), 0) as {{ dbt.type_bigint() }})
+            as request_count,
+        banded.week_starts_on
+    from banded
+    left join outcomes
+        on
+            banded.account_id = outcomes.account_id
+            and banded.week_starts_on = outcomes.week_starts_on
+    group by
+        banded.program_id,
+        banded.band_before,
+        banded.band_at_end,
+        banded.week_starts_on
+)
+
+select * from weekly_review

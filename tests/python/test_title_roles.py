@@ -1,0 +1,91 @@
+"""Titles that people wrote down with the role they mean, against the keywords: precision of every role."""
+
+import csv
+import dataclasses
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+
+from warm_accounts.model_sql import ModelSql
+
+# A wrong role sends a person the wrong message, an unknown one asks somebody: precision counts most. Each
+# part has some ten titles a role, so that one title moves it by a tenth; over all nine in ten must be right.
+LEAST_PRECISION = Fraction(9, 10)
+LEAST_ROLE_PRECISION = Fraction(3, 4)
+LEAST_RECALL = Fraction(3, 4)
+
+
+@pytest.fixture(scope="module")
+def titles(project_root):
+    path = project_root / "tests" / "fixtures" / "titles" / "golden_titles.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@pytest.fixture(scope="module")
+def roles_found(project_root, tmp_path_factory, titles) -> dict[str, str]:
+    """Title -> role, by the SQL of the models; what no keyword knows is `unknown`."""
+    names = ("int_contact_records_standardized", "int_title_roles_found")
+    models = ModelSql.compile(project_root, names, tmp_path_factory.mktemp("compiled"))
+    # the plain form of a title, as the model of contact records writes it
+    before = models.nodes[names[0]]["compiled_code"].split(" as title_key")[0]
+    title_key = before[before.rindex("nullif(trim(") :]
+    models = dataclasses.replace(models, order=names[1:])
+    with models.connect() as connection:
+        models.give_seed(connection, "title_roles")
+        relation = models.nodes["int_contact_persons"]["relation_name"]
+        connection.execute("create table titles (job_title text)")
+        connection.executemany(
+            "insert into titles values (?)", [[row["job_title"]] for row in titles]
+        )
+        connection.execute(
+            f"create table {relation} as select job_title, {title_key} as title_key from titles"
+        )
+        models.build(connection)
+        found = models.nodes[names[1]]["relation_name"]
+        return dict(
+            connection.execute(
+                "select titles.job_title, coalesce(found.decision_role, 'unknown')"
+                f" from {relation} as titles left join {found} as found using (title_key)"
+            ).fetchall()
+        )
+
+
+def shares(titles, roles_found) -> tuple[dict[str, Fraction], Fraction]:
+    """Precision of every role that is found, and the share of titles with a role whose role is found."""
+    right = Counter(
+        r["expected_role"] for r in titles if roles_found[r["job_title"]] == r["expected_role"]
+    )
+    found = Counter(roles_found[row["job_title"]] for row in titles)
+    named = [row for row in titles if row["expected_role"] != "unknown"]
+    recall = Fraction(sum(right[role] for role in {r["expected_role"] for r in named}), len(named))
+    precision = {role: Fraction(right[role], count) for role, count in found.items()}
+    return precision, recall
+
+
+@pytest.mark.parametrize("part", ["development", "held_out"])
+def test_roles_of_titles_are_precise(titles, roles_found, part):
+    chosen = [row for row in titles if row["part"] == part]
+    precision, recall = shares(chosen, roles_found)
+    found = Counter(roles_found[row["job_title"]] for row in chosen)
+    named = {role: share for role, share in sorted(precision.items()) if role != "unknown"}
+    for role, share in named.items():
+        print(f"{part} {role}: {float(share):.2f} of {found[role]}")
+        assert share >= LEAST_ROLE_PRECISION, role
+    right = sum(share * found[role] for role, share in named.items())
+    overall = right / sum(found[role] for role in named)
+    print(f"{part}: precision {float(overall):.3f}, recall {float(recall):.3f}")
+    assert overall >= LEAST_PRECISION
+    assert recall >= LEAST_RECALL
+
+
+def test_who_left_or_assists_is_not_the_one(roles_found):
+    assert roles_found["Former Director of Pharmacy"] == "unknown"
+    assert roles_found["Assistant to the Director of Pharmacy"] == "admin_support"
+    assert roles_found["Assistant Director of Pharmacy"] == "formulary_decision"
+
+
+def test_the_golden_titles_are_as_reviewed(titles):
+    assert len(titles) == len({row["job_title"] for row in titles}) >= 200
+    assert min(Counter(row["expected_role"] for row in titles).values()) >= 10
