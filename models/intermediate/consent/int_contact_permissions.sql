@@ -149,7 +149,7 @@ permissions_ranked as (
         statements_weighed.expires_on,
         coalesce(statements_weighed.status, 'unknown') as status,
         coalesce(statements_weighed.reason, 'consent_unknown') as reason,
-        coalesce(statements_weighed.status_rank, unknown.rule_rank) as status_rank,
+        coalesce(statements_weighed.status_rank, unknown_status.rule_rank) as status_rank,
         statements_weighed.status is not null as is_stated,
         row_number() over (
             partition by
@@ -169,10 +169,10 @@ permissions_ranked as (
             permissions_asked.contact_id = statements_weighed.contact_id
             and statements_weighed.channel in (permissions_asked.channel, 'any')
             and statements_weighed.scope in (permissions_asked.scope, 'any')
-    left join rules as unknown
+    left join rules as unknown_status
         on
-            unknown.rule_kind = 'status_rank'
-            and unknown.status = 'unknown'
+            unknown_status.rule_kind = 'status_rank'
+            and unknown_status.status = 'unknown'
 
 ),
 

@@ -33,6 +33,19 @@ material as (
     select * from {{ ref('int_action_content') }}
 ),
 
+permissions as (
+    select
+        contact_id,
+        channel,
+        {# Where a word on the product and a general one both open the channel, the general one. #}
+        coalesce(max(case when scope = 'any' then basis end), max(basis)) as permission_basis
+    from {{ ref('int_contact_permissions') }}
+    where is_permitted
+    group by
+        contact_id,
+        channel
+),
+
 suppressed as (
     select * from {{ ref('int_accounts_suppressed') }}
 ),
@@ -66,6 +79,7 @@ gathered as (
         chosen.contact_id,
         chosen.open_channel,
         chosen.hold_until,
+        permissions.permission_basis,
         leads.lead_program_id,
         leads.lead_program_name,
         leads.colliding_programs,
@@ -97,6 +111,10 @@ gathered as (
         on
             subjects.account_id = chosen.account_id
             and subjects.program_id = chosen.program_id
+    left join permissions
+        on
+            chosen.contact_id = permissions.contact_id
+            and chosen.open_channel = permissions.channel
     left join leads
         on
             subjects.account_id = leads.account_id
@@ -164,6 +182,7 @@ next_actions as (
                 || content_version
                 || ')'
         end as material_to_use,
+        case when is_outbound then permission_basis end as permission_basis,
         owner_team,
         secondary_team,
         hold_reason,
