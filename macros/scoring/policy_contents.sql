@@ -3,10 +3,12 @@
 {#- The seeds that make up a policy. -#}
 {% macro policy_seeds() %}
     {{ return([
+        'action_triggers',
         'band_rules',
         'bands',
         'breadth',
         'consent_rules',
+        'content_fit',
         'content_relevance',
         'decay_weights',
         'decision_paths',
@@ -14,18 +16,23 @@
         'fit_criteria',
         'fit_grades',
         'match_confidence',
+        'nurture_paths',
         'playbook',
         'policy_versions',
         'programs',
         'qualification_axes',
         'qualification_rules',
+        'reactivation_sequences',
         'readiness_rules',
+        'recheck_rules',
         'role_messages',
         'role_weights',
         'routing_rules',
         'score_weights',
         'signal_types',
+        'stage_labels',
         'stage_rules',
+        'touch_types',
     ]) }}
 {% endmacro %}
 

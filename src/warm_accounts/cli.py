@@ -133,6 +133,42 @@ def tables(warehouse, project_dir) -> None:
 
 
 @main.command()
+@WAREHOUSE_OPTION
+@click.option(
+    "--to",
+    "folder",
+    metavar="DIR",
+    help="Folder for the files, made where it is not there. Default: exports/ in the warehouse.",
+)
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="Kind of file.",
+)
+@PROJECT_OPTION
+def export(warehouse, folder, file_format, project_dir) -> None:
+    """Write the tables that go back into a CRM as files.
+
+    Reads the published file only. Writes crm_account_export and crm_contact_export, and export.json
+    with their dates and row counts. Each file is replaced whole or not at all.
+
+    \b
+    Exit codes
+      0  written
+      2  nothing is published, or the folder cannot be written
+    """
+    from warm_accounts.export import write_exports
+
+    source = Warehouse(warehouse_dir(warehouse, project_dir))
+    target = Path(os.path.abspath(folder)) if folder else source.folder / "exports"
+    for path, count in write_exports(source, target, file_format).items():
+        click.echo(f"{path}: {count:,} rows")
+
+
+@main.command()
 def version() -> None:
     """Print the version."""
     click.echo(importlib.metadata.version("warm-accounts"))

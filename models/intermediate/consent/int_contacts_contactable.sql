@@ -1,8 +1,4 @@
-{#-
-    One row per contact: whether it may be contacted. No unless a consent says yes: granted and
-    unexpired on some channel, `any` channel not refused by the latest word on it, no opt-out and no
-    suppression.
--#}
+{#- One row per contact: whether it may be contacted at all, on some channel and for some subject. No unless a consent says yes. -#}
 with
 
 contacts_described as (
@@ -14,9 +10,9 @@ contacts_described as (
 
 ),
 
-consents_counting as (
+permissions as (
 
-    select * from {{ ref('int_contact_consents_judged') }}
+    select * from {{ ref('int_contact_permissions') }}
 
 ),
 
@@ -26,14 +22,11 @@ contacts_suppressed as (
 
 ),
 
-consents_summed as (
+contacts_permitted as (
 
-    select
-        contact_id,
-        sum(case when is_granted then 1 else 0 end) as granted_count,
-        sum(case when channel = 'any' and status in ('denied', 'never') then 1 else 0 end)
-            as refused_count
-    from consents_counting
+    select contact_id
+    from permissions
+    where is_permitted
     group by contact_id
 
 ),
@@ -43,16 +36,11 @@ contacts_judged as (
     select
         contacts_described.contact_id,
         contacts_described.is_opted_out,
-        (
-            coalesce(consents_summed.granted_count, 0) > 0
-            and coalesce(consents_summed.refused_count, 0) = 0
-            and contacts_suppressed.contact_id is null
-            and not contacts_described.is_opted_out
-        ) as is_contactable,
+        contacts_permitted.contact_id is not null as is_contactable,
         contacts_suppressed.contact_id is not null as is_suppressed
     from contacts_described
-    left join consents_summed
-        on contacts_described.contact_id = consents_summed.contact_id
+    left join contacts_permitted
+        on contacts_described.contact_id = contacts_permitted.contact_id
     left join contacts_suppressed
         on contacts_described.contact_id = contacts_suppressed.contact_id
 

@@ -41,6 +41,7 @@ subjects as (
         coded.account_id,
         coded.program_id,
         programs.use_case,
+        programs.therapy_area,
         coded.band,
         coded.band_step,
         places.state,

@@ -11,6 +11,8 @@ owners_ranked as (
     select
         owner_id,
         team,
+        {{ code_list('specialties') }} as specialties,
+        case when weekly_capacity < 0 then 0 else weekly_capacity end as weekly_capacity,
         coalesce(is_active, true) as is_active,
         row_number() over (
             partition by owner_id
@@ -24,7 +26,9 @@ owners_ranked as (
 owners_latest as (
     select
         owner_id,
-        team
+        team,
+        specialties,
+        weekly_capacity
     from owners_ranked
     where
         row_rank = 1

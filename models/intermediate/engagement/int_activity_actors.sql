@@ -5,6 +5,7 @@ with
 activities as (
     select
         actor_key,
+        actor_hash,
         contact_record_key,
         email_key,
         organization_record_key,
@@ -16,6 +17,7 @@ activities as (
 actors as (
     select
         actor_key,
+        actor_hash,
         contact_record_key,
         email_key,
         organization_record_key,
@@ -23,6 +25,7 @@ actors as (
     from activities
     group by
         actor_key,
+        actor_hash,
         contact_record_key,
         email_key,
         organization_record_key,

@@ -32,6 +32,7 @@ actors_identified as (
 
     select
         activity_actors.actor_key,
+        activity_actors.actor_hash,
         coalesce(contact_persons.contact_id, contact_emails.contact_id) as contact_id
     from activity_actors
     left join contact_record_aliases

@@ -23,7 +23,8 @@ actors as (
         signal_basis,
         actor_hash,
         person_hash,
-        affiliation_hash
+        affiliation_hash,
+        {{ affiliation_columns() | join(',\n        ') }}
     from {{ ref('int_affiliations_counted') }}
 ),
 
@@ -34,6 +35,10 @@ content as (
 attributed as (
     select
         actors.signal_basis,
+        {# Read by few, and a view: what nobody asks for costs nothing. #}
+        {% for column in affiliation_columns() -%}
+        actors.{{ column }},
+        {% endfor -%}
         actors.affiliation_hash,
         {# What a daily cap holds for: equal for one person, signal and day. #}
         {{ row_fingerprint([

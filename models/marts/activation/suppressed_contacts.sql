@@ -1,4 +1,4 @@
-{#- One row per contact, channel and reason why the contact is not to be approached. -#}
+{#- One row per contact, channel, scope and reason why the contact is not to be approached. -#}
 
 with
 
@@ -8,6 +8,15 @@ suppressions as (
 
 consents as (
     select * from {{ ref('int_contact_consents_judged') }}
+),
+
+permissions as (
+    select * from {{ ref('int_contact_permissions') }}
+),
+
+rules as (
+    select * from {{ ref('int_consent_rules_in_force') }}
+    where rule_kind = 'channel'
 ),
 
 contacts as (
@@ -21,16 +30,20 @@ contactable as (
     select * from {{ ref('int_contacts_contactable') }}
 ),
 
+{# A word on a channel that nobody uses is none. #}
 contacts_with_consents as (
-    select contact_id
+    select consents.contact_id
     from consents
-    group by contact_id
+    inner join rules
+        on consents.channel = rules.channel
+    group by consents.contact_id
 ),
 
 reasons as (
     select
         contact_id,
         'any' as channel,
+        'any' as scope,
         concat('suppressed_', scope) as reason,
         requested_on as since
     from suppressions
@@ -40,6 +53,7 @@ reasons as (
     select
         contact_id,
         'any' as channel,
+        'any' as scope,
         'opted_out' as reason,
         cast(null as date) as since
     from contactable
@@ -50,12 +64,8 @@ reasons as (
     select
         contact_id,
         channel,
-        case
-            when status in ('denied', 'never', 'expired') then concat('consent_', status)
-            {# a permission that was granted and does not count has run out #}
-            when status = 'granted' then 'consent_expired'
-            else 'consent_unknown'
-        end as reason,
+        scope,
+        reason,
         cast(captured_at as date) as since
     from consents
     where not is_granted
@@ -63,8 +73,20 @@ reasons as (
     union all
 
     select
+        contact_id,
+        channel,
+        scope,
+        reason,
+        cast(null as date) as since
+    from permissions
+    where reason = 'unmailable'
+
+    union all
+
+    select
         contactable.contact_id,
         'any' as channel,
+        'any' as scope,
         'consent_unknown' as reason,
         cast(null as date) as since
     from contactable
@@ -78,6 +100,7 @@ suppressed_contacts as (
         reasons.contact_id,
         contacts.account_id,
         reasons.channel,
+        reasons.scope,
         reasons.reason,
         contactable.is_contactable,
         reasons.since

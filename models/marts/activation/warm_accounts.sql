@@ -6,6 +6,19 @@ next_actions as (
     select * from {{ ref('next_actions') }}
 ),
 
+queue as (
+    select * from {{ ref('routing_queue') }}
+),
+
+stages as (
+    select
+        account_id,
+        program_id,
+        stage,
+        stage_label
+    from {{ ref('account_stages') }}
+),
+
 bands as (
     select * from {{ ref('bands') }}
     where is_on_warm_list
@@ -62,6 +75,8 @@ listed as (
         reasons.reasons as band_reasons,
         coalesce(people.engaged_roles, 'nobody known yet') as engaged_roles,
         next_actions.owner_team,
+        queue.account_tier,
+        stages.stage,
         next_actions.next_action,
         next_actions.action_channel,
         next_actions.hold_reason,
@@ -72,11 +87,19 @@ listed as (
         {{ score_from_hundredths('scores.decay_hundredths') }} as decay_score,
         {{ score_from_hundredths('scores.rolled_up_warmth_hundredths') }} as rolled_up_warmth_score,
         cast(scores.engaged_contact_count as {{ dbt.type_bigint() }}) as engaged_contact_count,
+        queue.is_over_capacity,
+        queue.sla_breached,
         scores.last_signal_on as last_activity_date,
         next_actions.action_due_on,
+        queue.sla_due_at,
+        queue.first_action_at,
         next_actions.scored_on,
         next_actions.policy_version
     from next_actions
+    inner join queue
+        on
+            next_actions.account_id = queue.account_id
+            and next_actions.program_id = queue.program_id
     inner join bands
         on
             next_actions.policy_version = bands.policy_version
@@ -97,6 +120,10 @@ listed as (
             next_actions.scored_on = reasons.scored_on
             and next_actions.account_id = reasons.account_id
             and next_actions.program_id = reasons.program_id
+    left join stages
+        on
+            next_actions.account_id = stages.account_id
+            and next_actions.program_id = stages.program_id
     left join signals
         on
             next_actions.account_id = signals.account_id
@@ -132,6 +159,8 @@ warm_accounts as (
         band_reasons,
         engaged_roles,
         owner_team,
+        account_tier,
+        stage,
         next_action,
         action_channel,
         hold_reason,
@@ -142,8 +171,12 @@ warm_accounts as (
         decay_score,
         rolled_up_warmth_score,
         engaged_contact_count,
+        is_over_capacity,
+        sla_breached,
         last_activity_date,
         action_due_on,
+        sla_due_at,
+        first_action_at,
         scored_on,
         policy_version
     from listed

@@ -30,6 +30,12 @@ WORK_ORDERS = {
 LOGS = {
     ("activation", "decision_log"),
     ("activation", "band_history"),
+    ("intermediate", "int_ownership_log"),
+    ("intermediate", "int_owners_remembered"),
+    ("activation", "account_ownership"),
+    ("intermediate", "int_lead_log"),
+    ("activation", "daily_triage"),
+    ("activation", "stage_notifications"),
     ("measurement", "ranking_stability"),
     ("measurement", "weekly_review"),
     ("core", "account_aliases"),
@@ -60,8 +66,11 @@ REMEMBERED_ROWS = {
     "scenario": ("('previous_recounted', 'previous_affiliations', 'previous_new_policy', 'faded')"),
     "signal_basis": "('remembered')",
 }
-# When a question was asked first, beside the question.
-REMEMBERED_COLUMNS = {"first_seen_on", "age_days"}
+# When a question was asked first, and a clock started, beside what was asked; a hash over such a column.
+REMEMBERED_COLUMNS = {
+    *("first_seen_on", "age_days"),
+    *("triggered_at", "sla_due_at", "sla_breached", "due_words", "change_hash"),
+}
 # Figures about earlier builds among figures about this one.
 REMEMBERED_METRICS = (
     "('records_known_before', 'records_with_new_account_id',"

@@ -15,9 +15,14 @@ reasons as (
         max(
             case
                 when
-                    reason = 'opted_out'
-                    or reason like 'suppressed%'
-                    or (channel = 'any' and reason in ('consent_denied', 'consent_never'))
+                    channel = 'any'
+                    and scope = 'any'
+                    and (
+                        reason like 'suppressed%'
+                        or reason in (
+                            'opted_out', 'asked_to_stop', 'consent_denied', 'consent_never'
+                        )
+                    )
                     then 1
                 else 0
             end

@@ -15,9 +15,70 @@ missing_plays as (
         on
             bands.policy_version = playbook.policy_version
             and bands.band = playbook.band
+            and playbook.use_case = '*'
             and playbook.signal_family = '*'
             and playbook.decision_role = '*'
     where playbook.band is null
+),
+
+{# Who has a voice of their own is never spoken to in the general one. #}
+voices as (
+    select
+        policy_version,
+        use_case
+    from {{ ref('playbook') }}
+    where use_case != '*'
+    group by
+        policy_version,
+        use_case
+),
+
+missing_voices as (
+    select
+        bands.policy_version,
+        'playbook without fallback: ' || bands.band || ', ' || voices.use_case as problem
+    from bands
+    inner join voices
+        on bands.policy_version = voices.policy_version
+    left join {{ ref('playbook') }} as playbook
+        on
+            bands.policy_version = playbook.policy_version
+            and bands.band = playbook.band
+            and voices.use_case = playbook.use_case
+            and playbook.signal_family = '*'
+            and playbook.decision_role = '*'
+    where
+        bands.is_on_warm_list
+        and playbook.band is null
+),
+
+{# Every reason that may hold an action has words for it. #}
+reasons_held as (
+    select stop_reason as outreach_reason
+    from {{ ref('contact_outreach') }}
+
+    union all
+
+    select hold_reason as outreach_reason
+    from {{ ref('contact_outreach') }}
+
+    union all
+
+    select outreach_reason
+    from {{ ref('int_action_contacts') }}
+),
+
+missing_hold_words as (
+    select
+        'any' as policy_version,
+        'hold without words: ' || reasons_held.outreach_reason as problem
+    from reasons_held
+    left join {{ ref('hold_words') }} as hold_words
+        on reasons_held.outreach_reason = hold_words.outreach_reason
+    where
+        reasons_held.outreach_reason is not null
+        and hold_words.outreach_reason is null
+    group by reasons_held.outreach_reason
 ),
 
 routing_fallbacks as (
@@ -25,10 +86,13 @@ routing_fallbacks as (
     from {{ ref('routing_rules') }}
     where
         use_case = '*'
+        and program_id = '*'
         and band = '*'
         and account_type_group = '*'
         and decision_role = '*'
         and signal_family = '*'
+        and therapy_area = '*'
+        and account_tier = '*'
 ),
 
 missing_routes as (
@@ -51,6 +115,24 @@ missing_messages as (
             roles.policy_version = messages.policy_version
             and roles.decision_role = messages.decision_role
     where messages.decision_role is null
+),
+
+missing_meeting_words as (
+    select
+        roles.policy_version,
+        'role or use case without question or goal: ' || roles.decision_role as problem
+    from {{ ref('role_weights') }} as roles
+    left join {{ ref('meeting_questions') }} as questions
+        on
+            roles.policy_version = questions.policy_version
+            and roles.decision_role = questions.decision_role
+    left join {{ ref('meeting_goals') }} as goals
+        on
+            roles.policy_version = goals.policy_version
+            and roles.use_case = goals.use_case
+    where
+        questions.decision_role is null
+        or goals.use_case is null
 ),
 
 missing_reasons as (
@@ -88,6 +170,12 @@ missing_thresholds as (
 )
 
 select * from missing_plays
+union all
+select * from missing_voices
+union all
+select * from missing_hold_words
+union all
+select * from missing_meeting_words
 union all
 select * from missing_routes
 union all

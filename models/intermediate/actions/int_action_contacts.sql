@@ -1,0 +1,170 @@
+{#-
+    One row per account and programme to act on with somebody: the person to speak to and on which
+    channel, or, where nobody may be, what stands against the first of them and until when.
+-#}
+
+with
+
+subjects as (
+    select * from {{ ref('int_action_subjects') }}
+),
+
+planned as (
+    select * from {{ ref('int_actions_planned') }}
+    where outreach_kind != 'desk'
+),
+
+people as (
+    select * from {{ ref('int_contact_engagement') }}
+    where
+        scenario = 'published'
+        and is_engaged
+        and evaluated_on = scored_on
+),
+
+role_weights as (
+    select * from {{ ref('role_weights') }}
+),
+
+outreach as (
+    select * from {{ ref('int_contact_outreach') }}
+),
+
+{# Who asked is answered, nobody in their place; else the engaged people, the heaviest role first. #}
+candidates as (
+    select
+        planned.account_id,
+        planned.program_id,
+        planned.trigger_contact_id as contact_id,
+        planned.action_channel,
+        true as is_answer,
+        0 as weight_pct,
+        0 as mid_high_count_90d
+    from planned
+    where
+        planned.outreach_kind = 'answer'
+        and planned.trigger_contact_id is not null
+
+    union all
+
+    select
+        planned.account_id,
+        planned.program_id,
+        people.contact_id,
+        planned.action_channel,
+        false as is_answer,
+        coalesce(role_weights.weight_pct, 0) as weight_pct,
+        people.mid_high_count_90d
+    from planned
+    inner join subjects
+        on
+            planned.account_id = subjects.account_id
+            and planned.program_id = subjects.program_id
+    inner join people
+        on
+            planned.scored_on = people.scored_on
+            and planned.account_id = people.account_id
+    left join role_weights
+        on
+            planned.policy_version = role_weights.policy_version
+            and subjects.use_case = role_weights.use_case
+            and people.decision_role = role_weights.decision_role
+    where
+        planned.outreach_kind != 'answer'
+        or planned.trigger_contact_id is null
+),
+
+channels_found as (
+    select
+        candidates.account_id,
+        candidates.program_id,
+        candidates.contact_id,
+        candidates.action_channel,
+        candidates.weight_pct,
+        candidates.mid_high_count_90d,
+        outreach.stop_reason,
+        outreach.hold_reason,
+        outreach.hold_until,
+        outreach.email_capped_until,
+        outreach.phone_capped_until,
+        outreach.permitted_channels,
+        coalesce(
+            case
+                when candidates.is_answer then outreach.may_answer_by_email
+                else outreach.may_email
+            end,
+            false
+        ) as may_email,
+        coalesce(
+            case
+                when candidates.is_answer then outreach.may_answer_by_phone
+                else outreach.may_phone
+            end,
+            false
+        ) as may_phone
+    from candidates
+    left join outreach
+        on
+            candidates.contact_id = outreach.contact_id
+            and candidates.program_id = outreach.program_id
+),
+
+{# The channel of the play, else the other one that is open. #}
+channels_chosen as (
+    select
+        *,
+        case
+            when action_channel = 'phone' and may_phone then 'phone'
+            when action_channel = 'email' and may_email then 'email'
+            when may_phone then 'phone'
+            when may_email then 'email'
+        end as open_channel
+    from channels_found
+),
+
+people_ranked as (
+    select
+        *,
+        row_number() over (
+            partition by
+                account_id,
+                program_id
+            order by
+                case when open_channel is null then 1 else 0 end asc,
+                case when open_channel = action_channel then 0 else 1 end asc,
+                weight_pct desc,
+                mid_high_count_90d desc,
+                contact_id asc
+        ) as person_rank
+    from channels_chosen
+),
+
+action_contacts as (
+    select
+        account_id,
+        program_id,
+        open_channel,
+        case when open_channel is not null then contact_id end as contact_id,
+        case
+            when open_channel is not null then cast(null as {{ dbt.type_string() }})
+            else coalesce(
+                stop_reason,
+                hold_reason,
+                case
+                    when email_capped_until is not null or phone_capped_until is not null
+                        then 'contact_cap'
+                end,
+                {# No word on the person at all is no permission. #}
+                case when permitted_channels is null then 'consent_unknown' end,
+                'no_open_channel'
+            )
+        end as outreach_reason,
+        case
+            when open_channel is null
+                then coalesce(hold_until, least(email_capped_until, phone_capped_until))
+        end as hold_until
+    from people_ranked
+    where person_rank = 1
+)
+
+select * from action_contacts

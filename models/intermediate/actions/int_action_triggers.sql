@@ -1,0 +1,207 @@
+{#-
+    One row per account and programme to act on in which somebody asked for something that is still
+    open: the strongest such activity, the latest of its tier.
+-#}
+
+with
+
+subjects as (
+    select * from {{ ref('int_action_subjects') }}
+),
+
+programs as (
+    select * from {{ ref('int_scored_programs') }}
+    where is_in_force
+),
+
+triggers as (
+    select * from {{ ref('action_triggers') }}
+),
+
+signal_types as (
+    select * from {{ ref('signal_types') }}
+),
+
+activities as (
+    select
+        activity_id,
+        actor_key,
+        signal_type,
+        content_id,
+        therapy_area,
+        product,
+        activity_date,
+        occurred_at
+    from {{ ref('int_activities') }}
+    where not is_deleted
+),
+
+suspects as (
+    select activity_id
+    from {{ ref('int_activities_assessed') }}
+    where activity_id is not null
+),
+
+affiliations as (
+    select * from {{ ref('int_actor_affiliations') }}
+),
+
+content as (
+    select
+        content_id,
+        therapy_area,
+        product
+    from {{ ref('int_content_latest') }}
+),
+
+policies as (
+    select policy_version
+    from subjects
+    group by policy_version
+),
+
+{# What may open an action, and what may close one. #}
+signals_watched as (
+    select triggers.signal_type
+    from triggers
+    inner join policies
+        on triggers.policy_version = policies.policy_version
+
+    union all
+
+    select triggers.closed_by as signal_type
+    from triggers
+    inner join policies
+        on triggers.policy_version = policies.policy_version
+    where triggers.closed_by is not null
+),
+
+signals_distinct as (
+    select signal_type
+    from signals_watched
+    group by signal_type
+),
+
+events as (
+    select
+        activities.activity_id,
+        affiliations.account_id,
+        affiliations.contact_id,
+        affiliations.decision_role,
+        activities.signal_type,
+        activities.activity_date,
+        activities.occurred_at,
+        coalesce(activities.therapy_area, content.therapy_area) as therapy_area,
+        coalesce(activities.product, content.product) as product
+    from activities
+    inner join signals_distinct
+        on activities.signal_type = signals_distinct.signal_type
+    inner join affiliations
+        on activities.actor_key = affiliations.actor_key
+    left join suspects
+        on activities.activity_id = suspects.activity_id
+    left join content
+        on activities.content_id = content.content_id
+    where suspects.activity_id is null
+),
+
+events_of_programs as (
+    select
+        subjects.account_id,
+        subjects.program_id,
+        subjects.policy_version,
+        subjects.scored_on,
+        events.activity_id,
+        events.contact_id,
+        events.decision_role,
+        events.signal_type,
+        events.activity_date,
+        events.occurred_at
+    from subjects
+    inner join programs
+        on
+            subjects.scored_on = programs.scored_on
+            and subjects.program_id = programs.program_id
+    inner join events
+        on
+            subjects.account_id = events.account_id
+            and subjects.scored_on >= events.activity_date
+            and {{ relevance_class('events', 'programs') }} != 'other_therapy_area'
+),
+
+latest_of_signals as (
+    select
+        account_id,
+        program_id,
+        signal_type,
+        max(activity_date) as latest_on
+    from events_of_programs
+    group by
+        account_id,
+        program_id,
+        signal_type
+),
+
+opened as (
+    select
+        events_of_programs.account_id,
+        events_of_programs.program_id,
+        events_of_programs.activity_id,
+        events_of_programs.contact_id,
+        events_of_programs.decision_role,
+        events_of_programs.signal_type,
+        signal_types.family,
+        triggers.play_family,
+        triggers.trigger_tier,
+        events_of_programs.activity_date as triggered_on,
+        row_number() over (
+            partition by
+                events_of_programs.account_id,
+                events_of_programs.program_id
+            order by
+                triggers.trigger_tier asc,
+                events_of_programs.activity_date desc,
+                signal_types.points desc,
+                events_of_programs.occurred_at desc,
+                events_of_programs.activity_id asc
+        ) as trigger_rank
+    from events_of_programs
+    inner join triggers
+        on
+            events_of_programs.policy_version = triggers.policy_version
+            and events_of_programs.signal_type = triggers.signal_type
+    inner join signal_types
+        on
+            triggers.policy_version = signal_types.policy_version
+            and triggers.signal_type = signal_types.signal_type
+    left join latest_of_signals
+        on
+            events_of_programs.account_id = latest_of_signals.account_id
+            and events_of_programs.program_id = latest_of_signals.program_id
+            and triggers.closed_by = latest_of_signals.signal_type
+    where
+        {{ days_between('events_of_programs.activity_date', 'events_of_programs.scored_on') }}
+        <= triggers.open_days
+        and (
+            latest_of_signals.latest_on is null
+            or latest_of_signals.latest_on < events_of_programs.activity_date
+        )
+),
+
+strongest as (
+    select
+        account_id,
+        program_id,
+        activity_id,
+        contact_id,
+        decision_role,
+        signal_type,
+        family,
+        play_family,
+        trigger_tier,
+        triggered_on
+    from opened
+    where trigger_rank = 1
+)
+
+select * from strongest

@@ -1,0 +1,119 @@
+{#- One row per account, programme in scope, person, signal type and day that can move a stage, with what the person did in the window up to it. -#}
+
+with
+
+scopes as (
+    select
+        account_id,
+        program_id,
+        policy_version
+    from {{ ref('int_band_reasons_coded') }}
+    where
+        scored_on = {{ as_of_date() }}
+        and not is_out_of_scope
+),
+
+programs as (
+    select * from {{ ref('int_scored_programs') }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
+),
+
+relevances as (
+    select * from {{ ref('content_relevance') }}
+    where counts_for_stages
+),
+
+signal_types as (
+    select * from {{ ref('signal_types') }}
+    where
+        polarity = 'positive'
+        and (points > 0 or stop_kind = 'meeting')
+),
+
+signals as (
+    select * from {{ ref('int_signals_attributed') }}
+    where
+        signal_basis = 'current'
+        and activity_date <= {{ as_of_date() }}
+),
+
+counted as (
+    select
+        signals.account_id,
+        programs.program_id,
+        programs.policy_version,
+        signals.person_key,
+        signals.contact_id,
+        signals.signal_type,
+        signal_types.intent_level,
+        signals.activity_date,
+        max(signals.decision_role) as decision_role,
+        sum(signals.signal_count) as signal_count,
+        max(signals.latest_activity) as latest_activity
+    from signals
+    inner join signal_types
+        on signals.signal_type = signal_types.signal_type
+    inner join programs
+        on signal_types.policy_version = programs.policy_version
+    inner join scopes
+        on
+            signals.account_id = scopes.account_id
+            and programs.program_id = scopes.program_id
+            and programs.policy_version = scopes.policy_version
+    inner join relevances
+        on
+            programs.policy_version = relevances.policy_version
+            and programs.use_case = relevances.use_case
+            and relevances.relevance_class = {{ relevance_class('signals', 'programs') }}
+    group by
+        signals.account_id,
+        programs.program_id,
+        programs.policy_version,
+        signals.person_key,
+        signals.contact_id,
+        signals.signal_type,
+        signal_types.intent_level,
+        signals.activity_date
+),
+
+days_numbered as (
+    select
+        *,
+        {{ days_between("cast('1900-01-01' as date)", 'activity_date') }} as day_number
+    from counted
+),
+
+{# A person counts as engaged over 90 days and as high intent over 30, the day itself included. #}
+windowed as (
+    select
+        account_id,
+        program_id,
+        policy_version,
+        person_key,
+        contact_id,
+        decision_role,
+        signal_type,
+        intent_level,
+        latest_activity,
+        activity_date,
+        sum(case when intent_level in ('mid', 'high') then signal_count else 0 end) over (
+            partition by account_id, program_id, person_key
+            order by day_number asc
+            range between 89 preceding and current row
+        ) as mid_high_count_90d,
+        sum(case when intent_level = 'low' then signal_count else 0 end) over (
+            partition by account_id, program_id, person_key
+            order by day_number asc
+            range between 89 preceding and current row
+        ) as low_count_90d,
+        sum(case when intent_level = 'high' then signal_count else 0 end) over (
+            partition by account_id, program_id, person_key
+            order by day_number asc
+            range between 29 preceding and current row
+        ) as high_count_30d
+    from days_numbered
+)
+
+select * from windowed

@@ -1,0 +1,88 @@
+{#- One row per account and programme: the one stage it is in on the as-of date, why, since when, and the planned next step. -#}
+
+with
+
+stays as (
+    select * from {{ ref('stage_transitions') }}
+    where
+        stage_level = 'account'
+        and is_current
+),
+
+rules as (
+    select * from {{ ref('stage_rules') }}
+    where stage_level = 'account'
+),
+
+labels as (
+    select * from {{ ref('stage_labels') }}
+    where stage_level = 'account'
+),
+
+programs as (
+    select * from {{ ref('int_scored_programs') }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
+),
+
+named as (
+    select
+        stays.*,
+        rules.stage_order,
+        rules.stage_kind,
+        rules.next_action,
+        rules.sla_business_hours,
+        coalesce(own_labels.stage_label, labels.stage_label) as stage_label
+    from stays
+    inner join rules
+        on
+            stays.policy_version = rules.policy_version
+            and stays.stage = rules.stage
+    inner join programs
+        on stays.program_id = programs.program_id
+    left join labels as own_labels
+        on
+            stays.policy_version = own_labels.policy_version
+            and programs.use_case = own_labels.use_case
+            and stays.stage = own_labels.stage
+    left join labels
+        on
+            stays.policy_version = labels.policy_version
+            and labels.use_case = '*'
+            and stays.stage = labels.stage
+),
+
+account_stages as (
+    select
+        account_id,
+        program_id,
+        stage,
+        stage_label,
+        stage_kind,
+        from_stage,
+        stage_before_gates,
+        entry_rule,
+        reason_code,
+        reason,
+        evidence_kind,
+        evidence_ids,
+        next_action,
+        cast(stage_order as {{ dbt.type_bigint() }}) as stage_order,
+        days_in_stage as age_days,
+        is_stalled,
+        is_waiting,
+        recheck_on,
+        case
+            {# The check-in date is the deadline itself. #}
+            when recheck_on is not null and stage_kind = 'side' and sla_business_hours > 0
+                then recheck_on
+            else {{ due_on('cast(entered_at as date)', 'sla_business_hours') }}
+        end as next_action_due_on,
+        scored_on,
+        entered_at,
+        policy_version
+    from named
+)
+
+select * from account_stages
