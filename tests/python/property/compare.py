@@ -29,13 +29,13 @@ WORK_ORDERS = {
 # Lists of what was said when: they remember runs by design.
 LOGS = {
     ("activation", "decision_log"),
+    ("activation", "band_history"),
     ("intermediate", "int_ownership_log"),
     ("intermediate", "int_owners_remembered"),
     ("activation", "account_ownership"),
     ("intermediate", "int_lead_log"),
     ("activation", "daily_triage"),
     ("activation", "stage_notifications"),
-    ("activation", "band_history"),
     ("measurement", "ranking_stability"),
     ("measurement", "weekly_review"),
     ("core", "account_aliases"),
