@@ -32,6 +32,17 @@ permissions as (
     where scope = 'any'
 ),
 
+nurture as (
+    select
+        contact_id,
+        program_id,
+        path,
+        pause_reason,
+        step,
+        next_step_on
+    from {{ ref('nurture_tracks') }}
+),
+
 channels as (
     select
         contact_id,
@@ -71,9 +82,13 @@ crm_contact_export as (
         {{ spreadsheet_safe('records.source_record_id') }} as source_record_id,
         contacts_permitted.contact_id,
         contacts_permitted.account_id,
+        {{ spreadsheet_safe('nurture.program_id') }} as nurture_program_id,
         contacts_permitted.decision_role,
         contacts_permitted.specialty_group,
+        {{ spreadsheet_safe('nurture.path') }} as nurture_path,
+        nurture.pause_reason as nurture_pause_reason,
         contacts_permitted.account_match_pct,
+        nurture.step as nurture_step,
         contacts_permitted.is_contactable,
         contacts_permitted.may_email,
         contacts_permitted.may_phone,
@@ -81,6 +96,7 @@ crm_contact_export as (
         contacts_permitted.may_visit,
         contacts_permitted.may_send_letters,
         contacts_permitted.may_invite,
+        nurture.next_step_on as next_nurture_on,
         {{ dbt.hash(named_values({
             'contact': 'contacts_permitted.contact_id',
             'account': 'contacts_permitted.account_id',
@@ -94,6 +110,11 @@ crm_contact_export as (
             'visit': 'contacts_permitted.may_visit',
             'letters': 'contacts_permitted.may_send_letters',
             'invite': 'contacts_permitted.may_invite',
+            'program': 'nurture.program_id',
+            'path': 'nurture.path',
+            'step': 'nurture.step',
+            'next': 'nurture.next_step_on',
+            'pause': 'nurture.pause_reason',
         })) }} as change_hash,
         {{ as_of_date() }} as scored_on
     from records
@@ -101,6 +122,8 @@ crm_contact_export as (
         on records.contact_record_key = persons.contact_record_key
     inner join contacts_permitted
         on persons.contact_id = contacts_permitted.contact_id
+    left join nurture
+        on persons.contact_id = nurture.contact_id
     left join reference_lists
         on records.landed_from = reference_lists.landed_from
     where reference_lists.landed_from is null

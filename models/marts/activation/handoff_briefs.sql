@@ -42,6 +42,38 @@ scores as (
     where scored_on = {{ as_of_date() }}
 ),
 
+nurture_paths as (
+    select
+        account_id,
+        program_id,
+        path,
+        count(*) as person_count,
+        max(step) as furthest_step,
+        max(step_count) as step_count
+    from {{ ref('nurture_tracks') }}
+    group by
+        account_id,
+        program_id,
+        path
+),
+
+nurture_listed as (
+    select
+        account_id,
+        program_id,
+        {{ sorted_list(
+            "replace(path, '_', ' ') || ': '"
+            ~ " || cast(person_count as " ~ dbt.type_string() ~ ")"
+            ~ " || ' on it, at most at step ' || cast(furthest_step as " ~ dbt.type_string() ~ ")"
+            ~ " || ' of ' || cast(step_count as " ~ dbt.type_string() ~ ")",
+            '; '
+        ) }} as nurture_words
+    from nurture_paths
+    group by
+        account_id,
+        program_id
+),
+
 roles_missing as (
     select
         account_id,
@@ -158,6 +190,7 @@ handoff_briefs as (
         || warm_accounts.engaged_roles as people_engaged,
         coalesce(histories.content_touched, 'none known') as content_touched,
         coalesce(histories.path_followed, 'none known') as path_followed,
+        coalesce(nurture_listed.nurture_words, 'nobody on a path of this programme') as nurture,
         coalesce(histories.last_team_action, 'none known') as last_team_action,
         coalesce(constraints_found.missing_roles, 'none of the required roles')
             as stakeholders_missing,
@@ -213,6 +246,10 @@ handoff_briefs as (
         on
             warm_accounts.account_id = stages.account_id
             and warm_accounts.program_id = stages.program_id
+    left join nurture_listed
+        on
+            warm_accounts.account_id = nurture_listed.account_id
+            and warm_accounts.program_id = nurture_listed.program_id
     left join histories
         on
             warm_accounts.account_id = histories.account_id

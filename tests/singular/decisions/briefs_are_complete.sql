@@ -31,11 +31,11 @@ empty as (
     where
         '' in (
             {%- for column in [
-                'owner_id', 'owner_team', 'helper', 'band', 'account_tier', 'stage', 'summary', 'why_now',
-                'band_reasons', 'scores_in_words', 'people_engaged', 'content_touched',
-                'path_followed', 'last_team_action', 'stakeholders_missing', 'permission',
-                'constraints', 'speak_to_first', 'next_step', 'talk_about', 'material_to_use',
-                'due_words'
+                'owner_id', 'owner_team', 'helper', 'band', 'account_tier', 'stage', 'summary',
+                'why_now', 'band_reasons', 'scores_in_words', 'people_engaged',
+                'content_touched', 'path_followed', 'nurture', 'last_team_action',
+                'stakeholders_missing', 'permission', 'constraints', 'speak_to_first',
+                'next_step', 'talk_about', 'material_to_use', 'due_words'
             ] %}
             trim({{ column }}){{ ',' if not loop.last }}
             {%- endfor %}

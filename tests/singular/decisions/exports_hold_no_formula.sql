@@ -7,7 +7,8 @@
     ],
     'crm_contact_export': [
         'source_system', 'source_record_id', 'contact_id', 'account_id', 'decision_role',
-        'specialty_group', 'change_hash',
+        'specialty_group', 'nurture_program_id', 'nurture_path', 'nurture_pause_reason',
+        'change_hash',
     ],
 } %}
 
