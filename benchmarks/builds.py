@@ -7,6 +7,7 @@ ratios to it and to the full build. Writes the table of docs/benchmarks.md betwe
 """
 
 import argparse
+import json
 import os
 import platform
 import shutil
@@ -16,12 +17,14 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 
 PROJECT = Path(__file__).resolve().parent.parent
 WARM = Path(sys.executable).parent / "warm"
+DBT = Path(sys.executable).parent / "dbt"
 PAGE = PROJECT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- builds: begin -->", "<!-- builds: end -->"
 
@@ -33,6 +36,11 @@ SCALES = {
     "large": [10_000_000, 30_000_000, 100_000_000],
 }
 ACTIVITIES_PER_ACCOUNT = 200
+MEMORY_LIMIT, THREADS = "6GB", 2
+# from the ledger to the scores, and a model that costs nothing: what is left is dbt's start
+SCORED = [f"path:models/{room}" for room in ("intermediate/engagement", "intermediate/scoring")]
+SCORED.append("path:models/marts/scoring")
+SMALLEST_MODEL = "int_scoring_dates"
 
 
 @dataclass
@@ -83,6 +91,42 @@ def timed(
     return Measure(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
+def dbt_build(
+    raw: Path, warehouse: Path, *selection: str, as_of: str | None = None
+) -> tuple[Measure, dict[str, float]]:
+    """One `dbt build` in a process of its own: what it cost, and the seconds of each model."""
+    scratch = warehouse / ".dbt"
+    scratch.mkdir(parents=True, exist_ok=True)
+    measure = timed(
+        [
+            *(str(DBT), "--quiet", "build", "--target", "duckdb"),
+            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "profiles")),
+            *("--target-path", str(scratch / "target"), "--log-path", str(scratch / "logs")),
+            *("--exclude-resource-type", "test", "unit_test"),
+            *selection,
+        ],
+        {
+            "WARM_RAW_DIR": str(raw),
+            "WARM_WAREHOUSE_DIR": str(warehouse),
+            "WARM_THREADS": str(THREADS),
+            "WARM_MEMORY_LIMIT": MEMORY_LIMIT,
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            **({"WARM_AS_OF": as_of} if as_of else {}),
+        },
+    )
+    results = json.loads((scratch / "target" / "run_results.json").read_text())["results"]
+    return measure, {
+        result["unique_id"].split(".")[-1]: result["execution_time"]
+        for result in results
+        if result["unique_id"].startswith(("model.", "seed."))
+    }
+
+
+def net(measure: Measure, start: Measure) -> Measure:
+    """What a process cost beyond starting Python and dbt."""
+    return Measure(measure.wall - start.wall, measure.cpu - start.cpu, measure.peak_mb)
+
+
 def raw_scan_seconds(raw: Path) -> tuple[float, float]:
     """Best of three scans of every column of the activity files, and their size in MB."""
     files = [file for file in (raw / "uploads" / "activities").rglob("*") if file.is_file()]
@@ -119,6 +163,7 @@ def measure_size(activities: int, folder: Path) -> dict:
     say("  one per cent more")
     increment = timed(build)
     return {
+        "ledger": ledger_to_scores(raw, warehouse),
         "activities": activities,
         "accounts": accounts,
         "megabytes": megabytes,
@@ -126,6 +171,25 @@ def measure_size(activities: int, folder: Path) -> dict:
         "full": full,
         "increment": increment,
         "quiet": quiet,
+    }
+
+
+def ledger_to_scores(raw: Path, warehouse: Path) -> dict[str, Measure]:
+    """The models from ledger to scores alone, without dbt's start: full, one per cent more, the day after."""
+    as_of = date.fromisoformat(json.loads((raw / "demo.json").read_text())["as_of"])
+    today, tomorrow = str(as_of), str(as_of + timedelta(days=1))
+    say("  ledger to scores")
+    start, _ = dbt_build(raw, warehouse, "--select", SMALLEST_MODEL, as_of=today)
+    full, _ = dbt_build(raw, warehouse, "--full-refresh", "--select", *SCORED, as_of=today)
+    timed([str(WARM), "demo", str(raw), "--increment", "1"])
+    increment, _ = dbt_build(raw, warehouse, "--select", *SCORED, as_of=today)
+    quiet, models = dbt_build(raw, warehouse, "--select", *SCORED, as_of=tomorrow)
+    slowest = sorted(models.items(), key=lambda model: -model[1])[:4]
+    say("    longest: " + ", ".join(f"{name} {seconds:.1f}" for name, seconds in slowest))
+    return {
+        "full": net(full, start),
+        "increment": net(increment, start),
+        "quiet": net(quiet, start),
     }
 
 
@@ -148,6 +212,24 @@ def table(rows: list[dict]) -> str:
             f"| {increment.wall:.1f} ({increment.cpu:.1f}) | {increment.wall / full.wall:.2f} "
             f"| {quiet.wall:.1f} ({quiet.cpu:.1f}) | {quiet.wall / full.wall:.2f} "
             f"| {max(full.peak_mb, increment.peak_mb, quiet.peak_mb):.0f} |"
+        )
+    return "\n".join(lines)
+
+
+def ledger_table(rows: list[dict]) -> str:
+    """From ledger to scores alone, in CPU seconds, beside the raw scan."""
+    lines = [
+        "| activities | raw scan s | ledger to scores s (CPU) | x scan | 1 % more s (CPU) | of full (CPU) "
+        "| the day after s (CPU) | of full (CPU) | peak MB |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        full, increment, quiet = (row["ledger"][name] for name in ("full", "increment", "quiet"))
+        lines.append(
+            f"| {row['activities']:,} | {row['scan']:.2f} | {full.wall:.1f} ({full.cpu:.1f}) "
+            f"| {full.wall / row['scan']:.0f} | {increment.wall:.1f} ({increment.cpu:.1f}) "
+            f"| {increment.cpu / full.cpu:.2f} | {quiet.wall:.1f} ({quiet.cpu:.1f}) "
+            f"| {quiet.cpu / full.cpu:.2f} | {max(full.peak_mb, increment.peak_mb):.0f} |"
         )
     return "\n".join(lines)
 
@@ -182,7 +264,8 @@ def main() -> None:
         shutil.rmtree(base, ignore_errors=True)
     text = (
         f"Scale `{arguments.scale}`, {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"duckdb {duckdb.__version__}.\n\n{table(rows)}"
+        f"duckdb {duckdb.__version__}.\n\n{table(rows)}\n\n"
+        f"From the ledger to the scores alone, without what it costs to start dbt:\n\n{ledger_table(rows)}"
     )
     say(text)
     if arguments.write:

@@ -19,9 +19,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-from builds import PAGE, PROJECT, WARM, Measure, TookTooLong, put_between, say, timed
+from builds import (
+    MEMORY_LIMIT,
+    PAGE,
+    PROJECT,
+    THREADS,
+    WARM,
+    Measure,
+    TookTooLong,
+    dbt_build,
+    net,
+    put_between,
+    say,
+    timed,
+)
 
-DBT = Path(sys.executable).parent / "dbt"
 UV = Path(sys.executable).parent / "uv"
 LOCK = PROJECT / "requirements" / "bench.lock"
 PEER = PROJECT / "benchmarks" / "splink_peer.py"
@@ -45,7 +57,6 @@ PREPARED = ["+int_organization_records_fingerprinted"]
 MATCHED = ["+int_organization_matchings"]
 PUBLISHED = ["+account_match_edges", "+account_source_records"]
 SMALLEST_MODEL = "int_organization_matchings"
-MEMORY_LIMIT, THREADS = "6GB", 2
 
 # the stage of a model of the second process by the start of its name; a longer start wins
 STAGES = {
@@ -224,34 +235,6 @@ def write_increment(raw: Path, records: int, share: float = 0.005) -> dict[str, 
     return {"changed": changed, "new": new}
 
 
-def dbt_build(raw: Path, warehouse: Path, *selection: str) -> tuple[Measure, dict[str, float]]:
-    """One `dbt build` in a process of its own: what it cost, and the seconds of each model."""
-    scratch = warehouse / ".dbt"
-    scratch.mkdir(parents=True, exist_ok=True)
-    measure = timed(
-        [
-            *(str(DBT), "--quiet", "build", "--target", "duckdb"),
-            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "profiles")),
-            *("--target-path", str(scratch / "target"), "--log-path", str(scratch / "logs")),
-            *("--exclude-resource-type", "test", "unit_test"),
-            *selection,
-        ],
-        {
-            "WARM_RAW_DIR": str(raw),
-            "WARM_WAREHOUSE_DIR": str(warehouse),
-            "WARM_THREADS": str(THREADS),
-            "WARM_MEMORY_LIMIT": MEMORY_LIMIT,
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        },
-    )
-    results = json.loads((scratch / "target" / "run_results.json").read_text())["results"]
-    return measure, {
-        result["unique_id"].split(".")[-1]: result["execution_time"]
-        for result in results
-        if result["unique_id"].startswith(("model.", "seed."))
-    }
-
-
 def match(raw: Path, warehouse: Path) -> dict:
     """Prepares, matches and publishes, in a process each; the seeds go with the first."""
     seeds = [f"{chosen},resource_type:seed" for chosen in PUBLISHED]
@@ -272,11 +255,6 @@ def match(raw: Path, warehouse: Path) -> dict:
         "stages": stages,
         "models": sorted(second.items(), key=lambda model: -model[1]),
     }
-
-
-def net(measure: Measure, start: Measure) -> Measure:
-    """What a process cost beyond starting Python and dbt."""
-    return Measure(measure.wall - start.wall, measure.cpu - start.cpu, measure.peak_mb)
 
 
 def open_work(warehouse: Path) -> duckdb.DuckDBPyConnection:
