@@ -31,6 +31,14 @@ suppressed as (
     select * from {{ ref('int_accounts_suppressed') }}
 ),
 
+outreach as (
+    select
+        contact_id,
+        program_id,
+        coalesce(stop_reason, hold_reason) as waits_for
+    from {{ ref('contact_outreach') }}
+),
+
 business_days as (
     select * from {{ ref('int_business_days') }}
 ),
@@ -103,7 +111,8 @@ followups as (
             when suppressed.account_id is not null then 'suppressed'
             when leads.contact_id is null then 'no_known_person'
             when not contacts.is_contactable then 'permission_unclear'
-            else cast(null as {{ dbt.type_string() }})
+            {# A sale, a meeting, a "not now" or enough touches hold this as all other outreach. #}
+            else outreach.waits_for
         end as hold_reason,
         {{ business_due_at(
             'captured_days', 'leads.captured_at', 'leads.follow_up_hours', 'due_days'
@@ -126,6 +135,10 @@ followups as (
         on leads.contact_id = contacts.contact_id
     left join suppressed
         on leads.account_id = suppressed.account_id
+    left join outreach
+        on
+            leads.contact_id = outreach.contact_id
+            and candidates_ranked.program_id = outreach.program_id
 ),
 
 event_followups as (
