@@ -17,6 +17,13 @@ from rich.table import Table
 
 from warm_accounts.project import BuildFailed, UnusableInput, Warehouse, find_project
 
+# what changes are counted by, and the column that says it
+COLUMNS = {
+    "programme": "program_id",
+    "territory": "territory_id",
+    "state": "state",
+    "kind": "account_type",
+}
 MAX_MOVED = 15
 # What lies between the policy seeds and the comparison. The ledger and identity stay as they were
 # built, which needs no raw files.
@@ -192,7 +199,7 @@ def say_impact(console: Console, rows: list[dict], old: str, new: str, by: str) 
     say_counts(
         console, "from band", "to band", moved, lambda row: (row["from_band"], row["to_band"])
     )
-    column = {"programme": "program_id", "state": "state", "kind": "account_type"}[by]
+    column = COLUMNS[by]
     grouped = Table(by, "accounts", "change band", "enter warm list", "leave warm list", box=None)
     for value in sorted({row[column] or "unknown" for row in rows}):
         of_group = [row for row in rows if (row[column] or "unknown") == value]
@@ -256,10 +263,10 @@ def policy() -> None:
 @click.argument("new", metavar="V2")
 @click.option(
     "--by",
-    type=click.Choice(["programme", "state", "kind"]),
+    type=click.Choice(list(COLUMNS)),
     default="programme",
     show_default=True,
-    help="Count the changes by programme, by state, or by kind of account.",
+    help="Count the changes by programme, by territory, by state, or by kind of account.",
 )
 @click.option(
     "--csv", "csv_file", metavar="FILE", help="Also write one row per account and programme."

@@ -59,12 +59,7 @@ territories_covering as (
         length(coalesce(territories.postal_code_prefix, '')) as prefix_length
     from routed
     inner join territories
-        on
-            coalesce(territories.program_id, routed.program_id) = routed.program_id
-            and (
-                routed.postal_code like territories.postal_code_prefix || '%'
-                or (territories.postal_code_prefix is null and routed.state = territories.state)
-            )
+        on {{ is_in_territory('routed', 'territories', 'routed.program_id') }}
 ),
 
 territories_ranked as (

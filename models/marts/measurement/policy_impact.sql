@@ -16,6 +16,14 @@ accounts as (
     from {{ ref('int_accounts_placed') }}
 ),
 
+territories as (
+    select
+        account_id,
+        program_id,
+        territory_id
+    from {{ ref('account_territories') }}
+),
+
 versions as (
     select
         policy_version,
@@ -61,6 +69,7 @@ compared as (
         subjects.to_policy_version,
         subjects.account_id,
         subjects.program_id,
+        territories.territory_id,
         accounts.account_type,
         accounts.account_type_group,
         accounts.state,
@@ -77,6 +86,10 @@ compared as (
     from subjects
     inner join accounts
         on subjects.account_id = accounts.account_id
+    left join territories
+        on
+            subjects.account_id = territories.account_id
+            and subjects.program_id = territories.program_id
     left join policy_bands as earlier
         on
             subjects.from_policy_version = earlier.policy_version
