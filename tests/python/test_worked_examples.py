@@ -225,4 +225,4 @@ def test_not_now_waits_for_the_check_in(one, person):
     assert (action["hold_reason"], action["is_outbound"]) == ("check_in", False)
     assert action["hold_until"] == date(2026, 9, 7)
     track = person("activation.nurture_tracks", "maple-neuro", "neurology_launch")
-    assert (track["pause_reason"], track["resumes_on"]) == ("check_in_ahead", date(2026, 9, 8))
+    assert (track["pause_reason"], track["resumes_on"]) == ("check_in", date(2026, 9, 8))
