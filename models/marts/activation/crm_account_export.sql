@@ -43,6 +43,10 @@ tiers as (
     select * from {{ ref('account_tiers') }}
 ),
 
+territories as (
+    select * from {{ ref('account_territories') }}
+),
+
 queue as (
     select * from {{ ref('routing_queue') }}
 ),
@@ -98,8 +102,8 @@ accounts_described as (
         scores.last_signal_on,
         queue.owner_id,
         queue.owner_team,
-        queue.territory_id,
-        queue.territory_tier,
+        territories.territory_id,
+        territories.territory_tier,
         queue.rank_in_queue,
         queue.is_over_capacity,
         queue.sla_due_at,
@@ -121,6 +125,10 @@ accounts_described as (
         on
             bands.account_id = tiers.account_id
             and bands.program_id = tiers.program_id
+    left join territories
+        on
+            bands.account_id = territories.account_id
+            and bands.program_id = territories.program_id
     left join queue
         on
             bands.account_id = queue.account_id
