@@ -20,10 +20,12 @@
 
 {#-
     DuckDB drops an offset when text becomes a timestamp: such text goes through the zoned type,
-    which is slower.
+    which is slower. What Parquet has typed already is taken as it is: `typeof` is a constant, so the
+    other branches are not even planned.
 -#}
 {% macro duckdb__try_timestamp(expression) -%}
     case
+        when typeof({{ expression }}) in ('TIMESTAMP', 'DATE') then try_cast({{ expression }} as timestamp)
         when cast({{ expression }} as varchar) like '%:%+%' or cast({{ expression }} as varchar) like '%:%-%'
             then cast(try_cast({{ expression }} as timestamptz) as timestamp)
         else try_cast({{ expression }} as timestamp)
@@ -106,9 +108,23 @@
 
 {#- true / false / null from the spellings that exports use. -#}
 {% macro try_boolean(expression) -%}
+    {{ return(adapter.dispatch('try_boolean', 'warm_accounts')(expression)) }}
+{%- endmacro %}
+
+{% macro default__try_boolean(expression) -%}
     case
         when lower(trim(cast({{ expression }} as {{ dbt.type_string() }}))) in ('true', 't', 'yes', 'y', '1') then true
         when lower(trim(cast({{ expression }} as {{ dbt.type_string() }}))) in ('false', 'f', 'no', 'n', '0') then false
+        else cast(null as boolean)
+    end
+{%- endmacro %}
+
+{#- As with times: a column that Parquet has as boolean is not spelled out first. -#}
+{% macro duckdb__try_boolean(expression) -%}
+    case
+        when typeof({{ expression }}) = 'BOOLEAN' then try_cast({{ expression }} as boolean)
+        when lower(trim(cast({{ expression }} as varchar))) in ('true', 't', 'yes', 'y', '1') then true
+        when lower(trim(cast({{ expression }} as varchar))) in ('false', 'f', 'no', 'n', '0') then false
         else cast(null as boolean)
     end
 {%- endmacro %}

@@ -5,7 +5,18 @@
     pairs from meeting in one key: only the first colon that is not escaped separates.
 -#}
 {% macro source_record_key(source_system, record_id) -%}
-    replace(replace({{ source_system }}, '%', '%25'), ':', '%3a') || ':' || {{ record_id }}
+    {{ escaped_source_system(source_system) }} || ':' || {{ record_id }}
+{%- endmacro %}
+
+
+{% macro escaped_source_system(source_system) -%}
+    replace(replace({{ source_system }}, '%', '%25'), ':', '%3a')
+{%- endmacro %}
+
+
+{#- The id that a source gave a record, out of its key across sources. -#}
+{% macro record_id_of_key(source_system, record_key) -%}
+    substring({{ record_key }}, length({{ escaped_source_system(source_system) }}) + 2)
 {%- endmacro %}
 
 

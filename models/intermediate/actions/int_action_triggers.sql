@@ -25,7 +25,7 @@ signal_types as (
 activities as (
     select
         activity_id,
-        actor_key,
+        actor_hash,
         signal_type,
         content_id,
         therapy_area,
@@ -97,7 +97,7 @@ events as (
     inner join signals_distinct
         on activities.signal_type = signals_distinct.signal_type
     inner join affiliations
-        on activities.actor_key = affiliations.actor_key
+        on activities.actor_hash = affiliations.actor_hash
     left join suspects
         on activities.activity_id = suspects.activity_id
     left join content

@@ -27,7 +27,7 @@ policies as (
 activities as (
     select
         activity_id,
-        actor_key,
+        actor_hash,
         signal_type,
         content_id,
         campaign_id,
@@ -48,14 +48,14 @@ suspects as (
 
 people as (
     select
-        actor_key,
+        actor_hash,
         contact_id
     from {{ ref('int_actors_identified') }}
 ),
 
 affiliations as (
     select
-        actor_key,
+        actor_hash,
         account_id
     from {{ ref('int_actor_affiliations') }}
 ),
@@ -87,9 +87,9 @@ signals as (
             policies.policy_version = team_actions.policy_version
             and activities.signal_type = team_actions.signal_type
     left join people
-        on activities.actor_key = people.actor_key
+        on activities.actor_hash = people.actor_hash
     left join affiliations
-        on activities.actor_key = affiliations.actor_key
+        on activities.actor_hash = affiliations.actor_hash
     left join suspects
         on activities.activity_id = suspects.activity_id
     where

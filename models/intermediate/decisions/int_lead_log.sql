@@ -21,6 +21,13 @@ signals as (
         and activity_date <= {{ as_of_date() }}
 ),
 
+kinds as (
+    select
+        kind_hash,
+        signal_type
+    from {{ ref('int_signal_kinds') }}
+),
+
 signal_types as (
     select * from {{ ref('signal_types') }}
     where
@@ -51,8 +58,10 @@ leads as (
     from signals
     inner join people
         on signals.actor_hash = people.actor_hash
+    inner join kinds
+        on signals.kind_hash = kinds.kind_hash
     inner join signal_types
-        on signals.signal_type = signal_types.signal_type
+        on kinds.signal_type = signal_types.signal_type
     inner join policies
         on signal_types.policy_version = policies.policy_version
     group by people.contact_id

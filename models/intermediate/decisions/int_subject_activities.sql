@@ -16,7 +16,7 @@ subjects as (
 
 actors as (
     select
-        actor_key,
+        actor_hash,
         account_id,
         contact_id,
         decision_role
@@ -26,7 +26,7 @@ actors as (
 activities as (
     select
         activity_id,
-        actor_key,
+        actor_hash,
         signal_type,
         content_id,
         campaign_id,
@@ -84,7 +84,7 @@ subject_activities as (
     inner join actors
         on subjects.account_id = actors.account_id
     inner join activities
-        on actors.actor_key = activities.actor_key
+        on actors.actor_hash = activities.actor_hash
     inner join signal_types
         on
             subjects.policy_version = signal_types.policy_version

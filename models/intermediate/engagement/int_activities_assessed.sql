@@ -19,7 +19,7 @@ activities as (
     select
         activity_id,
         activity_date,
-        actor_key,
+        actor_hash,
         signal_type,
         user_agent,
         url,
@@ -54,7 +54,7 @@ clicks as (
     select
         activity_id,
         activity_date,
-        actor_key,
+        actor_hash,
         url,
         occurred_at
     from activities
@@ -66,18 +66,18 @@ clicks as (
 {# A burst: three distinct links by one actor within three seconds, from its first click on. #}
 bursts as (
     select
-        starts.actor_key,
+        starts.actor_hash,
         starts.activity_date,
         starts.occurred_at as burst_started_at
     from clicks as starts
     inner join clicks as others
         on
-            starts.actor_key = others.actor_key
+            starts.actor_hash = others.actor_hash
             and starts.activity_date = others.activity_date
             and starts.occurred_at <= others.occurred_at
             and others.occurred_at <= {{ dbt.dateadd('second', 3, 'starts.occurred_at') }}
     group by
-        starts.actor_key,
+        starts.actor_hash,
         starts.activity_date,
         starts.occurred_at
     having count(distinct others.url) >= 3
@@ -88,7 +88,7 @@ burst_clicks as (
     from clicks
     inner join bursts
         on
-            clicks.actor_key = bursts.actor_key
+            clicks.actor_hash = bursts.actor_hash
             and clicks.activity_date = bursts.activity_date
             and clicks.occurred_at >= bursts.burst_started_at
             and clicks.occurred_at <= {{ dbt.dateadd('second', 3, 'bursts.burst_started_at') }}

@@ -12,14 +12,14 @@ activities as (
 {# A known person is named also while no account is known for them. #}
 people as (
     select
-        actor_key,
+        actor_hash,
         contact_id
     from {{ ref('int_actors_identified') }}
 ),
 
 actors as (
     select
-        actor_key,
+        actor_hash,
         account_id
     from {{ ref('int_actor_affiliations') }}
 ),
@@ -36,7 +36,8 @@ attributed as (
     select
         activities.activity_id,
         activities.source_system,
-        activities.activity_record_id,
+        {{ record_id_of_key('activities.source_system', 'activities.activity_id') }}
+            as activity_record_id,
         people.contact_id,
         actors.account_id,
         activities.signal_type,
@@ -51,9 +52,9 @@ attributed as (
         suspects.activity_id is not null as is_suspect
     from activities
     left join people
-        on activities.actor_key = people.actor_key
+        on activities.actor_hash = people.actor_hash
     left join actors
-        on activities.actor_key = actors.actor_key
+        on activities.actor_hash = actors.actor_hash
     left join suspects
         on activities.activity_id = suspects.activity_id
 )

@@ -1,4 +1,4 @@
-{#- One row per actor, signal type, therapy area, product, content and day: how many activities, suspect ones apart. -#}
+{#- One row per actor, kind of signal and day: how many activities, suspect ones apart. -#}
 {{
     config(
         materialized='incremental',
@@ -19,10 +19,7 @@ activities as (
     select
         activity_id,
         actor_hash,
-        signal_type,
-        therapy_area,
-        product,
-        content_id,
+        kind_hash,
         occurred_at,
         activity_date
     from {{ ref('int_activities') }}
@@ -44,10 +41,7 @@ suspects as (
 counted as (
     select
         activities.actor_hash,
-        activities.signal_type,
-        activities.therapy_area,
-        activities.product,
-        activities.content_id,
+        activities.kind_hash,
         cast(
             sum(case when suspects.activity_id is null then 1 else 0 end)
             as {{ dbt.type_bigint() }}
@@ -68,20 +62,14 @@ counted as (
         on activities.activity_id = suspects.activity_id
     group by
         activities.actor_hash,
-        activities.signal_type,
-        activities.therapy_area,
-        activities.product,
-        activities.content_id,
+        activities.kind_hash,
         activities.activity_date
 ),
 
 signals as (
     select
         counted.actor_hash,
-        counted.signal_type,
-        counted.therapy_area,
-        counted.product,
-        counted.content_id,
+        counted.kind_hash,
         counted.latest_activity,
         counted.signal_count,
         counted.suspect_count,

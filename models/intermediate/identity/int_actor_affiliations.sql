@@ -54,6 +54,7 @@ ways_found as (
 
     select
         activity_actors.actor_key,
+        activity_actors.actor_hash,
         actors_identified.contact_id,
         contacts_described.decision_role,
         contacts_matched.account_id as contact_account_id,
@@ -78,6 +79,7 @@ actors_affiliated as (
 
     select
         actor_key,
+        actor_hash,
         contact_id,
         coalesce(contact_account_id, record_account_id, name_account_id) as account_id,
         case

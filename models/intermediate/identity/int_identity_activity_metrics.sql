@@ -4,7 +4,7 @@ with
 activities as (
 
     select
-        actor_key,
+        actor_hash,
         source_system
     from {{ ref('int_activities') }}
     where not is_deleted
@@ -14,7 +14,7 @@ activities as (
 actor_affiliations as (
 
     select
-        actor_key,
+        actor_hash,
         account_match_step
     from {{ ref('int_actor_affiliations') }}
 
@@ -23,12 +23,12 @@ actor_affiliations as (
 activities_counted as (
 
     select
-        actor_key,
+        actor_hash,
         source_system,
         count(*) as activity_count
     from activities
     group by
-        actor_key,
+        actor_hash,
         source_system
 
 ),
@@ -49,7 +49,7 @@ metrics as (
         sum(activities_counted.activity_count) as value
     from activities_counted
     inner join actor_affiliations
-        on activities_counted.actor_key = actor_affiliations.actor_key
+        on activities_counted.actor_hash = actor_affiliations.actor_hash
     group by concat(activities_counted.source_system, ' ', actor_affiliations.account_match_step)
 
 )

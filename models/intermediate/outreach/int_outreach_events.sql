@@ -17,7 +17,7 @@ touch_types as (
 activities as (
     select
         activity_id,
-        actor_key,
+        actor_hash,
         signal_type,
         therapy_area,
         product,
@@ -31,14 +31,14 @@ activities as (
 
 people as (
     select
-        actor_key,
+        actor_hash,
         contact_id
     from {{ ref('int_actors_identified') }}
 ),
 
 affiliations as (
     select
-        actor_key,
+        actor_hash,
         account_id
     from {{ ref('int_actor_affiliations') }}
 ),
@@ -91,9 +91,9 @@ events as (
     inner join kinds
         on activities.signal_type = kinds.signal_type
     left join people
-        on activities.actor_key = people.actor_key
+        on activities.actor_hash = people.actor_hash
     left join affiliations
-        on activities.actor_key = affiliations.actor_key
+        on activities.actor_hash = affiliations.actor_hash
     where
         (people.contact_id is not null or affiliations.account_id is not null)
         and (

@@ -8,12 +8,23 @@ sums as (
         scenario,
         evaluated_on,
         policy_version,
-        account_id,
-        signal_type
+        affiliation_hash,
+        counted_kind_hash
     from {{ ref('int_signal_sums') }}
     where
         program_scope = '*'
         and count_90d > 0
+),
+
+affiliations as (
+    select
+        affiliation_hash,
+        account_id
+    from {{ ref('int_affiliations_named') }}
+),
+
+kinds as (
+    select * from {{ ref('int_signal_kinds_counted') }}
 ),
 
 signal_types as (
@@ -32,18 +43,22 @@ channels as (
         sums.scored_on,
         sums.scenario,
         sums.evaluated_on,
-        sums.account_id,
+        affiliations.account_id,
         signal_types.channel
     from sums
+    inner join affiliations
+        on sums.affiliation_hash = affiliations.affiliation_hash
+    inner join kinds
+        on sums.counted_kind_hash = kinds.counted_kind_hash
     inner join signal_types
         on
             sums.policy_version = signal_types.policy_version
-            and sums.signal_type = signal_types.signal_type
+            and kinds.signal_type = signal_types.signal_type
     group by
         sums.scored_on,
         sums.scenario,
         sums.evaluated_on,
-        sums.account_id,
+        affiliations.account_id,
         signal_types.channel
 )
 

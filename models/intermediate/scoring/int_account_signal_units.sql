@@ -1,45 +1,25 @@
 {#- One row per scenario, evaluated date, account, programme and signal type: the exact units that people's signals are worth to that programme. -#}
 {#-
     unit = count x points x role % x relevance % x match %; decayed units carry the decay weight (0
-    to 10000) as well.
+    to 10000) as well. What a person and what a kind of signal weigh to a programme are worked out
+    once each; the many sums are only multiplied by the two.
 -#}
 
 with
 
-{# People of one account, role and way of matching weigh alike: added up before programmes multiply them. #}
 sums as (
-    select
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version,
-        program_scope,
-        account_id,
-        decision_role,
-        account_match_step,
-        signal_type,
-        therapy_area,
-        product,
-        cast(sum(window_count) as {{ dbt.type_bigint() }}) as window_count,
-        cast(sum(decayed_activity_count) as {{ dbt.type_bigint() }}) as decayed_activity_count,
-        cast(sum(decayed_count) as {{ dbt.type_bigint() }}) as decayed_count,
-        max(latest_activity) as latest_activity
-    from {{ ref('int_signal_sums') }}
+    select * from {{ ref('int_signal_sums') }}
     where
         window_count > 0
         or decayed_count > 0
-    group by
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version,
-        program_scope,
-        account_id,
-        decision_role,
-        account_match_step,
-        signal_type,
-        therapy_area,
-        product
+),
+
+affiliations as (
+    select * from {{ ref('int_affiliations_named') }}
+),
+
+kinds as (
+    select * from {{ ref('int_signal_kinds_counted') }}
 ),
 
 programs as (
@@ -62,77 +42,124 @@ matches as (
     select * from {{ ref('match_confidence') }}
 ),
 
-sums_by_program as (
+ways_to_belong as (
+    select
+        decision_role,
+        account_match_step
+    from affiliations
+    group by
+        decision_role,
+        account_match_step
+),
+
+{# What the policy does not name takes its row `unknown`. #}
+person_weights as (
+    select
+        programs.scored_on,
+        programs.policy_version,
+        programs.program_id,
+        ways_to_belong.decision_role,
+        ways_to_belong.account_match_step,
+        cast(
+            coalesce(roles.weight_pct, unknown_role.weight_pct)
+            * coalesce(matches.match_pct, unknown_match.match_pct)
+            as {{ dbt.type_bigint() }}
+        ) as person_weight
+    from programs
+    cross join ways_to_belong
+    left join roles
+        on
+            programs.policy_version = roles.policy_version
+            and programs.use_case = roles.use_case
+            and ways_to_belong.decision_role = roles.decision_role
+    left join roles as unknown_role
+        on
+            programs.policy_version = unknown_role.policy_version
+            and programs.use_case = unknown_role.use_case
+            and unknown_role.decision_role = 'unknown'
+    left join matches
+        on
+            programs.policy_version = matches.policy_version
+            and ways_to_belong.account_match_step = matches.account_match_step
+    left join matches as unknown_match
+        on
+            programs.policy_version = unknown_match.policy_version
+            and unknown_match.account_match_step = 'unknown'
+),
+
+kind_weights as (
+    select
+        programs.scored_on,
+        programs.policy_version,
+        programs.program_id,
+        kinds.counted_kind_hash,
+        kinds.signal_type,
+        signal_types.polarity,
+        cast(
+            signal_types.points
+            * coalesce(relevance.relevance_pct, unknown_relevance.relevance_pct)
+            as {{ dbt.type_bigint() }}
+        ) as kind_weight
+    from programs
+    cross join kinds
+    inner join signal_types
+        on
+            programs.policy_version = signal_types.policy_version
+            and kinds.signal_type = signal_types.signal_type
+    left join relevance
+        on
+            programs.policy_version = relevance.policy_version
+            and programs.use_case = relevance.use_case
+            and {{ relevance_class('kinds', 'programs') }} = relevance.relevance_class
+    left join relevance as unknown_relevance
+        on
+            programs.policy_version = unknown_relevance.policy_version
+            and programs.use_case = unknown_relevance.use_case
+            and unknown_relevance.relevance_class = 'unknown'
+),
+
+sums_affiliated as (
     select
         sums.*,
-        programs.program_id,
-        programs.use_case,
-        {{ relevance_class('sums', 'programs') }} as relevance_class
+        affiliations.account_id,
+        affiliations.decision_role,
+        affiliations.account_match_step
     from sums
-    inner join programs
-        on
-            sums.scored_on = programs.scored_on
-            and sums.policy_version = programs.policy_version
-            and (sums.program_scope = '*' or sums.program_scope = programs.program_id)
+    inner join affiliations
+        on sums.affiliation_hash = affiliations.affiliation_hash
 ),
 
 units as (
     select
-        sums_by_program.scored_on,
-        sums_by_program.scenario,
-        sums_by_program.evaluated_on,
-        sums_by_program.policy_version,
-        sums_by_program.account_id,
-        sums_by_program.program_id,
-        sums_by_program.signal_type,
-        signal_types.polarity,
-        sums_by_program.window_count,
-        sums_by_program.decayed_activity_count,
-        sums_by_program.latest_activity,
-        cast(sums_by_program.window_count as {{ dbt.type_bigint() }})
-        * signal_types.points
-        * coalesce(roles.weight_pct, unknown_role.weight_pct)
-        * coalesce(relevance.relevance_pct, unknown_relevance.relevance_pct)
-        * coalesce(matches.match_pct, unknown_match.match_pct) as window_units,
-        cast(sums_by_program.decayed_count as {{ dbt.type_bigint() }})
-        * signal_types.points
-        * coalesce(roles.weight_pct, unknown_role.weight_pct)
-        * coalesce(relevance.relevance_pct, unknown_relevance.relevance_pct)
-        * coalesce(matches.match_pct, unknown_match.match_pct) as decayed_units
-    from sums_by_program
-    inner join signal_types
+        sums_affiliated.scored_on,
+        sums_affiliated.scenario,
+        sums_affiliated.evaluated_on,
+        sums_affiliated.policy_version,
+        sums_affiliated.account_id,
+        kind_weights.program_id,
+        kind_weights.signal_type,
+        kind_weights.polarity,
+        sums_affiliated.window_count,
+        sums_affiliated.decayed_activity_count,
+        sums_affiliated.latest_activity,
+        sums_affiliated.window_count
+        * (kind_weights.kind_weight * person_weights.person_weight) as window_units,
+        sums_affiliated.decayed_count
+        * (kind_weights.kind_weight * person_weights.person_weight) as decayed_units
+    from sums_affiliated
+    inner join kind_weights
         on
-            sums_by_program.policy_version = signal_types.policy_version
-            and sums_by_program.signal_type = signal_types.signal_type
-    {# What the policy does not name takes its row `unknown`. #}
-    left join roles
+            sums_affiliated.scored_on = kind_weights.scored_on
+            and sums_affiliated.policy_version = kind_weights.policy_version
+            and sums_affiliated.counted_kind_hash = kind_weights.counted_kind_hash
+            and sums_affiliated.program_scope in ('*', kind_weights.program_id)
+    inner join person_weights
         on
-            sums_by_program.policy_version = roles.policy_version
-            and sums_by_program.use_case = roles.use_case
-            and sums_by_program.decision_role = roles.decision_role
-    left join roles as unknown_role
-        on
-            sums_by_program.policy_version = unknown_role.policy_version
-            and sums_by_program.use_case = unknown_role.use_case
-            and unknown_role.decision_role = 'unknown'
-    left join relevance
-        on
-            sums_by_program.policy_version = relevance.policy_version
-            and sums_by_program.use_case = relevance.use_case
-            and sums_by_program.relevance_class = relevance.relevance_class
-    left join relevance as unknown_relevance
-        on
-            sums_by_program.policy_version = unknown_relevance.policy_version
-            and sums_by_program.use_case = unknown_relevance.use_case
-            and unknown_relevance.relevance_class = 'unknown'
-    left join matches
-        on
-            sums_by_program.policy_version = matches.policy_version
-            and sums_by_program.account_match_step = matches.account_match_step
-    left join matches as unknown_match
-        on
-            sums_by_program.policy_version = unknown_match.policy_version
-            and unknown_match.account_match_step = 'unknown'
+            kind_weights.scored_on = person_weights.scored_on
+            and kind_weights.policy_version = person_weights.policy_version
+            and kind_weights.program_id = person_weights.program_id
+            and sums_affiliated.decision_role = person_weights.decision_role
+            and sums_affiliated.account_match_step = person_weights.account_match_step
 ),
 
 account_units as (

@@ -17,7 +17,7 @@ suspected as (
     select affiliations.account_id
     from signals
     inner join affiliations
-        on signals.actor_hash = {{ row_fingerprint(['affiliations.actor_key']) }}
+        on signals.actor_hash = affiliations.actor_hash
     group by affiliations.account_id
 )
 

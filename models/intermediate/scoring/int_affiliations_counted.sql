@@ -27,7 +27,7 @@ counted as (
     select
         *,
         {{ row_fingerprint(['actor_key']) }} as actor_hash,
-        {{ row_fingerprint(['person_key']) }} as person_hash,
+        {{ row_fingerprint(['signal_basis', 'person_key']) }} as person_hash,
         {{ row_fingerprint(affiliation_columns()) }} as affiliation_hash
     from actors
 )

@@ -7,10 +7,7 @@ with
 signals as (
     select
         actor_hash,
-        signal_type,
-        therapy_area,
-        product,
-        content_id,
+        kind_hash,
         latest_activity,
         signal_count,
         suspect_count,
@@ -28,8 +25,8 @@ actors as (
     from {{ ref('int_affiliations_counted') }}
 ),
 
-content as (
-    select * from {{ ref('int_content_latest') }}
+kinds as (
+    select * from {{ ref('int_signal_kinds_described') }}
 ),
 
 attributed as (
@@ -40,13 +37,14 @@ attributed as (
         actors.{{ column }},
         {% endfor -%}
         actors.affiliation_hash,
-        {# What a daily cap holds for: equal for one person, signal and day. #}
+        kinds.counted_kind_hash,
+        {# What a daily cap holds for: equal for one person, signal and day, on one basis. #}
         {{ row_fingerprint([
-            'actors.person_hash', 'signals.signal_type', 'signals.activity_date'
+            'actors.person_hash', 'kinds.signal_type', 'signals.activity_date'
         ]) }} as cap_hash,
-        signals.signal_type,
-        coalesce(signals.therapy_area, content.therapy_area) as therapy_area,
-        coalesce(signals.product, content.product) as product,
+        kinds.signal_type,
+        kinds.therapy_area,
+        kinds.product,
         signals.latest_activity,
         case
             when actors.signal_basis = 'with_suspects'
@@ -57,8 +55,8 @@ attributed as (
     from signals
     inner join actors
         on signals.actor_hash = actors.actor_hash
-    left join content
-        on signals.content_id = content.content_id
+    inner join kinds
+        on signals.kind_hash = kinds.kind_hash
     where
         signals.signal_count > 0
         or actors.signal_basis = 'with_suspects'

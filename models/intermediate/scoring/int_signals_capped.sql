@@ -1,217 +1,71 @@
-{#- One row per scored date, policy version, signal basis, programme scope and counted bucket: the count left after the daily cap. -#}
+{#- One row per scenario, evaluated date, programme scope and counted bucket: the count left after the daily cap, and what its day weighs. -#}
 {#-
-    The cap holds per person, signal and day and is spent on the most relevant rows first, and
-    relevance belongs to a programme. Most buckets are alone on their day and need no order. Only
-    where several compete for too small a cap does the programme matter: those rows carry it; all
-    others say `*`, so five programmes do not cost five times the rows.
+    The cap holds per person, signal and day. Most buckets are alone on their day and need no order.
+    A view: its one reader sums the rows as they come, and nothing wide is written in between.
 -#}
+{{ config(materialized='view') }}
 
 with
 
-{# What scenarios count: several of them may share one count. #}
-countings as (
-    select
-        scored_on,
-        policy_version,
-        signal_basis
-    from {{ ref('int_score_scenarios') }}
-    group by
-        scored_on,
-        policy_version,
-        signal_basis
-),
-
-signal_types as (
-    select
-        policy_version,
-        signal_type,
-        daily_cap
-    from {{ ref('signal_types') }}
-),
-
-programs as (
-    select * from {{ ref('int_scored_programs') }}
-),
-
-relevance as (
-    select * from {{ ref('content_relevance') }}
-),
-
 caps_shared as (
-    select
-        signal_basis,
-        cap_hash
-    from {{ ref('int_signals_attributed') }}
-    group by
-        signal_basis,
-        cap_hash
-    having count(*) > 1
+    select * from {{ ref('int_caps_shared') }}
 ),
 
 signals_alone as (
-    select signals.*
-    from {{ ref('int_signals_attributed') }} as signals
-    left join caps_shared
-        on
-            signals.signal_basis = caps_shared.signal_basis
-            and signals.cap_hash = caps_shared.cap_hash
-    where caps_shared.cap_hash is null
+    select * from {{ ref('int_signals_attributed') }}
+    where cap_hash not in (select caps_shared.cap_hash from caps_shared)
 ),
 
-alone as (
-    select
-        countings.scored_on,
-        countings.policy_version,
-        signals_alone.signal_basis,
-        '*' as program_scope,
-        signals_alone.affiliation_hash,
-        signals_alone.signal_type,
-        signals_alone.therapy_area,
-        signals_alone.product,
-        signals_alone.signal_count,
-        least(signals_alone.signal_count, signal_types.daily_cap) as capped_count,
-        signals_alone.latest_activity,
-        signals_alone.activity_date
-    from signals_alone
-    inner join countings
-        on
-            signals_alone.signal_basis = countings.signal_basis
-            and signals_alone.activity_date <= countings.scored_on
-    inner join signal_types
-        on
-            countings.policy_version = signal_types.policy_version
-            and signals_alone.signal_type = signal_types.signal_type
+signals_sharing as (
+    select * from {{ ref('int_signals_sharing_caps') }}
 ),
 
-{# Several content items, or several ways to name one person, may be one row to a programme. #}
-signals_together as (
-    select
-        signals.signal_basis,
-        signals.affiliation_hash,
-        signals.cap_hash,
-        signals.signal_type,
-        signals.therapy_area,
-        signals.product,
-        cast(sum(signals.signal_count) as {{ dbt.type_bigint() }}) as signal_count,
-        max(signals.latest_activity) as latest_activity,
-        signals.activity_date
-    from {{ ref('int_signals_attributed') }} as signals
-    inner join caps_shared
-        on
-            signals.signal_basis = caps_shared.signal_basis
-            and signals.cap_hash = caps_shared.cap_hash
-    group by
-        signals.signal_basis,
-        signals.affiliation_hash,
-        signals.cap_hash,
-        signals.signal_type,
-        signals.therapy_area,
-        signals.product,
-        signals.activity_date
-),
-
-together_limited as (
-    select
-        signals_together.*,
-        countings.scored_on,
-        countings.policy_version,
-        signal_types.daily_cap,
-        count(*) over (
-            partition by
-                countings.scored_on,
-                countings.policy_version,
-                signals_together.signal_basis,
-                signals_together.cap_hash
-        ) > 1
-        and sum(signals_together.signal_count) over (
-            partition by
-                countings.scored_on,
-                countings.policy_version,
-                signals_together.signal_basis,
-                signals_together.cap_hash
-        ) > signal_types.daily_cap as is_contested
-    from signals_together
-    inner join countings
-        on
-            signals_together.signal_basis = countings.signal_basis
-            and signals_together.activity_date <= countings.scored_on
-    inner join signal_types
-        on
-            countings.policy_version = signal_types.policy_version
-            and signals_together.signal_type = signal_types.signal_type
-),
-
-contested as (
-    select
-        together_limited.*,
-        programs.program_id,
-        coalesce(
-            sum(together_limited.signal_count) over (
-                partition by
-                    together_limited.scored_on,
-                    together_limited.policy_version,
-                    together_limited.signal_basis,
-                    programs.program_id,
-                    together_limited.cap_hash
-                order by
-                    relevance.relevance_pct desc,
-                    together_limited.therapy_area asc nulls last,
-                    together_limited.product asc nulls last,
-                    together_limited.affiliation_hash asc
-                rows between unbounded preceding and 1 preceding
-            ),
-            0
-        ) as count_before
-    from together_limited
-    inner join programs
-        on
-            together_limited.scored_on = programs.scored_on
-            and together_limited.policy_version = programs.policy_version
-    inner join relevance
-        on
-            programs.policy_version = relevance.policy_version
-            and programs.use_case = relevance.use_case
-            and {{ relevance_class('together_limited', 'programs') }} = relevance.relevance_class
-    where together_limited.is_contested
+day_weights as (
+    select * from {{ ref('int_signal_day_weights') }}
 ),
 
 capped as (
-    select * from alone
-
-    union all
-
     select
-        scored_on,
-        policy_version,
-        signal_basis,
+        day_weights.evaluation_hash,
         '*' as program_scope,
-        affiliation_hash,
-        signal_type,
-        therapy_area,
-        product,
-        {# A contested row counts plainly here, against the cap once for each programme below. #}
-        signal_count,
-        case when is_contested then 0 else least(signal_count, daily_cap) end as capped_count,
-        latest_activity,
-        activity_date
-    from together_limited
+        signals_alone.affiliation_hash,
+        signals_alone.counted_kind_hash,
+        signals_alone.signal_count,
+        least(signals_alone.signal_count, day_weights.daily_cap) as capped_count,
+        signals_alone.latest_activity,
+        signals_alone.activity_date,
+        day_weights.age_days,
+        day_weights.weight,
+        day_weights.tells_latest_activity
+    from signals_alone
+    inner join day_weights
+        on
+            signals_alone.signal_basis = day_weights.signal_basis
+            and signals_alone.signal_type = day_weights.signal_type
+            and signals_alone.activity_date = day_weights.activity_date
 
     union all
 
     select
-        scored_on,
-        policy_version,
-        signal_basis,
-        program_id as program_scope,
-        affiliation_hash,
-        signal_type,
-        therapy_area,
-        product,
-        0 as signal_count,
-        greatest(0, least(signal_count, daily_cap - count_before)) as capped_count,
-        latest_activity,
-        activity_date
-    from contested
+        day_weights.evaluation_hash,
+        signals_sharing.program_scope,
+        signals_sharing.affiliation_hash,
+        signals_sharing.counted_kind_hash,
+        signals_sharing.signal_count,
+        signals_sharing.capped_count,
+        signals_sharing.latest_activity,
+        signals_sharing.activity_date,
+        day_weights.age_days,
+        day_weights.weight,
+        day_weights.tells_latest_activity
+    from signals_sharing
+    inner join day_weights
+        on
+            signals_sharing.scored_on = day_weights.scored_on
+            and signals_sharing.policy_version = day_weights.policy_version
+            and signals_sharing.signal_basis = day_weights.signal_basis
+            and signals_sharing.signal_type = day_weights.signal_type
+            and signals_sharing.activity_date = day_weights.activity_date
 )
 
 select * from capped

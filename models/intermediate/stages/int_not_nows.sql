@@ -25,7 +25,7 @@ signals as (
 activities as (
     select
         activity_id,
-        actor_key,
+        actor_hash,
         therapy_area,
         product,
         {{ code_name('outcome') }} as code,
@@ -40,7 +40,7 @@ activities as (
 
 actors as (
     select
-        actor_key,
+        actor_hash,
         account_id,
         contact_id
     from {{ ref('int_actor_affiliations') }}
@@ -71,7 +71,7 @@ calls as (
         activities.occurred_at as said_at
     from activities
     inner join actors
-        on activities.actor_key = actors.actor_key
+        on activities.actor_hash = actors.actor_hash
     cross join programs
     inner join relevances
         on

@@ -4,14 +4,20 @@ with
 
 signals as (
     select
-        content_id,
-        signal_type,
+        kind_hash,
         signal_count,
         activity_date
     from {{ ref('int_signals_daily') }}
-    where
-        content_id is not null
-        and activity_date <= {{ as_of_date() }}
+    where activity_date <= {{ as_of_date() }}
+),
+
+signal_kinds as (
+    select
+        kind_hash,
+        signal_type,
+        content_id
+    from {{ ref('int_signal_kinds') }}
+    where content_id is not null
 ),
 
 rules as (
@@ -50,7 +56,7 @@ kinds as (
 
 uses as (
     select
-        signals.content_id,
+        signal_kinds.content_id,
         cast(sum(signals.signal_count) as {{ dbt.type_bigint() }}) as activity_count,
         cast(
             sum(case when kinds.content_use = 'view' then signals.signal_count else 0 end)
@@ -62,9 +68,11 @@ uses as (
         ) as action_count,
         max(signals.activity_date) as last_activity_on
     from signals
+    inner join signal_kinds
+        on signals.kind_hash = signal_kinds.kind_hash
     inner join kinds
-        on signals.signal_type = kinds.signal_type
-    group by signals.content_id
+        on signal_kinds.signal_type = kinds.signal_type
+    group by signal_kinds.content_id
 ),
 
 untracked_content as (

@@ -7,6 +7,16 @@ activities_raw as (
 
 ),
 
+types_known as (
+
+    select activity_type as known_type from {{ ref('activity_type_map') }}
+
+    union
+
+    select signal_type as known_type from {{ ref('signal_types') }}
+
+),
+
 activities_renamed as (
 
     select
@@ -34,8 +44,21 @@ activities_renamed as (
         ---------- audit
         {{ try_timestamp('loaded_at') }} as loaded_at,
         landing_key,
-        {{ raw_row_as_json('uploads', 'activities') }} as raw_record
+        {# Kept where the row may have to be quarantined: as text, all of them cost more than the ledger. #}
+        case
+            when
+                {{ clean_text('source_system') }} is null
+                or {{ clean_text('activity_record_id') }} is null
+                or types_known.known_type is null
+                or {{ try_timestamp('occurred_at') }} is null
+                or cast({{ try_timestamp('occurred_at') }} as date) < {{ earliest_activity_date() }}
+                or cast({{ try_timestamp('occurred_at') }} as date)
+                > {{ add_days(as_of_date(), 1) }}
+                then {{ raw_row_as_json('uploads', 'activities') }}
+        end as raw_record
     from activities_raw
+    left join types_known
+        on lower({{ clean_text('activity_type') }}) = types_known.known_type
 
 ),
 

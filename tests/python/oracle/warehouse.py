@@ -249,8 +249,12 @@ class Expected:
         for activity in self.activities:
             mine[(activity.day, activity.signal_type)][activity.is_suspect] += 1
         published: dict[tuple, list[int]] = defaultdict(lambda: [0, 0])
+        kinds = {
+            row["kind_hash"]: row["signal_type"]
+            for row in read_table(connection, "intermediate.int_signal_kinds")
+        }
         for row in read_table(connection, "intermediate.int_signals_daily"):
-            held = published[(row["activity_date"], row["signal_type"])]
+            held = published[(row["activity_date"], kinds[row["kind_hash"]])]
             held[0] += row["signal_count"]
             held[1] += row["suspect_count"]
         return [

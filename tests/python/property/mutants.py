@@ -46,8 +46,9 @@ MUTANTS = (
         (
             patch(
                 f"{ENGAGEMENT}/int_activities.sql",
-                "    where quarantine_reason is null\n",
-                "    where\n        quarantine_reason is null\n        {% if is_incremental() %}"
+                "    where activity_hash not in (select repeated.activity_hash from repeated)\n",
+                "    where\n        activity_hash not in (select repeated.activity_hash from repeated)\n"
+                "        {% if is_incremental() %}"
                 "and occurred_at >= (select max(occurred_at) from {{ this }}){% endif %}\n",
             ),
         ),
@@ -120,9 +121,9 @@ MUTANTS = (
         "old_version_delivered_late",
         (
             patch(
-                f"{ENGAGEMENT}/int_activities.sql",
-                "    where activity_id in (select landed.activity_id from landed)\n",
-                "    where 1 = 0\n",
+                f"{ENGAGEMENT}/int_activity_versions_repeated.sql",
+                "        activity_hash in (select repeated.activity_hash from repeated)\n",
+                "        1 = 0\n",
             ),
         ),
     ),
@@ -203,18 +204,10 @@ MUTANTS = (
         "an activity of the day after the as-of date is scored",
         "tomorrow",
         (
-            # both filters: what the first lets through, the second stops
             patch(
-                f"{SCORING}/int_signals_capped.sql",
-                "            and signals_alone.activity_date <= countings.scored_on\n",
-                "            and signals_alone.activity_date"
-                " <= {{ add_days('countings.scored_on', 1) }}\n",
-            ),
-            patch(
-                f"{SCORING}/int_signal_sums.sql",
-                "            and signals.activity_date <= evaluations.counted_until\n",
-                "            and signals.activity_date"
-                " <= {{ add_days('evaluations.counted_until', 1) }}\n",
+                f"{SCORING}/int_signal_day_weights.sql",
+                "        on days.activity_date <= evaluations.counted_until\n",
+                "        on days.activity_date <= {{ add_days('evaluations.counted_until', 1) }}\n",
             ),
         ),
     ),
@@ -224,10 +217,11 @@ MUTANTS = (
         "tomorrow",
         (
             patch(
-                f"{SCORING}/int_signal_sums.sql",
-                "            and signals.activity_date <= evaluations.counted_until\n",
-                "            and signals.activity_date"
-                " <= {{ add_days('evaluations.counted_until', 1) }}\n",
+                f"{SCORING}/int_signal_day_weights.sql",
+                "        on days.activity_date <= evaluations.counted_until\n",
+                "        on days.activity_date <= case when evaluations.is_lookback"
+                " then {{ add_days('evaluations.counted_until', 1) }}"
+                " else evaluations.counted_until end\n",
             ),
         ),
     ),
@@ -237,13 +231,13 @@ MUTANTS = (
         "cap_filled_by_late_rows",
         (
             patch(
-                f"{SCORING}/int_signals_capped.sql",
+                f"{SCORING}/int_signals_sharing_caps.sql",
                 "else least(signal_count, daily_cap) end as capped_count",
                 "else signal_count end as capped_count",
             ),
             patch(
                 f"{SCORING}/int_signals_capped.sql",
-                "least(signals_alone.signal_count, signal_types.daily_cap) as capped_count",
+                "least(signals_alone.signal_count, day_weights.daily_cap) as capped_count",
                 "signals_alone.signal_count as capped_count",
             ),
         ),

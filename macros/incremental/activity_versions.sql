@@ -1,0 +1,31 @@
+{#- What a version of an activity says, in the ledger's columns. -#}
+{% macro activity_version_columns() %}
+    {{ return([
+        'activity_id',
+        'activity_hash',
+        'source_name',
+        'source_table',
+        'landing_key',
+        'landing_version',
+        'source_system',
+        'activity_type',
+        'signal_type',
+        'contact_record_key',
+        'email_key',
+        'organization_record_key',
+        'organization_name_key',
+        'content_id',
+        'campaign_id',
+        'therapy_area',
+        'product',
+        'outcome',
+        'user_agent',
+        'url',
+        'is_deleted',
+        'occurred_at',
+        'activity_date',
+        'updated_at',
+        'loaded_at',
+        'first_loaded_at',
+    ]) }}
+{% endmacro %}

@@ -1,0 +1,42 @@
+{#-
+    Tables that name what the ledger keeps as a hash alone: who acted, what kind of signal it was.
+    A name goes with the last activity that bears it; a new hash is named once.
+-#}
+
+{#- What makes a kind of signal, as the ledger spells it. -#}
+{% macro signal_kind_columns() %}
+    {{ return(['signal_type', 'therapy_area', 'product', 'content_id']) }}
+{% endmacro %}
+
+
+{#- Pre-hook: removes the names that no activity bears any more. -#}
+{% macro forget_unused_names(hash_column) %}
+    {%- if not execute or not is_incremental() -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {{ return(adapter.dispatch('forget_unused_names', 'warm_accounts')(hash_column)) }}
+{% endmacro %}
+
+{% macro default__forget_unused_names(hash_column) %}
+    delete from {{ this }}
+    where {{ hash_column }} not in (
+        select activities.{{ hash_column }}
+        from {{ ref('int_activities') }} as activities
+        where not activities.is_deleted
+    )
+{% endmacro %}
+
+{#- Spark has no delete on Parquet: everything is named anew. -#}
+{% macro spark__forget_unused_names(hash_column) %}
+    truncate table {{ this }}
+{% endmacro %}
+
+
+{#- Filter: the hash has no name yet. -#}
+{% macro is_unnamed(hash_column) -%}
+    {%- if is_incremental() -%}
+    {{ hash_column }} not in (select named.{{ hash_column }} from {{ this }} as named)
+    {%- else -%}
+    1 = 1
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,44 @@
+{#- One row per version of an activity that came in several: what this run reads, and what the ledger says already. -#}
+{%- set ledger = built_before('int_activities') -%}
+
+with
+
+repeated as (
+    select * from {{ ref('int_activities_repeated') }}
+),
+
+versions as (
+    select
+        {{ activity_version_columns() | join(',\n        ') }}
+    from {{ ref('int_activity_versions_keyed') }}
+    where activity_hash in (select repeated.activity_hash from repeated)
+),
+
+{%- if ledger is not none %}
+
+{# What the ledger says of these activities competes with what came now, unless it is read whole again. #}
+held as (
+    select
+        {{ activity_version_columns() | join(',\n        ') }}
+    from {{ ledger }}
+    where
+        activity_hash in (select repeated.activity_hash from repeated)
+        and source_name not in (
+            select plan.source_name
+            from {{ ref('int_landing_plan') }} as plan
+            where plan.is_source_rebuilt
+        )
+),
+{%- endif %}
+
+all_versions as (
+    select * from versions
+    {%- if ledger is not none %}
+
+    union all
+
+    select * from held
+    {%- endif %}
+)
+
+select * from all_versions

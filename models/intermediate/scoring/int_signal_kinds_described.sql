@@ -1,0 +1,32 @@
+{#- One row per kind of signal: what it is about, with what the catalogue says of its content. -#}
+{#- Kinds that differ by their content alone count as one: `counted_kind_hash` is what sums go by. -#}
+
+with
+
+kinds as (
+    select * from {{ ref('int_signal_kinds') }}
+),
+
+content as (
+    select * from {{ ref('int_content_latest') }}
+),
+
+looked_up as (
+    select
+        kinds.kind_hash,
+        kinds.signal_type,
+        coalesce(kinds.therapy_area, content.therapy_area) as therapy_area,
+        coalesce(kinds.product, content.product) as product
+    from kinds
+    left join content
+        on kinds.content_id = content.content_id
+),
+
+described as (
+    select
+        *,
+        {{ row_fingerprint(['signal_type', 'therapy_area', 'product']) }} as counted_kind_hash
+    from looked_up
+)
+
+select * from described
