@@ -75,10 +75,10 @@ INPUTS = {
     "intermediate.int_account_record_keys": "account_id text, organization_record_key text",
     "intermediate.int_account_ids_resolved": "retired_account_id text, account_id text",
     "intermediate.int_account_alias_history": "retired_account_id text, account_id text",
-    "intermediate.int_activities": "activity_id text, actor_key text, signal_type text, therapy_area text,"
+    "intermediate.int_activities": "activity_id text, actor_hash text, signal_type text, therapy_area text,"
     " product text, activity_date date, occurred_at timestamp, is_deleted boolean",
-    "intermediate.int_actors_identified": "actor_key text, contact_id text",
-    "intermediate.int_actor_affiliations": "actor_key text, account_id text, contact_id text",
+    "intermediate.int_actors_identified": "actor_hash text, contact_id text",
+    "intermediate.int_actor_affiliations": "actor_hash text, account_id text, contact_id text",
     "intermediate.int_stage_waits": "contact_id text, program_id text, recheck_on date",
     "intermediate.int_opportunities": "opportunity_id text, account_id text, program_id text,"
     " is_closed boolean, is_won boolean, created_at timestamp, closed_at timestamp",
@@ -109,7 +109,7 @@ NAMED_APART = {
         "contact_id",
         "account_id",
         "trigger_contact_id",
-        "actor_key",
+        "actor_hash",
         "activity_id",
         "opportunity_id",
     ),
@@ -317,7 +317,7 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
         "intermediate.int_activities": [
             {
                 "activity_id": f"e{number}",
-                "actor_key": event.contact,
+                "actor_hash": event.contact,
                 "signal_type": event.signal,
                 "activity_date": day(event.age),
                 "occurred_at": noon(event.age),
@@ -326,10 +326,10 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             for number, event in enumerate(world.events)
         ],
         "intermediate.int_actors_identified": [
-            {"actor_key": contact, "contact_id": contact} for contact in CONTACTS
+            {"actor_hash": contact, "contact_id": contact} for contact in CONTACTS
         ],
         "intermediate.int_actor_affiliations": [
-            {"actor_key": contact, "contact_id": contact, "account_id": account}
+            {"actor_hash": contact, "contact_id": contact, "account_id": account}
             for contact, account in ACCOUNTS.items()
         ],
         "intermediate.int_opportunities": [
