@@ -1,6 +1,6 @@
 {#- One row per version of an activity that came in several: what this run reads, and what the ledger says already. -#}
 -- depends_on: {{ ref('int_landing_plan') }}
-{%- set ledger = built_before('int_activities') -%}
+{% set ledger = built_before('int_activities') %}
 
 with
 
