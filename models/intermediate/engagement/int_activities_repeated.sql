@@ -4,6 +4,7 @@
     compared and sorted; all others stream into the ledger.
 -#}
 {%- set ledger = built_before('int_activities') -%}
+{%- set in_ledger = '1 = 0' if ledger is none else 'activity_hash in (select held.activity_hash from held)' -%}
 
 with
 
@@ -28,9 +29,7 @@ repeated as (
     from versions
     where
         version_count > 1
-        {%- if ledger is not none %}
-        or activity_hash in (select held.activity_hash from held)
-        {%- endif %}
+        or {{ in_ledger }}
 )
 
 select * from repeated

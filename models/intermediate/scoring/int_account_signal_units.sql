@@ -18,6 +18,32 @@ affiliations as (
     select * from {{ ref('int_affiliations_named') }}
 ),
 
+evaluations as (
+    select
+        evaluation_hash,
+        scored_on,
+        scenario,
+        evaluated_on,
+        policy_version
+    from {{ ref('int_signal_day_weights') }}
+    group by
+        evaluation_hash,
+        scored_on,
+        scenario,
+        evaluated_on,
+        policy_version
+),
+
+accounts as (
+    select
+        account_hash,
+        account_id
+    from affiliations
+    group by
+        account_hash,
+        account_id
+),
+
 kinds as (
     select * from {{ ref('int_signal_kinds_counted') }}
 ),
@@ -121,7 +147,7 @@ kind_weights as (
 sums_affiliated as (
     select
         sums.*,
-        affiliations.account_id,
+        affiliations.account_hash,
         affiliations.decision_role,
         affiliations.account_match_step
     from sums
@@ -131,11 +157,8 @@ sums_affiliated as (
 
 units as (
     select
-        sums_affiliated.scored_on,
-        sums_affiliated.scenario,
-        sums_affiliated.evaluated_on,
-        sums_affiliated.policy_version,
-        sums_affiliated.account_id,
+        sums_affiliated.evaluation_hash,
+        sums_affiliated.account_hash,
         kind_weights.program_id,
         kind_weights.signal_type,
         kind_weights.polarity,
@@ -162,13 +185,10 @@ units as (
             and sums_affiliated.account_match_step = person_weights.account_match_step
 ),
 
-account_units as (
+units_summed as (
     select
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version,
-        account_id,
+        evaluation_hash,
+        account_hash,
         program_id,
         signal_type,
         polarity,
@@ -179,14 +199,33 @@ account_units as (
         max(latest_activity) as latest_activity
     from units
     group by
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version,
-        account_id,
+        evaluation_hash,
+        account_hash,
         program_id,
         signal_type,
         polarity
+),
+
+account_units as (
+    select
+        evaluations.scored_on,
+        evaluations.scenario,
+        evaluations.evaluated_on,
+        evaluations.policy_version,
+        accounts.account_id,
+        units_summed.program_id,
+        units_summed.signal_type,
+        units_summed.polarity,
+        units_summed.window_count,
+        units_summed.decayed_activity_count,
+        units_summed.window_units,
+        units_summed.decayed_units,
+        units_summed.latest_activity
+    from units_summed
+    inner join evaluations
+        on units_summed.evaluation_hash = evaluations.evaluation_hash
+    inner join accounts
+        on units_summed.account_hash = accounts.account_hash
 )
 
 select * from account_units

@@ -9,6 +9,7 @@ affiliations as (
 named as (
     select
         affiliation_hash,
+        {{ row_fingerprint(['account_id']) }} as account_hash,
         {{ affiliation_columns() | join(',\n        ') }}
     from affiliations
     group by

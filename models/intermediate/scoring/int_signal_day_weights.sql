@@ -42,7 +42,7 @@ signal_days as (
     inner join signal_types
         on evaluations.policy_version = signal_types.policy_version
     inner join days
-        on days.activity_date <= evaluations.counted_until
+        on evaluations.counted_until >= days.activity_date
 ),
 
 weighed as (

@@ -67,11 +67,11 @@ summed as (
 
 sums as (
     select
+        summed.*,
         evaluations.scored_on,
         evaluations.scenario,
         evaluations.evaluated_on,
-        evaluations.policy_version,
-        summed.*
+        evaluations.policy_version
     from summed
     inner join evaluations
         on summed.evaluation_hash = evaluations.evaluation_hash

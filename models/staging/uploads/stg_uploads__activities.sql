@@ -43,7 +43,7 @@ activities_renamed as (
         {{ try_timestamp('updated_at') }} as updated_at,
         ---------- audit
         {{ try_timestamp('loaded_at') }} as loaded_at,
-        landing_key,
+        activities_raw.landing_key,
         {# Kept where the row may have to be quarantined: as text, all of them cost more than the ledger. #}
         case
             when

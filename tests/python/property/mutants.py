@@ -206,8 +206,8 @@ MUTANTS = (
         (
             patch(
                 f"{SCORING}/int_signal_day_weights.sql",
-                "        on days.activity_date <= evaluations.counted_until\n",
-                "        on days.activity_date <= {{ add_days('evaluations.counted_until', 1) }}\n",
+                "        on evaluations.counted_until >= days.activity_date\n",
+                "        on {{ add_days('evaluations.counted_until', 1) }} >= days.activity_date\n",
             ),
         ),
     ),
@@ -218,10 +218,10 @@ MUTANTS = (
         (
             patch(
                 f"{SCORING}/int_signal_day_weights.sql",
-                "        on days.activity_date <= evaluations.counted_until\n",
-                "        on days.activity_date <= case when evaluations.is_lookback"
+                "        on evaluations.counted_until >= days.activity_date\n",
+                "        on case when evaluations.is_lookback"
                 " then {{ add_days('evaluations.counted_until', 1) }}"
-                " else evaluations.counted_until end\n",
+                " else evaluations.counted_until end >= days.activity_date\n",
             ),
         ),
     ),

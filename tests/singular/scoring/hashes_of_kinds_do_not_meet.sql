@@ -1,0 +1,89 @@
+{#- Fails for every hash that stands for two kinds of signals, two accounts or two scenarios: they would share sums. -#}
+
+with
+
+kinds as (
+    select
+        kind_hash as named_hash,
+        {{ named_values({
+            'signal': 'signal_type',
+            'area': 'therapy_area',
+            'product': 'product',
+            'content': 'content_id',
+        }) }} as named
+    from {{ ref('int_signal_kinds') }}
+),
+
+counted_kinds as (
+    select
+        counted_kind_hash as named_hash,
+        {{ named_values({
+            'signal': 'signal_type',
+            'area': 'therapy_area',
+            'product': 'product',
+        }) }} as named
+    from {{ ref('int_signal_kinds_described') }}
+),
+
+accounts as (
+    select
+        account_hash as named_hash,
+        account_id as named
+    from {{ ref('int_affiliations_named') }}
+),
+
+scenarios as (
+    select
+        evaluation_hash as named_hash,
+        {{ named_values({
+            'date': 'scored_on',
+            'scenario': 'scenario',
+            'evaluated': 'evaluated_on',
+        }) }} as named
+    from {{ ref('int_signal_day_weights') }}
+),
+
+named as (
+    select
+        'kind' as named_for,
+        named_hash,
+        named
+    from kinds
+
+    union all
+
+    select
+        'counted kind' as named_for,
+        named_hash,
+        named
+    from counted_kinds
+
+    union all
+
+    select
+        'account' as named_for,
+        named_hash,
+        named
+    from accounts
+
+    union all
+
+    select
+        'scenario' as named_for,
+        named_hash,
+        named
+    from scenarios
+),
+
+met as (
+    select
+        named_for,
+        named_hash
+    from named
+    group by
+        named_for,
+        named_hash
+    having min(named) != max(named)
+)
+
+select * from met
