@@ -4,6 +4,7 @@ Every figure of a size comes from one run on one machine: the raw scan is the re
 ratios to it and to the full build. Writes the table of docs/benchmarks.md between its markers.
 
     python benchmarks/builds.py --scale small
+    python benchmarks/builds.py --ledger 1000000 10000000    (from the ledger to the scores alone)
 """
 
 import argparse
@@ -27,6 +28,7 @@ WARM = Path(sys.executable).parent / "warm"
 DBT = Path(sys.executable).parent / "dbt"
 PAGE = PROJECT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- builds: begin -->", "<!-- builds: end -->"
+LEDGER_BEGIN, LEDGER_END = "<!-- ledger: begin -->", "<!-- ledger: end -->"
 
 # activities by scale; accounts grow with them, so that people per account stay alike
 SCALES = {
@@ -36,6 +38,8 @@ SCALES = {
     "large": [10_000_000, 30_000_000, 100_000_000],
 }
 ACTIVITIES_PER_ACCOUNT = 200
+# a market has no more organizations than that: beyond it they only grow busier
+MOST_ACCOUNTS = 50_000
 MEMORY_LIMIT, THREADS = "6GB", 2
 # from the ledger to the scores, and a model that costs nothing: what is left is dbt's start
 SCORED = [f"path:models/{room}" for room in ("intermediate/engagement", "intermediate/scoring")]
@@ -145,6 +149,60 @@ def raw_scan_seconds(raw: Path) -> tuple[float, float]:
     return best, megabytes
 
 
+# What an analyst writes on a Monday: the latest version of every row, joined to people, decayed anew.
+NAIVE_QUERY = """
+    with latest as (
+        select * from (
+            select *, row_number() over (
+                partition by source_system, activity_record_id order by updated_at desc, loaded_at desc
+            ) as version_rank
+            from read_parquet({files})
+        )
+        where version_rank = 1 and not coalesce(is_deleted, false)
+    ),
+    attributed as (
+        select
+            contacts.account_id, latest.therapy_area, signal_types.signal_type, signal_types.points,
+            cast(latest.occurred_at as date) as activity_date,
+            power(0.5, date_diff('day', latest.occurred_at, timestamp '{as_of}') / signal_types.half_life_days)
+                as decayed
+        from latest
+        inner join work.core.contact_source_records as records
+            on records.source_system = latest.source_system
+            and records.source_record_id = latest.contact_record_id
+        inner join work.core.contacts using (contact_id)
+        inner join work.policy.signal_types
+            on signal_types.signal_type = lower(latest.activity_type) and policy_version = '2026.1'
+    )
+    select
+        account_id, program_id, sum(points * decayed) as decayed_points,
+        sum(case when activity_date > date '{as_of}' - 90 then points end) as window_points
+    from attributed
+    cross join work.core.programs
+    where programs.therapy_area is null or attributed.therapy_area is null
+        or programs.therapy_area = attributed.therapy_area
+    group by account_id, program_id
+"""
+
+
+def naive_seconds(raw: Path, warehouse: Path, as_of: str) -> float:
+    """Seconds of the query that recomputes everything from the files, without caps, roles or history."""
+    connection = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY_LIMIT})
+    connection.execute(f"set temp_directory = {literal(warehouse / '.dbt' / 'spilled')}")
+    connection.execute(f"attach {literal(warehouse / 'work.duckdb')} as work (read_only)")
+    files = literal(raw / "uploads" / "activities" / "*.parquet")
+    started = time.monotonic()
+    connection.execute(NAIVE_QUERY.format(files=files, as_of=as_of)).fetchall()
+    seconds = time.monotonic() - started
+    connection.close()
+    return seconds
+
+
+def literal(path: Path) -> str:
+    escaped = str(path).replace("'", "''")
+    return f"'{escaped}'"
+
+
 def measure_size(activities: int, folder: Path) -> dict:
     """Demo of one size: raw scan, full build, one per cent more, a day without news."""
     raw, warehouse = folder / "raw", folder / "warehouse"
@@ -171,6 +229,30 @@ def measure_size(activities: int, folder: Path) -> dict:
         "full": full,
         "increment": increment,
         "quiet": quiet,
+    }
+
+
+def measure_ledger(activities: int, folder: Path) -> dict:
+    """Demo of one size: what its ledger and scores cost, beside a raw scan and the naive query."""
+    raw, warehouse = folder / "raw", folder / "warehouse"
+    accounts = min(MOST_ACCOUNTS, max(300, activities // ACTIVITIES_PER_ACCOUNT))
+    if not (raw / "demo.json").exists():
+        say(f"{activities:,} activities: writing the demo")
+        size = ["--accounts", str(accounts), "--activities", str(activities)]
+        timed([str(WARM), "demo", str(raw), *size])
+    as_of = json.loads((raw / "demo.json").read_text())["as_of"]
+    if not (warehouse / "work.duckdb").exists():
+        say("  organizations and people")
+        dbt_build(raw, warehouse, "--select", "+path:models/marts/scoring", as_of=as_of)
+    scan, megabytes = raw_scan_seconds(raw)
+    say("  the naive query")
+    return {
+        "activities": activities,
+        "accounts": accounts,
+        "megabytes": megabytes,
+        "scan": scan,
+        "naive": naive_seconds(raw, warehouse, as_of),
+        "ledger": ledger_to_scores(raw, warehouse),
     }
 
 
@@ -217,19 +299,21 @@ def table(rows: list[dict]) -> str:
 
 
 def ledger_table(rows: list[dict]) -> str:
-    """From ledger to scores alone, in CPU seconds, beside the raw scan."""
+    """From ledger to scores alone, beside the raw scan and, where it was run, the naive query."""
     lines = [
-        "| activities | raw scan s | ledger to scores s (CPU) | x scan | 1 % more s (CPU) | of full (CPU) "
-        "| the day after s (CPU) | of full (CPU) | peak MB |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| activities | accounts | raw MB | raw scan s | naive query s | ledger to scores s (CPU) | x scan "
+        "| 1 % more s (CPU) | of full | the day after s (CPU) | of full | peak MB |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
         full, increment, quiet = (row["ledger"][name] for name in ("full", "increment", "quiet"))
+        naive = f"{row['naive']:.1f}" if "naive" in row else ""
         lines.append(
-            f"| {row['activities']:,} | {row['scan']:.2f} | {full.wall:.1f} ({full.cpu:.1f}) "
-            f"| {full.wall / row['scan']:.0f} | {increment.wall:.1f} ({increment.cpu:.1f}) "
-            f"| {increment.cpu / full.cpu:.2f} | {quiet.wall:.1f} ({quiet.cpu:.1f}) "
-            f"| {quiet.cpu / full.cpu:.2f} | {max(full.peak_mb, increment.peak_mb):.0f} |"
+            f"| {row['activities']:,} | {row['accounts']:,} | {row['megabytes']:.0f} | {row['scan']:.2f} "
+            f"| {naive} | {full.wall:.1f} ({full.cpu:.1f}) | {full.wall / row['scan']:.0f} "
+            f"| {increment.wall:.1f} ({increment.cpu:.1f}) | {increment.wall / full.wall:.2f} "
+            f"| {quiet.wall:.1f} ({quiet.cpu:.1f}) | {quiet.wall / full.wall:.2f} "
+            f"| {max(full.peak_mb, increment.peak_mb, quiet.peak_mb):.0f} |"
         )
     return "\n".join(lines)
 
@@ -241,11 +325,30 @@ def put_between(page: str, begin: str, end: str, text: str) -> str:
     return f"{head}{begin}\n{text}\n{end}{tail}"
 
 
+def bench_ledger(sizes: list[int], folder: Path, is_written: bool) -> None:
+    """The table of ledger to scores; demos and warehouses already under `folder` are used again."""
+    rows = [measure_ledger(activities, folder / str(activities)) for activities in sizes]
+    text = (
+        f"{os.cpu_count()} cores, {MEMORY_LIMIT} for the database, duckdb {duckdb.__version__}; "
+        f"without what it costs to start dbt.\n\n{ledger_table(rows)}"
+    )
+    say(text)
+    if is_written:
+        PAGE.write_text(put_between(PAGE.read_text(), LEDGER_BEGIN, LEDGER_END, text))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--scale", choices=SCALES, default="small", help="which three sizes to run")
+    parser.add_argument(
+        "--ledger",
+        type=int,
+        nargs="+",
+        metavar="N",
+        help="from the ledger to the scores alone, of N activities",
+    )
     parser.add_argument(
         "--folder", type=Path, help="where to write the data (default: a temporary folder)"
     )
@@ -255,6 +358,10 @@ def main() -> None:
     arguments = parser.parse_args()
     base = Path(tempfile.mkdtemp(prefix="warm-bench-", dir=arguments.folder))
     rows = []
+    if arguments.ledger:
+        bench_ledger(arguments.ledger, arguments.folder or base, arguments.write)
+        shutil.rmtree(base, ignore_errors=True)
+        return
     try:
         for activities in SCALES[arguments.scale]:
             folder = base / str(activities)
