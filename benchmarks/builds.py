@@ -164,8 +164,11 @@ NAIVE_QUERY = """
         select
             contacts.account_id, latest.therapy_area, signal_types.signal_type, signal_types.points,
             cast(latest.occurred_at as date) as activity_date,
-            power(0.5, date_diff('day', latest.occurred_at, timestamp '{as_of}') / signal_types.half_life_days)
-                as decayed
+            power(
+                0.5,
+                date_diff('day', latest.occurred_at, timestamp '{as_of}') / signal_types.half_life_days
+            )
+            as decayed
         from latest
         inner join work.core.contact_source_records as records
             on records.source_system = latest.source_system
