@@ -162,7 +162,7 @@ NAIVE_QUERY = """
     ),
     attributed as (
         select
-            contacts.account_id, latest.therapy_area, signal_types.signal_type, signal_types.points,
+            people.account_id, latest.therapy_area, signal_types.signal_type, signal_types.points,
             cast(latest.occurred_at as date) as activity_date,
             power(
                 0.5,
@@ -170,10 +170,9 @@ NAIVE_QUERY = """
             )
             as decayed
         from latest
-        inner join work.core.contact_source_records as records
-            on records.source_system = latest.source_system
-            and records.source_record_id = latest.contact_record_id
-        inner join work.core.contacts using (contact_id)
+        inner join work.intermediate.int_contact_persons as records
+            on records.contact_record_key = latest.source_system || ':' || latest.contact_record_id
+        inner join work.intermediate.int_contacts_matched as people using (contact_id)
         inner join work.policy.signal_types
             on signal_types.signal_type = lower(latest.activity_type) and policy_version = '2026.1'
     )
@@ -181,7 +180,9 @@ NAIVE_QUERY = """
         account_id, program_id, sum(points * decayed) as decayed_points,
         sum(case when activity_date > date '{as_of}' - 90 then points end) as window_points
     from attributed
-    cross join work.core.programs
+    cross join (
+        select distinct program_id, therapy_area from work.intermediate.int_scored_programs
+    ) as programs
     where programs.therapy_area is null or attributed.therapy_area is null
         or programs.therapy_area = attributed.therapy_area
     group by account_id, program_id
