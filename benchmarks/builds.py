@@ -192,7 +192,7 @@ NAIVE_QUERY = """
 def naive_seconds(raw: Path, warehouse: Path, as_of: str) -> float:
     """Seconds of the query that recomputes everything from the files, without caps, roles or history."""
     connection = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY_LIMIT})
-    connection.execute(f"set temp_directory = {literal(warehouse / '.dbt' / 'spilled')}")
+    connection.execute(f"set temp_directory = {literal(warehouse / 'spilled')}")
     connection.execute(f"attach {literal(warehouse / 'work.duckdb')} as work (read_only)")
     files = literal(raw / "uploads" / "activities" / "*.parquet")
     started = time.monotonic()
