@@ -5,6 +5,7 @@ import csv
 import datetime
 import io
 import json
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -80,13 +81,14 @@ def read_csv(path: Path) -> tuple[list[str], list[dict[str, str]]]:
 
 
 def draft(seeds: PolicySeeds, new: str, old: str, valid_from: datetime.date, reason: str) -> int:
-    """Appends a copy of every row of `old` under the name `new`; returns how many."""
+    """Appends a copy of every row of `old` under the name `new`, to all files or to none; returns how many."""
     seeds.require(old)
     if new in seeds.versions():
         raise UnusableInput(f"Policy version '{new}' is there already. Choose another name.")
     if not new.strip() or set(new) & set(',"\n|;'):
         raise UnusableInput(f"'{new}' cannot name a policy version: use letters, digits and dots.")
     count = 0
+    texts = {}
     for path in seeds.files:
         header, rows = read_csv(path)
         copies = [row | {"policy_version": new} for row in rows if row["policy_version"] == old]
@@ -95,8 +97,19 @@ def draft(seeds: PolicySeeds, new: str, old: str, valid_from: datetime.date, rea
                 row |= {"valid_from": valid_from.isoformat(), "reason": reason}
         text = io.StringIO()
         csv.DictWriter(text, header, lineterminator="\n").writerows(copies)
-        append(path, text.getvalue())
+        texts[path] = text.getvalue()
         count += len(copies)
+    lengths = {}
+    try:
+        for path, text in texts.items():
+            lengths[path] = path.stat().st_size
+            append(path, text)
+    except UnusableInput:
+        # half a version would stop the next build
+        for path, length in lengths.items():
+            with contextlib.suppress(OSError):
+                os.truncate(path, length)
+        raise
     return count
 
 

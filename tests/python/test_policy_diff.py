@@ -8,7 +8,7 @@ import shutil
 import duckdb
 import pytest
 
-from warm_accounts import dbt_run
+from warm_accounts import dbt_run, policy_diff
 from warm_accounts.policy_diff import KEPT, PolicySeeds, draft
 from warm_accounts.project import UnusableInput
 
@@ -45,6 +45,21 @@ def test_a_draft_copies_every_row_once(seeds):
         "note": "n",
     }
     seeds.require_whole("v2", "v1")
+
+
+def test_a_draft_that_cannot_be_written_whole_leaves_the_files_as_they_were(seeds, monkeypatch):
+    before = {path: path.read_bytes() for path in seeds.files}
+    whole = policy_diff.append
+
+    def fail_at_the_second(path, text):
+        whole(path, text[: len(text) // 2] if path.stem == "policy_versions" else text)
+        if path.stem == "policy_versions":
+            raise UnusableInput(f"{path} cannot be written (No space left on device).")
+
+    monkeypatch.setattr(policy_diff, "append", fail_at_the_second)
+    with pytest.raises(UnusableInput, match="No space left"):
+        draft(seeds, "v2", "v1", LATER, "Try it")
+    assert {path: path.read_bytes() for path in seeds.files} == before
 
 
 @pytest.mark.parametrize(
