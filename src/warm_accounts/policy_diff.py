@@ -81,7 +81,7 @@ def read_csv(path: Path) -> tuple[list[str], list[dict[str, str]]]:
 
 
 def draft(seeds: PolicySeeds, new: str, old: str, valid_from: datetime.date, reason: str) -> int:
-    """Appends a copy of every row of `old` under the name `new`, to all files or to none; returns how many."""
+    """Copies every row of `old` under the name `new`, in all files or in none; returns how many."""
     seeds.require(old)
     if new in seeds.versions():
         raise UnusableInput(f"Policy version '{new}' is there already. Choose another name.")
