@@ -56,6 +56,7 @@ class Policy:
     scanner_fragments: list[str] = field(default_factory=list)
     # (grade, least fit score in hundredths), best first
     grades: list[tuple[str, int]] = field(default_factory=list)
+    reactivated_gap_days: int = 0
 
     def role_pct(self, use_case: str, role: str | None) -> int:
         """Unknown roles, and roles this use case has no row for, take the row `unknown`."""
@@ -167,6 +168,8 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
                 "decay_half_point",
             )
         }
+    gaps = [row for row in rows("band_rules") if row["rule_key"] == "reactivated_gap_days"]
+    policy.reactivated_gap_days = int(gaps[0]["value"])
     policy.grades = sorted(
         ((row["fit_grade"], int(row["minimum_fit_score"]) * 100) for row in rows("fit_grades")),
         key=lambda grade: -grade[1],

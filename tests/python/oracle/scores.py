@@ -10,6 +10,7 @@ from .policy import UNKNOWN, FitRule, Policy, Program
 from .rawfiles import code_name
 
 WINDOW_DAYS = 90
+RETURN_DAYS = 60
 DECAY_SCALE = 100 * 100 * 100 * 10000
 ENGAGEMENT_SCALE = 100**4
 LOW_COUNT_FOR_ENGAGED = 3
@@ -58,6 +59,9 @@ class Score:
     engaged_contact_count: int
     channel_count: int
     role_count: int
+    reactivation_score: int | None
+    silent_since: dt.date | None
+    returned_on: dt.date | None
     breadth_pct: int
     engagement_positive_raw: int
     engagement_negative_raw: int
@@ -330,6 +334,19 @@ def measured(sums: Sums, policy: Policy, program: Program) -> dict:
     return result
 
 
+def return_of(
+    days: set[dt.date], policy: Policy, as_of: dt.date
+) -> tuple[dt.date | None, dt.date | None]:
+    """Last day of before the silence and first day after it, where the account came back within 60 days."""
+    recent = [day for day in days if (as_of - day).days < RETURN_DAYS]
+    earlier = [day for day in days if (as_of - day).days >= RETURN_DAYS]
+    if not recent or not earlier:
+        return None, None
+    if (min(recent) - max(earlier)).days < policy.reactivated_gap_days:
+        return None, None
+    return max(earlier), min(recent)
+
+
 def all_scores(
     activities: list[Activity],
     contents: dict[str, Content],
@@ -339,12 +356,11 @@ def all_scores(
 ) -> dict[tuple[str, str], Score]:
     """Every account x programme on one date."""
     events = credited_events(activities, contents, identity, as_of)
-    last_days: dict[str, dt.date] = {}
+    signal_days: dict[str, set[dt.date]] = defaultdict(set)
     for event in events:
         signal = policy.signals.get(event.signal_type)
         if signal is not None and signal.is_positive and (signal.points or signal.is_meeting):
-            account_id = event.actor.account_id
-            last_days[account_id] = max(event.day, last_days.get(account_id, event.day))
+            signal_days[event.actor.account_id].add(event.day)
     groups = identity.with_descendants()
     scores = {}
     for program in policy.programs.values():
@@ -370,6 +386,8 @@ def all_scores(
                 )
 
             low, high = interval_of(fit, warmth(own), own, weights)
+            days = signal_days.get(account_id, set())
+            silent_since, returned_on = return_of(days, policy, as_of)
             scores[(account_id, program.program_id)] = Score(
                 account_id=account_id,
                 program_id=program.program_id,
@@ -382,7 +400,10 @@ def all_scores(
                 engaged_contact_count=len(own_sums.engaged_contacts),
                 channel_count=len(own_sums.channels),
                 role_count=len(own_sums.roles),
-                last_activity_date=last_days.get(account_id),
+                reactivation_score=own["engagement_score"] if returned_on else None,
+                silent_since=silent_since,
+                returned_on=returned_on,
+                last_activity_date=max(days, default=None),
                 warmth_score=warmth(own),
                 warmth_low_score=low,
                 warmth_high_score=high,

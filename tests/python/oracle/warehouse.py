@@ -21,6 +21,7 @@ HUNDREDTHS = (
     "warmth_low_score",
     "warmth_high_score",
     "unfiltered_warmth_score",
+    "reactivation_score",
 )
 SCORE_COLUMNS = {
     "account_fit_scores": (
@@ -40,6 +41,9 @@ SCORE_COLUMNS = {
         "engaged_contact_count",
         "channel_count",
         "role_count",
+        "reactivation_score",
+        "silent_since",
+        "returned_on",
     ),
     "account_decay_scores": (
         "decay_raw",
