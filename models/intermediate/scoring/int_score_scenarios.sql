@@ -20,6 +20,11 @@ compared_policies as (
     select * from {{ ref('int_compared_policies') }}
 ),
 
+activity_days as (
+    select activity_date
+    from {{ ref('int_activity_days') }}
+),
+
 published as (
     select
         scored_on,
@@ -82,18 +87,26 @@ judged_anew as (
         and policy_version != previous_policy_version
 ),
 
-{# What was counted then, today: only time has passed. #}
+{# What was counted then, today: only time has passed. Without a day in between it is the score itself. #}
 faded as (
     select
-        scored_on,
+        previous_dates.scored_on,
         'faded' as scenario,
-        scored_on as evaluated_on,
-        previous_scored_on as counted_until,
-        policy_version,
+        previous_dates.scored_on as evaluated_on,
+        previous_dates.previous_scored_on as counted_until,
+        previous_dates.policy_version,
         'current' as signal_basis,
         false as is_lookback,
         false as is_banded
     from previous_dates
+    inner join activity_days
+        on
+            previous_dates.previous_scored_on < activity_days.activity_date
+            and previous_dates.scored_on >= activity_days.activity_date
+    group by
+        previous_dates.scored_on,
+        previous_dates.previous_scored_on,
+        previous_dates.policy_version
 ),
 
 unfiltered as (

@@ -114,8 +114,11 @@ steps as (
                 then weighed_then.firmographics_hundredths
             else judged_anew.warmth_hundredths
         end as policy_hundredths,
-        case when history.account_id is not null then faded.warmth_hundredths end
-            as decay_hundredths
+        {# Nothing happened since: nothing but time lies between. #}
+        case
+            when history.account_id is not null
+                then coalesce(faded.warmth_hundredths, published.warmth_hundredths)
+        end as decay_hundredths
     from published
     left join previous_dates
         on published.scored_on = previous_dates.scored_on
