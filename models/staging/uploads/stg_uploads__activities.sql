@@ -44,7 +44,7 @@ activities_renamed as (
         ---------- audit
         {{ try_timestamp('loaded_at') }} as loaded_at,
         activities_raw.landing_key,
-        {# Kept where the row may have to be quarantined: as text, all of them cost more than the ledger. #}
+        {# Kept where the row may have to be quarantined: the text of all would cost more than all else here. #}
         case
             when
                 {{ clean_text('source_system') }} is null
