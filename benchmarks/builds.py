@@ -40,7 +40,8 @@ SCALES = {
 ACTIVITIES_PER_ACCOUNT = 200
 # a market has no more organizations than that: beyond it they only grow busier
 MOST_ACCOUNTS = 50_000
-MEMORY_LIMIT, THREADS = "6GB", 2
+# the process takes about half a gigabyte more
+MEMORY_LIMIT, THREADS = "5GB", 2
 # from the ledger to the scores, and a model that costs nothing: what is left is dbt's start
 SCORED = [f"path:models/{room}" for room in ("intermediate/engagement", "intermediate/scoring")]
 SCORED.append("path:models/marts/scoring")
