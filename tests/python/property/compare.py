@@ -7,10 +7,13 @@ import duckdb
 
 # What is not derived from the raw folder alone: raw views and files, staging views, rule seeds.
 LEFT_OUT_SCHEMAS = {"raw_files", "staging", "policy", "reference", "overrides", "main"}
-# The work order of one run: what it reads, and which organization records it compares and clusters anew.
+# The work order of one run: what it reads, which activities it has to compare with others, and which
+# organization records it compares and clusters anew.
 # What all runs came to is compared: the ledger, pairs_compared, edges_weighed, clusters.
 WORK_ORDERS = {
     ("intermediate", "int_landing_plan"),
+    ("intermediate", "int_activities_repeated"),
+    ("intermediate", "int_activity_versions_repeated"),
     *(
         ("intermediate", f"int_organization_{name}")
         for name in (
