@@ -63,6 +63,10 @@ LOGS = {
     ("intermediate", "int_affiliations_then"),
     ("intermediate", "int_accounts_reattributed"),
     ("intermediate", "int_affiliations_remembered"),
+    # ... and these hold what is read of them without saying so; its sums are compared, with their scenario
+    ("intermediate", "int_affiliations_named"),
+    ("intermediate", "int_caps_shared"),
+    ("intermediate", "int_signals_capped"),
 }
 # Replays of the last publication, in the tables that hold every replay beside the score itself.
 REMEMBERED_ROWS = {
