@@ -19,19 +19,7 @@ affiliations as (
 ),
 
 evaluations as (
-    select
-        evaluation_hash,
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version
-    from {{ ref('int_signal_day_weights') }}
-    group by
-        evaluation_hash,
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version
+    select * from {{ ref('int_score_scenarios') }}
 ),
 
 accounts as (

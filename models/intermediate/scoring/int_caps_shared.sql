@@ -5,7 +5,7 @@ with
 
 signals as (
     select cap_hash
-    from {{ ref('int_signals_attributed') }}
+    from {{ ref('int_signals_counted') }}
 ),
 
 caps_shared as (

@@ -7,6 +7,10 @@ sums as (
     where program_scope = '*'
 ),
 
+past as (
+    select * from {{ ref('int_past_engagement') }}
+),
+
 affiliations as (
     select * from {{ ref('int_affiliations_named') }}
 ),
@@ -74,46 +78,73 @@ counted as (
         affiliation_hash
 ),
 
+with_past as (
+    select * from counted
+
+    union all
+
+    {# Past every horizon is past the window too: nothing to count, only a day to remember. #}
+    select
+        evaluation_hash,
+        scored_on,
+        scenario,
+        evaluated_on,
+        policy_version,
+        affiliation_hash,
+        0 as mid_high_count_90d,
+        0 as low_count_90d,
+        0 as mid_high_count_60d,
+        0 as mid_high_count_30d,
+        0 as high_count_30d,
+        0 as accepted_meeting_count_30d,
+        0 as most_of_a_kind_90d,
+        last_signal_on,
+        last_signal_on as previous_signal_on_before_30d,
+        cast(null as date) as first_signal_on_60d,
+        last_signal_on as previous_signal_on_before_60d
+    from past
+),
+
 people as (
     select
-        counted.scored_on,
-        counted.scenario,
-        counted.evaluated_on,
+        with_past.scored_on,
+        with_past.scenario,
+        with_past.evaluated_on,
         affiliations.account_id,
         affiliations.person_key,
         affiliations.contact_id,
         max(affiliations.decision_role) as decision_role,
-        sum(counted.mid_high_count_90d) as mid_high_count_90d,
-        sum(counted.low_count_90d) as low_count_90d,
-        sum(counted.mid_high_count_60d) as mid_high_count_60d,
-        sum(counted.mid_high_count_30d) as mid_high_count_30d,
-        sum(counted.high_count_30d) as high_count_30d,
-        sum(counted.accepted_meeting_count_30d) as accepted_meeting_count_30d,
+        sum(with_past.mid_high_count_90d) as mid_high_count_90d,
+        sum(with_past.low_count_90d) as low_count_90d,
+        sum(with_past.mid_high_count_60d) as mid_high_count_60d,
+        sum(with_past.mid_high_count_30d) as mid_high_count_30d,
+        sum(with_past.high_count_30d) as high_count_30d,
+        sum(with_past.accepted_meeting_count_30d) as accepted_meeting_count_30d,
         max(
             case
-                when counted.most_of_a_kind_90d > 0
+                when with_past.most_of_a_kind_90d > 0
                     then coalesce(matches.match_pct, unknown_match.match_pct)
             end
         ) as match_pct,
-        max(counted.last_signal_on) as last_signal_on,
-        max(counted.previous_signal_on_before_30d) as previous_signal_on_before_30d,
-        min(counted.first_signal_on_60d) as first_signal_on_60d,
-        max(counted.previous_signal_on_before_60d) as previous_signal_on_before_60d
-    from counted
+        max(with_past.last_signal_on) as last_signal_on,
+        max(with_past.previous_signal_on_before_30d) as previous_signal_on_before_30d,
+        min(with_past.first_signal_on_60d) as first_signal_on_60d,
+        max(with_past.previous_signal_on_before_60d) as previous_signal_on_before_60d
+    from with_past
     inner join affiliations
-        on counted.affiliation_hash = affiliations.affiliation_hash
+        on with_past.affiliation_hash = affiliations.affiliation_hash
     left join matches
         on
-            counted.policy_version = matches.policy_version
+            with_past.policy_version = matches.policy_version
             and affiliations.account_match_step = matches.account_match_step
     left join matches as unknown_match
         on
-            counted.policy_version = unknown_match.policy_version
+            with_past.policy_version = unknown_match.policy_version
             and unknown_match.account_match_step = 'unknown'
     group by
-        counted.scored_on,
-        counted.scenario,
-        counted.evaluated_on,
+        with_past.scored_on,
+        with_past.scenario,
+        with_past.evaluated_on,
         affiliations.account_id,
         affiliations.person_key,
         affiliations.contact_id

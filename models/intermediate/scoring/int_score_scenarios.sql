@@ -166,6 +166,14 @@ scenarios as (
     union all
 
     select * from compared
+),
+
+hashed as (
+    select
+        *,
+        {# One number for a scenario and its dates: cheaper to sum by than texts and dates. #}
+        {{ row_fingerprint(['scored_on', 'scenario', 'evaluated_on']) }} as evaluation_hash
+    from scenarios
 )
 
-select * from scenarios
+select * from hashed

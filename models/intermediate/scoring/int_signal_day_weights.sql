@@ -1,23 +1,15 @@
-{#- One row per scenario, evaluated date, signal type and day with activities: how old it is then, what it weighs, and how many count. -#}
+{#- One row per scenario, evaluated date, signal type and day with activities that counts: how old it is then, what it weighs, and how many count. -#}
 {#- Small, so that the many buckets meet scenarios, caps and decay in a single join. -#}
 
 with
 
-evaluations as (
-    select
-        *,
-        {# One number for a scenario and its dates: cheaper to sum by than texts and dates. #}
-        {{ row_fingerprint(['scored_on', 'scenario', 'evaluated_on']) }} as evaluation_hash
-    from {{ ref('int_score_scenarios') }}
+horizons as (
+    select * from {{ ref('int_signal_horizons') }}
 ),
 
 days as (
     select activity_date
     from {{ ref('int_activity_days') }}
-),
-
-signal_types as (
-    select * from {{ ref('signal_types') }}
 ),
 
 decay_weights as (
@@ -26,29 +18,29 @@ decay_weights as (
 
 signal_days as (
     select
-        evaluations.evaluation_hash,
-        evaluations.scored_on,
-        evaluations.scenario,
-        evaluations.evaluated_on,
-        evaluations.policy_version,
-        evaluations.signal_basis,
-        signal_types.signal_type,
-        signal_types.daily_cap,
-        signal_types.half_life_days,
+        horizons.evaluation_hash,
+        horizons.scored_on,
+        horizons.scenario,
+        horizons.evaluated_on,
+        horizons.policy_version,
+        horizons.signal_basis,
+        horizons.signal_type,
+        horizons.daily_cap,
+        horizons.half_life_days,
         days.activity_date,
-        evaluations.scenario = 'published' and not evaluations.is_lookback as tells_latest_activity,
-        {{ days_between('days.activity_date', 'evaluations.evaluated_on') }} as age_days
-    from evaluations
-    inner join signal_types
-        on evaluations.policy_version = signal_types.policy_version
+        horizons.scenario = 'published' and not horizons.is_lookback as tells_latest_activity,
+        {{ days_between('days.activity_date', 'horizons.evaluated_on') }} as age_days
+    from horizons
     inner join days
-        on evaluations.counted_until >= days.activity_date
+        on
+            horizons.counted_from <= days.activity_date
+            and horizons.counted_until >= days.activity_date
 ),
 
 weighed as (
     select
         signal_days.*,
-        {# An age beyond the table has weight 0: the horizon of that half-life. #}
+        {# A day in the engagement window may be older than what its half-life leaves. #}
         coalesce(decay_weights.weight, 0) as weight
     from signal_days
     left join decay_weights

@@ -3,19 +3,7 @@
 with
 
 evaluations as (
-    select
-        evaluation_hash,
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version
-    from {{ ref('int_signal_day_weights') }}
-    group by
-        evaluation_hash,
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version
+    select * from {{ ref('int_score_scenarios') }}
 ),
 
 signals as (

@@ -12,7 +12,7 @@ caps_shared as (
 ),
 
 signals_alone as (
-    select * from {{ ref('int_signals_attributed') }}
+    select * from {{ ref('int_signals_counted') }}
     where cap_hash not in (select caps_shared.cap_hash from caps_shared)
 ),
 

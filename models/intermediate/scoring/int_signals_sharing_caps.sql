@@ -40,6 +40,10 @@ caps_shared as (
     select * from {{ ref('int_caps_shared') }}
 ),
 
+kinds as (
+    select * from {{ ref('int_signal_kinds_counted') }}
+),
+
 {# Several content items, or several ways to name one person, may be one row to a programme. #}
 signals_together as (
     select
@@ -47,23 +51,25 @@ signals_together as (
         signals.affiliation_hash,
         signals.cap_hash,
         signals.counted_kind_hash,
-        signals.signal_type,
-        signals.therapy_area,
-        signals.product,
+        kinds.signal_type,
+        kinds.therapy_area,
+        kinds.product,
         cast(sum(signals.signal_count) as {{ dbt.type_bigint() }}) as signal_count,
         max(signals.latest_activity) as latest_activity,
         signals.activity_date
-    from {{ ref('int_signals_attributed') }} as signals
+    from {{ ref('int_signals_counted') }} as signals
     inner join caps_shared
         on signals.cap_hash = caps_shared.cap_hash
+    inner join kinds
+        on signals.counted_kind_hash = kinds.counted_kind_hash
     group by
         signals.signal_basis,
         signals.affiliation_hash,
         signals.cap_hash,
         signals.counted_kind_hash,
-        signals.signal_type,
-        signals.therapy_area,
-        signals.product,
+        kinds.signal_type,
+        kinds.therapy_area,
+        kinds.product,
         signals.activity_date
 ),
 

@@ -65,7 +65,9 @@ LOGS = {
     ("intermediate", "int_affiliations_remembered"),
     # ... and these hold what is read of them without saying so; its sums are compared, with their scenario
     ("intermediate", "int_affiliations_named"),
+    ("intermediate", "int_signals_counted"),
     ("intermediate", "int_caps_shared"),
+    ("intermediate", "int_signals_sharing_caps"),
     ("intermediate", "int_signals_capped"),
 }
 # Replays of the last publication, in the tables that hold every replay beside the score itself.

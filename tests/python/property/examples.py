@@ -56,6 +56,11 @@ EXAMPLES: dict[str, tuple[Operation, ...]] = {
         add(row(1), row(2, age=3)),
         add(row(7, age=400), row(4, age=90), row(5, age=30)),
     ),
+    # beyond every horizon: nothing is left of it but the day
+    "back_after_a_year": (
+        add(row(1, CLICK, age=500), row(2, CLICK, age=450)),
+        add(row(4, age=3), row(5, CLICK, age=470)),
+    ),
     "late_on_a_built_day": (
         add(row(1, age=30), row(2)),
         add(row(4, age=30, contact=2)),

@@ -206,8 +206,8 @@ MUTANTS = (
         (
             patch(
                 f"{SCORING}/int_signal_day_weights.sql",
-                "        on evaluations.counted_until >= days.activity_date\n",
-                "        on {{ add_days('evaluations.counted_until', 1) }} >= days.activity_date\n",
+                "            and horizons.counted_until >= days.activity_date\n",
+                "            and {{ add_days('horizons.counted_until', 1) }} >= days.activity_date\n",
             ),
         ),
     ),
@@ -218,10 +218,22 @@ MUTANTS = (
         (
             patch(
                 f"{SCORING}/int_signal_day_weights.sql",
-                "        on evaluations.counted_until >= days.activity_date\n",
-                "        on case when evaluations.is_lookback"
-                " then {{ add_days('evaluations.counted_until', 1) }}"
-                " else evaluations.counted_until end >= days.activity_date\n",
+                "            and horizons.counted_until >= days.activity_date\n",
+                "            and case when horizons.is_lookback"
+                " then {{ add_days('horizons.counted_until', 1) }}"
+                " else horizons.counted_until end >= days.activity_date\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "past_forgotten",
+        "who was last seen before every horizon was never seen",
+        "back_after_a_year",
+        (
+            patch(
+                f"{SCORING}/int_past_engagement.sql",
+                "where attributed.last_signal_on is not null",
+                "where attributed.last_signal_on is null",
             ),
         ),
     ),

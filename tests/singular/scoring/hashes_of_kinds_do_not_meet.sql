@@ -40,7 +40,7 @@ scenarios as (
             'scenario': 'scenario',
             'evaluated': 'evaluated_on',
         }) }} as named
-    from {{ ref('int_signal_day_weights') }}
+    from {{ ref('int_score_scenarios') }}
 ),
 
 named as (
