@@ -15,33 +15,41 @@
 
 {% macro default__forget_stale_days() %}
     delete from {{ this }}
-    where not exists (
-        select 1
-        from {{ ref('int_activity_days') }} as days
-        where
-            days.activity_date = {{ this.identifier }}.activity_date
-            and days.day_fingerprint = {{ this.identifier }}.day_fingerprint
-    )
+    where activity_date in ({{ stale_days() }})
 {% endmacro %}
 
 {#- Spark has no delete on Parquet: drop the partitions of the stale days. -#}
 {% macro spark__forget_stale_days() %}
-    {%- set stale_days = run_query(
-        "select distinct built.activity_date from " ~ this ~ " as built left anti join "
-        ~ ref('int_activity_days') ~ " as days on days.activity_date = built.activity_date"
-        ~ " and days.day_fingerprint = built.day_fingerprint"
-    ).columns[0].values() -%}
-    {%- for day in stale_days -%}
+    {%- for day in run_query(stale_days()).columns[0].values() -%}
         {%- do run_query("alter table " ~ this ~ " drop if exists partition (activity_date = '" ~ day ~ "')") -%}
     {%- endfor -%}
     select 1
 {% endmacro %}
 
+{#- The days that this table holds otherwise than the ledger, or that the ledger no longer has. -#}
+{% macro stale_days() -%}
+    select built.activity_date
+        from (
+            select
+                activity_date,
+                day_fingerprint
+            from {{ this }}
+            group by
+                activity_date,
+                day_fingerprint
+        ) as built
+        left join {{ ref('int_activity_days') }} as days
+            on
+                built.activity_date = days.activity_date
+                and built.day_fingerprint = days.day_fingerprint
+        where days.activity_date is null
+{%- endmacro %}
+
 
 {#- Filter: the day is not built yet. -#}
 {% macro is_missing_day(column) -%}
     {%- if is_incremental() -%}
-    {{ column }} not in (select built.activity_date from {{ this }} as built)
+    {{ column }} not in (select built.activity_date from {{ this }} as built group by built.activity_date)
     {%- else -%}
     1 = 1
     {%- endif -%}

@@ -19,11 +19,7 @@
 
 {% macro default__forget_unused_names(hash_column) %}
     delete from {{ this }}
-    where {{ hash_column }} not in (
-        select activities.{{ hash_column }}
-        from {{ ref('int_activities') }} as activities
-        where not activities.is_deleted
-    )
+    where {{ hash_column }} not in ({{ hashes_in_ledger(hash_column) }})
 {% endmacro %}
 
 {#- Spark has no delete on Parquet: everything is named anew. -#}
@@ -32,11 +28,24 @@
 {% endmacro %}
 
 
-{#- Filter: the hash has no name yet. -#}
+{#- Filter: the hash has no name yet. Asked of the distinct hashes, so that few activities are looked at. -#}
 {% macro is_unnamed(hash_column) -%}
     {%- if is_incremental() -%}
-    {{ hash_column }} not in (select named.{{ hash_column }} from {{ this }} as named)
+    {{ hash_column }} in (
+        select hashes.{{ hash_column }}
+        from ({{ hashes_in_ledger(hash_column) }}) as hashes
+        where hashes.{{ hash_column }} not in (select named.{{ hash_column }} from {{ this }} as named)
+    )
     {%- else -%}
     1 = 1
     {%- endif -%}
+{%- endmacro %}
+
+
+{#- Every hash that an activity bears, once. -#}
+{% macro hashes_in_ledger(hash_column) -%}
+    select activities.{{ hash_column }}
+        from {{ ref('int_activities') }} as activities
+        where not activities.is_deleted
+        group by activities.{{ hash_column }}
 {%- endmacro %}

@@ -20,10 +20,11 @@ repeated as (
 
 versions_alone as (
     select
-        {{ kept_columns | join(',\n        ') }},
-        first_loaded_at
-    from {{ ref('int_activity_versions_keyed') }}
-    where activity_hash not in (select repeated.activity_hash from repeated)
+        {{ activity_version_keyed() }}
+    from {{ ref('int_activity_versions') }}
+    where
+        quarantine_reason is null
+        and activity_hash not in (select repeated.activity_hash from repeated)
 ),
 
 versions_ranked as (

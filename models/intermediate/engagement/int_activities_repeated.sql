@@ -4,7 +4,6 @@
     compared and sorted; all others stream into the ledger.
 -#}
 {%- set ledger = built_before('int_activities') -%}
-{%- set in_ledger = '1 = 0' if ledger is none else 'activity_hash in (select held.activity_hash from held)' -%}
 
 with
 
@@ -12,24 +11,23 @@ versions as (
     select
         activity_hash,
         count(*) as version_count
-    from {{ ref('int_activity_versions_keyed') }}
+    from {{ ref('int_activity_versions') }}
+    where quarantine_reason is null
     group by activity_hash
 ),
-
-{%- if ledger is not none %}
-
-held as (
-    select activity_hash
-    from {{ ledger }}
-),
-{%- endif %}
 
 repeated as (
     select activity_hash
     from versions
-    where
-        version_count > 1
-        or {{ in_ledger }}
+    where version_count > 1
+    {%- if ledger is not none %}
+
+    union
+
+    select activity_hash
+    from {{ ledger }}
+    where activity_hash in (select versions.activity_hash from versions)
+    {%- endif %}
 )
 
 select * from repeated

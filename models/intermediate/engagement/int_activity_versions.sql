@@ -101,6 +101,16 @@ judged as (
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from typed
+),
+
+{# The key first: what is not wanted by it is left behind before anything else is worked out. #}
+identified as (
+    select
+        *,
+        {{ source_record_key('source_system', 'activity_record_id') }} as activity_id,
+        {{ row_fingerprint([source_record_key('source_system', 'activity_record_id')]) }}
+            as activity_hash
+    from judged
 )
 
-select * from judged
+select * from identified

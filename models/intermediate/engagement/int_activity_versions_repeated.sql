@@ -10,9 +10,11 @@ repeated as (
 
 versions as (
     select
-        {{ activity_version_columns() | join(',\n        ') }}
-    from {{ ref('int_activity_versions_keyed') }}
-    where activity_hash in (select repeated.activity_hash from repeated)
+        {{ activity_version_keyed() }}
+    from {{ ref('int_activity_versions') }}
+    where
+        quarantine_reason is null
+        and activity_hash in (select repeated.activity_hash from repeated)
 ),
 
 {%- if ledger is not none %}

@@ -1,21 +1,37 @@
-{#- One row per scenario, evaluated date, account, programme and signal type: the exact units that people's signals are worth to that programme. -#}
+{#- One row per scenario, evaluated date, account, programme, polarity and, for the published score, signal type: the exact units that people's signals are worth to that programme. -#}
 {#-
     unit = count x points x role % x relevance % x match %; decayed units carry the decay weight (0
     to 10000) as well. What a person and what a kind of signal weigh to a programme are worked out
-    once each; the many sums are only multiplied by the two.
+    once each; the many sums are only multiplied by the two, and meet them by numbers alone.
 -#}
 
 with
 
 sums as (
-    select * from {{ ref('int_signal_sums') }}
+    select
+        evaluation_hash,
+        program_scope,
+        affiliation_hash,
+        counted_kind_hash,
+        window_count,
+        decayed_activity_count,
+        decayed_count,
+        latest_activity
+    from {{ ref('int_signal_sums') }}
     where
         window_count > 0
         or decayed_count > 0
 ),
 
 affiliations as (
-    select * from {{ ref('int_affiliations_named') }}
+    select
+        affiliation_hash,
+        account_hash,
+        account_id,
+        decision_role,
+        account_match_step,
+        {{ row_fingerprint(['decision_role', 'account_match_step']) }} as way_hash
+    from {{ ref('int_affiliations_named') }}
 ),
 
 evaluations as (
@@ -37,7 +53,31 @@ kinds as (
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
+    select
+        evaluations.evaluation_hash,
+        {# Signal types are told apart where somebody reads them: in the factors of the score itself. #}
+        evaluations.scenario = 'published' and not evaluations.is_lookback as tells_signal_type,
+        scored_programs.policy_version,
+        scored_programs.program_id,
+        scored_programs.use_case,
+        scored_programs.therapy_area,
+        scored_programs.product,
+        {{ row_fingerprint(['scored_programs.program_id']) }} as program_hash
+    from evaluations
+    inner join {{ ref('int_scored_programs') }} as scored_programs
+        on
+            evaluations.scored_on = scored_programs.scored_on
+            and evaluations.policy_version = scored_programs.policy_version
+),
+
+program_names as (
+    select
+        program_hash,
+        program_id
+    from programs
+    group by
+        program_hash,
+        program_id
 ),
 
 signal_types as (
@@ -58,10 +98,12 @@ matches as (
 
 ways_to_belong as (
     select
+        way_hash,
         decision_role,
         account_match_step
     from affiliations
     group by
+        way_hash,
         decision_role,
         account_match_step
 ),
@@ -69,11 +111,9 @@ ways_to_belong as (
 {# What the policy does not name takes its row `unknown`. #}
 person_weights as (
     select
-        programs.scored_on,
-        programs.policy_version,
-        programs.program_id,
-        ways_to_belong.decision_role,
-        ways_to_belong.account_match_step,
+        programs.evaluation_hash,
+        programs.program_hash,
+        ways_to_belong.way_hash,
         cast(
             coalesce(roles.weight_pct, unknown_role.weight_pct)
             * coalesce(matches.match_pct, unknown_match.match_pct)
@@ -101,13 +141,13 @@ person_weights as (
             and unknown_match.account_match_step = 'unknown'
 ),
 
-kind_weights as (
+kinds_weighed as (
     select
-        programs.scored_on,
-        programs.policy_version,
+        programs.evaluation_hash,
         programs.program_id,
+        programs.program_hash,
         kinds.counted_kind_hash,
-        kinds.signal_type,
+        case when programs.tells_signal_type then kinds.signal_type else '*' end as signal_type,
         signal_types.polarity,
         cast(
             signal_types.points
@@ -132,12 +172,30 @@ kind_weights as (
             and unknown_relevance.relevance_class = 'unknown'
 ),
 
+kind_weights as (
+    select
+        *,
+        {{ row_fingerprint(['signal_type', 'polarity']) }} as factor_hash
+    from kinds_weighed
+),
+
+factors as (
+    select
+        factor_hash,
+        signal_type,
+        polarity
+    from kind_weights
+    group by
+        factor_hash,
+        signal_type,
+        polarity
+),
+
 sums_affiliated as (
     select
         sums.*,
         affiliations.account_hash,
-        affiliations.decision_role,
-        affiliations.account_match_step
+        affiliations.way_hash
     from sums
     inner join affiliations
         on sums.affiliation_hash = affiliations.affiliation_hash
@@ -147,9 +205,8 @@ units as (
     select
         sums_affiliated.evaluation_hash,
         sums_affiliated.account_hash,
-        kind_weights.program_id,
-        kind_weights.signal_type,
-        kind_weights.polarity,
+        kind_weights.program_hash,
+        kind_weights.factor_hash,
         sums_affiliated.window_count,
         sums_affiliated.decayed_activity_count,
         sums_affiliated.latest_activity,
@@ -160,26 +217,22 @@ units as (
     from sums_affiliated
     inner join kind_weights
         on
-            sums_affiliated.scored_on = kind_weights.scored_on
-            and sums_affiliated.policy_version = kind_weights.policy_version
+            sums_affiliated.evaluation_hash = kind_weights.evaluation_hash
             and sums_affiliated.counted_kind_hash = kind_weights.counted_kind_hash
             and sums_affiliated.program_scope in ('*', kind_weights.program_id)
     inner join person_weights
         on
-            kind_weights.scored_on = person_weights.scored_on
-            and kind_weights.policy_version = person_weights.policy_version
-            and kind_weights.program_id = person_weights.program_id
-            and sums_affiliated.decision_role = person_weights.decision_role
-            and sums_affiliated.account_match_step = person_weights.account_match_step
+            kind_weights.evaluation_hash = person_weights.evaluation_hash
+            and kind_weights.program_hash = person_weights.program_hash
+            and sums_affiliated.way_hash = person_weights.way_hash
 ),
 
 units_summed as (
     select
         evaluation_hash,
         account_hash,
-        program_id,
-        signal_type,
-        polarity,
+        program_hash,
+        factor_hash,
         cast(sum(window_count) as {{ dbt.type_bigint() }}) as window_count,
         cast(sum(decayed_activity_count) as {{ dbt.type_bigint() }}) as decayed_activity_count,
         {{ exact_sum('window_units') }} as window_units,
@@ -189,9 +242,8 @@ units_summed as (
     group by
         evaluation_hash,
         account_hash,
-        program_id,
-        signal_type,
-        polarity
+        program_hash,
+        factor_hash
 ),
 
 account_units as (
@@ -201,9 +253,9 @@ account_units as (
         evaluations.evaluated_on,
         evaluations.policy_version,
         accounts.account_id,
-        units_summed.program_id,
-        units_summed.signal_type,
-        units_summed.polarity,
+        program_names.program_id,
+        factors.signal_type,
+        factors.polarity,
         units_summed.window_count,
         units_summed.decayed_activity_count,
         units_summed.window_units,
@@ -214,6 +266,10 @@ account_units as (
         on units_summed.evaluation_hash = evaluations.evaluation_hash
     inner join accounts
         on units_summed.account_hash = accounts.account_hash
+    inner join program_names
+        on units_summed.program_hash = program_names.program_hash
+    inner join factors
+        on units_summed.factor_hash = factors.factor_hash
 )
 
 select * from account_units

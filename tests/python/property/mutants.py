@@ -46,8 +46,8 @@ MUTANTS = (
         (
             patch(
                 f"{ENGAGEMENT}/int_activities.sql",
-                "    where activity_hash not in (select repeated.activity_hash from repeated)\n",
-                "    where\n        activity_hash not in (select repeated.activity_hash from repeated)\n"
+                "        and activity_hash not in (select repeated.activity_hash from repeated)\n",
+                "        and activity_hash not in (select repeated.activity_hash from repeated)\n"
                 "        {% if is_incremental() %}"
                 "and occurred_at >= (select max(occurred_at) from {{ this }}){% endif %}\n",
             ),
@@ -60,9 +60,9 @@ MUTANTS = (
         (
             patch(
                 "macros/incremental/days.sql",
-                "    delete from {{ this }}\n    where not exists (",
-                "    delete from {{ this }}\n    where activity_date >= "
-                "{{ add_days(as_of_date(), -3) }} and not exists (",
+                "    where activity_date in ({{ stale_days() }})\n",
+                "    where activity_date in ({{ stale_days() }})"
+                " and activity_date >= {{ add_days(as_of_date(), -3) }}\n",
             ),
         ),
     ),
@@ -73,9 +73,9 @@ MUTANTS = (
         (
             patch(
                 "macros/incremental/days.sql",
-                "    delete from {{ this }}\n    where not exists (",
-                "    delete from {{ this }}\n    where activity_date in (select kept.activity_date"
-                " from {{ ref('int_activity_days') }} as kept) and not exists (",
+                "    where activity_date in ({{ stale_days() }})\n",
+                "    where activity_date in ({{ stale_days() }}) and activity_date in ("
+                "select kept.activity_date from {{ ref('int_activity_days') }} as kept)\n",
             ),
         ),
     ),
@@ -98,7 +98,8 @@ MUTANTS = (
         (
             patch(
                 "macros/incremental/days.sql",
-                "    {{ column }} not in (select built.activity_date from {{ this }} as built)\n",
+                "    {{ column }} not in"
+                " (select built.activity_date from {{ this }} as built group by built.activity_date)\n",
                 "    1 = 1\n",
             ),
         ),
