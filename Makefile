@@ -43,8 +43,8 @@ mutants: setup ## plant bugs one at a time; the property suite must catch each
 kills: setup ## kill -9 forty builds of a demo; the next must equal the undisturbed one (half an hour)
 	@cd tests/python && ../../$(BIN)/python -m property.kills
 
-nightly: setup ## the property suite and the mutants at depth (hours)
-	@HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -m slow tests/python/property
+nightly: setup ## the property suite, the mutants and the oracle at depth (hours)
+	@HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -m slow tests/python/property tests/python/test_oracle.py
 
 # sqlfluff asks dbt to render the models; what that writes belongs to nobody's warehouse
 lint: setup ## formatting and style of Python and SQL
