@@ -15,9 +15,7 @@ dates as (
 ),
 
 previous_dates as (
-    select
-        scored_on,
-        previous_scored_on
+    select scored_on
     from {{ ref('int_score_previous_dates') }}
 ),
 
@@ -34,6 +32,10 @@ ancestors_today as (
 
 ancestors_dated as (
     select * from {{ ref('int_account_ancestors_dated') }}
+),
+
+hierarchy_then as (
+    select * from {{ ref('int_account_ancestors_then') }}
 ),
 
 hierarchy as (
@@ -67,20 +69,6 @@ parents as (
     group by
         scored_on,
         ancestor_account_id
-),
-
-hierarchy_then as (
-    select
-        previous_dates.scored_on,
-        ancestors_dated.ancestor_account_id,
-        ancestors_dated.account_id
-    from previous_dates
-    inner join ancestors_dated
-        on
-            previous_dates.previous_scored_on
-            >= coalesce(ancestors_dated.valid_from, {{ earliest_date() }})
-            and previous_dates.previous_scored_on
-            < coalesce(ancestors_dated.valid_to, {{ latest_date() }})
 ),
 
 sites_compared as (

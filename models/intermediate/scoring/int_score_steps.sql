@@ -144,7 +144,7 @@ previous as (
             and history.account_id = had_sites.account_id
 ),
 
-{# Only accounts whose people moved, and what they are or were sites of, were counted as affiliated then. #}
+{# Only accounts whose people moved, and their families, were counted as affiliated then. #}
 counted_then as (
     select
         recounted.scored_on,
