@@ -102,8 +102,12 @@ site_counts as (
         scored_on,
         account_id,
         max(case when scope = 'rolled_up_then' then 1 else 0 end) as has_changed,
-        max(case when scope = 'rolled_up_then' and account_id != member_account_id then 1 else 0 end)
-            as had_changed_sites
+        max(
+            case
+                when scope = 'rolled_up_then' and account_id != member_account_id then 1
+                else 0
+            end
+        ) as had_other_sites
     from scopes
     group by
         scored_on,
@@ -117,7 +121,7 @@ had_sites as (
     from site_counts
     where
         has_changed = 0
-        or had_changed_sites = 1
+        or had_other_sites = 1
 ),
 
 {# Without sites the own score was the rolled-up score, also before the log kept both. #}
