@@ -2,6 +2,7 @@
 
 import datetime
 from contextlib import contextmanager
+from decimal import Decimal
 
 import duckdb
 from rich.console import Console
@@ -322,27 +323,66 @@ def say_change(console, published, score: dict, since: datetime.date) -> None:
         return
     if published.has("scoring", "score_changes"):
         say_causes(console, published, before, score, move)
+        say_rolled_up_causes(console, published, before, score)
     say_factor_moves(console, published, before, score)
+
+
+def logged_changes(published, before: dict, score: dict) -> list[dict]:
+    return published.rows(
+        "select * from scoring.score_changes"
+        " where account_id = ? and program_id = ? and scored_on > ? and scored_on <= ?",
+        *(score["account_id"], score["program_id"], before["scored_on"], score["scored_on"]),
+    )
+
+
+def summed_by_cause(changes: list[dict], delta: str) -> list[tuple[str, Decimal]]:
+    """What each cause moved in all, the largest first."""
+    moved = [row for row in changes if row.get(delta)]
+    totals = {
+        cause: sum(row[delta] for row in moved if row["cause"] == cause)
+        for cause in {row["cause"] for row in moved}
+    }
+    return sorted(totals.items(), key=lambda item: (-abs(item[1]), item[0]))
 
 
 def say_causes(console, published, before: dict, score: dict, move) -> None:
     """The logged causes between two dates, which sum to the move, each with what lies behind it."""
-    causes = published.rows(
-        "select cause, sum(warmth_delta) as warmth_delta from scoring.score_changes"
-        " where account_id = ? and program_id = ? and scored_on > ? and scored_on <= ?"
-        " group by cause order by abs(sum(warmth_delta)) desc, cause",
-        *(score["account_id"], score["program_id"], before["scored_on"], score["scored_on"]),
-    )
-    for row in causes:
-        console.print(
-            f"    {row['warmth_delta']:+7.2f}  {cause_in_words(row['cause'], before, score)}"
-        )
-        for line in evidence_of_cause(published, row["cause"], before, score):
+    causes = summed_by_cause(logged_changes(published, before, score), "warmth_delta")
+    for cause, delta in causes:
+        console.print(f"    {delta:+7.2f}  {cause_in_words(cause, before, score)}")
+        for line in evidence_of_cause(published, cause, before, score):
             console.print(f"             {line}")
-    unexplained = move - sum(row["warmth_delta"] for row in causes)
+    unexplained = move - sum(delta for _, delta in causes)
     if unexplained:
         console.print(
             f"    {unexplained:+7.2f}  not in the log of causes: a score in between was written again"
+        )
+
+
+def say_rolled_up_causes(console, published, before: dict, score: dict) -> None:
+    """The same of the warmth with sites, where it moved otherwise than the own one."""
+    was, is_now = before["rolled_up_warmth_score"], score["rolled_up_warmth_score"]
+    if was is None or is_now is None:
+        return
+    changes = logged_changes(published, before, score)
+    # what counts from 0 because nobody logged the score before is no move
+    told = [
+        row
+        for row in changes
+        if row["cause"] == "first_score" or row.get("previous_rolled_up_warmth_score") is not None
+    ]
+    causes = summed_by_cause(told, "rolled_up_warmth_delta")
+    has_own_scores = (was, is_now) == (before["warmth_score"], score["warmth_score"])
+    if has_own_scores and causes in ([], summed_by_cause(changes, "warmth_delta")):
+        return
+    console.print(f"    with its sites: warmth {was} -> {is_now} ({is_now - was:+})")
+    for cause, delta in causes:
+        console.print(f"      {delta:+7.2f}  {cause_in_words(cause, before, score)}")
+    unexplained = is_now - was - sum(delta for _, delta in causes)
+    if unexplained:
+        console.print(
+            f"      {unexplained:+7.2f}  not in the log of causes: it was not kept yet, or a score in "
+            "between was written again"
         )
 
 
@@ -354,6 +394,7 @@ def cause_in_words(cause: str, before: dict, score: dict) -> str:
             "activities of earlier days that arrived late, were corrected or were deleted"
         ),
         "identity": "activities that now count for another account, person, role or match",
+        "hierarchy": "sites joined or left",
         "firmographics": "what is known of the account",
         "policy": "another policy",
         "decay": f"{days} {'day' if days == 1 else 'days'} passed",

@@ -129,3 +129,54 @@ def test_the_same_date_has_no_move(told):
 def test_dates_without_a_score_are_refused(told, since, message):
     with pytest.raises(UnusableInput, match=message):
         told(since=since)
+
+
+# the warmth with sites moved by 5.00 on each of two dates, once because a site joined
+WITH_SITES = """
+alter table scoring.score_changes add column rolled_up_warmth_delta decimal(5, 2);
+alter table scoring.score_changes add column previous_rolled_up_warmth_score decimal(5, 2);
+update scoring.account_scores set rolled_up_warmth_score = 40 where scored_on = '2026-06-20';
+update scoring.account_scores set rolled_up_warmth_score = 45 where scored_on = '2026-06-25';
+update scoring.account_scores set rolled_up_warmth_score = 50 where scored_on = '2026-06-30';
+update scoring.score_changes set rolled_up_warmth_delta = 0,
+  previous_rolled_up_warmth_score = if(scored_on = '2026-06-25', 40, 45)
+  where scored_on > '2026-06-20';
+update scoring.score_changes set rolled_up_warmth_delta = -1
+  where scored_on = '2026-06-30' and cause = 'decay';
+insert into scoring.score_changes values
+  ('acc_1', 'neuro', '2026-06-25', 'hierarchy', 0, 5, 40),
+  ('acc_1', 'neuro', '2026-06-30', 'hierarchy', 0, 6, 45);
+"""
+
+
+@pytest.fixture
+def with_sites(warehouse):
+    with duckdb.connect(str(warehouse.published_file)) as connection:
+        connection.execute(WITH_SITES)
+    return warehouse
+
+
+def test_the_move_with_sites_is_told_where_it_differs(told, with_sites):
+    own, rolled_up = told(since=THEN).split("with its sites: warmth 40.00 -> 50.00 (+10.00)")
+    assert "sites joined or left" not in own
+    assert "+14.00  new activities after 2026-06-20" in own
+    assert "+11.00  sites joined or left" in rolled_up
+    assert "-1.00  10 days passed" in rolled_up
+    assert "new activities" not in rolled_up
+    assert "not in the log" not in rolled_up
+
+
+def test_an_account_without_sites_tells_its_move_once(told):
+    assert "with its sites" not in told(since=THEN)
+
+
+def test_a_rolled_up_score_that_was_not_logged_counts_as_no_cause(told, with_sites):
+    with duckdb.connect(str(with_sites.published_file)) as connection:
+        connection.execute(
+            "update scoring.score_changes set cause = 'not_separable', rolled_up_warmth_delta = 45,"
+            " previous_rolled_up_warmth_score = null"
+            " where cause = 'hierarchy' and scored_on = '2026-06-25'"
+        )
+    rolled_up = told(since=THEN).split("with its sites: warmth 40.00 -> 50.00 (+10.00)")[1]
+    assert "cannot be told apart" not in rolled_up
+    assert "+5.00  not in the log of causes: it was not kept yet" in rolled_up

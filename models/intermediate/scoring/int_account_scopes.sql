@@ -2,7 +2,8 @@
 {#-
     Only accounts with sites have a `rolled_up` scope; for all others the own score is the rolled-up
     score. A date before the as-of date is rolled up as the hierarchy was then, as far as its
-    history knows.
+    history knows. `rolled_up_then` is the account with the sites of the last published date, for
+    accounts whose sites have changed since; one that had none was alone.
 -#}
 
 with
@@ -11,6 +12,11 @@ dates as (
     select scored_on
     from {{ ref('int_scoring_dates') }}
     where not is_lookback
+),
+
+previous_dates as (
+    select scored_on
+    from {{ ref('int_score_previous_dates') }}
 ),
 
 accounts as (
@@ -26,6 +32,10 @@ ancestors_today as (
 
 ancestors_dated as (
     select * from {{ ref('int_account_ancestors_dated') }}
+),
+
+hierarchy_then as (
+    select * from {{ ref('int_account_ancestors_then') }}
 ),
 
 hierarchy as (
@@ -61,6 +71,51 @@ parents as (
         ancestor_account_id
 ),
 
+sites_compared as (
+    select
+        hierarchy.scored_on,
+        hierarchy.ancestor_account_id,
+        hierarchy.account_id,
+        1 as is_now,
+        0 as is_then
+    from hierarchy
+    inner join previous_dates
+        on hierarchy.scored_on = previous_dates.scored_on
+
+    union all
+
+    select
+        scored_on,
+        ancestor_account_id,
+        account_id,
+        0 as is_now,
+        1 as is_then
+    from hierarchy_then
+),
+
+sites_changed as (
+    select
+        scored_on,
+        ancestor_account_id,
+        account_id
+    from sites_compared
+    group by
+        scored_on,
+        ancestor_account_id,
+        account_id
+    having max(is_now) != max(is_then)
+),
+
+parents_changed as (
+    select
+        scored_on,
+        ancestor_account_id
+    from sites_changed
+    group by
+        scored_on,
+        ancestor_account_id
+),
+
 scopes as (
     select
         dates.scored_on,
@@ -87,6 +142,28 @@ scopes as (
         'rolled_up' as scope,
         account_id as member_account_id
     from hierarchy
+
+    union all
+
+    select
+        scored_on,
+        ancestor_account_id as account_id,
+        'rolled_up_then' as scope,
+        ancestor_account_id as member_account_id
+    from parents_changed
+
+    union all
+
+    select
+        parents_changed.scored_on,
+        parents_changed.ancestor_account_id as account_id,
+        'rolled_up_then' as scope,
+        hierarchy_then.account_id as member_account_id
+    from parents_changed
+    inner join hierarchy_then
+        on
+            parents_changed.scored_on = hierarchy_then.scored_on
+            and parents_changed.ancestor_account_id = hierarchy_then.ancestor_account_id
 )
 
 select * from scopes

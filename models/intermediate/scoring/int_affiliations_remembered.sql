@@ -1,4 +1,4 @@
-{#- One row per actor that counted for a reattributed account when scores were last published: who it belonged to. -#}
+{#- One row per actor that counted for a reattributed account, or for its family, when scores were last published: who it belonged to. -#}
 {#- Caps hold per person, so all that such a person did comes along, whatever the account. -#}
 
 with
@@ -8,15 +8,17 @@ affiliations_then as (
     where account_id is not null
 ),
 
-reattributed as (
-    select * from {{ ref('int_accounts_reattributed') }}
+accounts as (
+    select member_account_id
+    from {{ ref('int_accounts_remembered') }}
+    group by member_account_id
 ),
 
 people as (
     select affiliations_then.person_key
     from affiliations_then
-    inner join reattributed
-        on affiliations_then.account_id = reattributed.account_id
+    inner join accounts
+        on affiliations_then.account_id = accounts.member_account_id
     group by affiliations_then.person_key
 ),
 

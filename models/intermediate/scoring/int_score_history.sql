@@ -1,4 +1,4 @@
-{#- One row per published date, account and programme: the score in hundredths and what its fit was made of. -#}
+{#- One row per published date, account and programme: own and rolled-up score in hundredths and what its fit was made of. -#}
 {#- A log: it says what was published, so a full refresh keeps it. `score_changes` starts from it. -#}
 {{
     config(
@@ -25,6 +25,7 @@ score_history as (
         program_id,
         policy_version,
         warmth_hundredths,
+        rolled_up_warmth_hundredths,
         fit_score_hundredths,
         fit_completeness,
         scored_on

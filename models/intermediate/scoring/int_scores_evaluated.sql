@@ -43,7 +43,8 @@ differing_accounts as (
     select
         'remembered' as signal_basis,
         account_id
-    from {{ ref('int_accounts_reattributed') }}
+    from {{ ref('int_accounts_remembered') }}
+    group by account_id
 
     union all
 

@@ -61,7 +61,9 @@ LOGS = {
     ("intermediate", "int_score_previous_dates"),
     ("intermediate", "int_score_steps"),
     ("intermediate", "int_affiliations_then"),
+    ("intermediate", "int_account_ancestors_then"),
     ("intermediate", "int_accounts_reattributed"),
+    ("intermediate", "int_accounts_remembered"),
     ("intermediate", "int_affiliations_remembered"),
     # ... and these hold what is read of them without saying so; its sums are compared, with their scenario
     ("intermediate", "int_affiliations_named"),
@@ -74,6 +76,7 @@ LOGS = {
 REMEMBERED_ROWS = {
     "scenario": ("('previous_recounted', 'previous_affiliations', 'previous_new_policy', 'faded')"),
     "signal_basis": "('remembered')",
+    "scope": "('rolled_up_then')",
 }
 # When a question was asked first, and a clock started, beside what was asked; a hash over such a column.
 REMEMBERED_COLUMNS = {

@@ -1,4 +1,5 @@
-{#- Fails on every score of the as-of date whose causes do not sum exactly to its move since the last published date. -#}
+{#- Fails on every score of the as-of date, own or rolled up, whose causes do not sum exactly to its move since the last published date. -#}
+{#- Nothing can be said of a move from a rolled-up score that was not logged yet. -#}
 
 with
 
@@ -22,7 +23,8 @@ scores as (
     select
         account_id,
         program_id,
-        warmth_score
+        warmth_score,
+        rolled_up_warmth_score
     from {{ ref('account_scores') }}
     where scored_on = {{ as_of_date() }}
 ),
@@ -31,7 +33,8 @@ changes as (
     select
         account_id,
         program_id,
-        sum(warmth_delta) as warmth_delta
+        sum(warmth_delta) as warmth_delta,
+        sum(rolled_up_warmth_delta) as rolled_up_warmth_delta
     from {{ ref('score_changes') }}
     where scored_on = {{ as_of_date() }}
     group by
@@ -44,7 +47,10 @@ select
     scores.program_id,
     scores.warmth_score,
     previous.warmth_hundredths,
-    changes.warmth_delta
+    changes.warmth_delta,
+    scores.rolled_up_warmth_score,
+    previous.rolled_up_warmth_hundredths,
+    changes.rolled_up_warmth_delta
 from scores
 left join previous
     on
@@ -57,3 +63,9 @@ left join changes
 where
     100 * scores.warmth_score - coalesce(previous.warmth_hundredths, 0)
     != 100 * coalesce(changes.warmth_delta, 0)
+    or (
+        (previous.account_id is null or previous.rolled_up_warmth_hundredths is not null)
+        and 100 * scores.rolled_up_warmth_score
+        - coalesce(previous.rolled_up_warmth_hundredths, 0)
+        != 100 * coalesce(changes.rolled_up_warmth_delta, 0)
+    )
