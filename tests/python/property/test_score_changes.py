@@ -62,7 +62,8 @@ STORIES = {
     "nowhere": ((MoveContact(1, None),), {"identity"}),
     "beds": ((ChangeBeds(),), {"firmographics"}),
     "new": ((NEW,), {"new_activity", "decay"}),
-    "site joins": ((SetParent(0, 3),), {"hierarchy"}),
+    # an account that never had sites: its own score is 0 and stays so
+    "site joins": ((SetParent(3, 0),), {"hierarchy"}),
     "site leaves": ((SetParent(1, None),), {"hierarchy"}),
     "sites merge": (
         (ShareIdentifier(1, "1234567893"), ShareIdentifier(2, "1234567893")),
@@ -75,7 +76,7 @@ STORIES = {
     "everything": (
         (
             *(LATE, MoveContact(1, 2), ChangeTitle(2, "Physician")),
-            *(SetParent(0, 3), ChangeBeds(), NEW),
+            *(SetParent(2, 0), ChangeBeds(), NEW),
         ),
         set(CAUSES),
     ),
