@@ -95,7 +95,7 @@ def test_a_replaced_parent_stays_on_record(fast_builder, tmp_path):
         warehouse,
         world.raw,
         "2026-06-08",
-        models=("int_scoring_dates", "int_account_scopes"),
+        models=("+int_account_scopes",),
         variables={"restate_from": "2026-06-04"},
     )
     rolled_up = rows_of(
