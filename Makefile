@@ -32,7 +32,7 @@ warehouse: setup ## build, check and publish the warehouse (demo input unless WA
 
 test: setup lint ## all tests: lint, then the fast part, then the part that builds warehouses
 	@$(BIN)/pytest -m "not slow"
-	@$(BIN)/pytest -m slow -n auto --dist loadfile
+	@$(BIN)/pytest -m slow -n auto --dist loadfile --no-loadscope-reorder
 
 test-fast: setup ## the tests that build no warehouse
 	@$(BIN)/pytest -m "not slow"

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 WARM = Path(sys.executable).with_name("warm")
@@ -54,29 +55,49 @@ def run_warm():
 
 
 @pytest.fixture(scope="session")
-def demo_raw(run_warm, tmp_path_factory) -> Path:
-    """Raw files of the default demo, with demo.json beside them."""
-    given = os.environ.get("WARM_TEST_DEMO_RAW")
-    if given:
-        return Path(given)
-    if run_warm("demo", "--help").returncode:
-        pytest.skip("warm demo is not there yet")
-    folder = tmp_path_factory.mktemp("demo") / "raw"
-    result = run_warm("demo", folder)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return folder
+def made_once(tmp_path_factory):
+    """Function made_once(name, make) -> Path: a folder that one worker fills by make(folder), all read."""
+    session_folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        session_folder = session_folder.parent
+
+    def once(name: str, make) -> Path:
+        folder, made = session_folder / name, session_folder / f"{name}.made"
+        with FileLock(session_folder / f"{name}.lock"):
+            if not made.exists():
+                make(folder)
+                made.touch()
+        return folder
+
+    return once
 
 
 @pytest.fixture(scope="session")
-def built_warehouse(run_warm, demo_raw: Path, tmp_path_factory) -> Path:
+def demo_raw(run_warm, made_once) -> Path:
+    """Raw files of the default demo, with demo.json beside them: read them, never write to them."""
+    given = os.environ.get("WARM_TEST_DEMO_RAW")
+    if given:
+        return Path(given)
+
+    def make(folder: Path) -> None:
+        result = run_warm("demo", folder)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    return made_once("demo_raw", make)
+
+
+@pytest.fixture(scope="session")
+def built_warehouse(run_warm, demo_raw: Path, made_once) -> Path:
     """Warehouse folder with the published demo: read it, never write to it."""
     given = os.environ.get("WARM_TEST_WAREHOUSE")
     if given:
         return Path(given)
-    folder = tmp_path_factory.mktemp("demo_warehouse")
-    result = run_warm("build", "--raw", demo_raw, "--warehouse", folder)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return folder
+
+    def make(folder: Path) -> None:
+        result = run_warm("build", "--raw", demo_raw, "--warehouse", folder)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    return made_once("demo_warehouse", make)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,8 @@ import duckdb
 import pytest
 from oracle.decisions import replay
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def published(built_warehouse):
