@@ -16,6 +16,18 @@ MAX_DECISIONS = 5
 PIPE_WIDTH = 160
 # Raw units of one point: three percentages and a decay weight, or four percentages.
 UNITS_PER_POINT = {"decay": 10**10, "engagement": 10**8, "fit": 1}
+# Activities with whose they are and what they are about: names of roles and content, never of people.
+ACTIVITIES_IN_WORDS = """
+    select
+        activities.*, contacts.decision_role,
+        coalesce(contents.title, activities.content_id, activities.product, activities.therapy_area)
+            as about
+    from core.activities as activities
+    left join core.contacts as contacts on activities.contact_id = contacts.contact_id
+    left join (
+        select content_id, arg_max(title, content_version) as title from core.content group by content_id
+    ) as contents on activities.content_id = contents.content_id
+"""
 
 
 def open_console() -> Console:
@@ -258,28 +270,57 @@ def say_factors(console, published, where: str, key: tuple) -> None:
         " order by component, abs(raw_units) desc, factor",
         *key,
     )
+    latest = {
+        row["activity_id"]: row
+        for row in published.rows(
+            f"{ACTIVITIES_IN_WORDS} where activities.account_id = ?"
+            " and activities.activity_id in (select unnest(cast(? as varchar[])))",
+            *(key[0], [row["latest_activity_id"] for row in factors if row["latest_activity_id"]]),
+        )
+    }
     for component, title in (
         ("engagement", "points of engagement in the last 90 days"),
         ("decay", "points of all engagement, faded"),
+        ("negative", "what speaks against it; it takes points away down to 0"),
         ("fit", "points of fit"),
     ):
         rows = [row for row in factors if row["component"] == component]
         if rows:
             console.print(f"  {title}")
         for row in rows[:MAX_FACTORS]:
-            points = float(row["raw_units"] / UNITS_PER_POINT[component])
-            console.print(f"    {points:10,.2f}  {in_words(row['factor'])}{evidence_of(row)}")
+            console.print(f"    {points_and_factor(row)}{evidence_of(row, latest)}")
         if len(rows) > MAX_FACTORS:
             console.print(f"                and {len(rows) - MAX_FACTORS} more")
 
 
-def evidence_of(factor: dict) -> str:
+def points_and_factor(factor: dict) -> str:
+    """Points and name of a factor; a negative signal is named after what it takes points from."""
+    units, name, component = factor["raw_units"], factor["factor"], factor["component"]
+    if component == "negative":
+        component, _, signal = name.partition(".")
+        units, name = -units, signal if component == "engagement" else f"{signal}, faded"
+    return f"{float(units / UNITS_PER_POINT[component]):10,.2f}  {in_words(name)}"
+
+
+def evidence_of(factor: dict, latest: dict[str, dict]) -> str:
+    """How often, and the latest of them: its day, the person's role and the content."""
     if factor["component"] == "fit":
         return "" if factor["evidence_count"] else " (not known)"
     if not factor["latest_activity_id"]:
         return ""
     count = factor["evidence_count"]
-    return f", {'once' if count == 1 else f'{count} times'}, latest {factor['latest_activity_id']}"
+    activity = latest.get(factor["latest_activity_id"])
+    last = (
+        f"{activity['activity_date']}{by_whom_about_what(activity)}"
+        if activity
+        else f"{factor['latest_activity_id']}, which is not there any more"
+    )
+    return f", {'once' if count == 1 else f'{count} times'}, latest {last}"
+
+
+def by_whom_about_what(activity: dict) -> str:
+    role = in_words(activity["decision_role"]) if activity["decision_role"] else "nobody known"
+    return f", {role}" + (f", about {activity['about']}" if activity["about"] else "")
 
 
 def say_decisions(console, published, key: tuple) -> None:
@@ -434,24 +475,19 @@ def evidence_of_cause(published, cause: str, before: dict, score: dict) -> list[
 
 def activities_in_words(published, account_id: str, condition: str, *values) -> list[str]:
     rows = published.rows(
-        "select activities.activity_date, activities.signal_type, contacts.decision_role,"
-        " coalesce(activities.content_id, activities.product, activities.therapy_area) as about,"
-        " count(*) as activity_count,"
+        "select activity_date, signal_type, decision_role, about, count(*) as activity_count,"
         " max(cast(first_loaded_at as date)) as loaded_on"
-        " from core.activities as activities"
-        " left join core.contacts as contacts on activities.contact_id = contacts.contact_id"
-        " where activities.account_id = ? and not activities.is_suspect"
-        f" and activities.intent_level != 'none' and {condition}"
-        " group by all order by activity_date desc, activity_count desc, signal_type,"
-        " decision_role, about",
+        f" from ({ACTIVITIES_IN_WORDS} where activities.account_id = ?) as activities"
+        f" where not is_suspect and intent_level != 'none' and {condition}"
+        " group by activity_date, signal_type, decision_role, about"
+        " order by activity_date desc, activity_count desc, signal_type, decision_role, about",
         *(account_id, *values),
     )
     lines = [
         f"{row['activity_date']}  "
         + (f"{row['activity_count']} x " if row["activity_count"] > 1 else "")
         + in_words(row["signal_type"])
-        + (f", {in_words(row['decision_role'])}" if row["decision_role"] else ", nobody known")
-        + (f", about {row['about']}" if row["about"] else "")
+        + by_whom_about_what(row)
         + (
             f" (arrived {row['loaded_on']})"
             if row["loaded_on"] and row["loaded_on"] > row["activity_date"]

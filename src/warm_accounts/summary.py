@@ -44,7 +44,7 @@ def print_warmest(console: Console, published: PublishedTables) -> None:
         return
     rows = published.rows(
         "select * from activation.warm_accounts"
-        " order by warm_rank, account_name, program_id limit ?",
+        " order by warmth_score desc, account_name, account_id, program_id limit ?",
         WARMEST_COUNT,
     )
     if not rows:

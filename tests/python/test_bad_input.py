@@ -364,7 +364,9 @@ def test_the_printed_summary_is_true(built):
     assert f"{counts['core.accounts']:,} accounts" in printed
     assert f"{counts['quality.quarantined_records']:,} quarantined records" in printed
     for (name,) in query(
-        warehouse, "select account_name from activation.warm_accounts order by warm_rank limit 10"
+        warehouse,
+        "select account_name from activation.warm_accounts"
+        " order by warmth_score desc, account_name, account_id, program_id limit 10",
     ):
         assert name in printed
 

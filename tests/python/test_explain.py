@@ -21,6 +21,8 @@ create table core.account_source_records as select 'acc_1' as account_id, 'same 
 create table core.programs as select 'neuro' as program_id, 'Neurology launch' as program_name,
   'commercial' as use_case;
 create table core.contacts as select 'con_1' as contact_id, 'pharmacy_director' as decision_role;
+create table core.content (content_id varchar, content_version bigint, title varchar);
+insert into core.content values ('brochure', 1, 'Draft'), ('brochure', 2, 'Access guide');
 create table core.activities (activity_id varchar, contact_id varchar, account_id varchar,
   signal_type varchar, intent_level varchar, content_id varchar, product varchar,
   therapy_area varchar, activity_date date, first_loaded_at timestamp, is_suspect boolean);
@@ -55,7 +57,11 @@ create table scoring.account_score_factors (account_id varchar, program_id varch
 insert into scoring.account_score_factors values
   ('acc_1', 'neuro', '2026-06-20', 'fit', 'bed_count', 0, 0, null),
   ('acc_1', 'neuro', '2026-06-30', 'fit', 'bed_count', 10, 1, null),
-  ('acc_1', 'neuro', '2026-06-30', 'engagement', 'form_contact', 3000000000, 1, 'new');
+  ('acc_1', 'neuro', '2026-06-30', 'engagement', 'form_contact', 3000000000, 1, 'new'),
+  ('acc_1', 'neuro', '2026-06-30', 'engagement', 'negative_signals', -500000000, 0, null),
+  ('acc_1', 'neuro', '2026-06-30', 'decay', 'web_view', 20000000000, 2, 'deleted since'),
+  ('acc_1', 'neuro', '2026-06-30', 'negative', 'engagement.unsubscribe', 500000000, 1, 'late'),
+  ('acc_1', 'neuro', '2026-06-30', 'negative', 'decay.unsubscribe', 20000000000, 1, 'late');
 create table scoring.account_engagement_scores as select 'acc_1' as account_id,
   'neuro' as program_id, date '2026-06-30' as scored_on, 1 as engaged_contact_count,
   1 as channel_count, 1 as role_count;
@@ -90,7 +96,7 @@ def test_causes_sum_to_the_move_and_name_their_evidence(told):
     text = told(since=THEN)
     assert "since 2026-06-20: warmth 20.00 -> 44.25 (+24.25)" in text
     assert "+14.00  new activities after 2026-06-20" in text
-    assert "2026-06-28  form contact, pharmacy director, about brochure\n" in text
+    assert "2026-06-28  form contact, pharmacy director, about Access guide\n" in text
     assert "2026-06-20  web view, nobody known, about norvexa (arrived 2026-06-21)" in text
     assert "+8.00  what is known of the account" in text
     assert "bed count: not known -> 10 points" in text
@@ -103,6 +109,20 @@ def test_causes_sum_to_the_move_and_name_their_evidence(told):
     assert "email click" not in text
     assert "email sent" not in text
     assert "2026-06-20  web view, pharmacy director" not in text
+
+
+def test_factors_name_dates_roles_and_content(told):
+    lines = [line.strip() for line in told().splitlines()]
+    assert (
+        "30.00  form contact, once, latest 2026-06-28, pharmacy director, about Access guide"
+        in lines
+    )
+    assert "-5.00  negative signals" in lines
+    assert "-5.00  unsubscribe, once, latest 2026-06-20, nobody known, about norvexa" in lines
+    assert (
+        "-2.00  unsubscribe, faded, once, latest 2026-06-20, nobody known, about norvexa" in lines
+    )
+    assert "2.00  web view, 2 times, latest deleted since, which is not there any more" in lines
 
 
 def test_between_two_dates_only_what_was_said_between_counts(told):
