@@ -303,9 +303,15 @@ def points_and_factor(factor: dict) -> str:
 
 
 def evidence_of(factor: dict, latest: dict[str, dict]) -> str:
-    """How often, and the latest of them: its day, the person's role and the content."""
+    """Of fit what is known; of signals how often, and the day, role and content of the latest."""
     if factor["component"] == "fit":
-        return "" if factor["evidence_count"] else " (not known)"
+        if not factor["evidence_count"]:
+            known = "not known"
+        else:
+            # dates scored by earlier versions told the points alone
+            known = in_words(value) if (value := factor.get("known_value")) else "known"
+        most = factor.get("maximum_points")
+        return ("" if most is None else f", at most {most}") + f": {known}"
     if not factor["latest_activity_id"]:
         return ""
     count = factor["evidence_count"]

@@ -53,15 +53,17 @@ insert into scoring.score_changes values
   ('acc_1', 'neuro', '2026-06-30', 'new_activity', 14.00);
 create table scoring.account_score_factors (account_id varchar, program_id varchar, scored_on date,
   component varchar, factor varchar, raw_units decimal(38, 0), evidence_count bigint,
-  latest_activity_id varchar);
+  latest_activity_id varchar, maximum_points bigint, known_value varchar);
 insert into scoring.account_score_factors values
-  ('acc_1', 'neuro', '2026-06-20', 'fit', 'bed_count', 0, 0, null),
-  ('acc_1', 'neuro', '2026-06-30', 'fit', 'bed_count', 10, 1, null),
-  ('acc_1', 'neuro', '2026-06-30', 'engagement', 'form_contact', 3000000000, 1, 'new'),
-  ('acc_1', 'neuro', '2026-06-30', 'engagement', 'negative_signals', -500000000, 0, null),
-  ('acc_1', 'neuro', '2026-06-30', 'decay', 'web_view', 20000000000, 2, 'deleted since'),
-  ('acc_1', 'neuro', '2026-06-30', 'negative', 'engagement.unsubscribe', 500000000, 1, 'late'),
-  ('acc_1', 'neuro', '2026-06-30', 'negative', 'decay.unsubscribe', 20000000000, 1, 'late');
+  ('acc_1', 'neuro', '2026-06-20', 'fit', 'bed_count', 0, 0, null, 10, null),
+  ('acc_1', 'neuro', '2026-06-30', 'fit', 'bed_count', 10, 1, null, 10, '350'),
+  ('acc_1', 'neuro', '2026-06-30', 'fit', 'care_setting', 5, 1, null, null, null),
+  ('acc_1', 'neuro', '2026-06-30', 'fit', 'service_line', 0, 0, null, 15, null),
+  ('acc_1', 'neuro', '2026-06-30', 'engagement', 'form_contact', 3000000000, 1, 'new', null, null),
+  ('acc_1', 'neuro', '2026-06-30', 'engagement', 'negative_signals', -500000000, 0, null, null, null),
+  ('acc_1', 'neuro', '2026-06-30', 'decay', 'web_view', 20000000000, 2, 'deleted since', null, null),
+  ('acc_1', 'neuro', '2026-06-30', 'negative', 'engagement.unsubscribe', 500000000, 1, 'late', null, null),
+  ('acc_1', 'neuro', '2026-06-30', 'negative', 'decay.unsubscribe', 20000000000, 1, 'late', null, null);
 create table scoring.account_engagement_scores as select 'acc_1' as account_id,
   'neuro' as program_id, date '2026-06-30' as scored_on, 1 as engaged_contact_count,
   1 as channel_count, 1 as role_count;
@@ -122,6 +124,9 @@ def test_factors_name_dates_roles_and_content(told):
     assert (
         "-2.00  unsubscribe, faded, once, latest 2026-06-20, nobody known, about norvexa" in lines
     )
+    assert "10.00  bed count, at most 10: 350" in lines
+    assert "0.00  service line, at most 15: not known" in lines
+    assert "5.00  care setting: known" in lines
     assert "2.00  web view, 2 times, latest deleted since, which is not there any more" in lines
 
 

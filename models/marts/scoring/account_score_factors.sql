@@ -41,7 +41,7 @@ units_widened as (
             and units.program_id = scores.program_id
 ),
 
-factors as (
+signal_factors as (
     select
         account_id,
         program_id,
@@ -138,6 +138,23 @@ factors as (
         scored_on
     from scores
     where decay_raw != decay_positive_raw
+),
+
+factors as (
+    select
+        account_id,
+        program_id,
+        component,
+        factor,
+        raw_units,
+        cast(null as {{ dbt.type_bigint() }}) as maximum_points,
+        cast(null as {{ dbt.type_boolean() }}) as is_known,
+        cast(null as {{ dbt.type_string() }}) as known_value,
+        evidence_count,
+        {{ latest_activity_id('latest_activity') }} as latest_activity_id,
+        policy_version,
+        scored_on
+    from signal_factors
 
     union all
 
@@ -147,8 +164,11 @@ factors as (
         'fit' as component,
         criterion as factor,
         points as raw_units,
+        maximum_points,
+        is_known,
+        known_value,
         case when is_known then 1 else 0 end as evidence_count,
-        cast(null as {{ dbt.type_string() }}) as latest_activity,
+        cast(null as {{ dbt.type_string() }}) as latest_activity_id,
         policy_version,
         scored_on
     from fit_factors
@@ -161,8 +181,11 @@ account_score_factors as (
         component,
         factor,
         cast(raw_units as {{ type_wide_integer() }}) as raw_units,
+        cast(maximum_points as {{ dbt.type_bigint() }}) as maximum_points,
+        is_known,
+        known_value,
         cast(evidence_count as {{ dbt.type_bigint() }}) as evidence_count,
-        {{ latest_activity_id('latest_activity') }} as latest_activity_id,
+        latest_activity_id,
         policy_version,
         scored_on
     from factors

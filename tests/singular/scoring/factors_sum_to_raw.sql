@@ -1,4 +1,4 @@
-{#- Fails on every score whose factors do not sum exactly to its published raw units or points. -#}
+{#- Fails on every score whose factors do not sum exactly to its published raw units or points, given, known and possible. -#}
 
 with
 
@@ -10,6 +10,9 @@ factors as (
         sum(case when component = 'engagement' then raw_units else 0 end) as engagement_units,
         sum(case when component = 'decay' then raw_units else 0 end) as decay_units,
         sum(case when component = 'fit' then raw_units else 0 end) as fit_units,
+        {# Null where an earlier version of this table told points alone. #}
+        sum(maximum_points) as fit_points_maximum,
+        sum(case when not is_known then 0 else maximum_points end) as fit_points_known,
         sum(
             case
                 when component = 'negative' and factor like 'engagement.%' then raw_units
@@ -45,6 +48,8 @@ compared as (
         engagement.engagement_raw - coalesce(factors.engagement_units, 0) as engagement_difference,
         decay.decay_raw - coalesce(factors.decay_units, 0) as decay_difference,
         fit.fit_points - coalesce(factors.fit_units, 0) as fit_difference,
+        fit.fit_points_maximum - factors.fit_points_maximum as fit_maximum_difference,
+        fit.fit_points_known - factors.fit_points_known as fit_known_difference,
         engagement.engagement_negative_raw - coalesce(factors.engagement_negative_units, 0)
             as engagement_negative_difference,
         decay.decay_negative_raw - coalesce(factors.decay_negative_units, 0)
@@ -72,5 +77,7 @@ where
     engagement_difference != 0
     or decay_difference != 0
     or fit_difference != 0
+    or fit_maximum_difference != 0
+    or fit_known_difference != 0
     or engagement_negative_difference != 0
     or decay_negative_difference != 0
