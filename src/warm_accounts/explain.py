@@ -262,6 +262,17 @@ def say_reach(console, published, where: str, key: tuple) -> None:
             f"  {row['engaged_contact_count']} engaged contacts, {row['channel_count']} channels, "
             f"{row['role_count']} roles in 90 days"
         )
+        # dates scored by earlier versions did not tell them apart
+        if row.get("engagement_high_raw") is not None:
+            intents = ("high", "mid", "low", "negative")
+            points = [
+                row[f"engagement_{name}_raw"] / UNITS_PER_POINT["engagement"] for name in intents
+            ]
+            console.print(
+                "  points by intent: {:,.2f} high, {:,.2f} mid, {:,.2f} low; {:,.2f} taken off".format(
+                    *points
+                )
+            )
 
 
 def say_factors(console, published, where: str, key: tuple) -> None:

@@ -66,7 +66,8 @@ insert into scoring.account_score_factors values
   ('acc_1', 'neuro', '2026-06-30', 'negative', 'decay.unsubscribe', 20000000000, 1, 'late', null, null);
 create table scoring.account_engagement_scores as select 'acc_1' as account_id,
   'neuro' as program_id, date '2026-06-30' as scored_on, 1 as engaged_contact_count,
-  1 as channel_count, 1 as role_count;
+  1 as channel_count, 1 as role_count, 3000000000 as engagement_high_raw,
+  50000000 as engagement_mid_raw, 0 as engagement_low_raw, 500000000 as engagement_negative_raw;
 create table activation.account_bands (account_id varchar, program_id varchar, scored_on date);
 create table activation.decision_log (account_id varchar, program_id varchar, scored_on date,
   decision_revision bigint);
@@ -120,6 +121,7 @@ def test_factors_name_dates_roles_and_content(told):
         in lines
     )
     assert "-5.00  negative signals" in lines
+    assert "points by intent: 30.00 high, 0.50 mid, 0.00 low; 5.00 taken off" in lines
     assert "-5.00  unsubscribe, once, latest 2026-06-20, nobody known, about norvexa" in lines
     assert (
         "-2.00  unsubscribe, faded, once, latest 2026-06-20, nobody known, about norvexa" in lines

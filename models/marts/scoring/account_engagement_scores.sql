@@ -24,10 +24,55 @@ thresholds as (
     from {{ ref('int_band_thresholds') }}
 ),
 
+units as (
+    select * from {{ ref('int_account_signal_units') }}
+    where
+        scenario = 'published'
+        and evaluated_on = scored_on
+        and polarity = 'positive'
+),
+
+signal_types as (
+    select
+        policy_version,
+        signal_type,
+        intent_level
+    from {{ ref('signal_types') }}
+),
+
+intent_units as (
+    select
+        units.scored_on,
+        units.account_id,
+        units.program_id,
+        sum(case when signal_types.intent_level = 'high' then units.window_units else 0 end)
+            as high_units,
+        sum(case when signal_types.intent_level = 'mid' then units.window_units else 0 end)
+            as mid_units,
+        sum(
+            case
+                when signal_types.intent_level not in ('mid', 'high') then units.window_units
+                else 0
+            end
+        ) as low_units
+    from units
+    inner join signal_types
+        on
+            units.policy_version = signal_types.policy_version
+            and units.signal_type = signal_types.signal_type
+    group by
+        units.scored_on,
+        units.account_id,
+        units.program_id
+),
+
 {# Long silent, and back within 60 days: all that the window holds came after the return. #}
 returned as (
     select
         evaluated.*,
+        coalesce(intent_units.high_units, 0) as high_units,
+        coalesce(intent_units.mid_units, 0) as mid_units,
+        coalesce(intent_units.low_units, 0) as low_units,
         coalesce(
             {{ days_between(
                 'evaluated.previous_signal_on_before_60d', 'evaluated.first_signal_on_60d'
@@ -37,6 +82,11 @@ returned as (
     from evaluated
     left join thresholds
         on evaluated.policy_version = thresholds.policy_version
+    left join intent_units
+        on
+            evaluated.scored_on = intent_units.scored_on
+            and evaluated.account_id = intent_units.account_id
+            and evaluated.program_id = intent_units.program_id
 ),
 
 engagement_scores as (
@@ -45,6 +95,9 @@ engagement_scores as (
         program_id,
         cast(engagement_raw as {{ type_wide_integer() }}) as engagement_raw,
         cast(engagement_positive_raw as {{ type_wide_integer() }}) as engagement_positive_raw,
+        cast(high_units * breadth_pct as {{ type_wide_integer() }}) as engagement_high_raw,
+        cast(mid_units * breadth_pct as {{ type_wide_integer() }}) as engagement_mid_raw,
+        cast(low_units * breadth_pct as {{ type_wide_integer() }}) as engagement_low_raw,
         cast(engagement_negative_raw as {{ type_wide_integer() }}) as engagement_negative_raw,
         {{ score_from_hundredths('engagement_hundredths') }} as engagement_score,
         case when has_returned then {{ score_from_hundredths('engagement_hundredths') }} end

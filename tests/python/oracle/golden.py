@@ -218,6 +218,9 @@ CASES = [
         {
             "neuro": {
                 "engagement_positive_raw": 4000 * MILLION,
+                "engagement_high_raw": 4000 * MILLION,
+                "engagement_mid_raw": 0,
+                "engagement_low_raw": 0,
                 "engagement_negative_raw": 1500 * MILLION,
                 "engagement_raw": 2500 * MILLION,
                 "engagement_score": 3846,

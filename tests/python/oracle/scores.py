@@ -64,6 +64,9 @@ class Score:
     returned_on: dt.date | None
     breadth_pct: int
     engagement_positive_raw: int
+    engagement_high_raw: int
+    engagement_mid_raw: int
+    engagement_low_raw: int
     engagement_negative_raw: int
     engagement_raw: int
     engagement_score: int
@@ -303,7 +306,14 @@ def measured(sums: Sums, policy: Policy, program: Program) -> dict:
         },
     )
     factors: dict[tuple[str, str], int] = {}
+    by_intent = {"high": 0, "mid": 0, "low": 0}
+    for signal_type, raw in sums.engagement.items():
+        signal = policy.signals[signal_type]
+        if signal.is_positive:
+            level = signal.intent_level if signal.intent_level in ("high", "mid") else "low"
+            by_intent[level] += raw * breadth_pct
     result = {"breadth_pct": breadth_pct}
+    result |= {f"engagement_{level}_raw": raw for level, raw in by_intent.items()}
     for component, units, multiplier, half_point, scale in (
         (
             "engagement",

@@ -35,6 +35,9 @@ SCORE_COLUMNS = {
     "account_engagement_scores": (
         "engagement_raw",
         "engagement_positive_raw",
+        "engagement_high_raw",
+        "engagement_mid_raw",
+        "engagement_low_raw",
         "engagement_negative_raw",
         "engagement_score",
         "breadth_pct",

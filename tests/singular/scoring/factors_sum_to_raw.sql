@@ -1,4 +1,4 @@
-{#- Fails on every score whose factors do not sum exactly to its published raw units or points, given, known and possible. -#}
+{#- Fails on every score whose factors or levels of intent do not sum exactly to its published raw units or points, given, known and possible. -#}
 
 with
 
@@ -47,6 +47,10 @@ compared as (
         engagement.scored_on,
         engagement.engagement_raw - coalesce(factors.engagement_units, 0) as engagement_difference,
         decay.decay_raw - coalesce(factors.decay_units, 0) as decay_difference,
+        engagement.engagement_positive_raw
+        - engagement.engagement_high_raw
+        - engagement.engagement_mid_raw
+        - engagement.engagement_low_raw as intent_difference,
         fit.fit_points - coalesce(factors.fit_units, 0) as fit_difference,
         fit.fit_points_maximum - factors.fit_points_maximum as fit_maximum_difference,
         fit.fit_points_known - factors.fit_points_known as fit_known_difference,
@@ -76,6 +80,7 @@ select * from compared
 where
     engagement_difference != 0
     or decay_difference != 0
+    or intent_difference != 0
     or fit_difference != 0
     or fit_maximum_difference != 0
     or fit_known_difference != 0
