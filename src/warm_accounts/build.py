@@ -33,6 +33,7 @@ class BuildRequest:
     raw_dir: Path
     warehouse: Warehouse
     as_of: datetime.date
+    restate_from: datetime.date | None = None
     target: str = "duckdb"
     full_refresh: bool = False
     accepted_checks: tuple[str, ...] = ()
@@ -114,6 +115,8 @@ def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     arguments += ["--full-refresh"] if request.full_refresh else []
+    if request.restate_from:
+        arguments += ["--vars", json.dumps({"restate_from": request.restate_from.isoformat()})]
     columns = (
         TextColumn("  {task.description}"),
         BarColumn(),
@@ -183,7 +186,8 @@ def build(request: BuildRequest) -> None:
     # The work file and what a killed build leaves hold contact data: for the owner's eyes only.
     os.umask(0o077)
     with hold_lock(request.warehouse):
-        console.print(f"Building {request.warehouse.folder} as of {request.as_of}")
+        since = f", every date from {request.restate_from} again" if request.restate_from else ""
+        console.print(f"Building {request.warehouse.folder} as of {request.as_of}{since}")
         for note in heal(request.warehouse):
             console.print(f"  {note}")
         fingerprint = sql_fingerprint(request.project_dir)

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from warm_accounts.project import Warehouse, choose_as_of, find_project, parse_date, resolve_dir
+from warm_accounts.project import (
+    Warehouse,
+    choose_as_of,
+    choose_restate_from,
+    find_project,
+    parse_date,
+    resolve_dir,
+)
 
 # Commands that live in their own modules; heavy imports wait until one is called.
 PROJECT_OPTION = click.option(
@@ -51,6 +58,11 @@ def main() -> None:
     help="Score as of this date. Default: the demo's own date, else today in UTC.",
 )
 @click.option(
+    "--restate-from",
+    metavar="YYYY-MM-DD",
+    help="Score every date from this one to the as-of date again, by what is known now. At most 400 dates.",
+)
+@click.option(
     "--full-refresh", is_flag=True, help="Rebuild every incremental table; what was said is kept."
 )
 @click.option(
@@ -69,7 +81,7 @@ def main() -> None:
     help="Publish although this expectation fails, this once; the report and published.json say so.",
 )
 @PROJECT_OPTION
-def build(raw, warehouse, as_of, full_refresh, target, accept, project_dir) -> None:
+def build(raw, warehouse, as_of, restate_from, full_refresh, target, accept, project_dir) -> None:
     """Build, test, check and publish the warehouse once.
 
     \b
@@ -91,6 +103,7 @@ def build(raw, warehouse, as_of, full_refresh, target, accept, project_dir) -> N
             raw_dir=raw_dir,
             warehouse=Warehouse(resolve_dir(warehouse, project, "warehouse")),
             as_of=request_as_of,
+            restate_from=choose_restate_from(restate_from, request_as_of),
             target=target,
             full_refresh=full_refresh,
             accepted_checks=tuple(accept),

@@ -10,6 +10,8 @@ import click
 import yaml
 
 PACKAGE_DIR = Path(__file__).resolve().parent
+# what the project takes of its var restate_from
+MOST_DATES_RESTATED = 400
 MART_SCHEMAS = ("core", "scoring", "activation", "measurement", "quality")
 
 
@@ -137,3 +139,16 @@ def choose_as_of(given: str | None, raw_dir: Path) -> datetime.date:
                 "or give --as-of."
             ) from None
     return datetime.datetime.now(datetime.UTC).date()
+
+
+def choose_restate_from(given: str | None, as_of: datetime.date) -> datetime.date | None:
+    """The first date to score again, or None; it lies 0 to 399 days before the as-of date."""
+    if given is None:
+        return None
+    first = parse_date(given, "--restate-from")
+    if not 0 <= (as_of - first).days < MOST_DATES_RESTATED:
+        raise UnusableInput(
+            f"--restate-from is {first}, and the as-of date is {as_of}. Give a date on or before it, at most "
+            f"{MOST_DATES_RESTATED - 1} days earlier."
+        )
+    return first

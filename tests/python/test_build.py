@@ -1,12 +1,21 @@
 """What a build decides before dbt runs."""
 
+import dataclasses
 import datetime
 import shutil
 
 import pytest
 
-from warm_accounts.build import BuildRequest, sql_fingerprint, sql_has_changed, sql_note
-from warm_accounts.project import Warehouse
+from warm_accounts import dbt_run
+from warm_accounts.build import (
+    BuildRequest,
+    run_models,
+    sql_fingerprint,
+    sql_has_changed,
+    sql_note,
+)
+from warm_accounts.explain import open_console
+from warm_accounts.project import Warehouse, choose_restate_from
 
 
 @pytest.fixture
@@ -66,3 +75,13 @@ def test_tables_of_unknown_sql_are_built_in_full_and_none_are_no_tables(request_
     assert has_changed(request_of)
     request_of.warehouse.work_file.unlink()
     assert not has_changed(request_of)
+
+
+def test_dates_to_score_again_reach_dbt_and_no_others_do(request_of, monkeypatch):
+    given = []
+    monkeypatch.setattr(dbt_run, "run_dbt", lambda arguments, *rest: given.append(arguments))
+    run_models(request_of, open_console())
+    first = choose_restate_from("2025-05-27", request_of.as_of)
+    run_models(dataclasses.replace(request_of, restate_from=first), open_console())
+    assert "--vars" not in given[0]
+    assert given[1][-2:] == ["--vars", '{"restate_from": "2025-05-27"}']

@@ -70,6 +70,15 @@ def test_unknown_options_and_targets_are_usage_errors(run_warm):
     assert run_warm("build", "--target", "oracle").returncode == 2
 
 
+@pytest.mark.parametrize("first", ["2026-07-01", "2025-05-26", "yesterday"])
+def test_dates_that_cannot_be_scored_again_are_refused(run_warm, small_raw, tmp_path, first):
+    given = ("--as-of", "2026-06-30", "--restate-from", first)
+    result = run_warm("build", "--raw", small_raw, "--warehouse", tmp_path / "w", *given)
+    assert result.returncode == 2
+    assert f"--restate-from is {first}" in result.stderr.replace("'", "")
+    assert not (tmp_path / "w").exists()
+
+
 def test_a_target_without_its_adapter_says_how_to_install_it(monkeypatch):
     monkeypatch.setattr(dbt_run.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(UnusableInput, match=r"warm-accounts\[spark\]") as stopped:
