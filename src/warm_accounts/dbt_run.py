@@ -90,7 +90,7 @@ def run_dbt(
             "--log-level",
             "none",
             "--log-level-file",
-            "debug",
+            "info",
             "--no-use-colors",
             "--no-version-check",
         ),

@@ -30,7 +30,7 @@ from . import compare
 WARM = Path(sys.executable).parent / "warm"
 KILLS_BEFORE_HEALING = 4
 # what dbt's log says of each model that is done
-FINISHED = "Finished running node model."
+FINISHED = " OK created sql "
 # a build that has not come to its moment by then is not going to
 PATIENCE_SECONDS = 900
 
