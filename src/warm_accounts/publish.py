@@ -84,7 +84,7 @@ def open_work_file(warehouse: Warehouse, read_only: bool = True):
     config = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "memory_limit": os.environ.get("WARM_MEMORY_LIMIT", "6GB"),
+        "memory_limit": os.environ.get("WARM_MEMORY_LIMIT", "5GB"),
         "threads": int(os.environ.get("WARM_THREADS", "2")),
         "temp_directory": str(warehouse.dbt_dir / "spill"),
     }

@@ -159,9 +159,11 @@ action_contacts as (
                 'no_open_channel'
             )
         end as outreach_reason,
+        {# The cap of a channel ends; what stops all channels does not end with it. #}
         case
-            when open_channel is null
+            when open_channel is null and stop_reason is null
                 then coalesce(hold_until, least(email_capped_until, phone_capped_until))
+            when open_channel is null then hold_until
         end as hold_until
     from people_ranked
     where person_rank = 1
