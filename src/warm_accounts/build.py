@@ -84,8 +84,11 @@ def make_warehouse_dir(warehouse: Warehouse) -> None:
 
 
 def sql_fingerprint(project_dir: Path) -> str:
-    """SHA-256 over the paths and bytes of all models and macros: what incremental tables were built with."""
-    found = hashlib.sha256()
+    """SHA-256 over DuckDB's version and all models and macros: what incremental tables were built with.
+
+    Another version of DuckDB may hash otherwise, and the ledger keeps hashes.
+    """
+    found = hashlib.sha256(duckdb.__version__.encode() + b"\0")
     for folder in ("models", "macros"):
         for path in sorted((project_dir / folder).rglob("*.sql")):
             found.update(path.relative_to(project_dir).as_posix().encode() + b"\0")
@@ -194,7 +197,7 @@ def build(request: BuildRequest) -> None:
         if request.target == "duckdb":
             if not request.full_refresh and sql_has_changed(request.warehouse, fingerprint):
                 request = replace(request, full_refresh=True)
-                console.print("  Other SQL than the project's built these tables: building in full")
+                console.print("  Another version of the project or of DuckDB built these tables: building in full")
             for note in check_raw_input(request):
                 console.print(f"  {note}")
             check_work_file(request.warehouse)

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import shutil
 
+import duckdb
 import pytest
 
 from warm_accounts import dbt_run
@@ -50,6 +51,12 @@ def test_the_same_sql_is_no_change(request_of):
 def test_another_model_or_macro_is_a_change(request_of, path):
     with (request_of.project_dir / path).open("a") as file:
         file.write("-- another word\n")
+    assert has_changed(request_of)
+
+
+def test_another_version_of_duckdb_is_a_change(request_of, monkeypatch):
+    """Hashes that the ledger keeps are DuckDB's own, and may be others in another version."""
+    monkeypatch.setattr(duckdb, "__version__", "99.0.0")
     assert has_changed(request_of)
 
 
