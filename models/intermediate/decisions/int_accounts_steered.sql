@@ -44,6 +44,8 @@ activities as (
     where
         account_id is not null
         and not is_suspect
+        {# Few kinds say anything: left out before activities meet people and verdicts. #}
+        and signal_type in (select feedback_rules.signal_type from feedback_rules)
 ),
 
 said as (

@@ -55,6 +55,7 @@ signals as (
         signal_basis = 'current'
         and contact_id is not null
         and activity_date <= {{ as_of_date() }}
+        and signal_type in (select mailing_types.signal_type from mailing_types)
 ),
 
 leads_ranked as (
