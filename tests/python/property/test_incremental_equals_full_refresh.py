@@ -16,6 +16,8 @@ pytestmark = pytest.mark.slow
 IS_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 RANDOM_EXAMPLES = int(os.environ.get("WARM_PROPERTY_EXAMPLES", "1500" if IS_NIGHTLY else "4"))
 LEAST_VALID_SHARE = 0.8
+# a night is long: how often it says where it is (with `-s`)
+SEQUENCES_BETWEEN_WORDS = 25
 DIRECTED = EXAMPLES if IS_NIGHTLY else SHORT
 
 
@@ -45,6 +47,8 @@ def test_random_sequences(fast_builder):
         counted["valid"] += finding.valid_rows
         counted["all"] += finding.all_rows
         counted["sequences"] += 1
+        if IS_NIGHTLY and counted["sequences"] % SEQUENCES_BETWEEN_WORDS == 0:
+            print(f"{counted['sequences']} sequences", flush=True)
         if finding:
             # a night that is cut short while it shrinks has still said what it found (with `-s`)
             print(f"{counted['sequences']}: {steps}\n{finding}", flush=True)
