@@ -239,6 +239,11 @@ EXAMPLES: dict[str, tuple[Operation, ...]] = {
         ShareIdentifier(2, "1234567893"),
         ShareIdentifier(2, "1245319599"),
     ),
+    "organizations_stay_merged": (
+        add(row(1, contact=1), row(2, contact=2), row(4, CLICK, contact=2)),
+        ShareIdentifier(1, "1234567893"),
+        ShareIdentifier(2, "1234567893"),
+    ),
     "parents_in_a_circle": (
         add(row(1, contact=1), row(2, contact=2)),
         SetParent(1, 2),
