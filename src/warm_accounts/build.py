@@ -197,7 +197,9 @@ def build(request: BuildRequest) -> None:
         if request.target == "duckdb":
             if not request.full_refresh and sql_has_changed(request.warehouse, fingerprint):
                 request = replace(request, full_refresh=True)
-                console.print("  Another version of project or DuckDB built these tables: building in full")
+                console.print(
+                    "  Another version of project or DuckDB built these tables: building in full"
+                )
             for note in check_raw_input(request):
                 console.print(f"  {note}")
             check_work_file(request.warehouse)
