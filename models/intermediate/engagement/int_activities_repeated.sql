@@ -1,9 +1,11 @@
 {#- One row per activity that came in several versions: among what this run reads, or beside what the ledger holds. -#}
 {#-
     By hash: two ids in one hash only cost time. Few activities are here, and only these are
-    compared and sorted; all others stream into the ledger.
+    compared and sorted; all others stream into the ledger. What the ledger holds of a source that
+    is read whole again is on its way out, and repeats nothing.
 -#}
-{%- set ledger = built_before('int_activities') -%}
+-- depends_on: {{ ref('int_landing_plan') }}
+{% set ledger = built_before('int_activities') %}
 
 with
 
@@ -26,7 +28,13 @@ repeated as (
 
     select activity_hash
     from {{ ledger }}
-    where activity_hash in (select versions.activity_hash from versions)
+    where
+        activity_hash in (select versions.activity_hash from versions)
+        and source_name not in (
+            select plan.source_name
+            from {{ ref('int_landing_plan') }} as plan
+            where plan.is_source_rebuilt
+        )
     {%- endif %}
 )
 

@@ -1,0 +1,55 @@
+"""Which files of activities a build reads again after the policy changed, and what it sorts then."""
+
+import duckdb
+import pytest
+from oracle import golden
+
+from .driver import LEDGER_MODELS
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def ledger(fast_builder, tmp_path):
+    """Builds the ledger of the golden activities, of which a few come in several versions."""
+    golden.write_raw(tmp_path / "raw", golden.raw_tables())
+    warehouse = fast_builder.new_warehouse(tmp_path / "warehouse")
+
+    def build(change: str | None = None) -> dict[str, int]:
+        """After a change of the seeds: files read, activities compared, and the ledger's activities."""
+        database = str(warehouse / "work.duckdb")
+        if change:
+            with duckdb.connect(database) as connection:
+                connection.execute(change)
+        models = LEDGER_MODELS if change else ()
+        fast_builder.build(warehouse, tmp_path / "raw", str(golden.AS_OF), models=models)
+        counts = {
+            "read": "int_landing_plan where is_to_read and landing_key like '%activities%'",
+            "compared": "int_activities_repeated",
+            "held": "int_activities",
+        }
+        with duckdb.connect(database, read_only=True) as connection:
+            return {
+                name: connection.execute(f"select count(*) from intermediate.{what}").fetchone()[0]
+                for name, what in counts.items()
+            }
+
+    return build
+
+
+def test_new_points_read_nothing_again_and_a_new_signal_reads_all_as_the_first_time(ledger):
+    first = ledger()
+    assert first["read"] == 1
+    assert 0 < first["compared"] < first["held"] / 10
+    version = """
+        insert into policy.signal_types by name
+        select * replace ('2099.1' as policy_version, points + 1 as points)
+        from policy.signal_types
+    """
+    assert ledger(version) == {"read": 0, "compared": 0, "held": first["held"]}
+    signal = """
+        insert into policy.signal_types by name
+        select * replace ('a_new_signal' as signal_type) from policy.signal_types limit 1
+    """
+    # what the ledger holds is replaced: it must not be compared with what replaces it
+    assert ledger(signal) == first
