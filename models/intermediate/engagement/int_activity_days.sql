@@ -1,4 +1,4 @@
-{#- One row per day with activities: a fingerprint of what the ledger says of that day, under the scanner rules in force. -#}
+{#- One row per day with activities: a fingerprint of what the ledger says of that day, under the rules that verdicts and counts follow. -#}
 
 with
 
@@ -10,16 +10,22 @@ activities as (
     where not is_deleted
 ),
 
-scanner_user_agents as (
-    select {{ row_fingerprint(['fragment']) }} as row_fingerprint
+rule_rows as (
+    select {{ row_fingerprint(["'scanner'", 'fragment']) }} as row_fingerprint
     from {{ ref('scanner_user_agents') }}
+
+    union all
+
+    select {{ row_fingerprint(["'scored'", 'signal_type']) }} as row_fingerprint
+    from {{ ref('int_signal_types_scored') }}
+    group by signal_type
 ),
 
-scanner_rules as (
+rules as (
     select
         cast(count(*) as {{ dbt.type_string() }}) as rule_count,
         cast({{ exact_sum('row_fingerprint') }} as {{ dbt.type_string() }}) as rule_sum
-    from scanner_user_agents
+    from rule_rows
 ),
 
 days as (
@@ -40,12 +46,12 @@ fingerprinted as (
             "'|'",
             "cast(days.fingerprint_sum as " ~ dbt.type_string() ~ ")",
             "'|'",
-            "scanner_rules.rule_count",
+            "rules.rule_count",
             "'|'",
-            "coalesce(scanner_rules.rule_sum, '')",
+            "coalesce(rules.rule_sum, '')",
         ]) }} as day_fingerprint
     from days
-    cross join scanner_rules
+    cross join rules
 )
 
 select * from fingerprinted

@@ -15,11 +15,18 @@ days as (
     where {{ is_missing_day('activity_date') }}
 ),
 
+scored_types as (
+    select signal_type
+    from {{ ref('int_signal_types_scored') }}
+    group by signal_type
+),
+
 activities as (
     select
         activity_id,
         actor_hash,
         kind_hash,
+        signal_type,
         occurred_at,
         activity_date
     from {{ ref('int_activities') }}
@@ -50,9 +57,10 @@ counted as (
             sum(case when suspects.activity_id is null then 0 else 1 end)
             as {{ dbt.type_bigint() }}
         ) as suspect_count,
+        {# Told where a score may name it: most activities say nothing, and their texts are many. #}
         max(
             case
-                when suspects.activity_id is null
+                when suspects.activity_id is null and scored_types.signal_type is not null
                     then {{ activity_by_time('activities.occurred_at', 'activities.activity_id') }}
             end
         ) as latest_activity,
@@ -60,6 +68,8 @@ counted as (
     from activities
     left join suspects
         on activities.activity_id = suspects.activity_id
+    left join scored_types
+        on activities.signal_type = scored_types.signal_type
     group by
         activities.actor_hash,
         activities.kind_hash,

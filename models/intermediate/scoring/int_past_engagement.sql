@@ -7,10 +7,8 @@
 with
 
 signal_types as (
-    select * from {{ ref('signal_types') }}
-    where
-        polarity = 'positive'
-        and (points > 0 or stop_kind = 'meeting')
+    select * from {{ ref('int_signal_types_scored') }}
+    where polarity = 'positive'
 ),
 
 horizons as (

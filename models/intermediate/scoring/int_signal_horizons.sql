@@ -8,7 +8,7 @@ evaluations as (
 ),
 
 signal_types as (
-    select * from {{ ref('signal_types') }}
+    select * from {{ ref('int_signal_types_scored') }}
 ),
 
 decay_ages as (

@@ -26,10 +26,8 @@ relevances as (
 ),
 
 signal_types as (
-    select * from {{ ref('signal_types') }}
-    where
-        polarity = 'positive'
-        and (points > 0 or stop_kind = 'meeting')
+    select * from {{ ref('int_signal_types_scored') }}
+    where polarity = 'positive'
 ),
 
 signals as (
