@@ -1,11 +1,25 @@
-{#- One row per account with an activity that looks like a machine's: where the score with all of them counted may differ. -#}
+{#- One row per account with an activity that looks like a machine's and says something: where the score with all of them counted may differ. -#}
 
 with
+
+scored_types as (
+    select signal_type
+    from {{ ref('int_signal_types_scored') }}
+    group by signal_type
+),
+
+kinds as (
+    select kind_hash
+    from {{ ref('int_signal_kinds') }}
+    where signal_type in (select scored_types.signal_type from scored_types)
+),
 
 signals as (
     select actor_hash
     from {{ ref('int_signals_daily') }}
-    where suspect_count > 0
+    where
+        suspect_count > 0
+        and kind_hash in (select kinds.kind_hash from kinds)
     group by actor_hash
 ),
 

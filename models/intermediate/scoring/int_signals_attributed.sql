@@ -1,9 +1,21 @@
-{#- One row per signal basis and bucket of an actor that leads to an account: its count, and who and what it belongs to. -#}
+{#- One row per signal basis and bucket of an actor that leads to an account, of the signals that say something: its count, and who and what it belongs to. -#}
 {#- A view: ownership, role and content are looked up at every build and never stored with the counts. -#}
 {{ config(materialized='view') }}
 
 with
 
+scored_types as (
+    select signal_type
+    from {{ ref('int_signal_types_scored') }}
+    group by signal_type
+),
+
+kinds as (
+    select * from {{ ref('int_signal_kinds_described') }}
+    where signal_type in (select scored_types.signal_type from scored_types)
+),
+
+{# Few buckets say anything: the others are left behind before they meet who they belong to. #}
 signals as (
     select
         actor_hash,
@@ -13,6 +25,7 @@ signals as (
         suspect_count,
         activity_date
     from {{ ref('int_signals_daily') }}
+    where kind_hash in (select kinds.kind_hash from kinds)
 ),
 
 actors as (
@@ -23,10 +36,6 @@ actors as (
         affiliation_hash,
         {{ affiliation_columns() | join(',\n        ') }}
     from {{ ref('int_affiliations_counted') }}
-),
-
-kinds as (
-    select * from {{ ref('int_signal_kinds_described') }}
 ),
 
 attributed as (

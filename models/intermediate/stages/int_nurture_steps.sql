@@ -45,17 +45,28 @@ mailing_types as (
     group by signal_type
 ),
 
+mailing_kinds as (
+    select kind_hash
+    from {{ ref('int_signal_kinds') }}
+    where signal_type in (select mailing_types.signal_type from mailing_types)
+),
+
 signals as (
     select
-        contact_id,
-        signal_type,
+        actor_hash,
         activity_date
-    from {{ ref('int_signals_attributed') }}
+    from {{ ref('int_signals_daily') }}
     where
-        signal_basis = 'current'
-        and contact_id is not null
+        signal_count > 0
         and activity_date <= {{ as_of_date() }}
-        and signal_type in (select mailing_types.signal_type from mailing_types)
+        and kind_hash in (select mailing_kinds.kind_hash from mailing_kinds)
+),
+
+people as (
+    select
+        actor_hash,
+        contact_id
+    from {{ ref('int_actors_identified') }}
 ),
 
 leads_ranked as (
@@ -90,15 +101,16 @@ leads_leading as (
     where program_rank = 1
 ),
 
+{# A person may be known by several names, and be mailed by each of them on one day. #}
 mailing_days as (
     select
-        signals.contact_id,
+        people.contact_id,
         signals.activity_date
     from signals
-    inner join mailing_types
-        on signals.signal_type = mailing_types.signal_type
+    inner join people
+        on signals.actor_hash = people.actor_hash
     group by
-        signals.contact_id,
+        people.contact_id,
         signals.activity_date
 ),
 
