@@ -32,8 +32,7 @@ accounts as (
 
 accounts_then as (
     select account_id
-    from {{ ref('int_affiliations_then') }}
-    where has_moved
+    from {{ ref('int_affiliations_moved') }}
     group by account_id
 ),
 

@@ -3,8 +3,7 @@
 with
 
 moved as (
-    select * from {{ ref('int_affiliations_then') }}
-    where has_moved
+    select * from {{ ref('int_affiliations_moved') }}
 ),
 
 accounts as (

@@ -1,5 +1,9 @@
 {#- One row per actor, where scores were published before this run: who it belonged to then, and whether it has moved since. -#}
-{#- Who was not known then, because its activities came later, is taken as it is now. -#}
+{#-
+    Who was not known then, because its activities came later, is taken as it is now. A view: who
+    has moved is kept, all others are asked for only where somebody did.
+-#}
+{{ config(materialized='view') }}
 
 with
 

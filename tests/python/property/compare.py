@@ -61,6 +61,7 @@ LOGS = {
     ("intermediate", "int_score_previous_dates"),
     ("intermediate", "int_score_steps"),
     ("intermediate", "int_affiliations_then"),
+    ("intermediate", "int_affiliations_moved"),
     ("intermediate", "int_account_ancestors_then"),
     ("intermediate", "int_accounts_reattributed"),
     ("intermediate", "int_accounts_remembered"),
