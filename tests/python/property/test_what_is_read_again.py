@@ -1,4 +1,4 @@
-"""Which files of activities a build reads again after the policy changed, and what it sorts then."""
+"""What a build reads, compares and counts again after the policy changed."""
 
 import duckdb
 import pytest
@@ -16,7 +16,7 @@ def ledger(fast_builder, tmp_path):
     warehouse = fast_builder.new_warehouse(tmp_path / "warehouse")
 
     def build(change: str | None = None) -> dict[str, int]:
-        """After a change of the seeds: files read, activities compared, and the ledger's activities."""
+        """After a change of the seeds: files read, activities compared and held, days that name none."""
         database = str(warehouse / "work.duckdb")
         if change:
             with duckdb.connect(database) as connection:
@@ -27,6 +27,7 @@ def ledger(fast_builder, tmp_path):
             "read": "int_landing_plan where is_to_read and landing_key like '%activities%'",
             "compared": "int_activities_repeated",
             "held": "int_activities",
+            "unnamed": "int_signals_daily where signal_count > 0 and latest_activity is null",
         }
         with duckdb.connect(database, read_only=True) as connection:
             return {
@@ -46,10 +47,12 @@ def test_new_points_read_nothing_again_and_a_new_signal_reads_all_as_the_first_t
         select * replace ('2099.1' as policy_version, points + 1 as points)
         from policy.signal_types
     """
-    assert ledger(version) == {"read": 0, "compared": 0, "held": first["held"]}
+    # one more point for everything: what said nothing says something in that version
+    assert first["unnamed"] > 0
+    assert ledger(version) == {"read": 0, "compared": 0, "held": first["held"], "unnamed": 0}
     signal = """
         insert into policy.signal_types by name
         select * replace ('a_new_signal' as signal_type) from policy.signal_types limit 1
     """
     # what the ledger holds is replaced: it must not be compared with what replaces it
-    assert ledger(signal) == first
+    assert ledger(signal) == first | {"unnamed": 0}
