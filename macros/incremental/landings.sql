@@ -106,14 +106,21 @@
 {%- endmacro %}
 
 
+{#- The sources that this build reads whole: what is held of them is on its way out. -#}
+{% macro rebuilt_sources() -%}
+    select plan.source_name
+    from {{ ref('int_landing_plan') }} as plan
+    where plan.is_source_rebuilt
+{%- endmacro %}
+
+
 {#- Pre-hook of a model that absorbs landings: empties the sources that are to be read whole. -#}
 {% macro forget_rebuilt_sources() %}
     {%- if not execute or not is_incremental() -%}
         {{ return('select 1') }}
     {%- endif -%}
     {{ return(
-        'delete from ' ~ this ~ ' where source_name in (select source_name from ' ~ ref('int_landing_plan')
-        ~ ' where is_source_rebuilt)'
+        'delete from ' ~ this ~ ' where source_name in (' ~ rebuilt_sources() ~ ')'
     ) }}
 {% endmacro %}
 

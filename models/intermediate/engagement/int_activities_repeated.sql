@@ -30,11 +30,7 @@ repeated as (
     from {{ ledger }}
     where
         activity_hash in (select versions.activity_hash from versions)
-        and source_name not in (
-            select plan.source_name
-            from {{ ref('int_landing_plan') }} as plan
-            where plan.is_source_rebuilt
-        )
+        and source_name not in ({{ rebuilt_sources() }})
     {%- endif %}
 )
 

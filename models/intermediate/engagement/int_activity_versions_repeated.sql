@@ -26,11 +26,7 @@ held as (
     from {{ ledger }}
     where
         activity_hash in (select repeated.activity_hash from repeated)
-        and source_name not in (
-            select plan.source_name
-            from {{ ref('int_landing_plan') }} as plan
-            where plan.is_source_rebuilt
-        )
+        and source_name not in ({{ rebuilt_sources() }})
 ),
 {%- endif %}
 

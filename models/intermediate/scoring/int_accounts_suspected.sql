@@ -2,16 +2,10 @@
 
 with
 
-scored_types as (
-    select signal_type
-    from {{ ref('int_signal_types_scored') }}
-    group by signal_type
-),
-
 kinds as (
     select kind_hash
-    from {{ ref('int_signal_kinds') }}
-    where signal_type in (select scored_types.signal_type from scored_types)
+    from {{ ref('int_signal_kinds_described') }}
+    where is_scored
 ),
 
 signals as (

@@ -7,6 +7,12 @@ kinds as (
     select * from {{ ref('int_signal_kinds') }}
 ),
 
+scored_types as (
+    select signal_type
+    from {{ ref('int_signal_types_scored') }}
+    group by signal_type
+),
+
 content as (
     select * from {{ ref('int_content_latest') }}
 ),
@@ -16,10 +22,13 @@ looked_up as (
         kinds.kind_hash,
         kinds.signal_type,
         coalesce(kinds.therapy_area, content.therapy_area) as therapy_area,
-        coalesce(kinds.product, content.product) as product
+        coalesce(kinds.product, content.product) as product,
+        scored_types.signal_type is not null as is_scored
     from kinds
     left join content
         on kinds.content_id = content.content_id
+    left join scored_types
+        on kinds.signal_type = scored_types.signal_type
 ),
 
 described as (

@@ -4,15 +4,9 @@
 
 with
 
-scored_types as (
-    select signal_type
-    from {{ ref('int_signal_types_scored') }}
-    group by signal_type
-),
-
 kinds as (
     select * from {{ ref('int_signal_kinds_described') }}
-    where signal_type in (select scored_types.signal_type from scored_types)
+    where is_scored
 ),
 
 {# Few buckets say anything: the others are left behind before they meet who they belong to. #}

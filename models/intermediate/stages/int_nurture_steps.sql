@@ -42,7 +42,6 @@ mailing_types as (
     where
         channel = 'email'
         and team = 'marketing'
-    group by signal_type
 ),
 
 mailing_kinds as (
