@@ -19,11 +19,11 @@ help: ## list the targets
 
 setup: $(STAMP) ## the environment alone, in .venv/
 
-$(STAMP): requirements/dev.lock requirements/bootstrap.lock pyproject.toml
+$(STAMP): requirements/dev.lock requirements/bootstrap.lock pyproject.toml tools/pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.lock
-	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . --editable ./tools
 	@touch $@
 
 warehouse: setup ## build, check and publish the warehouse (demo input unless WARM_RAW_DIR is set)
@@ -48,8 +48,8 @@ nightly: setup ## the property suite, the mutants and the oracle at depth (hours
 
 # sqlfluff asks dbt to render the models; what that writes belongs to nobody's warehouse
 lint: setup ## formatting and style of Python and SQL
-	@$(BIN)/ruff check src tests benchmarks
-	@$(BIN)/ruff format --check src tests benchmarks
+	@$(BIN)/ruff check src tools tests benchmarks
+	@$(BIN)/ruff format --check src tools tests benchmarks
 	@scratch=$$(mktemp -d); \
 	  WARM_WAREHOUSE_DIR=$$scratch DBT_TARGET_PATH=$$scratch/target DBT_LOG_PATH=$$scratch/logs \
 	  $(BIN)/sqlfluff lint --disable-progress-bar $(SQL_DIRS); \

@@ -1,13 +1,14 @@
 """The `warm` command."""
 
-import importlib
-import importlib.metadata
 import os
+from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import version as installed_version
 from pathlib import Path
 
 import click
 
 from warm_accounts.project import (
+    UnusableInput,
     Warehouse,
     choose_as_of,
     choose_restate_from,
@@ -17,6 +18,13 @@ from warm_accounts.project import (
 )
 
 # Commands that live in their own modules; heavy imports wait until one is called.
+MODULE_COMMANDS = {
+    "policy": "warm_accounts.policy_diff:policy",
+    "replay": "warm_accounts.replay:replay_command",
+}
+# Other distributions add commands by entry points of this group; tools/ is the one that comes with us.
+COMMAND_GROUP = "warm_accounts.commands"
+WORKSHOP_COMMANDS = ("demo", "identity")
 PROJECT_OPTION = click.option(
     "--project-dir",
     metavar="DIR",
@@ -31,8 +39,47 @@ WAREHOUSE_OPTION = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(importlib.metadata.version("warm-accounts"), prog_name="warm")
+class Commands(click.Group):
+    """The commands below, and those of modules and distributions, loaded when they are called."""
+
+    def list_commands(self, ctx) -> list[str]:
+        plugged = {point.name for point in entry_points(group=COMMAND_GROUP)}
+        return sorted({*super().list_commands(ctx), *MODULE_COMMANDS, *WORKSHOP_COMMANDS, *plugged})
+
+    def get_command(self, ctx, name: str) -> click.Command | None:
+        if own := super().get_command(ctx, name):
+            return own
+        if name in MODULE_COMMANDS:
+            return EntryPoint(name, MODULE_COMMANDS[name], COMMAND_GROUP).load()
+        for point in entry_points(group=COMMAND_GROUP, name=name):
+            return point.load()
+        return without_workshop(name) if name in WORKSHOP_COMMANDS else None
+
+
+def without_workshop(name: str) -> click.Command:
+    """Stands in for a command of the workshop where it is not installed."""
+
+    @click.command(
+        name,
+        short_help="Comes with the workshop, which is not installed here.",
+        add_help_option=False,
+        context_settings={"ignore_unknown_options": True},
+    )
+    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+    def say_how_to_get_it(arguments) -> None:
+        raise UnusableInput(
+            f"`warm {name}` comes with the workshop, which is not installed here. In the project's folder, "
+            "run `make setup`, or pip install ./tools beside warm-accounts."
+        )
+
+    return say_how_to_get_it
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(installed_version("warm-accounts"), prog_name="warm")
 def main() -> None:
     """Turn raw CRM, marketing, web, event and reference data into scored, explained warm accounts.
 
@@ -184,23 +231,8 @@ def export(warehouse, folder, file_format, project_dir) -> None:
 @main.command()
 def version() -> None:
     """Print the version."""
-    click.echo(importlib.metadata.version("warm-accounts"))
+    click.echo(installed_version("warm-accounts"))
 
 
 def warehouse_dir(given: str | None, project_dir: str | None) -> Path:
     return Path(os.path.abspath(given)) if given else find_project(project_dir) / "warehouse"
-
-
-def add_command_when_present(module: str, name: str, called: str = "") -> None:
-    """Adds a click command that another module of this package brings."""
-    try:
-        command = getattr(importlib.import_module(module), name)
-    except (ModuleNotFoundError, AttributeError):
-        return
-    main.add_command(command, called or name)
-
-
-add_command_when_present("warm_accounts.demo", "demo")
-add_command_when_present("warm_accounts.identity", "identity")
-add_command_when_present("warm_accounts.policy_diff", "policy")
-add_command_when_present("warm_accounts.replay", "replay_command", "replay")

@@ -332,7 +332,7 @@ def diff_command(old, new, by, csv_file, warehouse, project_dir) -> None:
 def draft_command(new, old, valid_from, reason, project_dir) -> None:
     """Copy policy version V to NEW in every file of seeds/policy, to be changed there.
 
-    After a change of half-lives run `python -m warm_accounts.policy_tables` to make their decay tables.
+    After a change of half-lives run `python -m warm_workshop.policy_tables` to make their decay tables.
     """
     from warm_accounts.project import parse_date
 

@@ -14,8 +14,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from warm_accounts.demo import DemoError, DemoSize, demo, write_demo, write_increment
-from warm_accounts.demo.generator import plan_load_files, read_layouts
+from warm_workshop.demo import DemoError, DemoSize, demo, write_demo, write_increment
+from warm_workshop.demo.generator import plan_load_files, read_layouts
 
 SIZE = DemoSize(accounts=150, activities=9_000, days=365, seed=7)
 RAW_NAMES = {

@@ -28,25 +28,25 @@ from test_identity import (
 )
 
 from warm_accounts.cli import main
-from warm_accounts.identity.clusters import (
+from warm_accounts.project import UnusableInput, Warehouse
+from warm_workshop.identity.clusters import (
     cluster_by_edges,
     cluster_records,
     decide,
     match_rules,
     weigh_pairs,
 )
-from warm_accounts.identity.evaluate import evaluate
-from warm_accounts.identity.folds import assign_folds, out_of_fold_weights
-from warm_accounts.identity.metrics import agreement, pairs_within
-from warm_accounts.identity.pairs import Weight, label_pairs, levels_of, read_build, read_truth
-from warm_accounts.identity.weights import (
+from warm_workshop.identity.evaluate import evaluate
+from warm_workshop.identity.folds import assign_folds, out_of_fold_weights
+from warm_workshop.identity.metrics import agreement, pairs_within
+from warm_workshop.identity.pairs import Weight, label_pairs, levels_of, read_build, read_truth
+from warm_workshop.identity.weights import (
     NEUTRAL_LEVELS,
     ORDERS,
     PRIOR,
     fit_weights,
     write_weights,
 )
-from warm_accounts.project import UnusableInput, Warehouse
 
 pytest.importorskip("sklearn")
 
@@ -409,7 +409,7 @@ def test_without_scikit_learn_one_line_says_how_to_get_it(small, monkeypatch):
     for command in ("fit", "evaluate"):
         result = warm(command, *given)
         assert result.exit_code == 2
-        assert result.output.strip().endswith("pip install 'warm-accounts[fit]'.")
+        assert result.output.strip().endswith("pip install './tools[fit]'.")
         assert len(result.output.strip().splitlines()) == 1
     assert warm("evaluate", *given, "--folds", 0).exit_code == 0
     assert warm("--help").exit_code == 0

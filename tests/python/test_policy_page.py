@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warm_accounts.policy_page import page
+from warm_workshop.policy_page import page
 
 PROJECT = Path(__file__).parents[2]
 
@@ -14,7 +14,7 @@ PROJECT = Path(__file__).parents[2]
 def test_page_equals_the_seeds():
     assert (PROJECT / "docs" / "policy.md").read_text(encoding="utf-8") == page(
         PROJECT / "seeds"
-    ), "docs/policy.md is stale: run `python -m warm_accounts.policy_page`"
+    ), "docs/policy.md is stale: run `python -m warm_workshop.policy_page`"
 
 
 def test_page_tells_every_threshold_of_the_bands(tmp_path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warm_accounts.policy_tables import decay_weights, decay_weights_csv
+from warm_workshop.policy_tables import decay_weights, decay_weights_csv
 
 POLICY = Path(__file__).parents[2] / "seeds" / "policy"
 
@@ -14,7 +14,7 @@ POLICY = Path(__file__).parents[2] / "seeds" / "policy"
 def test_committed_decay_weights_are_the_generated_ones():
     committed = (POLICY / "decay_weights.csv").read_text(encoding="utf-8")
     assert committed == decay_weights_csv(POLICY / "signal_types.csv"), (
-        "seeds/policy/decay_weights.csv is stale: run `python -m warm_accounts.policy_tables`"
+        "seeds/policy/decay_weights.csv is stale: run `python -m warm_workshop.policy_tables`"
     )
 
 

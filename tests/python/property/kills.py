@@ -23,7 +23,7 @@ from pathlib import Path
 
 import duckdb
 
-from warm_accounts.demo import DemoSize, write_demo, write_increment
+from warm_workshop.demo import DemoSize, write_demo, write_increment
 
 from . import compare
 

@@ -39,8 +39,8 @@ def demo(directory, accounts, activities, days, seed, force, increment) -> None:
       2  unusable arguments or folder; nothing was changed
     """
     # DuckDB is imported only when there is something to do.
-    from warm_accounts.demo.generator import DemoError, DemoSize, write_demo
-    from warm_accounts.demo.increment import write_increment
+    from warm_workshop.demo.generator import DemoError, DemoSize, write_demo
+    from warm_workshop.demo.increment import write_increment
 
     def say(message: str) -> None:
         click.echo(message, err=True)

@@ -8,18 +8,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from warm_accounts.identity.clusters import (
+from warm_accounts.project import UnusableInput
+from warm_workshop.identity.clusters import (
     Decisions,
     cluster_records,
     decide,
     match_rules,
     weigh_pairs,
 )
-from warm_accounts.identity.folds import out_of_fold_weights
-from warm_accounts.identity.metrics import agreement, pairs_within
-from warm_accounts.identity.pairs import MatchedBuild, label_pairs, read_csv
-from warm_accounts.identity.weights import neutral_levels
-from warm_accounts.project import UnusableInput
+from warm_workshop.identity.folds import out_of_fold_weights
+from warm_workshop.identity.metrics import agreement, pairs_within
+from warm_workshop.identity.pairs import MatchedBuild, label_pairs, read_csv
+from warm_workshop.identity.weights import neutral_levels
 
 CURVE = range(-2000, 3001, 500)
 SETS_COLUMNS = ("record_set", "source_system")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from warm_accounts.identity.pairs import MatchedBuild, levels_of
+from warm_workshop.identity.pairs import MatchedBuild, levels_of
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import shutil
 from importlib import resources
 from pathlib import Path
 
-from warm_accounts.demo.generator import DEMO_JSON, MEMORY_LIMIT, PARTIAL, TRUTH, DemoError, literal
+from warm_workshop.demo.generator import DEMO_JSON, MEMORY_LIMIT, PARTIAL, TRUTH, DemoError, literal
 
 
 def write_increment(directory: Path | str, fraction: float = 0.01, seed: int | None = None) -> dict:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import click
 import pandas as pd
 
-from warm_accounts.identity.pairs import Weight
+from warm_workshop.identity.pairs import Weight
 
 
 def text_of(value) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from warm_accounts.identity.pairs import WEIGHTS_COLUMNS, Weight
 from warm_accounts.project import UnusableInput
+from warm_workshop.identity.pairs import WEIGHTS_COLUMNS, Weight
 
 MILLI_BITS = 1000 / math.log(2)
 INVERSE_PENALTY = 0.5
@@ -72,7 +72,7 @@ def import_scikit_learn():
         from sklearn.linear_model import LogisticRegression
     except ImportError:
         raise UnusableInput(
-            "Fitting needs scikit-learn: pip install 'warm-accounts[fit]'."
+            "Fitting needs scikit-learn: in the project's folder, pip install './tools[fit]'."
         ) from None
     return LogisticRegression
 

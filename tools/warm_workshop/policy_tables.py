@@ -1,6 +1,6 @@
 """Policy seeds that are computed, not written: the decay table.
 
-`python -m warm_accounts.policy_tables` rewrites `seeds/policy/decay_weights.csv` from the half-lives of
+`python -m warm_workshop.policy_tables` rewrites `seeds/policy/decay_weights.csv` from the half-lives of
 `seeds/policy/signal_types.csv`. Only integers are used, so every machine writes the same file.
 """
 

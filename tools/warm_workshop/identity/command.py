@@ -64,10 +64,10 @@ def fit(warehouse, truth, output, hold_out, project_dir) -> None:
     Prints every level with its labelled pairs, the old and the new weight. The seed of the project changes
     only when --output names it. A weight whose note begins with "set by hand" is kept.
     """
-    from warm_accounts.identity.clusters import decide, match_rules, weigh_pairs
-    from warm_accounts.identity.pairs import label_pairs, levels_of, read_build, read_truth
-    from warm_accounts.identity.report import say_dicts, say_fit
-    from warm_accounts.identity.weights import fit_weights, import_scikit_learn, write_weights
+    from warm_workshop.identity.clusters import decide, match_rules, weigh_pairs
+    from warm_workshop.identity.pairs import label_pairs, levels_of, read_build, read_truth
+    from warm_workshop.identity.report import say_dicts, say_fit
+    from warm_workshop.identity.weights import fit_weights, import_scikit_learn, write_weights
 
     import_scikit_learn()
     entity_of, held_out = read_truth(truth, hold_out)
@@ -162,11 +162,11 @@ def evaluate(
 
     Precision, recall and F1 count pairs of known records: in one cluster, and in one entity.
     """
-    from warm_accounts.identity.evaluate import evaluate as measure
-    from warm_accounts.identity.evaluate import read_sets, sets_of_sources
-    from warm_accounts.identity.pairs import read_build, read_truth
-    from warm_accounts.identity.report import say_evaluation
-    from warm_accounts.identity.weights import import_scikit_learn
+    from warm_workshop.identity.evaluate import evaluate as measure
+    from warm_workshop.identity.evaluate import read_sets, sets_of_sources
+    from warm_workshop.identity.pairs import read_build, read_truth
+    from warm_workshop.identity.report import say_evaluation
+    from warm_workshop.identity.weights import import_scikit_learn
 
     if folds:
         import_scikit_learn()

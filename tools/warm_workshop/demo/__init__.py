@@ -19,8 +19,8 @@ hosts do not allow, telephone exchanges like 211 are never assigned, provider nu
 series that is not issued).
 """
 
-from warm_accounts.demo.command import demo
-from warm_accounts.demo.generator import DemoError, DemoSize, write_demo
-from warm_accounts.demo.increment import write_increment
+from warm_workshop.demo.command import demo
+from warm_workshop.demo.generator import DemoError, DemoSize, write_demo
+from warm_workshop.demo.increment import write_increment
 
 __all__ = ["DemoError", "DemoSize", "demo", "write_demo", "write_increment"]

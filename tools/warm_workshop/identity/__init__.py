@@ -4,6 +4,6 @@
 `metrics` counts, `report` prints; `command` holds `warm identity`.
 """
 
-from warm_accounts.identity.command import identity
+from warm_workshop.identity.command import identity
 
 __all__ = ["identity"]

@@ -1,6 +1,6 @@
 """The written definition of the bands, generated from the policy seeds so that it cannot drift.
 
-`python -m warm_accounts.policy_page` rewrites `docs/policy.md`; a test fails while page and seeds
+`python -m warm_workshop.policy_page` rewrites `docs/policy.md`; a test fails while page and seeds
 differ.
 """
 
@@ -285,7 +285,7 @@ def page(seeds: Path) -> str:
     lines = [
         "# What cold, warm, active, reactivated and review mean",
         "",
-        "<!-- Generated from seeds/policy by `python -m warm_accounts.policy_page`. "
+        "<!-- Generated from seeds/policy by `python -m warm_workshop.policy_page`. "
         "Edit the seeds, not this page. -->",
         "",
         f"Policy version {version['policy_version']}, in force from {version['valid_from']} "

@@ -5,10 +5,10 @@ import hashlib
 import numpy as np
 import pandas as pd
 
-from warm_accounts.identity.clusters import weigh_pairs
-from warm_accounts.identity.pairs import MatchedBuild, levels_of
-from warm_accounts.identity.weights import fit_weights
 from warm_accounts.project import UnusableInput
+from warm_workshop.identity.clusters import weigh_pairs
+from warm_workshop.identity.pairs import MatchedBuild, levels_of
+from warm_workshop.identity.weights import fit_weights
 
 
 def assign_folds(values: pd.Series, fold_count: int) -> dict[str, int]:
