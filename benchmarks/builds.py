@@ -174,9 +174,9 @@ NAIVE_QUERY = """
             )
             as decayed
         from latest
-        inner join work.intermediate.int_contact_persons as records
+        inner join work.intermediate.int_contact_record_map as records
             on records.contact_record_key = latest.source_system || ':' || latest.contact_record_id
-        inner join work.intermediate.int_contacts_matched as people using (contact_id)
+        inner join work.intermediate.int_contact_accounts as people using (contact_id)
         inner join work.policy.signal_types
             on signal_types.signal_type = lower(latest.activity_type) and policy_version = '2026.1'
     )

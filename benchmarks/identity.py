@@ -53,10 +53,10 @@ KEPT = [
     "truth/organization_records.csv",
 ]
 # three processes: what a comparison reads of each record, then pairs and clusters, then what is published
-PREPARED = ["+int_organization_records_fingerprinted"]
-MATCHED = ["+int_organization_matchings"]
+PREPARED = ["+int_organization_record_fingerprints"]
+MATCHED = ["+int_organization_matching_runs"]
 PUBLISHED = ["+account_match_edges", "+account_source_records"]
-SMALLEST_MODEL = "int_organization_matchings"
+SMALLEST_MODEL = "int_organization_matching_runs"
 
 # the stage of a model of the second process by the start of its name; a longer start wins
 STAGES = {
@@ -67,7 +67,7 @@ STAGES = {
     "int_organization_cluster": "cluster",
     "int_organization_component": "cluster",
     "int_organization_conflicts": "cluster",
-    "int_organization_matchings": "cluster",
+    "int_organization_matching_runs": "cluster",
     "int_organization_records_to_cluster": "cluster",
 }
 STAGE_NAMES = ["prepare", "block", "compare", "cluster", "publish"]

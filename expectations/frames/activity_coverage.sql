@@ -16,7 +16,7 @@ actor_activities as (
 matched_actors as (
 
     select actor_hash
-    from intermediate.int_actor_affiliations
+    from intermediate.int_actor_accounts
     where account_id is not null
     group by actor_hash
 

@@ -2,7 +2,7 @@
     Text with its places in braces filled: {'engagement': 'engagement_words'} puts that column where
     `{engagement}` stands.
 -#}
-{% macro fill_words(text, places) -%}
+{% macro fill_placeholders(text, places) -%}
     {%- set filled = namespace(sql=text) -%}
     {%- for place, value in places.items() -%}
         {%- set filled.sql = "replace(" ~ filled.sql ~ ", '{" ~ place ~ "}', coalesce(cast(" ~ value ~ " as " ~ dbt.type_string() ~ "), 'not known'))" -%}
@@ -21,7 +21,7 @@
     Columns as `name=value,name=value` in the order given; null is empty. Every engine writes the
     same text for whole numbers and dates.
 -#}
-{% macro named_values(columns) -%}
+{% macro as_key_values(columns) -%}
     {%- for name, column in columns.items() -%}
         '{{ "," if not loop.first }}{{ name }}=' || coalesce(cast({{ column }} as {{ dbt.type_string() }}), '') {{ "|| " if not loop.last }}
     {%- endfor -%}

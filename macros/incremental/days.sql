@@ -6,20 +6,20 @@
 -#}
 
 {#- Pre-hook: removes the days that changed or went. -#}
-{% macro forget_stale_days() %}
+{% macro delete_stale_days() %}
     {%- if not execute or not is_incremental() -%}
         {{ return('select 1') }}
     {%- endif -%}
-    {{ return(adapter.dispatch('forget_stale_days', 'warm_accounts')()) }}
+    {{ return(adapter.dispatch('delete_stale_days', 'warm_accounts')()) }}
 {% endmacro %}
 
-{% macro default__forget_stale_days() %}
+{% macro default__delete_stale_days() %}
     delete from {{ this }}
     where activity_date in ({{ stale_days() }})
 {% endmacro %}
 
 {#- Spark has no delete on Parquet: drop the partitions of the stale days. -#}
-{% macro spark__forget_stale_days() %}
+{% macro spark__delete_stale_days() %}
     {%- for day in run_query(stale_days()).columns[0].values() -%}
         {%- do run_query("alter table " ~ this ~ " drop if exists partition (activity_date = '" ~ day ~ "')") -%}
     {%- endfor -%}
@@ -38,7 +38,7 @@
                 activity_date,
                 day_fingerprint
         ) as built
-        left join {{ ref('int_activity_days') }} as days
+        left join {{ ref('int_ledger_days') }} as days
             on
                 built.activity_date = days.activity_date
                 and built.day_fingerprint = days.day_fingerprint

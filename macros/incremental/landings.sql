@@ -1,19 +1,19 @@
 {#-
     What has to be read in this run. A landing is the unit in which raw rows arrive: a file, or a
     whole source where a model joins its tables. The log of absorbed landings
-    (`int_activity_landings`) is written last, so a build that dies in between reads the same
+    (`int_activity_load_log`) is written last, so a build that dies in between reads the same
     landings again, and every writer before it replaces by key.
 -#}
 
 {#- The activity sources, each with the mapped model and how its landings are cut. -#}
 {% macro activity_sources() %}
     {{ return([
-        {'source': 'uploads', 'model': 'int_uploads_activities_mapped', 'tables': ['activities', 'account_signals']},
+        {'source': 'uploads', 'model': 'int_uploads__activities', 'tables': ['activities', 'account_signals']},
         {'source': 'salesforce', 'model': 'int_salesforce_activities_mapped', 'tables': none},
         {'source': 'hubspot', 'model': 'int_hubspot_activities_mapped', 'tables': none},
-        {'source': 'marketo', 'model': 'int_marketo_activities_mapped', 'tables': none},
-        {'source': 'segment', 'model': 'int_segment_activities_mapped', 'tables': none},
-        {'source': 'open_payments', 'model': 'int_open_payments_activities_mapped', 'tables': ['general_payments', 'research_payments']},
+        {'source': 'marketo', 'model': 'int_marketo__activities', 'tables': none},
+        {'source': 'segment', 'model': 'int_segment__activities', 'tables': none},
+        {'source': 'open_payments', 'model': 'int_open_payments__activities', 'tables': ['general_payments', 'research_payments']},
     ]) }}
 {% endmacro %}
 
@@ -64,15 +64,6 @@
 
 
 {#-
-    A table of an earlier build that a model upstream of it looks at, or none on the first build and
-    a full refresh.
--#}
-{% macro built_before(identifier) %}
-    {{ return(none if flags.FULL_REFRESH else remembered_table(identifier)) }}
-{% endmacro %}
-
-
-{#-
     Filter of a mapped source in the models that absorb landings: the keys of the plan as literals,
     so that files that need not be read are not opened. A full refresh of one model alone reads
     every landing.
@@ -83,7 +74,7 @@
     {%- if execute and flags.WHICH not in ['compile', 'list', 'docs'] -%}
         {%- set plan_filter = '' if flags.FULL_REFRESH else ' and is_to_read' -%}
         {%- for row in run_query(
-            "select landing_key from " ~ ref('int_landing_plan')
+            "select landing_key from " ~ ref('int_load_plan')
             ~ " where source_name = '" ~ source_name ~ "' and landing_key is not null" ~ plan_filter
             ~ " order by landing_key"
         ).rows -%}
@@ -109,13 +100,13 @@
 {#- The sources that this build reads whole: what is held of them is on its way out. -#}
 {% macro rebuilt_sources() -%}
     select plan.source_name
-    from {{ ref('int_landing_plan') }} as plan
+    from {{ ref('int_load_plan') }} as plan
     where plan.is_source_rebuilt
 {%- endmacro %}
 
 
 {#- Pre-hook of a model that absorbs landings: empties the sources that are to be read whole. -#}
-{% macro forget_rebuilt_sources() %}
+{% macro delete_rebuilt_sources() %}
     {%- if not execute or not is_incremental() -%}
         {{ return('select 1') }}
     {%- endif -%}

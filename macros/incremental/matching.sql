@@ -4,30 +4,15 @@
     finished last, so a build that dies in between matches the same records again.
 -#}
 
-{#- A table as the last matching left it, or none: before the first build, on a full refresh, on Spark. -#}
-{% macro matched_before(identifier) %}
-    {{ return(adapter.dispatch('matched_before', 'warm_accounts')(identifier)) }}
-{% endmacro %}
-
-{% macro default__matched_before(identifier) %}
-    {{ return(built_before(identifier)) }}
-{% endmacro %}
-
-{#- Spark has no delete on Parquet: everything is matched anew. -#}
-{% macro spark__matched_before(identifier) %}
-    {{ return(none) }}
-{% endmacro %}
-
-
 {#- Pre-hook: removes the rows that name a record of `model` in any of the columns. -#}
-{% macro forget_records(model, columns) %}
+{% macro delete_records(model, columns) %}
     {%- if not execute or not is_incremental() -%}
         {{ return('select 1') }}
     {%- endif -%}
-    {{ return(adapter.dispatch('forget_records', 'warm_accounts')(model, columns)) }}
+    {{ return(adapter.dispatch('delete_records', 'warm_accounts')(model, columns)) }}
 {% endmacro %}
 
-{% macro default__forget_records(model, columns) %}
+{% macro default__delete_records(model, columns) %}
     delete from {{ this }}
     where
         {%- for column in columns %}
@@ -37,6 +22,6 @@
         {%- endfor %}
 {% endmacro %}
 
-{% macro spark__forget_records(model, columns) %}
+{% macro spark__delete_records(model, columns) %}
     truncate table {{ this }}
 {% endmacro %}

@@ -10,20 +10,20 @@
 
 
 {#- Pre-hook: removes the names that no activity bears any more. -#}
-{% macro forget_unused_names(hash_column) %}
+{% macro delete_unused_names(hash_column) %}
     {%- if not execute or not is_incremental() -%}
         {{ return('select 1') }}
     {%- endif -%}
-    {{ return(adapter.dispatch('forget_unused_names', 'warm_accounts')(hash_column)) }}
+    {{ return(adapter.dispatch('delete_unused_names', 'warm_accounts')(hash_column)) }}
 {% endmacro %}
 
-{% macro default__forget_unused_names(hash_column) %}
+{% macro default__delete_unused_names(hash_column) %}
     delete from {{ this }}
     where {{ hash_column }} not in ({{ hashes_in_ledger(hash_column) }})
 {% endmacro %}
 
 {#- Spark has no delete on Parquet: everything is named anew. -#}
-{% macro spark__forget_unused_names(hash_column) %}
+{% macro spark__delete_unused_names(hash_column) %}
     truncate table {{ this }}
 {% endmacro %}
 

@@ -27,21 +27,21 @@
     Pre-hook of a table keyed by scored_on: removes the dates this run writes; earlier dates stay as
     published.
 -#}
-{% macro forget_scoring_dates() %}
+{% macro delete_scoring_dates() %}
     {%- if not execute or not is_incremental() -%}
         {{ return('select 1') }}
     {%- endif -%}
-    {{ return(adapter.dispatch('forget_scoring_dates', 'warm_accounts')()) }}
+    {{ return(adapter.dispatch('delete_scoring_dates', 'warm_accounts')()) }}
 {% endmacro %}
 
-{% macro default__forget_scoring_dates() %}
+{% macro default__delete_scoring_dates() %}
     delete from {{ this }}
     where scored_on in (
         {%- for date in scoring_dates() %}cast('{{ date }}' as date){{ ', ' if not loop.last }}{% endfor -%}
     )
 {% endmacro %}
 
-{% macro spark__forget_scoring_dates() %}
+{% macro spark__delete_scoring_dates() %}
     {%- for date in scoring_dates() -%}
         {%- do run_query("alter table " ~ this ~ " drop if exists partition (scored_on = '" ~ date ~ "')") -%}
     {%- endfor -%}

@@ -19,7 +19,7 @@
     A `;`-separated list in any spelling as `;code_one;code_two;`, so that membership is one
     portable `like`.
 -#}
-{% macro code_list(expression) -%}
+{% macro as_code_list(expression) -%}
     {{ dbt.concat([
         "';'",
         replace_pattern(

@@ -7,11 +7,11 @@
 {%- endmacro %}
 
 {#- Its day. -#}
-{% macro latest_activity_on(latest_activity) -%}
-    cast(substring({{ latest_activity }}, 1, 10) as date)
+{% macro latest_activity_on(latest_activity_stamp) -%}
+    cast(substring({{ latest_activity_stamp }}, 1, 10) as date)
 {%- endmacro %}
 
 {#- Its id: what follows the nineteen characters of the time and the bar. -#}
-{% macro latest_activity_id(latest_activity) -%}
-    substring({{ latest_activity }}, 21)
+{% macro latest_activity_id(latest_activity_stamp) -%}
+    substring({{ latest_activity_stamp }}, 21)
 {%- endmacro %}

@@ -51,7 +51,7 @@
 
 
 {#- A row as one text; empty cells and their neighbours stay apart. -#}
-{% macro row_text(columns) -%}
+{% macro row_as_text(columns) -%}
     {%- set cells = [] -%}
     {%- for column in columns -%}
         {%- do cells.append("coalesce(cast(" ~ column ~ " as " ~ dbt.type_string() ~ "), '')") -%}

@@ -1,17 +1,5 @@
 {#- What scoring remembers of earlier publications. -#}
 
-{#-
-    A log of an earlier build that a model upstream of it looks at; none before the first build. A
-    full refresh keeps it.
--#}
-{% macro remembered_table(identifier) %}
-    {%- if not execute -%}
-        {{ return(none) }}
-    {%- endif -%}
-    {{ return(adapter.get_relation(database=target_database(), schema='intermediate', identifier=identifier)) }}
-{% endmacro %}
-
-
 {#- Filter: the date is one that this run scores. -#}
 {% macro is_scoring_date(column) -%}
     {{ column }} in (
@@ -33,7 +21,7 @@
 
 
 {#- Whether two affiliations of one actor differ. -#}
-{% macro is_moved(left_side, right_side) -%}
+{% macro affiliation_differs(left_side, right_side) -%}
     (
         {%- for column in affiliation_columns() %}
         coalesce({{ left_side }}.{{ column }}, '') != coalesce({{ right_side }}.{{ column }}, '')
@@ -49,7 +37,7 @@
     Pre-hook of the log of affiliations: a run that is repeated writes its changes again. Where a
     later date is logged already, nothing is touched.
 -#}
-{% macro forget_affiliations_of_run() %}
+{% macro delete_affiliations_of_run() %}
     {%- if not execute or not is_incremental() -%}
         {{ return('select 1') }}
     {%- endif -%}
@@ -57,5 +45,5 @@
     {%- if latest is none or latest | string > scoring_dates()[-1] -%}
         {{ return('select 1') }}
     {%- endif -%}
-    {{ return(forget_scoring_dates()) }}
+    {{ return(delete_scoring_dates()) }}
 {% endmacro %}

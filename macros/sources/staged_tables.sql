@@ -117,7 +117,7 @@
         select landings.landing_key
         from (
             select landing_key, max(landing_version) as landing_version
-            from {{ ref('int_activity_landings') }}
+            from {{ ref('int_activity_load_log') }}
             where source_name in ('{{ sources_landed_by_file() | join("', '") }}')
             group by landing_key
         ) as landings
@@ -140,12 +140,12 @@
     Pre-hook of int_activity_raw_counts: forgets the counts of files that have changed or gone
     since.
 -#}
-{% macro forget_gone_landings() %}
+{% macro delete_gone_landings() %}
     {%- if not execute or not is_incremental() -%}
         {{ return('select 1') }}
     {%- endif -%}
     {%- set landings = api.Relation.create(
-        database=target.database, schema='intermediate', identifier='int_activity_landings'
+        database=target.database, schema='intermediate', identifier='int_activity_load_log'
     ) -%}
     {{ return(
         'delete from ' ~ this ~ ' where not exists (select 1 from ' ~ landings ~ ' as landings'

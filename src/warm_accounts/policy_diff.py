@@ -31,8 +31,11 @@ MAX_MOVED = 15
 REPLAYED = "path:seeds/policy+,+policy_impact"
 KEPT = (
     "path:models/staging",
-    "path:models/intermediate/engagement",
+    "path:models/intermediate/conformed",
+    "path:models/intermediate/records",
+    "path:models/intermediate/ledger",
     "path:models/intermediate/identity",
+    "path:models/intermediate/attribution",
 )
 
 

@@ -16,16 +16,16 @@ SEEDS = ("band_rules", "bands", "feedback_rules", "reason_codes")
 # From the scores of an account and the results of its qualification rules to its band and reasons.
 DECISION_MODELS = (
     "int_band_thresholds",
-    "int_accounts_qualified",
-    "int_accounts_steered",
+    "int_account_qualifications",
+    "int_band_overrides",
     "int_band_conditions_judged",
-    "int_band_cases_laddered",
-    "int_accounts_banded",
+    "int_band_steps",
+    "int_band_scenarios",
     "int_band_facts_gathered",
-    "int_band_reasons_coded",
-    "int_band_reasons_worded",
+    "int_account_bands",
+    "int_band_reason_texts",
 )
-# Name in the logged inputs -> column of int_scores_evaluated.
+# Name in the logged inputs -> column of int_account_score_scenarios.
 LOGGED = {
     "evaluated_on": ("evaluated_on", "date"),
     "fit_points": ("fit_points", "bigint"),
@@ -51,7 +51,7 @@ KEY = {
 SCORES = KEY | {
     "scenario": "text",
     "is_banded": "boolean",
-    "is_lookback": "boolean",
+    "is_hysteresis_date": "boolean",
     "fit_completeness": "bigint",
     **dict(LOGGED.values()),
 }
@@ -200,9 +200,9 @@ def replay(models: ModelSql, decisions: list[Decision]) -> list[Replayed]:
             continue
         keys.append(key)
         rules += results
-        for name, is_lookback in (("day", False), ("week_before", True)):
+        for name, is_hysteresis_date in (("day", False), ("week_before", True)):
             values = (inputs.evaluations[name][logged] or None for logged in LOGGED)
-            scores.append((*key, "published", True, is_lookback, None, *values))
+            scores.append((*key, "published", True, is_hysteresis_date, None, *values))
         if inputs.named["no_response"] == "1":
             signals.append((*key, "no_response_after_attempts", decision.scored_on))
         if "verdict" in inputs.named:
@@ -222,21 +222,21 @@ def replay(models: ModelSql, decisions: list[Decision]) -> list[Replayed]:
     with models.connect() as connection:
         for seed in SEEDS:
             models.give_seed(connection, seed)
-        models.give(connection, "int_scores_evaluated", SCORES, scores)
-        models.give(connection, "int_qualification_rules_judged", RULES, rules)
+        models.give(connection, "int_account_score_scenarios", SCORES, scores)
+        models.give(connection, "int_qualification_results", RULES, rules)
         programs = [(*key, None) for key in keys]
         models.give(connection, "int_account_programs", KEY | {"therapy_area": "text"}, programs)
         # What an activity said is logged as its verdict.
         models.give(connection, "int_activities_attributed", ACTIVITIES, [])
-        models.give(connection, "int_feedback_given", FEEDBACK, feedback)
+        models.give(connection, "int_field_feedback", FEEDBACK, feedback)
         models.give(connection, "band_overrides", OVERRIDES, overrides)
         account_keys = {"account_key": "text", "account_id": "text"}
         given_keys = [(key[2], key[2]) for key in keys]
-        models.give(connection, "int_account_keys_given", account_keys, given_keys)
+        models.give(connection, "int_account_given_names", account_keys, given_keys)
         models.give(connection, "int_signals_ranked", SIGNALS, signals)
         models.build(connection)
-        banded = models.nodes["int_band_reasons_coded"]["relation_name"]
-        worded = models.nodes["int_band_reasons_worded"]["relation_name"]
+        banded = models.nodes["int_account_bands"]["relation_name"]
+        worded = models.nodes["int_band_reason_texts"]["relation_name"]
         again: dict[str, list[tuple]] = {}
         for account, band, codes in connection.execute(
             f"select banded.account_id, banded.band, worded.reason_codes from {banded} as banded"

@@ -106,10 +106,10 @@ def test_partitions_are_compared_by_who_is_with_whom(identity, connection, one, 
         ("int_organization_records_changed", "block"),
         ("int_organization_candidate_pairs", "block"),
         ("int_organization_pair_names", "compare"),
-        ("int_organization_edges_weighed", "compare"),
+        ("int_organization_match_edges", "compare"),
         ("int_organization_records_to_cluster", "cluster"),
-        ("int_organization_clusters_parted", "cluster"),
-        ("int_organization_matchings", "cluster"),
+        ("int_organization_clusters_split", "cluster"),
+        ("int_organization_matching_runs", "cluster"),
     ],
 )
 def test_every_model_has_a_stage(identity, model, stage):

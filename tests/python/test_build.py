@@ -43,9 +43,9 @@ def test_the_same_sql_is_no_change(request_of):
 @pytest.mark.parametrize(
     "path",
     [
-        "models/intermediate/identity/int_organization_pairs_compared.sql",
+        "models/intermediate/identity/matching/int_organization_pairs_compared.sql",
         "macros/identity/comparison_levels.sql",
-        "models/marts/core/accounts.sql",
+        "models/marts/core/accounts/accounts.sql",
     ],
 )
 def test_another_model_or_macro_is_a_change(request_of, path):

@@ -287,7 +287,7 @@ def activities_with_accounts(matched: int, total: int = 200) -> list[str]:
     return [
         "create table intermediate.int_activities as select 'web' as source_system,"
         f" number as actor_hash, false as is_deleted from range({total}) as r (number)",
-        "create table intermediate.int_actor_affiliations as select number as actor_hash,"
+        "create table intermediate.int_actor_accounts as select number as actor_hash,"
         f" case when number < {matched} then 'a' end as account_id from range({total}) as r (number)",
     ]
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 DAY = dt.date(2026, 6, 30)
 WEEK_BEFORE = DAY - dt.timedelta(days=7)
 REFUSALS = ("policy_rows_total", "policy_bands_complete")
-ACTION_MODELS = ("int_actions_planned", "int_actions_routed", "int_action_owners")
+ACTION_MODELS = ("int_planned_actions", "int_action_teams", "int_action_owners")
 BANDS = ("out_of_scope", "review", "active", "reactivated", "warm", "cold")
 # Few policies with many accounts each: what a policy costs is its tables.
 SOME = settings(
@@ -432,11 +432,11 @@ def test_a_policy_is_refused_or_acts_on_everybody(models, work_file, seed):
         stage.complete(
             ACTION_MODELS,
             ACTION_MODELS,
-            int_action_subjects=subjects,
-            int_signals_worded=[
+            int_actionable_accounts=subjects,
+            int_top_signal_texts=[
                 key | {"top_family": chance.choice(families)} for key in key_of[::2]
             ],
-            int_engaged_people=[key | {"top_role": chance.choice(roles)} for key in key_of[::3]],
+            int_buying_groups=[key | {"top_role": chance.choice(roles)} for key in key_of[::3]],
             int_owners_latest=owners,
         )
         planned, routed, owned = (stage.rows(name) for name in ACTION_MODELS)

@@ -493,7 +493,7 @@ def test_the_sql_weighs_as_the_model_does(nine_lists, tmp_path, monkeypatch):
     monkeypatch.setattr(
         builder,
         "select",
-        ("--select", "int_organization_records_fingerprinted+,+int_organization_clusters"),
+        ("--select", "int_organization_record_fingerprints+,+int_organization_clusters"),
     )
     builder.build(refitted, warehouse.parent / "raw", "2026-06-30")
     with duckdb.connect(str(refitted / "work.duckdb"), read_only=True) as work:

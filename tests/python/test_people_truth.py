@@ -87,7 +87,7 @@ def steps(connection, links: str) -> dict[str, tuple[int, float, float]]:
 def test_each_step_of_the_ladder(people, capsys):
     """Alone: every record that the step would place. Fired: the records that no earlier step placed."""
     alone = steps(people, "int_contact_account_links")
-    fired = steps(people, "int_contact_records_linked")
+    fired = steps(people, "int_contact_record_accounts")
     total = one(people, "select count(*) from records")[0]
     with capsys.disabled():
         print(f"\n{total} records")

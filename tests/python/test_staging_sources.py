@@ -407,7 +407,7 @@ def test_uploaded_activities_are_judged(query):
     # the offset moves the day, and a deletion needs neither time nor type
     assert query(
         "select activity_record_id, occurred_at, is_deleted"
-        " from intermediate.int_uploads_activities_mapped"
+        " from intermediate.int_uploads__activities"
         " where activity_record_id in ('a2', 'a11') order by 1"
     ) == [("a11", None, True), ("a2", datetime(2025, 6, 2, 1, 30), False)]
     assert query(
@@ -469,7 +469,7 @@ def test_reference_organizations(query):
 def test_open_payments_map_by_nature_and_payer(query):
     assert query(
         "select activity_record_id, activity_type, contact_record_id, product, therapy_area"
-        " from intermediate.int_open_payments_activities_mapped"
+        " from intermediate.int_open_payments__activities"
         " where source_table = 'open_payments.general_payments' order by 1"
     ) == [
         ("general_payments/1", "food and beverage", "77", "eliquis", "cardiology"),
@@ -507,7 +507,7 @@ def test_research_payments_name_organizations_and_investigators(query):
     ]
     assert query(
         "select contact_record_id, organization_record_id"
-        " from intermediate.int_open_payments_activities_mapped"
+        " from intermediate.int_open_payments__activities"
         " where source_table = 'open_payments.research_payments' order by activity_record_id"
     ) == [("77", "050001"), ("88", organizations[1][0]), ("88", organizations[1][0])]
 
@@ -575,7 +575,7 @@ def test_browsers_belong_to_whom_they_named_last(query):
         " where contact_record_key like 'segment:%'"
     ) == [("segment:anonymous/b1", "segment:u2")]
     assert query(
-        "select contact_record_id from intermediate.int_segment_activities_mapped"
+        "select contact_record_id from intermediate.int_segment__activities"
         " where activity_record_id = 'page/p1'"
     ) == [("anonymous/b1",)]
 

@@ -33,7 +33,7 @@ def roles_found(compiled_models, titles) -> dict[str, str]:
     models = dataclasses.replace(compiled_models, order=("int_title_roles_found",))
     with models.connect() as connection:
         models.give_seed(connection, "title_roles")
-        relation = models.nodes["int_contact_persons"]["relation_name"]
+        relation = models.nodes["int_contact_record_map"]["relation_name"]
         connection.execute("create table titles (job_title text)")
         connection.executemany(
             "insert into titles values (?)", [[row["job_title"]] for row in titles]

@@ -6,11 +6,11 @@
 with
 
 subjects as (
-    select * from {{ ref('int_action_subjects') }}
+    select * from {{ ref('int_actionable_accounts') }}
 ),
 
 planned as (
-    select * from {{ ref('int_actions_planned') }}
+    select * from {{ ref('int_planned_actions') }}
     where outreach_kind != 'desk'
 ),
 

@@ -3,11 +3,11 @@
 with
 
 subjects as (
-    select * from {{ ref('int_action_subjects') }}
+    select * from {{ ref('int_actionable_accounts') }}
 ),
 
 planned as (
-    select * from {{ ref('int_actions_planned') }}
+    select * from {{ ref('int_planned_actions') }}
     where outreach_kind != 'desk'
 ),
 
@@ -21,7 +21,7 @@ places as (
         account_id,
         state,
         country
-    from {{ ref('int_accounts_survived') }}
+    from {{ ref('int_account_golden_records') }}
 ),
 
 content as (

@@ -6,11 +6,11 @@
 with
 
 subjects as (
-    select * from {{ ref('int_action_subjects') }}
+    select * from {{ ref('int_actionable_accounts') }}
 ),
 
 planned as (
-    select * from {{ ref('int_actions_planned') }}
+    select * from {{ ref('int_planned_actions') }}
     where outreach_kind != 'desk'
 ),
 
@@ -26,10 +26,10 @@ chosen as (
 ),
 
 scores as (
-    select * from {{ ref('int_scores_evaluated') }}
+    select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario = 'published'
-        and not is_lookback
+        and not is_hysteresis_date
 ),
 
 programs as (

@@ -6,7 +6,7 @@
 with
 
 subjects as (
-    select * from {{ ref('int_action_subjects') }}
+    select * from {{ ref('int_actionable_accounts') }}
 ),
 
 programs as (
@@ -38,12 +38,12 @@ activities as (
 
 suspects as (
     select activity_id
-    from {{ ref('int_activities_assessed') }}
+    from {{ ref('int_activity_bot_verdicts') }}
     where activity_id is not null
 ),
 
 affiliations as (
-    select * from {{ ref('int_actor_affiliations') }}
+    select * from {{ ref('int_actor_accounts') }}
 ),
 
 content as (

@@ -11,7 +11,7 @@ coded as (
         program_id,
         policy_version,
         scored_on
-    from {{ ref('int_band_reasons_coded') }}
+    from {{ ref('int_account_bands') }}
     where
         not is_out_of_scope
         and scored_on = {{ as_of_date() }}
@@ -28,7 +28,7 @@ contacts as (
     select
         contact_id,
         account_id
-    from {{ ref('int_contacts_matched') }}
+    from {{ ref('int_contact_accounts') }}
     where account_id is not null
 ),
 
@@ -37,30 +37,30 @@ permissions as (
 ),
 
 events as (
-    select * from {{ ref('int_outreach_events') }}
+    select * from {{ ref('int_contact_touches') }}
     where
         is_sales_attempt
         and contact_id is not null
 ),
 
 limits as (
-    select * from {{ ref('int_outreach_limits') }}
+    select * from {{ ref('int_frequency_caps') }}
 ),
 
 stops as (
-    select * from {{ ref('int_outreach_stops') }}
+    select * from {{ ref('int_outreach_blocks') }}
 ),
 
 waits as (
-    select * from {{ ref('int_stage_waits') }}
+    select * from {{ ref('int_stage_recheck_dates') }}
 ),
 
-accounts_suppressed as (
-    select * from {{ ref('int_accounts_suppressed') }}
+account_suppressions as (
+    select * from {{ ref('int_account_suppressions') }}
 ),
 
 rules as (
-    select * from {{ ref('int_consent_rules_in_force') }}
+    select * from {{ ref('int_consent_rules_today') }}
 ),
 
 {# Words on a product, therapy area or programme stand in place of words on everything. #}
@@ -169,7 +169,7 @@ facts as (
         coded.program_id,
         coded.policy_version,
         coded.scored_on,
-        accounts_suppressed.account_id is not null as is_account_suppressed,
+        account_suppressions.account_id is not null as is_account_suppressed,
         coalesce(specific.permitted_channels, general.permitted_channels) as permitted_channels,
         coalesce(specific.strictest_reason, general.strictest_reason) as strictest_reason,
         coalesce(specific.permitted, general.permitted, 0) = 1 as is_permitted,
@@ -223,8 +223,8 @@ facts as (
             contacts.account_id = account_limits.subject_id
             and account_limits.subject_kind = 'account'
             and account_limits.channel = '*'
-    left join accounts_suppressed
-        on contacts.account_id = accounts_suppressed.account_id
+    left join account_suppressions
+        on contacts.account_id = account_suppressions.account_id
     left join rules as account_caps
         on
             account_caps.rule_kind = 'frequency_cap'

@@ -3,7 +3,7 @@ with
 
 landings as (
 
-    select * from {{ ref('int_activity_landings') }}
+    select * from {{ ref('int_activity_load_log') }}
     where source_table is not null
 
 ),

@@ -17,7 +17,7 @@ questions_gathered as (
     select
         review_id,
         review_kind
-    from {{ ref('int_review_questions_gathered') }}
+    from {{ ref('int_review_questions') }}
 
 ),
 

@@ -3,7 +3,7 @@ with
 
 questions_gathered as (
 
-    select * from {{ ref('int_review_questions_gathered') }}
+    select * from {{ ref('int_review_questions') }}
 
 ),
 

@@ -7,7 +7,7 @@
 with
 
 leads as (
-    select * from {{ ref('int_stages_gated') }}
+    select * from {{ ref('int_stage_intervals') }}
     where
         stage_level = 'lead'
         and is_current
@@ -29,7 +29,7 @@ contacts as (
     select
         contact_id,
         decision_role
-    from {{ ref('int_contacts_described') }}
+    from {{ ref('int_contact_golden_records') }}
 ),
 
 paths as (
@@ -45,8 +45,8 @@ mailing_types as (
 ),
 
 mailing_kinds as (
-    select kind_hash
-    from {{ ref('int_signal_kinds') }}
+    select variant_hash
+    from {{ ref('int_signal_variants') }}
     where signal_type in (select mailing_types.signal_type from mailing_types)
 ),
 
@@ -58,14 +58,14 @@ signals as (
     where
         signal_count > 0
         and activity_date <= {{ as_of_date() }}
-        and kind_hash in (select mailing_kinds.kind_hash from mailing_kinds)
+        and variant_hash in (select mailing_kinds.variant_hash from mailing_kinds)
 ),
 
 people as (
     select
         actor_hash,
         contact_id
-    from {{ ref('int_actors_identified') }}
+    from {{ ref('int_actor_contacts') }}
 ),
 
 leads_ranked as (

@@ -10,8 +10,8 @@ rules as (
 signals as (
     select
         *,
-        {{ latest_activity_id('latest_activity') }} as activity_id,
-        cast(substring(latest_activity, 1, 19) as {{ dbt.type_timestamp() }}) as occurred_at
+        {{ latest_activity_id('latest_activity_stamp') }} as activity_id,
+        cast(substring(latest_activity_stamp, 1, 19) as {{ dbt.type_timestamp() }}) as occurred_at
     from {{ ref('int_stage_signals') }}
 ),
 
@@ -21,7 +21,7 @@ scopes as (
         program_id,
         policy_version,
         is_qualification_open
-    from {{ ref('int_band_reasons_coded') }}
+    from {{ ref('int_account_bands') }}
     where scored_on = {{ as_of_date() }}
 ),
 
@@ -42,7 +42,7 @@ lead_signals as (
         rules.entry_rule,
         rules.policy_version,
         signals.activity_date,
-        min(signals.latest_activity) as first_activity
+        min(signals.latest_activity_stamp) as first_activity
     from signals
     inner join rules
         on

@@ -7,7 +7,7 @@ scopes as (
         account_id,
         program_id,
         policy_version
-    from {{ ref('int_band_reasons_coded') }}
+    from {{ ref('int_account_bands') }}
     where
         scored_on = {{ as_of_date() }}
         and not is_out_of_scope
@@ -33,7 +33,7 @@ signal_types as (
 signals as (
     select * from {{ ref('int_signals_attributed') }}
     where
-        signal_basis = 'current'
+        affiliation_basis = 'current'
         and activity_date <= {{ as_of_date() }}
 ),
 
@@ -49,7 +49,7 @@ counted as (
         signals.activity_date,
         max(signals.decision_role) as decision_role,
         sum(signals.signal_count) as signal_count,
-        max(signals.latest_activity) as latest_activity
+        max(signals.latest_activity_stamp) as latest_activity_stamp
     from signals
     inner join signal_types
         on signals.signal_type = signal_types.signal_type
@@ -94,7 +94,7 @@ windowed as (
         decision_role,
         signal_type,
         intent_level,
-        latest_activity,
+        latest_activity_stamp,
         activity_date,
         sum(case when intent_level in ('mid', 'high') then signal_count else 0 end) over (
             partition by account_id, program_id, person_key

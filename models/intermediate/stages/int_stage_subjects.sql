@@ -12,7 +12,7 @@ scopes as (
         is_out_of_scope,
         is_qualification_open,
         review_reason
-    from {{ ref('int_band_reasons_coded') }}
+    from {{ ref('int_account_bands') }}
     where scored_on = {{ as_of_date() }}
 ),
 
@@ -37,11 +37,11 @@ organization_records as (
     where cast(created_at as date) <= {{ as_of_date() }}
 ),
 
-account_records as (
+account_record_map as (
     select
         organization_record_key,
         account_id
-    from {{ ref('int_account_records') }}
+    from {{ ref('int_account_record_map') }}
 ),
 
 contact_records as (
@@ -52,18 +52,18 @@ contact_records as (
     where cast(created_at as date) <= {{ as_of_date() }}
 ),
 
-contact_persons as (
+contact_record_map as (
     select
         contact_record_key,
         contact_id
-    from {{ ref('int_contact_persons') }}
+    from {{ ref('int_contact_record_map') }}
 ),
 
 contacts as (
     select
         contact_id,
         account_id
-    from {{ ref('int_contacts_matched') }}
+    from {{ ref('int_contact_accounts') }}
     where account_id is not null
 ),
 
@@ -79,22 +79,22 @@ program_starts as (
 
 accounts_created as (
     select
-        account_records.account_id,
+        account_record_map.account_id,
         min(organization_records.created_at) as created_at
-    from account_records
+    from account_record_map
     inner join organization_records
-        on account_records.organization_record_key = organization_records.organization_record_key
-    group by account_records.account_id
+        on account_record_map.organization_record_key = organization_records.organization_record_key
+    group by account_record_map.account_id
 ),
 
 contacts_created as (
     select
-        contact_persons.contact_id,
+        contact_record_map.contact_id,
         min(contact_records.created_at) as created_at
-    from contact_persons
+    from contact_record_map
     inner join contact_records
-        on contact_persons.contact_record_key = contact_records.contact_record_key
-    group by contact_persons.contact_id
+        on contact_record_map.contact_record_key = contact_records.contact_record_key
+    group by contact_record_map.contact_id
 ),
 
 accounts_in_scope as (

@@ -13,7 +13,7 @@ accounts as (
         account_type,
         account_type_group,
         state
-    from {{ ref('int_accounts_placed') }}
+    from {{ ref('int_accounts') }}
 ),
 
 territories as (

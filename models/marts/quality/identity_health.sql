@@ -9,7 +9,7 @@ record_metrics as (
 
 contact_metrics as (
 
-    select * from {{ ref('int_identity_contact_metrics') }}
+    select * from {{ ref('int_identity_coverage_metrics') }}
 
 ),
 

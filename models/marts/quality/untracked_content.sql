@@ -4,25 +4,25 @@ with
 
 signals as (
     select
-        kind_hash,
+        variant_hash,
         signal_count,
         activity_date
     from {{ ref('int_signals_daily') }}
     where activity_date <= {{ as_of_date() }}
 ),
 
-signal_kinds as (
+signal_variants as (
     select
-        kind_hash,
+        variant_hash,
         signal_type,
         content_id
-    from {{ ref('int_signal_kinds') }}
+    from {{ ref('int_signal_variants') }}
     where content_id is not null
 ),
 
 rules as (
     select policy_version
-    from {{ ref('int_consent_rules_in_force') }}
+    from {{ ref('int_consent_rules_today') }}
     group by policy_version
 ),
 
@@ -56,7 +56,7 @@ kinds as (
 
 uses as (
     select
-        signal_kinds.content_id,
+        signal_variants.content_id,
         cast(sum(signals.signal_count) as {{ dbt.type_bigint() }}) as activity_count,
         cast(
             sum(case when kinds.content_use = 'view' then signals.signal_count else 0 end)
@@ -68,11 +68,11 @@ uses as (
         ) as action_count,
         max(signals.activity_date) as last_activity_on
     from signals
-    inner join signal_kinds
-        on signals.kind_hash = signal_kinds.kind_hash
+    inner join signal_variants
+        on signals.variant_hash = signal_variants.variant_hash
     inner join kinds
-        on signal_kinds.signal_type = kinds.signal_type
-    group by signal_kinds.content_id
+        on signal_variants.signal_type = kinds.signal_type
+    group by signal_variants.content_id
 ),
 
 untracked_content as (

@@ -4,17 +4,17 @@
         materialized='incremental',
         incremental_strategy='append',
         on_schema_change='append_new_columns',
-        pre_hook="{{ forget_scoring_dates() }}",
+        pre_hook="{{ delete_scoring_dates() }}",
     )
 }}
 
 with
 
 evaluated as (
-    select * from {{ ref('int_scores_evaluated') }}
+    select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario = 'published'
-        and not is_lookback
+        and not is_hysteresis_date
 ),
 
 decay_scores as (

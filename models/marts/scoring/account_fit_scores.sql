@@ -4,7 +4,7 @@
         materialized='incremental',
         incremental_strategy='append',
         on_schema_change='append_new_columns',
-        pre_hook="{{ forget_scoring_dates() }}",
+        pre_hook="{{ delete_scoring_dates() }}",
     )
 }}
 

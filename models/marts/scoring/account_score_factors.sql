@@ -4,24 +4,24 @@
         materialized='incremental',
         incremental_strategy='append',
         on_schema_change='append_new_columns',
-        pre_hook="{{ forget_scoring_dates() }}",
+        pre_hook="{{ delete_scoring_dates() }}",
     )
 }}
 
 with
 
 units as (
-    select * from {{ ref('int_account_signal_units') }}
+    select * from {{ ref('int_account_weighted_signals') }}
     where
         scenario = 'published'
         and evaluated_on = scored_on
 ),
 
 scores as (
-    select * from {{ ref('int_scores_evaluated') }}
+    select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario = 'published'
-        and not is_lookback
+        and not is_hysteresis_date
 ),
 
 fit_factors as (
@@ -49,7 +49,7 @@ signal_factors as (
         signal_type as factor,
         window_units * breadth_pct as raw_units,
         window_count as evidence_count,
-        latest_activity,
+        latest_activity_stamp,
         policy_version,
         scored_on
     from units_widened
@@ -66,7 +66,7 @@ signal_factors as (
         signal_type as factor,
         decayed_units as raw_units,
         decayed_activity_count as evidence_count,
-        latest_activity,
+        latest_activity_stamp,
         policy_version,
         scored_on
     from units_widened
@@ -83,7 +83,7 @@ signal_factors as (
         {{ dbt.concat(["'engagement.'", "signal_type"]) }} as factor,
         window_units * breadth_pct as raw_units,
         window_count as evidence_count,
-        latest_activity,
+        latest_activity_stamp,
         policy_version,
         scored_on
     from units_widened
@@ -100,7 +100,7 @@ signal_factors as (
         {{ dbt.concat(["'decay.'", "signal_type"]) }} as factor,
         decayed_units as raw_units,
         decayed_activity_count as evidence_count,
-        latest_activity,
+        latest_activity_stamp,
         policy_version,
         scored_on
     from units_widened
@@ -118,7 +118,7 @@ signal_factors as (
         'negative_signals' as factor,
         engagement_raw - engagement_positive_raw as raw_units,
         0 as evidence_count,
-        cast(null as {{ dbt.type_string() }}) as latest_activity,
+        cast(null as {{ dbt.type_string() }}) as latest_activity_stamp,
         policy_version,
         scored_on
     from scores
@@ -133,7 +133,7 @@ signal_factors as (
         'negative_signals' as factor,
         decay_raw - decay_positive_raw as raw_units,
         0 as evidence_count,
-        cast(null as {{ dbt.type_string() }}) as latest_activity,
+        cast(null as {{ dbt.type_string() }}) as latest_activity_stamp,
         policy_version,
         scored_on
     from scores
@@ -151,7 +151,7 @@ factors as (
         cast(null as {{ dbt.type_boolean() }}) as is_known,
         cast(null as {{ dbt.type_string() }}) as known_value,
         evidence_count,
-        {{ latest_activity_id('latest_activity') }} as latest_activity_id,
+        {{ latest_activity_id('latest_activity_stamp') }} as latest_activity_id,
         policy_version,
         scored_on
     from signal_factors

@@ -4,22 +4,22 @@
         materialized='incremental',
         incremental_strategy='append',
         on_schema_change='append_new_columns',
-        pre_hook="{{ forget_scoring_dates() }}",
+        pre_hook="{{ delete_scoring_dates() }}",
     )
 }}
 
 with
 
 evaluated as (
-    select * from {{ ref('int_scores_evaluated') }}
+    select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario = 'published'
-        and not is_lookback
+        and not is_hysteresis_date
         and has_sites
 ),
 
 scopes as (
-    select * from {{ ref('int_account_scopes') }}
+    select * from {{ ref('int_account_rollup_members') }}
     where scope = 'rolled_up'
 ),
 
@@ -43,7 +43,7 @@ units as (
         account_id,
         program_id,
         {{ exact_sum('window_units') }} as window_units
-    from {{ ref('int_account_signal_units') }}
+    from {{ ref('int_account_weighted_signals') }}
     where
         scenario = 'published'
         and evaluated_on = scored_on

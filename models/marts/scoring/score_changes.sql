@@ -6,7 +6,7 @@
         incremental_strategy='append',
         full_refresh=false,
         on_schema_change='append_new_columns',
-        pre_hook="{{ forget_scoring_dates() }}",
+        pre_hook="{{ delete_scoring_dates() }}",
     )
 }}
 {#- Cause -> the step it ends with and the one before it, of the own score and of the rolled-up score. -#}
@@ -44,7 +44,7 @@
 with
 
 steps as (
-    select * from {{ ref('int_score_steps') }}
+    select * from {{ ref('int_score_change_steps') }}
 ),
 
 moves as (

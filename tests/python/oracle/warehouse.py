@@ -257,11 +257,11 @@ class Expected:
             mine[(activity.day, activity.signal_type)][activity.is_suspect] += 1
         published: dict[tuple, list[int]] = defaultdict(lambda: [0, 0])
         kinds = {
-            row["kind_hash"]: row["signal_type"]
-            for row in read_table(connection, "intermediate.int_signal_kinds")
+            row["variant_hash"]: row["signal_type"]
+            for row in read_table(connection, "intermediate.int_signal_variants")
         }
         for row in read_table(connection, "intermediate.int_signals_daily"):
-            held = published[(row["activity_date"], kinds[row["kind_hash"]])]
+            held = published[(row["activity_date"], kinds[row["variant_hash"]])]
             held[0] += row["signal_count"]
             held[1] += row["suspect_count"]
         return [
@@ -278,8 +278,8 @@ class Expected:
             (row["account_id"], row["program_id"]): row
             for row in read_table(
                 connection,
-                "intermediate.int_scores_evaluated",
-                f"scored_on = date '{self.as_of}' and is_lookback",
+                "intermediate.int_account_score_scenarios",
+                f"scored_on = date '{self.as_of}' and is_hysteresis_date",
             )
         }
         found = [

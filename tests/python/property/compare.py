@@ -11,9 +11,9 @@ LEFT_OUT_SCHEMAS = {"raw_files", "staging", "policy", "reference", "overrides", 
 # organization records it compares and clusters anew.
 # What all runs came to is compared: the ledger, pairs_compared, edges_weighed, clusters.
 WORK_ORDERS = {
-    ("intermediate", "int_landing_plan"),
+    ("intermediate", "int_load_plan"),
     ("intermediate", "int_activities_repeated"),
-    ("intermediate", "int_activity_versions_repeated"),
+    ("intermediate", "int_activity_version_conflicts"),
     *(
         ("intermediate", f"int_organization_{name}")
         for name in (
@@ -36,7 +36,7 @@ LOGS = {
     ("intermediate", "int_ownership_log"),
     ("intermediate", "int_owners_remembered"),
     ("activation", "account_ownership"),
-    ("intermediate", "int_lead_log"),
+    ("intermediate", "int_contact_first_seen_log"),
     ("activation", "daily_triage"),
     ("activation", "stage_notifications"),
     ("measurement", "ranking_stability"),
@@ -45,9 +45,9 @@ LOGS = {
     ("intermediate", "int_account_alias_history"),
     ("intermediate", "int_account_ids_resolved"),
     ("intermediate", "int_account_id_history"),
-    ("intermediate", "int_account_id_eras"),
+    ("intermediate", "int_account_id_periods"),
     ("intermediate", "int_account_parent_history"),
-    ("intermediate", "int_account_parents_recalled"),
+    ("intermediate", "int_account_parents_past"),
     ("intermediate", "int_account_parents_dated"),
     ("intermediate", "int_account_ancestors_dated"),
     ("core", "account_hierarchy"),
@@ -59,10 +59,10 @@ LOGS = {
     # what is read from those logs: the last publication, and the steps from it to this one
     ("intermediate", "int_score_publications"),
     ("intermediate", "int_score_previous_dates"),
-    ("intermediate", "int_score_steps"),
-    ("intermediate", "int_affiliations_then"),
-    ("intermediate", "int_affiliations_moved"),
-    ("intermediate", "int_account_ancestors_then"),
+    ("intermediate", "int_score_change_steps"),
+    ("intermediate", "int_affiliations_at_last_score"),
+    ("intermediate", "int_affiliation_changes"),
+    ("intermediate", "int_account_ancestors_at_last_score"),
     ("intermediate", "int_accounts_reattributed"),
     ("intermediate", "int_accounts_remembered"),
     ("intermediate", "int_affiliations_remembered"),
@@ -76,7 +76,7 @@ LOGS = {
 # Replays of the last publication, in the tables that hold every replay beside the score itself.
 REMEMBERED_ROWS = {
     "scenario": ("('previous_recounted', 'previous_affiliations', 'previous_new_policy', 'faded')"),
-    "signal_basis": "('remembered')",
+    "affiliation_basis": "('remembered')",
     "scope": "('rolled_up_then')",
 }
 # When a question was asked first, and a clock started, beside what was asked; a hash over such a column.
@@ -93,7 +93,7 @@ REMEMBERED_METRICS = (
 RETIRED_IDS = " union all ".join(
     f"select retired_account_id from {side}.intermediate.int_account_alias_history" for side in "ab"
 )
-KEYS_GIVEN = ("intermediate", "int_account_keys_given")
+KEYS_GIVEN = ("intermediate", "int_account_given_names")
 # Tables keyed by this date keep earlier dates as they were published; the latest must be equal.
 PUBLISHED_DATE = "scored_on"
 

@@ -24,16 +24,16 @@ QUIET = (
 
 # what keeps state from one build to the next, before any score
 LEDGER_MODELS = (
-    "int_landing_plan",
+    "int_load_plan",
     "int_activities_repeated",
-    "int_activity_versions_repeated",
+    "int_activity_version_conflicts",
     "int_activities",
     "int_activities_quarantined",
-    "int_activity_landings",
-    "int_activity_days",
+    "int_activity_load_log",
+    "int_ledger_days",
     "int_activity_actors",
-    "int_signal_kinds",
-    "int_activities_assessed",
+    "int_signal_variants",
+    "int_activity_bot_verdicts",
     "int_signals_daily",
 )
 

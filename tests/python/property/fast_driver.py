@@ -26,7 +26,10 @@ from .project_copy import apply
 RECORDED_AS_OF = "2026-06-30"
 NOT_STANDING = "built_every_time"
 COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
-LOOKS_BACK = {"macro.warm_accounts.built_before", "macro.warm_accounts.matched_before"}
+LOOKS_BACK = {
+    "macro.warm_accounts.previous_table",
+    "macro.warm_accounts.previous_matching_table",
+}
 DATE_LITERAL = re.compile(r"'\d{4}-\d{2}-\d{2}'")
 # what dbt asks of the catalog, not of the data
 CATALOG = re.compile(

@@ -21,10 +21,6 @@ from .identity_sequences import check_identity
 from .project_copy import Patch, copy_project
 from .sequences import check
 
-ENGAGEMENT = "models/intermediate/engagement"
-SCORING = "models/intermediate/scoring"
-IDENTITY = "models/intermediate/identity"
-
 
 @dataclass(frozen=True)
 class Mutant:
@@ -45,7 +41,7 @@ MUTANTS = (
         "late_on_a_built_day",
         (
             patch(
-                f"{ENGAGEMENT}/int_activities.sql",
+                "int_activities.sql",
                 "        and activity_hash not in (select repeated.activity_hash from repeated)\n",
                 "        and activity_hash not in (select repeated.activity_hash from repeated)\n"
                 "        {% if is_incremental() %}"
@@ -75,7 +71,7 @@ MUTANTS = (
                 "macros/incremental/days.sql",
                 "    where activity_date in ({{ stale_days() }})\n",
                 "    where activity_date in ({{ stale_days() }}) and activity_date in ("
-                "select kept.activity_date from {{ ref('int_activity_days') }} as kept)\n",
+                "select kept.activity_date from {{ ref('int_ledger_days') }} as kept)\n",
             ),
         ),
     ),
@@ -85,7 +81,7 @@ MUTANTS = (
         "moved_to_another_person",
         (
             patch(
-                f"{ENGAGEMENT}/int_activity_days.sql",
+                "int_ledger_days.sql",
                 "{{ exact_sum('row_fingerprint') }} as fingerprint_sum",
                 "0 as fingerprint_sum",
             ),
@@ -110,7 +106,7 @@ MUTANTS = (
         "same_row_in_two_files",
         (
             patch(
-                f"{ENGAGEMENT}/int_activities.sql",
+                "int_activities.sql",
                 "where version_rank = 1",
                 "where version_rank >= 1",
             ),
@@ -122,7 +118,7 @@ MUTANTS = (
         "old_version_delivered_late",
         (
             patch(
-                f"{ENGAGEMENT}/int_activity_versions_repeated.sql",
+                "int_activity_version_conflicts.sql",
                 "        activity_hash in (select repeated.activity_hash from repeated)\n",
                 "        1 = 0\n",
             ),
@@ -134,7 +130,7 @@ MUTANTS = (
         "old_version_delivered_late",
         (
             patch(
-                f"{ENGAGEMENT}/int_activities.sql",
+                "int_activities.sql",
                 "                updated_at desc nulls last,\n                loaded_at desc nulls last,\n",
                 "                loaded_at desc nulls last,\n                updated_at desc nulls last,\n",
             ),
@@ -146,7 +142,7 @@ MUTANTS = (
         "deleted_on_a_shared_day",
         (
             patch(
-                f"{ENGAGEMENT}/int_signals_daily.sql",
+                "int_signals_daily.sql",
                 "        not is_deleted\n",
                 "        1 = 1\n",
             ),
@@ -158,7 +154,7 @@ MUTANTS = (
         "file_rewritten",
         (
             patch(
-                f"{ENGAGEMENT}/int_landing_plan.sql",
+                "int_load_plan.sql",
                 "            and held.landing_version = landings.landing_version\n",
                 "",
             ),
@@ -170,7 +166,7 @@ MUTANTS = (
         "as_of_admits_a_row",
         (
             patch(
-                f"{ENGAGEMENT}/int_landing_plan.sql",
+                "int_load_plan.sql",
                 "        or held.is_judged_otherwise = 1\n",
                 "",
             ),
@@ -182,7 +178,7 @@ MUTANTS = (
         "scanner",
         (
             patch(
-                f"{ENGAGEMENT}/int_signals_daily.sql",
+                "int_signals_daily.sql",
                 "sum(case when suspects.activity_id is null then 1 else 0 end)",
                 "sum(1)",
             ),
@@ -194,7 +190,7 @@ MUTANTS = (
         "bounds_of_the_window",
         (
             patch(
-                f"{SCORING}/int_signal_sums.sql",
+                "int_signal_sums.sql",
                 "case when age_days <= 89 then capped_count",
                 "case when age_days < 89 then capped_count",
             ),
@@ -206,7 +202,7 @@ MUTANTS = (
         "tomorrow",
         (
             patch(
-                f"{SCORING}/int_signal_day_weights.sql",
+                "int_signal_day_weights.sql",
                 "            and horizons.counted_until >= days.activity_date\n",
                 "            and {{ add_days('horizons.counted_until', 1) }} >= days.activity_date\n",
             ),
@@ -218,9 +214,9 @@ MUTANTS = (
         "tomorrow",
         (
             patch(
-                f"{SCORING}/int_signal_day_weights.sql",
+                "int_signal_day_weights.sql",
                 "            and horizons.counted_until >= days.activity_date\n",
-                "            and case when horizons.is_lookback"
+                "            and case when horizons.is_hysteresis_date"
                 " then {{ add_days('horizons.counted_until', 1) }}"
                 " else horizons.counted_until end >= days.activity_date\n",
             ),
@@ -232,7 +228,7 @@ MUTANTS = (
         "back_after_a_year",
         (
             patch(
-                f"{SCORING}/int_past_engagement.sql",
+                "int_last_engagement_before_horizon.sql",
                 "where attributed.last_signal_on is not null",
                 "where attributed.last_signal_on is null",
             ),
@@ -244,12 +240,12 @@ MUTANTS = (
         "cap_filled_by_late_rows",
         (
             patch(
-                f"{SCORING}/int_signals_sharing_caps.sql",
+                "int_signals_sharing_caps.sql",
                 "else least(signal_count, daily_cap) end as capped_count",
                 "else signal_count end as capped_count",
             ),
             patch(
-                f"{SCORING}/int_signals_capped.sql",
+                "int_signals_capped.sql",
                 "least(signals_alone.signal_count, day_weights.daily_cap) as capped_count",
                 "signals_alone.signal_count as capped_count",
             ),
@@ -261,7 +257,7 @@ MUTANTS = (
         "negative_stays_below_the_floor",
         (
             patch(
-                f"{SCORING}/int_account_raw_scores.sql",
+                "int_account_raw_scores.sql",
                 "greatest(0, decay_positive_raw - decay_negative_raw)",
                 "(decay_positive_raw - decay_negative_raw)",
             ),
@@ -285,7 +281,7 @@ MUTANTS = (
         "earliest_record_removed",
         (
             patch(
-                f"{IDENTITY}/records/int_organization_records_latest.sql",
+                "int_organization_record_versions.sql",
                 "        and not is_deleted\n",
                 "",
             ),
@@ -297,13 +293,13 @@ MUTANTS = (
         "merge_and_unmerge",
         (
             patch(
-                f"{IDENTITY}/int_account_records.sql",
+                "int_account_record_map.sql",
                 "its rank when attributes survive. -#}\n",
                 "its rank when attributes survive. -#}\n{{ config(materialized='incremental',"
                 " incremental_strategy='append') }}\n",
             ),
             patch(
-                f"{IDENTITY}/int_account_records.sql",
+                "int_account_record_map.sql",
                 "select * from records_assigned\n",
                 "select * from records_assigned\n{% if is_incremental() %}where"
                 " organization_record_key not in"
@@ -317,7 +313,7 @@ MUTANTS = (
         "ties_and_missing_dates",
         (
             patch(
-                f"{IDENTITY}/int_account_records.sql",
+                "int_account_record_map.sql",
                 "                organization_records.created_at asc nulls last,\n"
                 "                organization_records.organization_record_key asc\n",
                 "                organization_records.created_at asc nulls last,\n"
@@ -331,7 +327,7 @@ MUTANTS = (
         "earliest_record_removed",
         (
             patch(
-                f"{IDENTITY}/int_account_alias_history.sql",
+                "int_account_alias_history.sql",
                 "        or coalesce(ids_standing.account_id, '')"
                 " <> coalesce(aliases_latest.account_id, '')\n",
                 "",
@@ -344,7 +340,7 @@ MUTANTS = (
         "unmerged_then_removed",
         (
             patch(
-                f"{IDENTITY}/int_account_alias_history.sql",
+                "int_account_alias_history.sql",
                 "        on aliases_latest.retired_account_id = accounts_live.account_id\n",
                 "        on aliases_latest.retired_account_id = accounts_live.account_id and 1 = 0\n",
             ),
@@ -356,7 +352,7 @@ MUTANTS = (
         "merge_and_unmerge",
         (
             patch(
-                f"{IDENTITY}/int_account_id_history.sql",
+                "int_account_id_history.sql",
                 "        full_refresh=false,\n",
                 "",
             ),
@@ -368,7 +364,7 @@ MUTANTS = (
         "parents_change",
         (
             patch(
-                f"{IDENTITY}/int_account_parent_history.sql",
+                "int_account_parent_history.sql",
                 "        full_refresh=false,\n",
                 "",
             ),
@@ -380,7 +376,7 @@ MUTANTS = (
         "parents_change",
         (
             patch(
-                f"{IDENTITY}/int_account_parents_recalled.sql",
+                "int_account_parents_past.sql",
                 "                rows between 1 following and unbounded following\n",
                 "                rows between 100 following and unbounded following\n",
             ),
@@ -392,7 +388,7 @@ MUTANTS = (
         "past_parents_follow_ids",
         (
             patch(
-                f"{IDENTITY}/int_account_parents_recalled.sql",
+                "int_account_parents_past.sql",
                 "coalesce(ids_leading.account_id, changes_ended.parent_account_id)"
                 " as parent_account_id",
                 "changes_ended.parent_account_id",

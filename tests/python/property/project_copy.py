@@ -20,7 +20,7 @@ COPIED_FOLDERS = (
 
 @dataclass(frozen=True)
 class Patch:
-    """A text in one file, and what takes its place."""
+    """A text in one file, and what takes its place; a model is named by its file alone, whatever its room."""
 
     path: str
     old: str
@@ -53,10 +53,20 @@ def copy_project(folder: Path, patches: tuple[Patch, ...] = ()) -> Path:
 
 
 def apply(folder: Path, patch: Patch) -> None:
-    path = folder / patch.path
+    path = find_file(folder, patch.path)
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     if text.count(patch.old) != 1:
         raise PatchDoesNotApply(
             f"{patch.path} holds {text.count(patch.old)} times, not once: {patch.old!r}"
         )
     path.write_text(text.replace(patch.old, patch.new), encoding="utf-8")
+
+
+def find_file(folder: Path, path: str) -> Path:
+    """A file of the project by its path, or a model by its file name."""
+    if "/" in path:
+        return folder / path
+    found = list((folder / "models").rglob(path))
+    if len(found) != 1:
+        raise PatchDoesNotApply(f"models/ holds {len(found)} files named {path}, not one")
+    return found[0]

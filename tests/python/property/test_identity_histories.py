@@ -95,12 +95,12 @@ def test_a_replaced_parent_stays_on_record(fast_builder, tmp_path):
         warehouse,
         world.raw,
         "2026-06-08",
-        models=("+int_account_scopes",),
+        models=("+int_account_rollup_members",),
         variables={"restate_from": "2026-06-04"},
     )
     rolled_up = rows_of(
         "select scopes.scored_on, parents.source_record_id"
-        " from intermediate.int_account_scopes as scopes"
+        " from intermediate.int_account_rollup_members as scopes"
         " inner join core.account_source_records as parents"
         " on scopes.account_id = parents.account_id"
         " inner join core.account_source_records as members"

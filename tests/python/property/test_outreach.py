@@ -40,17 +40,17 @@ BATCHES = 100 if IS_NIGHTLY else 5
 BATCH_SIZE = 40
 VERSION = "2026.1"
 CHAIN = (
-    "int_consent_rules_in_force",
+    "int_consent_rules_today",
     "int_contact_keys",
-    "int_outreach_events",
-    "int_accounts_suppressed",
-    "int_contact_suppressions_named",
+    "int_contact_touches",
+    "int_account_suppressions",
+    "int_contact_suppressions",
     "int_contact_suppressions_matched",
-    "int_contact_consents_judged",
+    "int_contact_consents",
     "int_contact_permissions",
-    "int_contacts_contactable",
-    "int_outreach_limits",
-    "int_outreach_stops",
+    "int_contactability",
+    "int_frequency_caps",
+    "int_outreach_blocks",
     "int_contact_outreach",
     "int_action_contacts",
     "next_actions",
@@ -65,36 +65,36 @@ INPUTS = {
     " quarantine_reason text",
     "staging.stg_uploads__suppressions": "scope text, value text, requested_at timestamp,"
     " quarantine_reason text",
-    "intermediate.int_contact_persons": "contact_id text, contact_record_key text, email text",
+    "intermediate.int_contact_record_map": "contact_id text, contact_record_key text, email text",
     "intermediate.int_contact_record_aliases": "retired_contact_record_key text, contact_record_key text",
     "intermediate.int_contact_records": "contact_record_key text, source_record_id text",
-    "intermediate.int_contacts_described": "contact_id text, is_opted_out boolean",
-    "intermediate.int_contacts_matched": "contact_id text, account_id text",
-    "intermediate.int_account_records": "account_id text, organization_record_key text,"
+    "intermediate.int_contact_golden_records": "contact_id text, is_opted_out boolean",
+    "intermediate.int_contact_accounts": "contact_id text, account_id text",
+    "intermediate.int_account_record_map": "account_id text, organization_record_key text,"
     " source_record_id text",
     "intermediate.int_account_record_keys": "account_id text, organization_record_key text",
     "intermediate.int_account_ids_resolved": "retired_account_id text, account_id text",
     "intermediate.int_account_alias_history": "retired_account_id text, account_id text",
     "intermediate.int_activities": "activity_id text, actor_hash text, signal_type text, therapy_area text,"
     " product text, activity_date date, occurred_at timestamp, is_deleted boolean",
-    "intermediate.int_actors_identified": "actor_hash text, contact_id text",
-    "intermediate.int_actor_affiliations": "actor_hash text, account_id text, contact_id text",
-    "intermediate.int_stage_waits": "contact_id text, program_id text, recheck_on date",
+    "intermediate.int_actor_contacts": "actor_hash text, contact_id text",
+    "intermediate.int_actor_accounts": "actor_hash text, account_id text, contact_id text",
+    "intermediate.int_stage_recheck_dates": "contact_id text, program_id text, recheck_on date",
     "intermediate.int_opportunities": "opportunity_id text, account_id text, program_id text,"
     " is_closed boolean, is_won boolean, created_at timestamp, closed_at timestamp",
-    "intermediate.int_band_reasons_coded": "account_id text, program_id text, policy_version text,"
+    "intermediate.int_account_bands": "account_id text, program_id text, policy_version text,"
     " scored_on date, is_out_of_scope boolean",
     "intermediate.int_scored_programs": "scored_on date, policy_version text, program_id text,"
     " program_name text, use_case text, therapy_area text, product text, is_in_force boolean",
-    "intermediate.int_action_subjects": "scored_on date, policy_version text, account_id text,"
+    "intermediate.int_actionable_accounts": "scored_on date, policy_version text, account_id text,"
     " program_id text, use_case text, band text",
-    "intermediate.int_actions_planned": "scored_on date, policy_version text, account_id text,"
+    "intermediate.int_planned_actions": "scored_on date, policy_version text, account_id text,"
     " program_id text, action_code text, action text, action_channel text, outreach_kind text,"
     " message_theme text, message_focus text, top_family text, top_role text, trigger_signal text,"
     " trigger_activity_id text, trigger_contact_id text, triggered_on date, action_due_on date",
     "intermediate.int_contact_engagement": "scored_on date, evaluated_on date, scenario text,"
     " is_engaged boolean, account_id text, contact_id text, decision_role text, mid_high_count_90d integer",
-    "intermediate.int_actions_routed": "account_id text, program_id text, owner_team text,"
+    "intermediate.int_action_teams": "account_id text, program_id text, owner_team text,"
     " secondary_team text",
     "intermediate.int_action_owners": "account_id text, program_id text, owner_id text",
     "intermediate.int_action_leads": "account_id text, program_id text, lead_program_id text,"
@@ -119,11 +119,11 @@ NAMED_APART = {
 # a text in the compiled SQL of one model, and the mistake in its place
 MUTANTS = {
     "denied after granted is not read": (
-        "int_contact_consents_judged",
+        "int_contact_consents",
         "statements_judged.captured_at desc nulls last",
         "statements_judged.captured_at asc nulls last",
     ),
-    "a permission never runs out": ("int_contact_consents_judged", "then 'expired'", "then status"),
+    "a permission never runs out": ("int_contact_consents", "then 'expired'", "then status"),
     "a suppressed record that was merged away is forgotten": (
         "int_contact_keys",
         "contact_record_aliases.retired_contact_record_key as contact_key",
@@ -150,11 +150,11 @@ MUTANTS = {
         "true as may_answer, true as is_email_permitted_anyway",
     ),
     "a cap of one more": (
-        "int_outreach_limits",
+        "int_frequency_caps",
         "counted.touch_count >= counted.touch_cap",
         "counted.touch_count > counted.touch_cap",
     ),
-    "open sales do not stop": ("int_outreach_stops", "or not opportunities.is_closed", ""),
+    "open sales do not stop": ("int_outreach_blocks", "or not opportunities.is_closed", ""),
     "without an open channel there is always e-mail": (
         "int_action_contacts",
         "end as open_channel",
@@ -279,7 +279,7 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             {"scope": entry.scope, "value": entry.value, "requested_at": noon(entry.age)}
             for entry in world.suppressions
         ],
-        "intermediate.int_contact_persons": [
+        "intermediate.int_contact_record_map": [
             {"contact_id": contact, "contact_record_key": record, "email": EMAILS[record]}
             for contact, records in RECORDS.items()
             for record in records
@@ -293,14 +293,14 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             for records in RECORDS.values()
             for record in records
         ],
-        "intermediate.int_contacts_described": [
+        "intermediate.int_contact_golden_records": [
             {"contact_id": contact, "is_opted_out": contact in world.opted_out}
             for contact in CONTACTS
         ],
-        "intermediate.int_contacts_matched": [
+        "intermediate.int_contact_accounts": [
             {"contact_id": contact, "account_id": account} for contact, account in ACCOUNTS.items()
         ],
-        "intermediate.int_account_records": [
+        "intermediate.int_account_record_map": [
             {"account_id": account, "organization_record_key": key, "source_record_id": key[2:]}
             for account, key in ACCOUNT_RECORDS.items()
         ],
@@ -325,10 +325,10 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             }
             for number, event in enumerate(world.events)
         ],
-        "intermediate.int_actors_identified": [
+        "intermediate.int_actor_contacts": [
             {"actor_hash": contact, "contact_id": contact} for contact in CONTACTS
         ],
-        "intermediate.int_actor_affiliations": [
+        "intermediate.int_actor_accounts": [
             {"actor_hash": contact, "contact_id": contact, "account_id": account}
             for contact, account in ACCOUNTS.items()
         ],
@@ -344,7 +344,7 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             }
             for number, sale in enumerate(world.sales)
         ],
-        "intermediate.int_band_reasons_coded": [
+        "intermediate.int_account_bands": [
             {**pair, "policy_version": VERSION, "scored_on": AS_OF, "is_out_of_scope": False}
             for pair in both
         ],
@@ -359,7 +359,7 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
                 "is_in_force": True,
             }
         ],
-        "intermediate.int_action_subjects": [
+        "intermediate.int_actionable_accounts": [
             {
                 **pair,
                 "scored_on": AS_OF,
@@ -369,7 +369,7 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             }
             for pair in both
         ],
-        "intermediate.int_actions_planned": [
+        "intermediate.int_planned_actions": [
             {
                 "scored_on": AS_OF,
                 "policy_version": VERSION,
@@ -399,7 +399,7 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             }
             for contact, account in ACCOUNTS.items()
         ],
-        "intermediate.int_actions_routed": [{**pair, "owner_team": "field"} for pair in both],
+        "intermediate.int_action_teams": [{**pair, "owner_team": "field"} for pair in both],
     }
 
 
@@ -445,7 +445,7 @@ def problems(chain: Chain, batch: list[OutreachWorld], mutant=None) -> tuple[lis
     contactable = {
         row[0]
         for row in chain.rows(
-            "select contact_id from work.intermediate.int_contacts_contactable where is_contactable"
+            "select contact_id from work.intermediate.int_contactability where is_contactable"
         )
     }
     found = []

@@ -24,10 +24,10 @@ def ledger(fast_builder, tmp_path):
         models = LEDGER_MODELS if change else ()
         fast_builder.build(warehouse, tmp_path / "raw", str(golden.AS_OF), models=models)
         counts = {
-            "read": "int_landing_plan where is_to_read and landing_key like '%activities%'",
+            "read": "int_load_plan where is_to_read and landing_key like '%activities%'",
             "compared": "int_activities_repeated",
             "held": "int_activities",
-            "unnamed": "int_signals_daily where signal_count > 0 and latest_activity is null",
+            "unnamed": "int_signals_daily where signal_count > 0 and latest_activity_stamp is null",
         }
         with duckdb.connect(database, read_only=True) as connection:
             return {

@@ -9,7 +9,7 @@ overrides as (
 ),
 
 account_keys as (
-    select * from {{ ref('int_account_keys_given') }}
+    select * from {{ ref('int_account_given_names') }}
 )
 
 select

@@ -3,7 +3,7 @@
 with
 
 decided as (
-    select * from {{ ref('int_decisions_made') }}
+    select * from {{ ref('int_decisions') }}
 ),
 
 logged_ranked as (

@@ -14,7 +14,7 @@ missing as (
         subjects.account_id,
         subjects.program_id,
         'not in the queue' as problem
-    from {{ ref('int_action_subjects') }} as subjects
+    from {{ ref('int_actionable_accounts') }} as subjects
     left join queue
         on
             subjects.account_id = queue.account_id

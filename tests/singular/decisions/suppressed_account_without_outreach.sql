@@ -5,7 +5,7 @@ select
     next_actions.program_id,
     next_actions.action_channel
 from {{ ref('next_actions') }} as next_actions
-inner join {{ ref('int_accounts_suppressed') }} as suppressed
+inner join {{ ref('int_account_suppressions') }} as suppressed
     on next_actions.account_id = suppressed.account_id
 where
     next_actions.action_channel != 'none'

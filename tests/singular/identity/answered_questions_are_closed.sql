@@ -36,12 +36,12 @@ account_parents as (
 
 ),
 
-contact_persons as (
+contact_record_map as (
 
     select
         contact_record_key,
         contact_id
-    from {{ ref('int_contact_persons') }}
+    from {{ ref('int_contact_record_map') }}
 
 ),
 
@@ -72,10 +72,10 @@ questions_answered as (
     union all
     select review_queue.review_id
     from review_queue
-    inner join contact_persons
-        on review_queue.subject_key = contact_persons.contact_id
+    inner join contact_record_map
+        on review_queue.subject_key = contact_record_map.contact_id
     inner join contact_overrides
-        on contact_persons.contact_record_key = contact_overrides.contact_record_key
+        on contact_record_map.contact_record_key = contact_overrides.contact_record_key
     where review_queue.review_kind = 'contact_account'
 
 )

@@ -1,13 +1,13 @@
 {#- Fails on every account with two records of a source that lists each organization once, unless an NPI or a steward joined them. -#}
 with
 
-account_records as (
+account_record_map as (
 
     select
         organization_record_key,
         source_system,
         account_id
-    from {{ ref('int_account_records') }}
+    from {{ ref('int_account_record_map') }}
 
 ),
 
@@ -32,31 +32,31 @@ edges_decided as (
 
 accounts_bound as (
 
-    select account_records.account_id
+    select account_record_map.account_id
     from edges_decided
-    inner join account_records
-        on edges_decided.left_record_key = account_records.organization_record_key
-    inner join account_records as right_records
+    inner join account_record_map
+        on edges_decided.left_record_key = account_record_map.organization_record_key
+    inner join account_record_map as right_records
         on edges_decided.right_record_key = right_records.organization_record_key
-    where account_records.account_id = right_records.account_id
-    group by account_records.account_id
+    where account_record_map.account_id = right_records.account_id
+    group by account_record_map.account_id
 
 ),
 
 accounts_doubled as (
 
     select
-        account_records.account_id,
-        account_records.source_system
-    from account_records
+        account_record_map.account_id,
+        account_record_map.source_system
+    from account_record_map
     inner join source_systems
-        on account_records.source_system = source_systems.source_system
+        on account_record_map.source_system = source_systems.source_system
     left join accounts_bound
-        on account_records.account_id = accounts_bound.account_id
+        on account_record_map.account_id = accounts_bound.account_id
     where accounts_bound.account_id is null
     group by
-        account_records.account_id,
-        account_records.source_system
+        account_record_map.account_id,
+        account_record_map.source_system
     having count(*) > 1
 
 )

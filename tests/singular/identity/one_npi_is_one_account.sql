@@ -11,12 +11,12 @@ records_standardized as (
 
 ),
 
-account_records as (
+account_record_map as (
 
     select
         organization_record_key,
         account_id
-    from {{ ref('int_account_records') }}
+    from {{ ref('int_account_record_map') }}
 
 ),
 
@@ -34,11 +34,11 @@ cannot_links as (
 
 accounts_kept_apart as (
 
-    select account_records.account_id
+    select account_record_map.account_id
     from cannot_links
-    inner join account_records
-        on cannot_links.organization_record_key = account_records.organization_record_key
-    group by account_records.account_id
+    inner join account_record_map
+        on cannot_links.organization_record_key = account_record_map.organization_record_key
+    group by account_record_map.account_id
 
 ),
 
@@ -46,13 +46,13 @@ npis_split as (
 
     select records_standardized.npi
     from records_standardized
-    inner join account_records
-        on records_standardized.organization_record_key = account_records.organization_record_key
+    inner join account_record_map
+        on records_standardized.organization_record_key = account_record_map.organization_record_key
     left join accounts_kept_apart
-        on account_records.account_id = accounts_kept_apart.account_id
+        on account_record_map.account_id = accounts_kept_apart.account_id
     group by records_standardized.npi
     having
-        count(distinct account_records.account_id) > 1
+        count(distinct account_record_map.account_id) > 1
         and count(accounts_kept_apart.account_id) = 0
 
 )

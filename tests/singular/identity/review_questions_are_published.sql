@@ -3,7 +3,7 @@ with
 
 questions_gathered as (
 
-    select review_id from {{ ref('int_review_questions_gathered') }}
+    select review_id from {{ ref('int_review_questions') }}
 
 ),
 

@@ -7,12 +7,12 @@ overrides_judged as (
 
 ),
 
-account_records as (
+account_record_map as (
 
     select
         organization_record_key,
         account_id
-    from {{ ref('int_account_records') }}
+    from {{ ref('int_account_record_map') }}
 
 ),
 
@@ -25,9 +25,9 @@ pairs_placed as (
         left_records.account_id as left_account_id,
         right_records.account_id as right_account_id
     from overrides_judged
-    inner join account_records as left_records
+    inner join account_record_map as left_records
         on overrides_judged.left_record_key = left_records.organization_record_key
-    inner join account_records as right_records
+    inner join account_record_map as right_records
         on overrides_judged.right_record_key = right_records.organization_record_key
 
 ),

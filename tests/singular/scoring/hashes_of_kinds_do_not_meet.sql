@@ -4,25 +4,25 @@ with
 
 kinds as (
     select
-        kind_hash as named_hash,
-        {{ named_values({
+        variant_hash as named_hash,
+        {{ as_key_values({
             'signal': 'signal_type',
             'area': 'therapy_area',
             'product': 'product',
             'content': 'content_id',
         }) }} as named
-    from {{ ref('int_signal_kinds') }}
+    from {{ ref('int_signal_variants') }}
 ),
 
 counted_kinds as (
     select
-        counted_kind_hash as named_hash,
-        {{ named_values({
+        variant_key as named_hash,
+        {{ as_key_values({
             'signal': 'signal_type',
             'area': 'therapy_area',
             'product': 'product',
         }) }} as named
-    from {{ ref('int_signal_kinds_described') }}
+    from {{ ref('int_signal_variants_enriched') }}
 ),
 
 accounts as (
@@ -34,8 +34,8 @@ accounts as (
 
 scenarios as (
     select
-        evaluation_hash as named_hash,
-        {{ named_values({
+        scenario_key as named_hash,
+        {{ as_key_values({
             'date': 'scored_on',
             'scenario': 'scenario',
             'evaluated': 'evaluated_on',

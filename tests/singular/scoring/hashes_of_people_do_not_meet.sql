@@ -7,7 +7,7 @@ affiliations as (
         person_key,
         person_hash,
         affiliation_hash,
-        {{ named_values({
+        {{ as_key_values({
             'account': 'account_id',
             'person': 'person_key',
             'contact': 'contact_id',

@@ -109,7 +109,7 @@ def read_build(warehouse: Warehouse) -> MatchedBuild:
             " from intermediate.int_organization_clusters as clusters"
             " inner join intermediate.int_organization_records_standardized as records"
             "  on clusters.organization_record_key = records.organization_record_key"
-            " inner join intermediate.int_organization_records_latest as latest"
+            " inner join intermediate.int_organization_record_versions as latest"
             "  on clusters.organization_record_key = latest.organization_record_key"
             " order by record_key"
         ).df()

@@ -1,0 +1,56 @@
+{#- One row per actor that is a known person: by the contact record that its activities name, else by the e-mail token. -#}
+with
+
+activity_actors as (
+
+    select * from {{ ref('int_activity_actors') }}
+
+),
+
+contact_record_aliases as (
+
+    select * from {{ ref('int_contact_record_aliases') }}
+
+),
+
+contact_record_map as (
+
+    select
+        contact_record_key,
+        contact_id
+    from {{ ref('int_contact_record_map') }}
+
+),
+
+contact_emails as (
+
+    select * from {{ ref('int_contact_emails') }}
+
+),
+
+actors_identified as (
+
+    select
+        activity_actors.actor_key,
+        activity_actors.actor_hash,
+        coalesce(contact_record_map.contact_id, contact_emails.contact_id) as contact_id
+    from activity_actors
+    left join contact_record_aliases
+        on activity_actors.contact_record_key = contact_record_aliases.retired_contact_record_key
+    left join contact_record_map
+        on
+            coalesce(contact_record_aliases.contact_record_key, activity_actors.contact_record_key)
+            = contact_record_map.contact_record_key
+    left join contact_emails
+        on activity_actors.email_key = contact_emails.email_key
+
+),
+
+actors_known as (
+
+    select * from actors_identified
+    where contact_id is not null
+
+)
+
+select * from actors_known

@@ -1,0 +1,180 @@
+{#- One row per person and event of the last 90 days that made them a lead: what they did there, how soon to follow up, and when our team did. -#}
+{#-
+    A person that nobody could identify stands as their organization; without either there is nobody
+    to follow up.
+-#}
+
+with
+
+event_lead_rules as (
+    select * from {{ ref('event_lead_rules') }}
+),
+
+team_actions as (
+    select * from {{ ref('team_actions') }}
+),
+
+policies as (
+    select
+        policy_version,
+        scored_on
+    from {{ ref('int_scoring_dates') }}
+    where
+        scored_on = {{ as_of_date() }}
+        and not is_hysteresis_date
+),
+
+activities as (
+    select
+        activity_id,
+        actor_hash,
+        signal_type,
+        content_id,
+        campaign_id,
+        therapy_area,
+        activity_date,
+        occurred_at
+    from {{ ref('int_activities') }}
+    where
+        not is_deleted
+        and activity_date between {{ add_days(as_of_date(), -90) }} and {{ as_of_date() }}
+),
+
+suspects as (
+    select activity_id
+    from {{ ref('int_activity_bot_verdicts') }}
+    where activity_id is not null
+),
+
+people as (
+    select
+        actor_hash,
+        contact_id
+    from {{ ref('int_actor_contacts') }}
+),
+
+affiliations as (
+    select
+        actor_hash,
+        account_id
+    from {{ ref('int_actor_accounts') }}
+),
+
+content as (
+    select * from {{ ref('int_content_latest') }}
+),
+
+signals as (
+    select
+        activities.*,
+        policies.policy_version,
+        policies.scored_on,
+        people.contact_id,
+        affiliations.account_id,
+        event_lead_rules.lead_words,
+        event_lead_rules.follow_up_hours,
+        event_lead_rules.fallback_team,
+        coalesce(people.contact_id, affiliations.account_id) as lead_id,
+        team_actions.signal_type is not null as is_team_action
+    from activities
+    cross join policies
+    left join event_lead_rules
+        on
+            policies.policy_version = event_lead_rules.policy_version
+            and activities.signal_type = event_lead_rules.signal_type
+    left join team_actions
+        on
+            policies.policy_version = team_actions.policy_version
+            and activities.signal_type = team_actions.signal_type
+    left join people
+        on activities.actor_hash = people.actor_hash
+    left join affiliations
+        on activities.actor_hash = affiliations.actor_hash
+    left join suspects
+        on activities.activity_id = suspects.activity_id
+    where
+        suspects.activity_id is null
+        and (event_lead_rules.signal_type is not null or team_actions.signal_type is not null)
+),
+
+{# The most urgent of what somebody did at an event sets the pace, from when they did the first of it. #}
+leads as (
+    select
+        signals.policy_version,
+        signals.scored_on,
+        signals.lead_id,
+        coalesce(
+            nullif(concat_ws(' / ', signals.campaign_id, signals.content_id), ''),
+            cast(signals.activity_date as {{ dbt.type_string() }})
+        ) as event_id,
+        max(signals.account_id) as account_id,
+        max(signals.contact_id) as contact_id,
+        max(content.title) as event_title,
+        max(coalesce(signals.therapy_area, content.therapy_area)) as therapy_area,
+        {{ sorted_list('signals.lead_words') }} as lead_words,
+        min(signals.follow_up_hours) as follow_up_hours,
+        max(signals.fallback_team) as fallback_team,
+        min(signals.occurred_at) as captured_at
+    from signals
+    left join content
+        on signals.content_id = content.content_id
+    where
+        signals.lead_words is not null
+        and signals.lead_id is not null
+    group by
+        signals.policy_version,
+        signals.scored_on,
+        signals.lead_id,
+        coalesce(
+            nullif(concat_ws(' / ', signals.campaign_id, signals.content_id), ''),
+            cast(signals.activity_date as {{ dbt.type_string() }})
+        )
+),
+
+{# An action towards the person; where the lead is an organization, towards anybody there. #}
+actions_keyed as (
+    select
+        contact_id as lead_id,
+        occurred_at
+    from signals
+    where
+        is_team_action
+        and contact_id is not null
+
+    union all
+
+    select
+        account_id as lead_id,
+        occurred_at
+    from signals
+    where
+        is_team_action
+        and account_id is not null
+),
+
+actions as (
+    select
+        leads.lead_id,
+        leads.event_id,
+        min(actions_keyed.occurred_at) as first_action_at
+    from leads
+    inner join actions_keyed
+        on leads.lead_id = actions_keyed.lead_id
+    where leads.captured_at < actions_keyed.occurred_at
+    group by
+        leads.lead_id,
+        leads.event_id
+),
+
+event_leads as (
+    select
+        leads.*,
+        actions.first_action_at
+    from leads
+    left join actions
+        on
+            leads.lead_id = actions.lead_id
+            and leads.event_id = actions.event_id
+)
+
+select * from event_leads

@@ -1,0 +1,144 @@
+{#-
+    One row per account id that was retired once x change of the account it stands for: the log
+    behind core.account_aliases. An id that lives again stands for itself. Append-only; survives a
+    full refresh.
+-#}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+        full_refresh=false,
+    )
+}}
+with
+
+ids_resolved as (
+
+    select * from {{ ref('int_account_ids_resolved') }}
+
+),
+
+accounts_live as (
+
+    select account_id
+    from {{ ref('int_account_record_map') }}
+    group by account_id
+
+),
+
+aliases_logged as (
+
+    {% if is_incremental() -%}
+    select * from {{ this }}
+    {%- else -%}
+    select
+        cast(null as {{ dbt.type_string() }}) as retired_account_id,
+        cast(null as {{ dbt.type_string() }}) as account_id,
+        cast(null as {{ dbt.type_string() }}) as reason,
+        cast(null as {{ dbt.type_bigint() }}) as change_number
+    where 1 = 0
+    {%- endif %}
+
+),
+
+aliases_ranked as (
+
+    select
+        retired_account_id,
+        account_id,
+        reason,
+        change_number,
+        row_number() over (partition by retired_account_id order by change_number desc) as row_rank
+    from aliases_logged
+
+),
+
+aliases_latest as (
+
+    select * from aliases_ranked
+    where row_rank = 1
+
+),
+
+targets_ranked as (
+
+    select
+        retired_account_id,
+        account_id,
+        row_number() over (partition by retired_account_id order by change_number desc) as row_rank
+    from aliases_logged
+    where account_id is not null
+
+),
+
+{# a source that is missing for a day must not make an id forget whom it stood for #}
+targets_latest as (
+
+    select * from targets_ranked
+    where row_rank = 1
+
+),
+
+{# with none of its records left, an id follows the account it stood for last, wherever that is #}
+ids_followed as (
+
+    select
+        ids_resolved.retired_account_id,
+        coalesce(ids_resolved.account_id, accounts_live.account_id, targets_resolved.account_id)
+            as account_id,
+        case
+            when ids_resolved.account_id is not null and ids_resolved.is_origin then 'merged'
+            when ids_resolved.account_id is not null then 'origin_record_removed'
+            when coalesce(accounts_live.account_id, targets_resolved.account_id) is not null
+                then 'all_records_removed'
+            else 'no_successor'
+        end as reason
+    from ids_resolved
+    left join targets_latest
+        on ids_resolved.retired_account_id = targets_latest.retired_account_id
+    left join accounts_live
+        on targets_latest.account_id = accounts_live.account_id
+    left join ids_resolved as targets_resolved
+        on targets_latest.account_id = targets_resolved.retired_account_id
+
+),
+
+ids_standing as (
+
+    select
+        retired_account_id,
+        account_id,
+        reason
+    from ids_followed
+    union all
+    select
+        aliases_latest.retired_account_id,
+        accounts_live.account_id,
+        'lives_again' as reason
+    from aliases_latest
+    inner join accounts_live
+        on aliases_latest.retired_account_id = accounts_live.account_id
+
+),
+
+aliases_changed as (
+
+    select
+        ids_standing.retired_account_id,
+        ids_standing.account_id,
+        ids_standing.reason,
+        cast(coalesce(aliases_latest.change_number, 0) + 1 as {{ dbt.type_bigint() }})
+            as change_number,
+        cast({{ as_of_date() }} as {{ dbt.type_timestamp() }}) as changed_at
+    from ids_standing
+    left join aliases_latest
+        on ids_standing.retired_account_id = aliases_latest.retired_account_id
+    where
+        aliases_latest.retired_account_id is null
+        or coalesce(ids_standing.account_id, '') <> coalesce(aliases_latest.account_id, '')
+        or ids_standing.reason <> aliases_latest.reason
+
+)
+
+select * from aliases_changed

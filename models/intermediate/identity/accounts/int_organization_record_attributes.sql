@@ -1,0 +1,94 @@
+{#- One row per organization record: its attributes as an account would show them, unusable values null. -#}
+with
+
+organization_records as (
+
+    select * from {{ ref('int_organization_records') }}
+
+),
+
+records_standardized as (
+
+    select
+        organization_record_key,
+        state_key,
+        phone_key,
+        domain_key,
+        npi,
+        ccn,
+        tax_id
+    from {{ ref('int_organization_records_standardized') }}
+
+),
+
+account_record_map as (
+
+    select
+        organization_record_key,
+        account_id,
+        survivor_rank
+    from {{ ref('int_account_record_map') }}
+
+),
+
+organization_types as (
+
+    select * from {{ ref('organization_types') }}
+
+),
+
+records_coded as (
+
+    select
+        *,
+        {{ organization_name_key('organization_type') }} as organization_type_code
+    from organization_records
+
+),
+
+records_described as (
+
+    select
+        records_coded.organization_record_key,
+        account_record_map.account_id,
+        records_coded.source_system,
+        account_record_map.survivor_rank,
+        records_coded.organization_name as account_name,
+        records_coded.organization_type_code,
+        {# other and unknown say nothing that a better record could not #}
+        nullif(coalesce(own_types.account_type, common_types.account_type), 'unknown')
+            as account_type,
+        records_coded.ownership,
+        records_coded.address_line_1,
+        records_coded.address_line_2,
+        records_coded.city,
+        records_standardized.state_key as state,
+        records_coded.postal_code,
+        records_coded.country,
+        records_standardized.phone_key as phone,
+        records_standardized.domain_key as website_domain,
+        records_standardized.npi,
+        records_standardized.ccn,
+        records_standardized.tax_id,
+        records_coded.therapy_areas,
+        records_coded.service_lines,
+        records_coded.bed_count,
+        records_coded.annual_patient_volume,
+        records_coded.has_formulary_committee
+    from records_coded
+    inner join records_standardized
+        on records_coded.organization_record_key = records_standardized.organization_record_key
+    inner join account_record_map
+        on records_coded.organization_record_key = account_record_map.organization_record_key
+    left join organization_types as own_types
+        on
+            records_coded.organization_type_code = own_types.organization_type
+            and records_coded.source_system = own_types.source_system
+    left join organization_types as common_types
+        on
+            records_coded.organization_type_code = common_types.organization_type
+            and common_types.source_system = '*'
+
+)
+
+select * from records_described

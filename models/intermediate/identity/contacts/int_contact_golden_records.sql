@@ -1,0 +1,100 @@
+{#- One row per contact: role, specialty and e-mail, each from the best-ranked record that knows it. Restricted: personal data. -#}
+with
+
+contact_record_map as (
+
+    select * from {{ ref('int_contact_record_map') }}
+
+),
+
+title_roles_found as (
+
+    select * from {{ ref('int_title_roles_found') }}
+
+),
+
+specialty_groups_found as (
+
+    select * from {{ ref('int_specialty_groups_found') }}
+
+),
+
+specialty_roles as (
+
+    select * from {{ ref('specialty_roles') }}
+
+),
+
+records_coded as (
+
+    select
+        contact_record_map.contact_id,
+        contact_record_map.survivor_rank,
+        contact_record_map.email,
+        contact_record_map.is_opted_out,
+        title_roles_found.decision_role,
+        specialty_groups_found.specialty_group
+    from contact_record_map
+    left join title_roles_found
+        on contact_record_map.title_key = title_roles_found.title_key
+    left join specialty_groups_found
+        on contact_record_map.specialty_key = specialty_groups_found.specialty_key
+
+),
+
+survivors_ranked as (
+
+    select
+        contact_id,
+        min(case when email is not null then survivor_rank end) as email_rank,
+        min(case when decision_role is not null then survivor_rank end) as decision_role_rank,
+        min(case when specialty_group is not null then survivor_rank end) as specialty_group_rank
+    from records_coded
+    group by contact_id
+
+),
+
+contacts_described as (
+
+    select
+        records_coded.contact_id,
+        max(case
+            when records_coded.survivor_rank = survivors_ranked.email_rank
+                then records_coded.email
+        end) as email,
+        max(case
+            when records_coded.survivor_rank = survivors_ranked.decision_role_rank
+                then records_coded.decision_role
+        end) as decision_role,
+        max(case
+            when records_coded.survivor_rank = survivors_ranked.specialty_group_rank
+                then records_coded.specialty_group
+        end) as specialty_group,
+        max(case when records_coded.is_opted_out then 1 else 0 end) = 1 as is_opted_out,
+        cast(count(*) as {{ dbt.type_bigint() }}) as source_record_count
+    from records_coded
+    inner join survivors_ranked
+        on records_coded.contact_id = survivors_ranked.contact_id
+    group by records_coded.contact_id
+
+),
+
+roles_completed as (
+
+    {#- A title says more than a specialty, also where it takes itself back; a specialty says more than nothing. -#}
+    select
+        contacts_described.contact_id,
+        contacts_described.email,
+        contacts_described.specialty_group,
+        contacts_described.is_opted_out,
+        contacts_described.source_record_count,
+        nullif(
+            coalesce(contacts_described.decision_role, specialty_roles.decision_role), 'unknown'
+        ) as decision_role
+    from contacts_described
+    left join specialty_roles
+        on contacts_described.specialty_group = specialty_roles.specialty_group
+
+)
+
+select * from roles_completed

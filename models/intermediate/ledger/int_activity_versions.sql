@@ -1,0 +1,116 @@
+{#- One row per activity row that this run has to read, of every source: mapped to a signal, judged usable or not. -#}
+{#-
+    Ephemeral, so that each of the three models that absorb landings reads exactly what its own run
+    has to.
+-#}
+{{ config(materialized='ephemeral') }}
+
+with
+
+activity_type_map as (
+    select * from {{ ref('activity_type_map') }}
+),
+
+signal_types as (
+    select signal_type
+    from {{ ref('signal_types') }}
+    group by signal_type
+),
+
+landings as (
+    select
+        landing_key,
+        landing_version
+    from {{ ref('int_load_plan') }}
+    where landing_key is not null
+),
+
+mapped as (
+    {%- for source in activity_sources() %}
+    select
+        '{{ source.source }}' as source_name,
+        source_activities.*
+    from {{ ref(source.model) }} as source_activities
+    where {{ is_landing_to_read(source.source) }}
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
+),
+
+typed as (
+    select
+        mapped.*,
+        landings.landing_version,
+        cast(mapped.occurred_at as date) as activity_date,
+        coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type)
+            as signal_type
+    from mapped
+    inner join landings
+        on mapped.landing_key = landings.landing_key
+    left join activity_type_map as own_type
+        on
+            lower(mapped.activity_type) = own_type.activity_type
+            and mapped.source_system = own_type.source_system
+    left join activity_type_map as any_type
+        on
+            lower(mapped.activity_type) = any_type.activity_type
+            and any_type.source_system = '*'
+    left join signal_types
+        on lower(mapped.activity_type) = signal_types.signal_type
+),
+
+judged as (
+    select
+        source_name,
+        source_table,
+        landing_key,
+        landing_version,
+        source_system,
+        activity_record_id,
+        activity_type,
+        signal_type,
+        occurred_at,
+        activity_date,
+        contact_record_id,
+        email,
+        organization_record_id,
+        organization_name,
+        content_id,
+        campaign_id,
+        therapy_area,
+        product,
+        outcome,
+        user_agent,
+        url,
+        is_deleted,
+        updated_at,
+        loaded_at,
+        record_key,
+        raw_record,
+        case
+            when quarantine_reason is not null then quarantine_reason
+            {# A deletion needs no more than the key of what it deletes. #}
+            when is_deleted then cast(null as {{ dbt.type_string() }})
+            when occurred_at is null then 'unusable_time'
+            {# Before the range of time: what moves with the as-of date must be judged last. #}
+            when signal_type is null then 'unknown_type'
+            when activity_date < {{ earliest_activity_date() }} then 'time_out_of_range'
+            when activity_date > {{ add_days(as_of_date(), 1) }} then 'time_out_of_range'
+            else cast(null as {{ dbt.type_string() }})
+        end as quarantine_reason
+    from typed
+),
+
+{# The key first: what is not wanted by it is left behind before anything else is worked out. #}
+identified as (
+    select
+        *,
+        {{ source_record_key('source_system', 'activity_record_id') }} as activity_id,
+        {{ row_fingerprint([source_record_key('source_system', 'activity_record_id')]) }}
+            as activity_hash
+    from judged
+)
+
+select * from identified

@@ -1,0 +1,71 @@
+{#- One row per feedback of the field, as given last: about which account and programme, what was said, and whether it can be used. -#}
+
+with
+
+feedback as (
+    select
+        feedback_id,
+        organization_record_id,
+        program_id,
+        {{ code_name('verdict') }} as verdict,
+        given_by,
+        given_at,
+        landing_key,
+        raw_record
+    from {{ ref('stg_uploads__field_feedback') }}
+    where quarantine_reason is null
+),
+
+account_keys as (
+    select * from {{ ref('int_account_given_names') }}
+),
+
+programs as (
+    select program_id
+    from {{ ref('int_scored_programs') }}
+    where is_in_force
+    group by program_id
+),
+
+feedback_ranked as (
+    select
+        *,
+        row_number() over (
+            partition by feedback_id
+            order by
+                given_at desc nulls last,
+                landing_key desc,
+                raw_record desc
+        ) as row_rank
+    from feedback
+),
+
+given as (
+    select
+        feedback_ranked.feedback_id,
+        feedback_ranked.organization_record_id,
+        account_keys.account_id,
+        feedback_ranked.program_id,
+        feedback_ranked.verdict,
+        feedback_ranked.given_by,
+        cast(feedback_ranked.given_at as date) as given_on,
+        feedback_ranked.given_at,
+        case
+            when feedback_ranked.verdict is null then 'no_verdict'
+            when feedback_ranked.given_at is null then 'no_date'
+            when account_keys.account_key is null then 'unknown_account'
+            when account_keys.account_id is null then 'several_accounts'
+            {# Without a programme it is about all of them. #}
+            when feedback_ranked.program_id is not null and programs.program_id is null
+                then 'unknown_program'
+            else cast(null as {{ dbt.type_string() }})
+        end as unusable_reason
+    from feedback_ranked
+    left join account_keys
+        on feedback_ranked.organization_record_id = account_keys.account_key
+    left join programs
+        on feedback_ranked.program_id = programs.program_id
+    where feedback_ranked.row_rank = 1
+)
+
+select * from given

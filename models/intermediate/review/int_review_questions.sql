@@ -1,0 +1,144 @@
+{#- One row per open question that only a person can answer, of every kind: what it is about and what speaks for it. -#}
+with
+
+matches_asked as (
+
+    select * from {{ ref('int_match_questions') }}
+
+),
+
+parents_asked as (
+
+    select * from {{ ref('int_parent_questions') }}
+
+),
+
+contact_account_questions as (
+
+    select * from {{ ref('int_contact_account_questions') }}
+
+),
+
+bands_in_review as (
+
+    select
+        scored_on,
+        account_id,
+        program_id,
+        review_reason,
+        engagement_hundredths
+    from {{ ref('int_account_bands') }}
+    where
+        band = 'review'
+        and scored_on = {{ as_of_date() }}
+
+),
+
+reasons_worded as (
+
+    select
+        scored_on,
+        account_id,
+        program_id,
+        reasons
+    from {{ ref('int_band_reason_texts') }}
+
+),
+
+accounts_placed as (
+
+    select
+        account_id,
+        account_name
+    from {{ ref('int_accounts') }}
+
+),
+
+questions_listed as (
+
+    select
+        'organization_match' as review_kind,
+        'match_undecided' as question_code,
+        left_record_key as subject_key,
+        right_record_key as other_key,
+        left_account_id as account_id,
+        right_account_id as other_account_id,
+        cast(null as {{ dbt.type_string() }}) as program_id,
+        left_record_key as left_side_key,
+        right_record_key as right_side_key,
+        match_evidence as evidence,
+        match_weight,
+        match_weight as priority_value
+    from matches_asked
+    union all
+    select
+        'account_parent' as review_kind,
+        parents_asked.parent_status as question_code,
+        parents_asked.organization_record_key as subject_key,
+        parents_asked.parent_organization_record_key as other_key,
+        parents_asked.account_id,
+        parents_asked.parent_account_id as other_account_id,
+        cast(null as {{ dbt.type_string() }}) as program_id,
+        parents_asked.account_id as left_side_key,
+        parents_asked.parent_account_id as right_side_key,
+        concat(
+            'stated by a ', parents_asked.stated_by,
+            coalesce(' on ' || cast(parents_asked.stated_on as {{ dbt.type_string() }}), ''),
+            '; chosen: ', coalesce(accounts_placed.account_name, 'an account without a name')
+        ) as evidence,
+        cast(null as {{ dbt.type_bigint() }}) as match_weight,
+        cast(0 as {{ dbt.type_bigint() }}) as priority_value
+    from parents_asked
+    left join accounts_placed
+        on parents_asked.chosen_account_id = accounts_placed.account_id
+    union all
+    select
+        'contact_account' as review_kind,
+        'several_accounts' as question_code,
+        contact_id as subject_key,
+        cast(null as {{ dbt.type_string() }}) as other_key,
+        first_account_id as account_id,
+        last_account_id as other_account_id,
+        cast(null as {{ dbt.type_string() }}) as program_id,
+        first_account_id as left_side_key,
+        last_account_id as right_side_key,
+        evidence,
+        cast(null as {{ dbt.type_bigint() }}) as match_weight,
+        -- the fewer accounts to choose from, the sooner it is answered
+        -account_count as priority_value
+    from contact_account_questions
+    union all
+    select
+        'account_band' as review_kind,
+        bands_in_review.review_reason as question_code,
+        bands_in_review.account_id as subject_key,
+        bands_in_review.program_id as other_key,
+        bands_in_review.account_id,
+        cast(null as {{ dbt.type_string() }}) as other_account_id,
+        bands_in_review.program_id,
+        bands_in_review.account_id as left_side_key,
+        cast(null as {{ dbt.type_string() }}) as right_side_key,
+        reasons_worded.reasons as evidence,
+        cast(null as {{ dbt.type_bigint() }}) as match_weight,
+        cast(bands_in_review.engagement_hundredths as {{ dbt.type_bigint() }}) as priority_value
+    from bands_in_review
+    left join reasons_worded
+        on
+            bands_in_review.scored_on = reasons_worded.scored_on
+            and bands_in_review.account_id = reasons_worded.account_id
+            and bands_in_review.program_id = reasons_worded.program_id
+
+),
+
+questions_gathered as (
+
+    select
+        concat('rev_', {{ dbt.hash(
+            "concat(review_kind, '|', subject_key, '|', coalesce(other_key, ''))"
+        ) }}) as review_id,
+        *
+    from questions_listed
+
+)
+
+select * from questions_gathered

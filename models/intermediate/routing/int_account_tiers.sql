@@ -1,0 +1,229 @@
+{#-
+    One row per account and programme in scope on the latest date: its tier, by entry criteria and
+    the places that a tier has.
+-#}
+{#- Places go to the warmest; who finds none is offered the next tier, so nobody is lost. -#}
+{%- set tier_count = 3 -%}
+
+with
+
+coded as (
+    select * from {{ ref('int_account_bands') }}
+    where not is_out_of_scope
+),
+
+scores as (
+    select * from {{ ref('int_account_score_scenarios') }}
+    where
+        scenario = 'published'
+        and not is_hysteresis_date
+),
+
+programs as (
+    select * from {{ ref('int_scored_programs') }}
+    where is_in_force
+),
+
+role_weights as (
+    select * from {{ ref('role_weights') }}
+    where is_required
+),
+
+contact_accounts as (
+    select * from {{ ref('int_contact_accounts') }}
+),
+
+contact_golden_records as (
+    select
+        contact_id,
+        decision_role
+    from {{ ref('int_contact_golden_records') }}
+),
+
+suppressed as (
+    select * from {{ ref('int_account_suppressions') }}
+),
+
+tier_rules as (
+    select * from {{ ref('tier_rules') }}
+),
+
+latest as (
+    select max(scored_on) as scored_on
+    from coded
+),
+
+roles_known as (
+    select
+        contact_accounts.account_id,
+        contact_golden_records.decision_role
+    from contact_accounts
+    inner join contact_golden_records
+        on contact_accounts.contact_id = contact_golden_records.contact_id
+    group by
+        contact_accounts.account_id,
+        contact_golden_records.decision_role
+),
+
+roles_counted as (
+    select
+        role_weights.policy_version,
+        role_weights.use_case,
+        roles_known.account_id,
+        count(*) as known_role_count
+    from role_weights
+    inner join roles_known
+        on role_weights.decision_role = roles_known.decision_role
+    group by
+        role_weights.policy_version,
+        role_weights.use_case,
+        roles_known.account_id
+),
+
+considered as (
+    select
+        coded.scored_on,
+        coded.policy_version,
+        coded.account_id,
+        coded.program_id,
+        scores.warmth_hundredths,
+        coalesce(scores.fit_score_hundredths, 0) as fit_hundredths,
+        coalesce(roles_counted.known_role_count, 0) as known_role_count,
+        suppressed.account_id is not null as is_suppressed
+    from coded
+    inner join latest
+        on coded.scored_on = latest.scored_on
+    inner join scores
+        on
+            coded.scored_on = scores.scored_on
+            and coded.account_id = scores.account_id
+            and coded.program_id = scores.program_id
+    inner join programs
+        on
+            coded.scored_on = programs.scored_on
+            and coded.program_id = programs.program_id
+    left join roles_counted
+        on
+            coded.policy_version = roles_counted.policy_version
+            and programs.use_case = roles_counted.use_case
+            and coded.account_id = roles_counted.account_id
+    left join suppressed
+        on coded.account_id = suppressed.account_id
+),
+
+entries as (
+    select
+        considered.account_id,
+        considered.program_id,
+        considered.fit_hundredths,
+        considered.warmth_hundredths,
+        tier_rules.account_tier,
+        tier_rules.tier_order,
+        tier_rules.max_accounts
+    from considered
+    inner join tier_rules
+        on
+            considered.policy_version = tier_rules.policy_version
+            and considered.fit_hundredths >= tier_rules.min_fit * 100
+            and considered.warmth_hundredths >= tier_rules.min_warmth * 100
+            and considered.known_role_count >= tier_rules.min_known_roles
+    where not considered.is_suppressed
+),
+{% for tier_order in range(1, tier_count + 1) %}
+{%- set placed_before = 'placed_' ~ (tier_order - 1) if tier_order > 1 else 'nobody_placed' %}
+{% if tier_order == 1 -%}
+nobody_placed as (
+    select
+        account_id,
+        program_id,
+        account_tier,
+        tier_order,
+        0 as tier_rank
+    from entries
+    where 1 = 0
+),
+
+{% endif -%}
+entries_ranked_{{ tier_order }} as (
+    select
+        entries.account_id,
+        entries.program_id,
+        entries.account_tier,
+        entries.tier_order,
+        entries.max_accounts,
+        row_number() over (
+            partition by entries.program_id
+            order by
+                entries.warmth_hundredths desc,
+                entries.fit_hundredths desc,
+                entries.account_id asc
+        ) as tier_rank
+    from entries
+    left join {{ placed_before }} as placed_before
+        on
+            entries.account_id = placed_before.account_id
+            and entries.program_id = placed_before.program_id
+    where
+        entries.tier_order = {{ tier_order }}
+        and placed_before.account_id is null
+),
+
+placed_{{ tier_order }} as (
+    select * from {{ placed_before }}
+
+    union all
+
+    select
+        account_id,
+        program_id,
+        account_tier,
+        tier_order,
+        tier_rank
+    from entries_ranked_{{ tier_order }}
+    where tier_rank <= max_accounts
+),
+{% endfor %}
+placed as (
+    select * from placed_{{ tier_count }}
+),
+
+best_tiers as (
+    select
+        account_id,
+        program_id,
+        min(tier_order) as best_tier_order
+    from entries
+    group by
+        account_id,
+        program_id
+),
+
+tiered as (
+    select
+        considered.scored_on,
+        considered.policy_version,
+        considered.account_id,
+        considered.program_id,
+        considered.fit_hundredths,
+        considered.warmth_hundredths,
+        considered.known_role_count,
+        placed.tier_rank,
+        coalesce(placed.account_tier, 'none') as account_tier,
+        case
+            when considered.is_suppressed then 'suppressed'
+            when best_tiers.best_tier_order is null then 'below_criteria'
+            when coalesce(placed.tier_order, 0) != best_tiers.best_tier_order then 'places_taken'
+            else 'meets_criteria'
+        end as tier_reason
+    from considered
+    left join placed
+        on
+            considered.account_id = placed.account_id
+            and considered.program_id = placed.program_id
+    left join best_tiers
+        on
+            considered.account_id = best_tiers.account_id
+            and considered.program_id = best_tiers.program_id
+)
+
+select * from tiered

@@ -1,0 +1,38 @@
+{#- One row per owner that takes accounts: the last version given, active ones only. -#}
+
+with
+
+owners as (
+    select * from {{ ref('stg_uploads__owners') }}
+    where quarantine_reason is null
+),
+
+owners_ranked as (
+    select
+        owner_id,
+        team,
+        {{ as_code_list('specialties') }} as specialties,
+        case when weekly_capacity < 0 then 0 else weekly_capacity end as weekly_capacity,
+        coalesce(is_active, true) as is_active,
+        row_number() over (
+            partition by owner_id
+            order by
+                landing_key desc,
+                raw_record desc
+        ) as row_rank
+    from owners
+),
+
+owners_latest as (
+    select
+        owner_id,
+        team,
+        specialties,
+        weekly_capacity
+    from owners_ranked
+    where
+        row_rank = 1
+        and is_active
+)
+
+select * from owners_latest

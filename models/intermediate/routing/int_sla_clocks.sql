@@ -1,0 +1,202 @@
+{#- One row per account and programme to act on: the event that started its clock, when an answer is due in business hours, and the first action of the team. -#}
+{#-
+    The clock starts with the first signal of the leading kind that the team has not answered since
+    the account came into the queue, not with the latest: whoever asks again has waited since they
+    asked first. For an account that came later than its last signal it starts on the day of that.
+    Without any signal it starts with the day the account came into the queue.
+-#}
+
+with
+
+subjects as (
+    select * from {{ ref('int_actionable_accounts') }}
+),
+
+planned as (
+    select * from {{ ref('int_planned_actions') }}
+),
+
+signals as (
+    select * from {{ ref('int_signals_ranked') }}
+    where
+        polarity = 'positive'
+        and window_units > 0
+        and signal_rank = 1
+),
+
+activities as (
+    select * from {{ ref('int_actionable_account_activities') }}
+),
+
+ownership_log as (
+    select * from {{ ref('int_ownership_log') }}
+    where
+        change_reason = 'taken_up'
+        and owned_from <= {{ as_of_date() }}
+),
+
+business_days as (
+    select * from {{ ref('int_business_days') }}
+),
+
+queued as (
+    select
+        account_id,
+        program_id,
+        max(owned_from) as queued_on
+    from ownership_log
+    group by
+        account_id,
+        program_id
+),
+
+{# An open request goes before what weighs most in the score. #}
+leading_signals as (
+    select
+        subjects.account_id,
+        subjects.program_id,
+        activities.signal_type,
+        activities.therapy_area,
+        activities.occurred_at as latest_at
+    from subjects
+    inner join planned
+        on
+            subjects.account_id = planned.account_id
+            and subjects.program_id = planned.program_id
+    left join signals
+        on
+            subjects.scored_on = signals.scored_on
+            and subjects.account_id = signals.account_id
+            and subjects.program_id = signals.program_id
+    inner join activities
+        on
+            subjects.account_id = activities.account_id
+            and coalesce(planned.trigger_activity_id, signals.latest_activity_id)
+            = activities.activity_id
+),
+
+actions as (
+    select
+        leading_signals.account_id,
+        leading_signals.program_id,
+        max(
+            case
+                when activities.occurred_at < leading_signals.latest_at
+                    then activities.occurred_at
+            end
+        ) as previous_action_at,
+        min(
+            case
+                when activities.occurred_at > leading_signals.latest_at
+                    then activities.occurred_at
+            end
+        ) as first_action_at
+    from leading_signals
+    inner join activities
+        on leading_signals.account_id = activities.account_id
+    where activities.is_team_action
+    group by
+        leading_signals.account_id,
+        leading_signals.program_id
+),
+
+triggers as (
+    select
+        leading_signals.account_id,
+        leading_signals.program_id,
+        max(actions.first_action_at) as first_action_at,
+        min(activities.occurred_at) as triggered_at
+    from leading_signals
+    inner join queued
+        on
+            leading_signals.account_id = queued.account_id
+            and leading_signals.program_id = queued.program_id
+    left join actions
+        on
+            leading_signals.account_id = actions.account_id
+            and leading_signals.program_id = actions.program_id
+    inner join activities
+        on
+            leading_signals.account_id = activities.account_id
+            and leading_signals.signal_type = activities.signal_type
+            and coalesce(leading_signals.therapy_area, '') = coalesce(activities.therapy_area, '')
+            and leading_signals.latest_at >= activities.occurred_at
+            and activities.activity_date
+            >= least(queued.queued_on, cast(leading_signals.latest_at as date))
+    where
+        actions.previous_action_at is null
+        or activities.occurred_at > actions.previous_action_at
+    group by
+        leading_signals.account_id,
+        leading_signals.program_id
+),
+
+started as (
+    select
+        subjects.account_id,
+        subjects.program_id,
+        subjects.scored_on,
+        planned.sla_business_hours,
+        case when triggers.account_id is null then 'queued' else 'signal' end as trigger_kind,
+        coalesce(triggers.triggered_at, cast(queued.queued_on as {{ dbt.type_timestamp() }}))
+            as triggered_at,
+        triggers.first_action_at,
+        {# Older than the scale of business days: counted from its first weeks, and overdue anyway. #}
+        greatest(
+            coalesce(triggers.triggered_at, cast(queued.queued_on as {{ dbt.type_timestamp() }})),
+            cast({{ add_days('subjects.scored_on', -400) }} as {{ dbt.type_timestamp() }})
+        ) as counted_from
+    from subjects
+    inner join planned
+        on
+            subjects.account_id = planned.account_id
+            and subjects.program_id = planned.program_id
+    inner join queued
+        on
+            subjects.account_id = queued.account_id
+            and subjects.program_id = queued.program_id
+    left join triggers
+        on
+            subjects.account_id = triggers.account_id
+            and subjects.program_id = triggers.program_id
+),
+
+clocks as (
+    select
+        started.*,
+        {{ business_due_at(
+            'started_days', 'started.counted_from', 'started.sla_business_hours', 'due_days'
+        ) }}
+            as sla_due_at
+    from started
+    inner join business_days as started_days
+        on cast(started.counted_from as date) = started_days.business_date
+    left join business_days as due_days
+        on
+            started.sla_business_hours > 0
+            and {{ is_business_due_day(
+                'started_days', 'started.counted_from', 'started.sla_business_hours', 'due_days'
+            ) }}
+),
+
+clocks_judged as (
+    select
+        account_id,
+        program_id,
+        trigger_kind,
+        sla_business_hours,
+        triggered_at,
+        sla_due_at,
+        first_action_at,
+        {# An open clock is judged at the end of the as-of date: a build knows no other time. #}
+        coalesce(
+            coalesce(
+                first_action_at,
+                cast({{ add_days('scored_on', 1) }} as {{ dbt.type_timestamp() }})
+            ) > sla_due_at,
+            false
+        ) as sla_breached
+    from clocks
+)
+
+select * from clocks_judged

@@ -1,0 +1,71 @@
+{#- One row per scenario, evaluated date and signal type: the first and the last day whose activities count. -#}
+{#- What is older weighs nothing and lies in no window: only its date is of use, see `int_last_engagement_before_horizon`. -#}
+
+with
+
+evaluations as (
+    select * from {{ ref('int_score_scenarios') }}
+),
+
+signal_types as (
+    select * from {{ ref('int_signal_types_scored') }}
+),
+
+decay_ages as (
+    select
+        policy_version,
+        half_life_days,
+        max(age_days) as last_age_days
+    from {{ ref('decay_weights') }}
+    where weight > 0
+    group by
+        policy_version,
+        half_life_days
+),
+
+horizons as (
+    select
+        evaluations.scenario_key,
+        evaluations.scored_on,
+        evaluations.scenario,
+        evaluations.evaluated_on,
+        evaluations.counted_until,
+        evaluations.policy_version,
+        evaluations.affiliation_basis,
+        evaluations.is_hysteresis_date,
+        signal_types.signal_type,
+        signal_types.daily_cap,
+        signal_types.half_life_days,
+        {# The engagement window reaches back 89 days, however fast a signal decays. #}
+        {{ add_days(
+            'evaluations.evaluated_on',
+            '-1 * greatest(89, coalesce(decay_ages.last_age_days, 0))'
+        ) }} as oldest_day
+    from evaluations
+    inner join signal_types
+        on evaluations.policy_version = signal_types.policy_version
+    left join decay_ages
+        on
+            signal_types.policy_version = decay_ages.policy_version
+            and signal_types.half_life_days = decay_ages.half_life_days
+),
+
+bounded as (
+    select
+        scenario_key,
+        scored_on,
+        scenario,
+        evaluated_on,
+        policy_version,
+        affiliation_basis,
+        is_hysteresis_date,
+        signal_type,
+        daily_cap,
+        half_life_days,
+        {# After a pause longer than the horizon, all that was counted then is past it. #}
+        least(oldest_day, {{ add_days('counted_until', 1) }}) as counted_from,
+        counted_until
+    from horizons
+)
+
+select * from bounded

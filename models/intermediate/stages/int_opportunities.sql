@@ -1,0 +1,173 @@
+{#- One row per sales opportunity of any source, latest version: whose it is, for which programme, and how it stands. -#}
+{#-
+    Only uploads name a programme. Without one it is the only programme that the account is in scope
+    for, else nobody's: null.
+-#}
+
+with
+
+uploads as (
+    select * from {{ ref('stg_uploads__opportunities') }}
+    where quarantine_reason is null
+),
+
+salesforce as (
+    select * from {{ ref('stg_salesforce__opportunities') }}
+    where quarantine_reason is null
+),
+
+deals as (
+    select * from {{ ref('stg_hubspot__deals') }}
+    where quarantine_reason is null
+),
+
+deal_companies as (
+    select
+        deal_id,
+        min(company_id) as company_id
+    from {{ ref('stg_hubspot__deal_companies') }}
+    where quarantine_reason is null
+    group by deal_id
+),
+
+account_keys as (
+    select * from {{ ref('int_account_record_keys') }}
+),
+
+scopes as (
+    select
+        account_id,
+        program_id
+    from {{ ref('int_account_bands') }}
+    where
+        scored_on = {{ as_of_date() }}
+        and not is_out_of_scope
+),
+
+versions as (
+    select
+        {{ source_record_key('source_system', 'opportunity_record_id') }} as opportunity_id,
+        {{ source_record_key('source_system', 'organization_record_id') }}
+            as organization_record_key,
+        program_id,
+        {{ code_name('stage') }} as stage,
+        amount_usd,
+        is_won,
+        closed_at is not null or is_won is not null as is_closed,
+        false as is_deleted,
+        created_at,
+        coalesce(closed_at, case when is_won is not null then updated_at end) as closed_at,
+        updated_at,
+        loaded_at,
+        landing_key,
+        raw_record
+    from uploads
+
+    union all
+
+    select
+        {{ source_record_key('source_system', 'opportunity_id') }} as opportunity_id,
+        {{ source_record_key('source_system', 'account_id') }} as organization_record_key,
+        cast(null as {{ dbt.type_string() }}) as program_id,
+        {{ code_name('stage_name') }} as stage,
+        amount_usd,
+        is_won,
+        coalesce(is_closed, false) as is_closed,
+        is_deleted,
+        created_at,
+        case when is_closed then coalesce(closes_at, updated_at) end as closed_at,
+        updated_at,
+        loaded_at,
+        landing_key,
+        raw_record
+    from salesforce
+
+    union all
+
+    {# HubSpot names its two closing stages itself; every other stage is open. #}
+    select
+        {{ source_record_key('deals.source_system', 'deals.deal_id') }} as opportunity_id,
+        {{ source_record_key('deals.source_system', 'deal_companies.company_id') }}
+            as organization_record_key,
+        cast(null as {{ dbt.type_string() }}) as program_id,
+        {{ code_name('deals.stage_id') }} as stage,
+        deals.amount_usd,
+        case
+            when deals.stage_id = 'closedwon' then true
+            when deals.stage_id = 'closedlost' then false
+            else cast(null as boolean)
+        end as is_won,
+        coalesce(deals.stage_id in ('closedwon', 'closedlost'), false) as is_closed,
+        deals.is_deleted,
+        deals.created_at,
+        case
+            when deals.stage_id in ('closedwon', 'closedlost')
+                then coalesce(deals.closes_at, deals.updated_at)
+        end as closed_at,
+        deals.updated_at,
+        deals.loaded_at,
+        deals.landing_key,
+        deals.raw_record
+    from deals
+    left join deal_companies
+        on deals.deal_id = deal_companies.deal_id
+),
+
+versions_ranked as (
+    select
+        *,
+        row_number() over (
+            partition by opportunity_id
+            order by
+                updated_at desc nulls last,
+                loaded_at desc nulls last,
+                case when is_deleted then 0 else 1 end asc,
+                landing_key desc,
+                raw_record desc
+        ) as version_rank
+    from versions
+),
+
+only_scopes as (
+    select
+        account_id,
+        min(program_id) as program_id
+    from scopes
+    group by account_id
+    having count(*) = 1
+),
+
+opportunities as (
+    select
+        versions_ranked.opportunity_id,
+        account_keys.account_id,
+        coalesce(versions_ranked.program_id, only_scopes.program_id) as program_id,
+        versions_ranked.stage,
+        versions_ranked.amount_usd,
+        {# What ends after the as-of date is still open on it. #}
+        coalesce(
+            versions_ranked.is_closed
+            and cast(versions_ranked.closed_at as date) <= {{ as_of_date() }},
+            false
+        ) as is_closed,
+        versions_ranked.is_closed
+        and coalesce(versions_ranked.is_won, false)
+        and coalesce(cast(versions_ranked.closed_at as date) <= {{ as_of_date() }}, false)
+            as is_won,
+        versions_ranked.created_at,
+        case
+            when cast(versions_ranked.closed_at as date) <= {{ as_of_date() }}
+                then versions_ranked.closed_at
+        end as closed_at
+    from versions_ranked
+    left join account_keys
+        on versions_ranked.organization_record_key = account_keys.organization_record_key
+    left join only_scopes
+        on account_keys.account_id = only_scopes.account_id
+    where
+        versions_ranked.version_rank = 1
+        and not versions_ranked.is_deleted
+        and cast(versions_ranked.created_at as date) <= {{ as_of_date() }}
+)
+
+select * from opportunities

@@ -1,0 +1,259 @@
+{#- One row per account and programme of the warm list that a person owns: everything needed to begin, in words, with no field left empty. -#}
+
+with
+
+warm_accounts as (
+    select * from {{ ref('warm_accounts') }}
+    where owner_id is not null
+),
+
+queue as (
+    select * from {{ ref('routing_queue') }}
+),
+
+next_actions as (
+    select * from {{ ref('next_actions') }}
+),
+
+stages as (
+    select
+        account_id,
+        program_id,
+        stage_label,
+        entered_at
+    from {{ ref('account_stages') }}
+),
+
+histories as (
+    select * from {{ ref('int_account_activity_summaries') }}
+),
+
+people as (
+    select * from {{ ref('int_buying_groups') }}
+),
+
+coverage as (
+    select * from {{ ref('stakeholder_coverage') }}
+    where is_required
+),
+
+scores as (
+    select * from {{ ref('account_scores') }}
+    where scored_on = {{ as_of_date() }}
+),
+
+nurture_paths as (
+    select
+        account_id,
+        program_id,
+        path,
+        count(*) as person_count,
+        max(step) as furthest_step,
+        max(step_count) as step_count
+    from {{ ref('nurture_tracks') }}
+    group by
+        account_id,
+        program_id,
+        path
+),
+
+nurture_listed as (
+    select
+        account_id,
+        program_id,
+        {{ sorted_list(
+            "replace(path, '_', ' ') || ': '"
+            ~ " || cast(person_count as " ~ dbt.type_string() ~ ")"
+            ~ " || ' on it, at most at step ' || cast(furthest_step as " ~ dbt.type_string() ~ ")"
+            ~ " || ' of ' || cast(step_count as " ~ dbt.type_string() ~ ")",
+            '; '
+        ) }} as nurture_words
+    from nurture_paths
+    group by
+        account_id,
+        program_id
+),
+
+roles_missing as (
+    select
+        account_id,
+        program_id,
+        {{ sorted_list("replace(decision_role, '_', ' ')") }} as missing_roles
+    from coverage
+    where coverage_status = 'missing'
+    group by
+        account_id,
+        program_id
+),
+
+{# Other programmes at the account that somebody else works on: speak to them first. #}
+collisions as (
+    select
+        warm_accounts.account_id,
+        warm_accounts.program_id,
+        {{ sorted_list(
+            "other_queue.program_id || ' (' || replace(other_queue.owner_team, '_', ' ') || ', '"
+            ~ " || coalesce(other_queue.owner_id, 'no owner') || ')'",
+            '; '
+        ) }} as colliding_programs
+    from warm_accounts
+    inner join queue as other_queue
+        on
+            warm_accounts.account_id = other_queue.account_id
+            and warm_accounts.program_id != other_queue.program_id
+            and warm_accounts.owner_id != coalesce(other_queue.owner_id, '')
+    group by
+        warm_accounts.account_id,
+        warm_accounts.program_id
+),
+
+constraints_found as (
+    select
+        warm_accounts.account_id,
+        warm_accounts.program_id,
+        coalesce(people.contactable_count, 0) as contactable_count,
+        'on hold: ' || replace(warm_accounts.hold_reason, '_', ' ') as hold_words,
+        case
+            when warm_accounts.fit_completeness < 100
+                then
+                    cast(100 - warm_accounts.fit_completeness as {{ dbt.type_string() }})
+                    || ' % of the fit is not known'
+                    || coalesce(
+                        ', first of all '
+                        || replace(scores.most_valuable_missing_attribute, '_', ' '),
+                        ''
+                    )
+        end as missing_words,
+        'also worked on: ' || collisions.colliding_programs as collision_words,
+        roles_missing.missing_roles
+    from warm_accounts
+    left join scores
+        on
+            warm_accounts.account_id = scores.account_id
+            and warm_accounts.program_id = scores.program_id
+    left join people
+        on
+            warm_accounts.account_id = people.account_id
+            and warm_accounts.program_id = people.program_id
+    left join collisions
+        on
+            warm_accounts.account_id = collisions.account_id
+            and warm_accounts.program_id = collisions.program_id
+    left join roles_missing
+        on
+            warm_accounts.account_id = roles_missing.account_id
+            and warm_accounts.program_id = roles_missing.program_id
+),
+
+handoff_briefs as (
+    select
+        warm_accounts.account_id,
+        warm_accounts.program_id,
+        warm_accounts.owner_id,
+        warm_accounts.owner_team,
+        coalesce(
+            replace(queue.secondary_team, '_', ' ')
+            || ' ('
+            || coalesce(queue.secondary_owner_id, 'nobody active')
+            || ')',
+            'none'
+        ) as helper,
+        warm_accounts.band,
+        warm_accounts.account_tier,
+        coalesce(
+            stages.stage_label
+            || ' since '
+            || substring(cast(stages.entered_at as {{ dbt.type_string() }}), 1, 10),
+            'no stage'
+        ) as stage,
+        coalesce(warm_accounts.account_name, 'an organization without a name')
+        || coalesce(', ' || warm_accounts.city, '')
+        || coalesce(', ' || warm_accounts.state, '')
+        || ': '
+        || warm_accounts.band
+        || ' for '
+        || warm_accounts.program_name as summary,
+        warm_accounts.top_reasons as why_now,
+        warm_accounts.band_reasons,
+        'warmth '
+        || cast(warm_accounts.warmth_score as {{ dbt.type_string() }})
+        || ' from fit '
+        || coalesce(cast(warm_accounts.fit_score as {{ dbt.type_string() }}), 'not known')
+        || ' ('
+        || cast(warm_accounts.fit_completeness as {{ dbt.type_string() }})
+        || ' % known), engagement '
+        || cast(warm_accounts.engagement_score as {{ dbt.type_string() }})
+        || ' and decayed engagement '
+        || cast(warm_accounts.decay_score as {{ dbt.type_string() }}) as scores_in_words,
+        cast(warm_accounts.engaged_contact_count as {{ dbt.type_string() }})
+        || ' engaged: '
+        || warm_accounts.engaged_roles as people_engaged,
+        coalesce(histories.content_touched, 'none known') as content_touched,
+        coalesce(histories.path_followed, 'none known') as path_followed,
+        coalesce(nurture_listed.nurture_words, 'nobody on a path of this programme') as nurture,
+        coalesce(histories.last_team_action, 'none known') as last_team_action,
+        coalesce(constraints_found.missing_roles, 'none of the required roles')
+            as stakeholders_missing,
+        case
+            when constraints_found.contactable_count = 0 then 'nobody may be contacted yet'
+            else
+                cast(constraints_found.contactable_count as {{ dbt.type_string() }})
+                || ' of the engaged people may be contacted'
+        end as permission,
+        coalesce(
+            nullif(
+                concat_ws(
+                    '; ',
+                    constraints_found.hold_words,
+                    constraints_found.missing_words,
+                    constraints_found.collision_words
+                ),
+                ''
+            ),
+            'none known'
+        ) as constraints,
+        replace(next_actions.decision_role, '_', ' ') as speak_to_first,
+        warm_accounts.next_action as next_step,
+        next_actions.message_focus as talk_about,
+        next_actions.material_to_use,
+        coalesce(
+            'by '
+            || substring(cast(queue.sla_due_at as {{ dbt.type_string() }}), 1, 16)
+            || ' UTC',
+            'no deadline'
+        )
+        || case
+            when queue.first_action_at is not null then ' (the team has acted since)'
+            when queue.sla_breached then ' (overdue)'
+            else ''
+        end as due_words,
+        warm_accounts.scored_on,
+        warm_accounts.policy_version
+    from warm_accounts
+    inner join queue
+        on
+            warm_accounts.account_id = queue.account_id
+            and warm_accounts.program_id = queue.program_id
+    inner join next_actions
+        on
+            warm_accounts.account_id = next_actions.account_id
+            and warm_accounts.program_id = next_actions.program_id
+    inner join constraints_found
+        on
+            warm_accounts.account_id = constraints_found.account_id
+            and warm_accounts.program_id = constraints_found.program_id
+    left join stages
+        on
+            warm_accounts.account_id = stages.account_id
+            and warm_accounts.program_id = stages.program_id
+    left join nurture_listed
+        on
+            warm_accounts.account_id = nurture_listed.account_id
+            and warm_accounts.program_id = nurture_listed.program_id
+    left join histories
+        on
+            warm_accounts.account_id = histories.account_id
+            and warm_accounts.program_id = histories.program_id
+)
+
+select * from handoff_briefs

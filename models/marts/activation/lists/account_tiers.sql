@@ -1,0 +1,84 @@
+{#- One row per account and programme in scope on the latest date: the tier of its marketing and sales work, and its group where work is shared. -#}
+
+with
+
+tiered as (
+    select * from {{ ref('int_account_tiers') }}
+),
+
+programs as (
+    select * from {{ ref('int_scored_programs') }}
+    where is_in_force
+),
+
+accounts as (
+    select
+        account_id,
+        account_type,
+        state
+    from {{ ref('accounts') }}
+),
+
+account_types as (
+    select * from {{ ref('account_types') }}
+),
+
+described as (
+    select
+        tiered.account_id,
+        tiered.program_id,
+        tiered.account_tier,
+        case
+            when tiered.account_tier = 'one_to_few'
+                then
+                    coalesce(programs.therapy_area, 'any area')
+                    || ' / '
+                    || coalesce(replace(account_types.match_kind, '_', ' '), 'other')
+                    || ' / '
+                    || coalesce(accounts.state, 'no state')
+            else cast(null as {{ dbt.type_string() }})
+        end as tier_group,
+        tiered.tier_reason,
+        tiered.tier_rank,
+        tiered.known_role_count,
+        tiered.fit_hundredths,
+        tiered.warmth_hundredths,
+        tiered.scored_on,
+        tiered.policy_version
+    from tiered
+    inner join programs
+        on
+            tiered.scored_on = programs.scored_on
+            and tiered.program_id = programs.program_id
+    inner join accounts
+        on tiered.account_id = accounts.account_id
+    left join account_types
+        on accounts.account_type = account_types.account_type
+),
+
+account_tiers as (
+    select
+        account_id,
+        program_id,
+        account_tier,
+        tier_group,
+        tier_reason,
+        cast(tier_rank as {{ dbt.type_bigint() }}) as tier_rank,
+        case
+            when tier_group is not null
+                then
+                    cast(
+                        count(*) over (partition by program_id, tier_group)
+                        as {{ dbt.type_bigint() }}
+                    )
+            else cast(null as {{ dbt.type_bigint() }})
+        end as group_account_count,
+        cast(known_role_count as {{ dbt.type_bigint() }}) as known_required_role_count,
+        {{ score_from_hundredths('fit_hundredths') }} as fit_score,
+        {{ score_from_hundredths('warmth_hundredths') }} as warmth_score,
+        scored_on,
+        policy_version
+    from described
+)
+
+select * from account_tiers

@@ -1,0 +1,207 @@
+{#-
+    One row per account and programme to act on, on the latest date: the one next action, with whom and
+    with which material, who owns it, and what holds it until when.
+-#}
+
+with
+
+subjects as (
+    select * from {{ ref('int_actionable_accounts') }}
+),
+
+planned as (
+    select * from {{ ref('int_planned_actions') }}
+),
+
+routed as (
+    select * from {{ ref('int_action_teams') }}
+),
+
+owners as (
+    select * from {{ ref('int_action_owners') }}
+),
+
+chosen as (
+    select * from {{ ref('int_action_contacts') }}
+),
+
+leads as (
+    select * from {{ ref('int_action_leads') }}
+),
+
+material as (
+    select * from {{ ref('int_action_content') }}
+),
+
+permissions as (
+    select
+        contact_id,
+        channel,
+        {# Where a word on the product and a general one both open the channel, the general one. #}
+        coalesce(max(case when scope = 'any' then basis end), max(basis)) as permission_basis
+    from {{ ref('int_contact_permissions') }}
+    where is_permitted
+    group by
+        contact_id,
+        channel
+),
+
+suppressed as (
+    select * from {{ ref('int_account_suppressions') }}
+),
+
+hold_words as (
+    select * from {{ ref('hold_words') }}
+),
+
+gathered as (
+    select
+        subjects.account_id,
+        subjects.program_id,
+        subjects.band,
+        subjects.scored_on,
+        subjects.policy_version,
+        owners.owner_id,
+        planned.action_code,
+        planned.action,
+        planned.action_channel,
+        planned.outreach_kind,
+        planned.message_theme,
+        planned.message_focus,
+        planned.top_family,
+        planned.top_role,
+        planned.trigger_signal,
+        planned.trigger_activity_id,
+        planned.triggered_on,
+        planned.action_due_on,
+        routed.owner_team,
+        routed.secondary_team,
+        chosen.contact_id,
+        chosen.open_channel,
+        chosen.hold_until,
+        permissions.permission_basis,
+        leads.lead_program_id,
+        leads.lead_program_name,
+        leads.colliding_programs,
+        material.content_id,
+        material.content_version,
+        material.title as content_title,
+        case
+            when suppressed.account_id is not null then 'suppressed_account'
+            {# Desk work needs nobody's permission. #}
+            when planned.outreach_kind = 'desk' then cast(null as {{ dbt.type_string() }})
+            when chosen.account_id is null then 'no_known_person'
+            when chosen.outreach_reason is not null then chosen.outreach_reason
+            when not coalesce(leads.is_lead, true) then 'other_program'
+        end as outreach_reason
+    from subjects
+    inner join planned
+        on
+            subjects.account_id = planned.account_id
+            and subjects.program_id = planned.program_id
+    inner join routed
+        on
+            subjects.account_id = routed.account_id
+            and subjects.program_id = routed.program_id
+    left join owners
+        on
+            subjects.account_id = owners.account_id
+            and subjects.program_id = owners.program_id
+    left join chosen
+        on
+            subjects.account_id = chosen.account_id
+            and subjects.program_id = chosen.program_id
+    left join permissions
+        on
+            chosen.contact_id = permissions.contact_id
+            and chosen.open_channel = permissions.channel
+    left join leads
+        on
+            subjects.account_id = leads.account_id
+            and subjects.program_id = leads.program_id
+    left join material
+        on
+            subjects.account_id = material.account_id
+            and subjects.program_id = material.program_id
+    left join suppressed
+        on subjects.account_id = suppressed.account_id
+),
+
+held as (
+    select
+        gathered.*,
+        hold_words.hold_reason,
+        hold_words.hold_words,
+        hold_words.held_channel,
+        gathered.outreach_reason is null and gathered.outreach_kind != 'desk' as is_outbound
+    from gathered
+    left join hold_words
+        on gathered.outreach_reason = hold_words.outreach_reason
+),
+
+next_actions as (
+    select
+        account_id,
+        program_id,
+        owner_id,
+        case when is_outbound then contact_id end as contact_id,
+        band,
+        action_code,
+        case
+            when hold_reason is null and open_channel = 'phone' and action_channel = 'email'
+                then action || ' (by telephone: e-mail is not open)'
+            when hold_reason is null and open_channel = 'email' and action_channel = 'phone'
+                then action || ' (by e-mail: the telephone is not open)'
+            when hold_reason is null then action
+            else
+                {{ fill_placeholders('hold_words', {
+                    'action': 'action', 'until': 'hold_until', 'program': 'lead_program_name'
+                }) }}
+        end as next_action,
+        case
+            when hold_reason is null then coalesce(open_channel, action_channel)
+            else coalesce(held_channel, action_channel)
+        end as action_channel,
+        outreach_kind,
+        message_theme,
+        message_focus,
+        top_family as signal_family,
+        top_role as decision_role,
+        trigger_signal,
+        trigger_activity_id,
+        case when is_outbound then content_id end as content_id,
+        case when is_outbound then content_version end as content_version,
+        case
+            when not is_outbound then 'None needed'
+            when content_id is null then 'No approved material fits: use none and ask for it'
+            else
+                coalesce(content_title, 'Untitled')
+                || ' ('
+                || content_id
+                || ', version '
+                || content_version
+                || ')'
+        end as material_to_use,
+        case when is_outbound then permission_basis end as permission_basis,
+        owner_team,
+        secondary_team,
+        hold_reason,
+        case when outreach_kind != 'desk' then coalesce(lead_program_id, program_id) end
+            as lead_program_id,
+        colliding_programs,
+        is_outbound,
+        triggered_on,
+        case when hold_reason is not null then hold_until end as hold_until,
+        case
+            when hold_reason is null then action_due_on
+            {# Nothing is due while it is nobody's to do; what waits is due the day after. #}
+            when held_channel = 'none' and hold_until is null then cast(null as date)
+            when hold_until >= action_due_on then {{ add_days('hold_until', 1) }}
+            else action_due_on
+        end as action_due_on,
+        scored_on,
+        policy_version
+    from held
+)
+
+select * from next_actions

@@ -1,0 +1,174 @@
+{#- One row per person and event of the last 90 days that made them a lead: who follows up, by when, and whether it was done. -#}
+
+with
+
+leads as (
+    select * from {{ ref('int_event_leads') }}
+),
+
+contacts as (
+    select
+        contact_id,
+        decision_role,
+        is_contactable
+    from {{ ref('contacts') }}
+),
+
+programs as (
+    select * from {{ ref('active_programs') }}
+),
+
+queue as (
+    select * from {{ ref('routing_queue') }}
+    where owner_id is not null
+),
+
+owners as (
+    select * from {{ ref('int_owners_latest') }}
+),
+
+suppressed as (
+    select * from {{ ref('int_account_suppressions') }}
+),
+
+outreach as (
+    select
+        contact_id,
+        program_id,
+        coalesce(stop_reason, hold_reason) as waits_for
+    from {{ ref('contact_outreach') }}
+),
+
+business_days as (
+    select * from {{ ref('int_business_days') }}
+),
+
+{#
+    Steps: 1 who owns the account for a programme of the event's therapy area, 2 for any programme,
+    3 a colleague of the team for event leads, specialists first, spread evenly.
+#}
+candidates as (
+    select
+        leads.lead_id,
+        leads.event_id,
+        queue.program_id,
+        queue.owner_id,
+        queue.owner_team,
+        case when programs.therapy_area = leads.therapy_area then 1 else 2 end as owner_step,
+        queue.rank_in_queue as candidate_order,
+        queue.program_id as candidate_key
+    from leads
+    inner join queue
+        on leads.account_id = queue.account_id
+    inner join programs
+        on queue.program_id = programs.program_id
+
+    union all
+
+    select
+        leads.lead_id,
+        leads.event_id,
+        cast(null as {{ dbt.type_string() }}) as program_id,
+        owners.owner_id,
+        owners.team as owner_team,
+        3 as owner_step,
+        case
+            when owners.specialties like '%;' || leads.therapy_area || ';%' then 1
+            when owners.specialties is null then 2
+            else 3
+        end as candidate_order,
+        {{ dbt.hash("coalesce(leads.account_id, leads.lead_id) || '|' || owners.owner_id") }}
+            as candidate_key
+    from leads
+    inner join owners
+        on leads.fallback_team = owners.team
+),
+
+candidates_ranked as (
+    select
+        *,
+        row_number() over (
+            partition by
+                lead_id,
+                event_id
+            order by
+                owner_step asc,
+                candidate_order asc,
+                candidate_key asc,
+                owner_id asc
+        ) as owner_rank
+    from candidates
+),
+
+followups as (
+    select
+        leads.*,
+        candidates_ranked.program_id,
+        candidates_ranked.owner_id,
+        coalesce(candidates_ranked.owner_team, leads.fallback_team) as owner_team,
+        coalesce(contacts.decision_role, 'unknown') as decision_role,
+        case
+            when suppressed.account_id is not null then 'suppressed'
+            when leads.contact_id is null then 'no_known_person'
+            when not contacts.is_contactable then 'permission_unclear'
+            {# A sale, a meeting, a "not now" or enough touches hold this as all other outreach. #}
+            else outreach.waits_for
+        end as hold_reason,
+        {{ business_due_at(
+            'captured_days', 'leads.captured_at', 'leads.follow_up_hours', 'due_days'
+        ) }}
+            as due_at
+    from leads
+    inner join business_days as captured_days
+        on cast(leads.captured_at as date) = captured_days.business_date
+    inner join business_days as due_days
+        on
+            {{ is_business_due_day(
+                'captured_days', 'leads.captured_at', 'leads.follow_up_hours', 'due_days'
+            ) }}
+    left join candidates_ranked
+        on
+            leads.lead_id = candidates_ranked.lead_id
+            and leads.event_id = candidates_ranked.event_id
+            and candidates_ranked.owner_rank = 1
+    left join contacts
+        on leads.contact_id = contacts.contact_id
+    left join suppressed
+        on leads.account_id = suppressed.account_id
+    left join outreach
+        on
+            leads.contact_id = outreach.contact_id
+            and candidates_ranked.program_id = outreach.program_id
+),
+
+event_followups as (
+    select
+        lead_id,
+        event_id,
+        contact_id,
+        account_id,
+        program_id,
+        owner_id,
+        owner_team,
+        decision_role,
+        event_title,
+        lead_words as what_they_did,
+        therapy_area,
+        hold_reason,
+        case
+            when hold_reason = 'suppressed' then 'closed'
+            when first_action_at <= due_at then 'done'
+            when first_action_at > due_at then 'done_late'
+            when due_at < cast({{ add_days('scored_on', 1) }} as {{ dbt.type_timestamp() }})
+                then 'overdue'
+            else 'open'
+        end as followup_status,
+        captured_at,
+        due_at,
+        first_action_at,
+        scored_on,
+        policy_version
+    from followups
+)
+
+select * from event_followups

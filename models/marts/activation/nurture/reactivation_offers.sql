@@ -1,0 +1,163 @@
+{#- One row per dormant spell of an account and programme, and step of its re-activation sequence that is due by now: the offer, and whether the account came back on it. -#}
+{#- A spell begins with the silence, or on the check-in date of a "not now"; the last step before a return has the credit. -#}
+
+with
+
+stays as (
+    select
+        *,
+        lead(stage_before_gates) over (
+            partition by account_id, program_id
+            order by entered_at asc
+        ) as next_stage
+    from {{ ref('stage_transitions') }}
+    where stage_level = 'account'
+),
+
+rules as (
+    select * from {{ ref('stage_rules') }}
+    where stage_level = 'account'
+),
+
+offers as (
+    select * from {{ ref('reactivation_sequences') }}
+),
+
+programs as (
+    select * from {{ ref('int_scored_programs') }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
+),
+
+suppressed as (
+    select * from {{ ref('int_account_suppressions') }}
+),
+
+spells as (
+    select
+        stays.*,
+        programs.use_case,
+        cast(stays.left_at as date) as left_on,
+        coalesce(stays.setback_reason, '*') as spell_reason,
+        case when next_rules.stage_kind = 'main' then stays.next_stage end as returned_to_stage,
+        case
+            when stays.recheck_on > cast(stays.entered_at as date) then stays.recheck_on
+            else cast(stays.entered_at as date)
+        end as spell_from_on
+    from stays
+    inner join programs
+        on stays.program_id = programs.program_id
+    inner join rules
+        on
+            stays.policy_version = rules.policy_version
+            and stays.stage_before_gates = rules.stage
+            and rules.entry_rule in ('not_now', 'silent_days')
+    left join rules as next_rules
+        on
+            stays.policy_version = next_rules.policy_version
+            and stays.next_stage = next_rules.stage
+),
+
+offers_fitting as (
+    select
+        spells.*,
+        offers.sequence_step,
+        offers.offer,
+        offers.offer_text,
+        offers.offer_channel,
+        {{ add_days('spells.spell_from_on', 'offers.wait_days') }} as offered_on,
+        case when offers.use_case = '*' then 2 else 0 end
+        + case when offers.reason_code = '*' then 1 else 0 end as generality
+    from spells
+    inner join offers
+        on
+            spells.policy_version = offers.policy_version
+            and offers.use_case in (spells.use_case, '*')
+            and offers.reason_code in (spells.spell_reason, '*')
+),
+
+{# The most specific sequence wins as a whole. #}
+offers_compared as (
+    select
+        *,
+        min(generality) over (partition by transition_id) as least_generality
+    from offers_fitting
+),
+
+offers_due as (
+    select
+        *,
+        row_number() over (
+            partition by transition_id
+            order by sequence_step desc
+        ) as step_rank
+    from offers_compared
+    where
+        generality = least_generality
+        and offered_on <= {{ as_of_date() }}
+        and (left_on is null or offered_on < left_on)
+),
+
+stages_after as (
+    select
+        spells.transition_id,
+        max(rules.stage_order) as furthest_order
+    from spells
+    inner join stays
+        on
+            spells.account_id = stays.account_id
+            and spells.program_id = stays.program_id
+            and spells.left_at <= stays.entered_at
+            {# what follows within a quarter of the return #}
+            and {{ days_between('spells.left_on', 'cast(stays.entered_at as date)') }} < 90
+    inner join rules
+        on
+            stays.policy_version = rules.policy_version
+            and stays.stage_before_gates = rules.stage
+            and rules.stage_kind = 'main'
+    group by spells.transition_id
+),
+
+reactivation_offers as (
+    select
+        offers_due.transition_id,
+        offers_due.account_id,
+        offers_due.program_id,
+        offers_due.spell_reason,
+        offers_due.offer,
+        offers_due.offer_text,
+        offers_due.offer_channel,
+        case
+            when offers_due.left_on is not null or offers_due.step_rank > 1
+                then cast(null as {{ dbt.type_string() }})
+            when suppressed.account_id is not null then 'suppressed'
+            when offers_due.stage != offers_due.stage_before_gates then 'open_question'
+            else cast(null as {{ dbt.type_string() }})
+        end as hold_reason,
+        case when offers_due.step_rank = 1 then offers_due.returned_to_stage end
+            as returned_to_stage,
+        case when offers_due.step_rank = 1 then furthest_rules.stage end as furthest_stage,
+        cast(offers_due.sequence_step as {{ dbt.type_bigint() }}) as sequence_step,
+        offers_due.left_on is null and offers_due.step_rank = 1 as is_current,
+        offers_due.step_rank = 1 and offers_due.returned_to_stage is not null as is_credited,
+        offers_due.spell_from_on,
+        offers_due.offered_on,
+        case when offers_due.returned_to_stage is not null then offers_due.left_on end
+            as returned_on,
+        offers_due.scored_on,
+        offers_due.policy_version
+    from offers_due
+    left join suppressed
+        on offers_due.account_id = suppressed.account_id
+    left join stages_after
+        on
+            offers_due.transition_id = stages_after.transition_id
+            and offers_due.returned_to_stage is not null
+    left join rules as furthest_rules
+        on
+            offers_due.policy_version = furthest_rules.policy_version
+            and stages_after.furthest_order = furthest_rules.stage_order
+)
+
+select * from reactivation_offers

@@ -1,0 +1,114 @@
+{#- One row per contact, channel, scope and reason why the contact is not to be approached. -#}
+
+with
+
+suppressions as (
+    select * from {{ ref('int_contact_suppressions') }}
+),
+
+consents as (
+    select * from {{ ref('int_contact_consents') }}
+),
+
+permissions as (
+    select * from {{ ref('int_contact_permissions') }}
+),
+
+rules as (
+    select * from {{ ref('int_consent_rules_today') }}
+    where rule_kind = 'channel'
+),
+
+contacts as (
+    select
+        contact_id,
+        account_id
+    from {{ ref('int_contact_accounts') }}
+),
+
+contactable as (
+    select * from {{ ref('int_contactability') }}
+),
+
+{# A word on a channel that nobody uses is none. #}
+contacts_with_consents as (
+    select consents.contact_id
+    from consents
+    inner join rules
+        on consents.channel = rules.channel
+    group by consents.contact_id
+),
+
+reasons as (
+    select
+        contact_id,
+        'any' as channel,
+        'any' as scope,
+        concat('suppressed_', scope) as reason,
+        requested_on as since
+    from suppressions
+
+    union all
+
+    select
+        contact_id,
+        'any' as channel,
+        'any' as scope,
+        'opted_out' as reason,
+        cast(null as date) as since
+    from contactable
+    where is_opted_out
+
+    union all
+
+    select
+        contact_id,
+        channel,
+        scope,
+        reason,
+        cast(captured_at as date) as since
+    from consents
+    where not is_granted
+
+    union all
+
+    select
+        contact_id,
+        channel,
+        scope,
+        reason,
+        cast(null as date) as since
+    from permissions
+    where reason = 'unmailable'
+
+    union all
+
+    select
+        contactable.contact_id,
+        'any' as channel,
+        'any' as scope,
+        'consent_unknown' as reason,
+        cast(null as date) as since
+    from contactable
+    left join contacts_with_consents
+        on contactable.contact_id = contacts_with_consents.contact_id
+    where contacts_with_consents.contact_id is null
+),
+
+suppressed_contacts as (
+    select
+        reasons.contact_id,
+        contacts.account_id,
+        reasons.channel,
+        reasons.scope,
+        reasons.reason,
+        contactable.is_contactable,
+        reasons.since
+    from reasons
+    inner join contactable
+        on reasons.contact_id = contactable.contact_id
+    left join contacts
+        on reasons.contact_id = contacts.contact_id
+)
+
+select * from suppressed_contacts

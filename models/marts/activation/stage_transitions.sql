@@ -1,9 +1,0 @@
-{#- One row per account or person, programme and stay in a stage: from where, by which rule, on what evidence, and for how long. -#}
-
-with
-
-gated as (
-    select * from {{ ref('int_stages_gated') }}
-)
-
-select * from gated

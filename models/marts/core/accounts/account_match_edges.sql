@@ -1,0 +1,58 @@
+{#-
+    One row per pair of organization records that a rule or a steward decided: accepted, in review
+    or rejected, with the level of each comparison.
+-#}
+with
+
+edges_decided as (
+
+    select * from {{ ref('int_organization_edges_decided') }}
+
+),
+
+account_record_map as (
+
+    select
+        organization_record_key,
+        source_system,
+        source_record_id,
+        account_id
+    from {{ ref('int_account_record_map') }}
+
+),
+
+edges_placed as (
+
+    select
+        edges_decided.left_record_key,
+        edges_decided.right_record_key,
+        left_records.source_system as left_source_system,
+        left_records.source_record_id as left_source_record_id,
+        right_records.source_system as right_source_system,
+        right_records.source_record_id as right_source_record_id,
+        left_records.account_id as left_account_id,
+        right_records.account_id as right_account_id,
+        edges_decided.rule,
+        case
+            {# accepted by its rule, but a source that lists each once, or a steward, parted it #}
+            when
+                edges_decided.decision = 'accepted'
+                and left_records.account_id <> right_records.account_id
+                then 'rejected'
+            else edges_decided.decision
+        end as decision,
+        {%- for comparison in organization_comparisons() %}
+        edges_decided.{{ comparison }}_level,
+        {%- endfor %}
+        edges_decided.match_evidence,
+        edges_decided.match_weight,
+        edges_decided.is_steward_decision
+    from edges_decided
+    inner join account_record_map as left_records
+        on edges_decided.left_record_key = left_records.organization_record_key
+    inner join account_record_map as right_records
+        on edges_decided.right_record_key = right_records.organization_record_key
+
+)
+
+select * from edges_placed

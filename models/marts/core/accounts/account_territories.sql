@@ -1,0 +1,62 @@
+{#- One row per account and programme whose place lies in a territory: which one, of which tier, and whose. -#}
+
+with
+
+accounts as (
+    select
+        account_id,
+        state,
+        postal_code
+    from {{ ref('int_accounts') }}
+),
+
+programs as (
+    select program_id
+    from {{ ref('int_scored_programs') }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
+),
+
+territories as (
+    select * from {{ ref('stg_uploads__territories') }}
+    where quarantine_reason is null
+),
+
+covering_ranked as (
+    select
+        accounts.account_id,
+        programs.program_id,
+        territories.territory_id,
+        territories.owner_id,
+        territories.territory_tier,
+        {# The territory of the programme before one of any programme, then the closest. #}
+        row_number() over (
+            partition by
+                accounts.account_id,
+                programs.program_id
+            order by
+                case when territories.program_id is not null then 1 else 2 end asc,
+                length(coalesce(territories.postal_code_prefix, '')) desc,
+                territories.territory_id asc,
+                territories.territory_tier asc nulls last,
+                territories.owner_id asc nulls last
+        ) as territory_rank
+    from accounts
+    cross join programs
+    inner join territories
+        on {{ is_in_territory('accounts', 'territories', 'programs.program_id') }}
+),
+
+account_territories as (
+    select
+        account_id,
+        program_id,
+        territory_id,
+        owner_id,
+        territory_tier
+    from covering_ranked
+    where territory_rank = 1
+)
+
+select * from account_territories

@@ -1,0 +1,56 @@
+{#- One row per activity that counts or is suspect: when it happened, who and which account it belongs to today, and its verdict. -#}
+{#-
+    A view over the ledger, so that a merge or a move costs nothing here; publishing stores it as a
+    table.
+-#}
+{{ config(materialized='view') }}
+
+with
+
+activities as (
+    select * from {{ ref('int_activities_attributed') }}
+),
+
+policies as (
+    select policy_version
+    from {{ ref('int_scoring_dates') }}
+    where
+        scored_on = {{ as_of_date() }}
+        and not is_hysteresis_date
+),
+
+signal_types as (
+    select
+        signal_types.signal_type,
+        signal_types.channel,
+        signal_types.intent_level
+    from {{ ref('signal_types') }} as signal_types
+    inner join policies
+        on signal_types.policy_version = policies.policy_version
+),
+
+activities_described as (
+    select
+        activities.activity_id,
+        activities.source_system,
+        activities.activity_record_id,
+        activities.contact_id,
+        activities.account_id,
+        activities.signal_type,
+        signal_types.channel,
+        signal_types.intent_level,
+        activities.content_id,
+        activities.campaign_id,
+        activities.therapy_area,
+        activities.product,
+        activities.suspect_reason,
+        activities.activity_date,
+        activities.occurred_at,
+        activities.first_loaded_at,
+        activities.is_suspect
+    from activities
+    left join signal_types
+        on activities.signal_type = signal_types.signal_type
+)
+
+select * from activities_described

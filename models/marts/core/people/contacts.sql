@@ -1,0 +1,50 @@
+{#- One row per contact: a person, the account they belong to and how that is known; no name, address or phone. -#}
+with
+
+contact_accounts as (
+
+    select * from {{ ref('int_contact_accounts') }}
+
+),
+
+contact_golden_records as (
+
+    select * from {{ ref('int_contact_golden_records') }}
+
+),
+
+contactability as (
+
+    select * from {{ ref('int_contactability') }}
+
+),
+
+match_confidence as (
+
+    select * from {{ ref('int_match_confidence_today') }}
+
+),
+
+contacts_gathered as (
+
+    select
+        contact_accounts.contact_id,
+        contact_accounts.account_id,
+        contact_accounts.account_match_step,
+        coalesce(contact_golden_records.decision_role, 'unknown') as decision_role,
+        coalesce(contact_golden_records.specialty_group, 'unknown') as specialty_group,
+        {{ keyed_hash('contact_golden_records.email') }} as email_hash,
+        match_confidence.match_pct as account_match_pct,
+        contact_golden_records.source_record_count,
+        contactability.is_contactable
+    from contact_accounts
+    inner join contact_golden_records
+        on contact_accounts.contact_id = contact_golden_records.contact_id
+    inner join contactability
+        on contact_accounts.contact_id = contactability.contact_id
+    inner join match_confidence
+        on contact_accounts.account_match_step = match_confidence.account_match_step
+
+)
+
+select * from contacts_gathered
