@@ -12,7 +12,7 @@ export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup warehouse test test-fast lint bench bench-ledger bench-identity mutants kills nightly real-input locks clean
+.PHONY: help setup warehouse test test-fast compare lint bench bench-ledger bench-identity mutants kills nightly real-input locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ kills: setup ## kill -9 forty builds of a demo; the next must equal the undistur
 
 nightly: setup ## the property suite, the mutants and the oracle at depth (hours)
 	@HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -m slow tests/python/property tests/python/test_oracle.py
+
+compare: setup ## what differs between the warehouses OLD=... and NEW=... (ARGS: --renamed, --schemas, --as-of)
+	@$(BIN)/python tools/compare_warehouses.py "$(OLD)" "$(NEW)" $(ARGS)
 
 # sqlfluff asks dbt to render the models; what that writes belongs to nobody's warehouse
 lint: setup ## formatting and style of Python and SQL

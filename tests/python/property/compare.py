@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+import compare_warehouses
+
 # What is not derived from the raw folder alone: raw views and files, staging views, rule seeds.
 LEFT_OUT_SCHEMAS = {"raw_files", "staging", "policy", "reference", "overrides", "main"}
 # The work order of one run: what it reads, which activities it has to compare with others, and which
@@ -107,7 +109,7 @@ def differences(
     with_logs: bool = False,
     with_views: bool = True,
 ) -> dict[str, list[str]]:
-    """Table -> some rows that only one side has.
+    """Table -> what differs, in words.
 
     Logs differ between warehouses of different pasts; views may stand on what a small build leaves out.
     """
@@ -124,11 +126,18 @@ def differences(
             for schema, table in sorted(tables["a"].keys() ^ tables["b"].keys())
         }
         for name in sorted(tables["a"].keys() & tables["b"].keys()):
-            columns = sorted(set(tables["a"][name]) - REMEMBERED_COLUMNS)
-            if columns != sorted(set(tables["b"][name]) - REMEMBERED_COLUMNS):
+            columns = {
+                side: {
+                    column: kind
+                    for column, kind in sorted(tables[side][name].items())
+                    if column not in REMEMBERED_COLUMNS
+                }
+                for side in "ab"
+            }
+            if columns["a"] != columns["b"]:
                 found[".".join(name)] = ["the columns differ"]
                 continue
-            rows = different_rows(connection, name, columns, as_of, limit)
+            rows = different_rows(connection, name, columns["a"], as_of, limit)
             if rows:
                 found[".".join(name)] = rows
         return found
@@ -138,26 +147,22 @@ def differences(
 
 def tables_of(
     connection, side: str, *, with_logs: bool = False, with_views: bool = True
-) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = {}
-    for schema, table, column in connection.execute(
-        "select schema_name, table_name, column_name from duckdb_columns()"
-        " where database_name = ? and not internal and (? or exists (select 1 from duckdb_tables()"
-        " as stored where stored.table_oid = duckdb_columns.table_oid"
-        " and stored.database_name = duckdb_columns.database_name))",
-        [side, with_views],
-    ).fetchall():
-        key = (schema, table)
-        if schema in LEFT_OUT_SCHEMAS or schema.startswith("raw_"):
-            continue
-        if key in WORK_ORDERS or (key in LOGS and not with_logs):
-            continue
-        found.setdefault(key, []).append(column)
-    return found
+) -> dict[tuple[str, str], dict[str, str]]:
+    """(schema, table) -> column -> type of what is compared."""
+    return {
+        table: columns
+        for table, columns in compare_warehouses.columns_by_table(
+            connection, side, with_views=with_views
+        ).items()
+        if table[0] not in LEFT_OUT_SCHEMAS
+        and not table[0].startswith("raw_")
+        and table not in WORK_ORDERS
+        and (with_logs or table not in LOGS)
+    }
 
 
 def different_rows(
-    connection, name: tuple[str, str], columns: list[str], as_of: dt.date, limit: int
+    connection, name: tuple[str, str], columns: dict[str, str], as_of: dt.date, limit: int
 ) -> list[str]:
     listed = ", ".join(f'"{column}"' for column in columns)
     conditions = [f"{PUBLISHED_DATE} = date '{as_of}'"] if PUBLISHED_DATE in columns else []
@@ -167,23 +172,12 @@ def different_rows(
     if name == KEYS_GIVEN:
         conditions.append(f"account_key not in ({RETIRED_IDS})")
     where = f" where {' and '.join(conditions)}" if conditions else ""
-    sides = {side: f'select {listed} from {side}."{name[0]}"."{name[1]}"{where}' for side in "ab"}
-    found = []
-    for label, here, there in (("incremental", "a", "b"), ("full refresh", "b", "a")):
-        cursor = connection.execute(f"({sides[here]}) except all ({sides[there]}) limit {limit}")
-        found.extend(
-            f"only in {label}: "
-            + ", ".join(
-                f"{column}={value!r}"
-                for column, value in zip(columns, row, strict=True)
-                if value is not None
-            )
-            for row in cursor.fetchall()
-        )
-    return found
-
-
-def table_count(database: Path) -> int:
-    with duckdb.connect(str(database), read_only=True) as connection:
-        name = database.stem
-        return len(tables_of(connection, name))
+    rows = compare_warehouses.RowComparison(
+        connection,
+        *(f'select {listed} from {side}."{name[0]}"."{name[1]}"{where}' for side in "ab"),
+    )
+    if not rows:
+        return []
+    return compare_warehouses.told(
+        rows, columns, limit=limit, sides=("incremental", "full refresh")
+    )
