@@ -168,10 +168,13 @@ def build(raw, warehouse, as_of, restate_from, full_refresh, target, accept, pro
 def explain(account, program, as_of, since, warehouse, project_dir) -> None:
     """Say why ACCOUNT is where it is, or why it moved.
 
-    ACCOUNT is an account id (a retired one too), or a part of the account's name. Reads the published
-    file only.
+    ACCOUNT is an account id (a retired one too), or a part of the account's name. What is told comes
+    from the published file alone; how signals and causes are called, from the seeds of the project
+    where it is at hand.
     """
     from warm_accounts.explain import explain_account
+
+    project = find_project(project_dir) if project_dir else project_at_hand()
 
     explain_account(
         Warehouse(warehouse_dir(warehouse, project_dir)),
@@ -179,6 +182,7 @@ def explain(account, program, as_of, since, warehouse, project_dir) -> None:
         program,
         as_of=parse_date(as_of, "--as-of") if as_of else None,
         since=parse_date(since, "--since") if since else None,
+        seeds=project / "seeds" if project else None,
     )
 
 
@@ -232,6 +236,14 @@ def export(warehouse, folder, file_format, project_dir) -> None:
 def version() -> None:
     """Print the version."""
     click.echo(installed_version("warm-accounts"))
+
+
+def project_at_hand() -> Path | None:
+    """The project, where a command can do without."""
+    try:
+        return find_project()
+    except UnusableInput:
+        return None
 
 
 def warehouse_dir(given: str | None, project_dir: str | None) -> Path:

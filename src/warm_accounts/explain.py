@@ -1,8 +1,9 @@
-"""`warm explain`: why an account is where it is, in words, from the published file alone."""
+"""`warm explain`: why an account is where it is: facts of the published file, in the words of the seeds."""
 
 import datetime
 from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 from rich.console import Console
@@ -16,10 +17,17 @@ MAX_DECISIONS = 5
 PIPE_WIDTH = 160
 # Raw units of one point: three percentages and a decay weight, or four percentages.
 UNITS_PER_POINT = {"decay": 10**10, "engagement": 10**8, "fit": 1}
+# The seeds that say it to people, with the columns read here; briefs and lists read the same rows.
+WORD_SEEDS = {
+    "signal_words": ("signal_type", "singular_words"),
+    "score_change_causes": ("cause", "cause_words"),
+}
 # Activities with whose they are and what they are about: names of roles and content, never of people.
 ACTIVITIES_IN_WORDS = """
     select
         activities.*, contacts.decision_role,
+        coalesce(signal_words.singular_words, replace(activities.signal_type, '_', ' '))
+            as signal_words,
         coalesce(contents.title, activities.content_id, activities.product, activities.therapy_area)
             as about
     from core.activities as activities
@@ -27,6 +35,19 @@ ACTIVITIES_IN_WORDS = """
     left join (
         select content_id, arg_max(title, content_version) as title from core.content group by content_id
     ) as contents on activities.content_id = contents.content_id
+    left join signal_words on activities.signal_type = signal_words.signal_type
+"""
+# A negative factor is named after what it takes points from: `engagement.unsubscribe`.
+FACTORS_IN_WORDS = """
+    select
+        factors.*, coalesce(signal_words.singular_words, replace(factors.code, '_', ' '))
+            as factor_words
+    from (
+        select *, if(component = 'negative', split_part(factor, '.', 2), factor) as code
+        from scoring.account_score_factors
+    ) as factors
+    left join signal_words
+        on factors.code = signal_words.signal_type and factors.component != 'fit'
 """
 
 
@@ -85,9 +106,11 @@ def explain_account(
     program: str | None = None,
     as_of: datetime.date | None = None,
     since: datetime.date | None = None,
+    seeds: Path | None = None,
 ) -> None:
     console = open_console()
     with open_published(warehouse) as published:
+        bring_words(published, seeds)
         found = find_account(published, account)
         say_account(console, published, found)
         scores = find_scores(published, found["account_id"], program, as_of)
@@ -97,6 +120,21 @@ def explain_account(
             say_program(console, published, score)
             if since:
                 say_change(console, published, score, since)
+
+
+def bring_words(published: PublishedTables, seeds: Path | None) -> None:
+    """The seeds' words beside the published tables; without seeds codes are told as they are."""
+    for name, columns in WORD_SEEDS.items():
+        file = seeds / "reference" / f"{name}.csv" if seeds else None
+        if file and file.is_file():
+            published.connection.execute(
+                f"create temp table {name} as select {', '.join(columns)}"
+                " from read_csv(?, header = true, all_varchar = true)",
+                [str(file)],
+            )
+        else:
+            typed = ", ".join(f"{column} varchar" for column in columns)
+            published.connection.execute(f"create temp table {name} ({typed})")
 
 
 def require_earlier_score(published: PublishedTables, scores: list[dict], since) -> None:
@@ -277,7 +315,7 @@ def say_reach(console, published, where: str, key: tuple) -> None:
 
 def say_factors(console, published, where: str, key: tuple) -> None:
     factors = published.rows(
-        f"select * from scoring.account_score_factors {where}"
+        f"select * from ({FACTORS_IN_WORDS}) as factors {where}"
         " order by component, abs(raw_units) desc, factor",
         *key,
     )
@@ -306,11 +344,11 @@ def say_factors(console, published, where: str, key: tuple) -> None:
 
 def points_and_factor(factor: dict) -> str:
     """Points and name of a factor; a negative signal is named after what it takes points from."""
-    units, name, component = factor["raw_units"], factor["factor"], factor["component"]
+    units, name, component = factor["raw_units"], factor["factor_words"], factor["component"]
     if component == "negative":
-        component, _, signal = name.partition(".")
-        units, name = -units, signal if component == "engagement" else f"{signal}, faded"
-    return f"{float(units / UNITS_PER_POINT[component]):10,.2f}  {in_words(name)}"
+        component = factor["factor"].partition(".")[0]
+        units, name = -units, name if component == "engagement" else f"{name}, faded"
+    return f"{float(units / UNITS_PER_POINT[component]):10,.2f}  {name}"
 
 
 def evidence_of(factor: dict, latest: dict[str, dict]) -> str:
@@ -387,7 +425,10 @@ def say_change(console, published, score: dict, since: datetime.date) -> None:
 
 def logged_changes(published, before: dict, score: dict) -> list[dict]:
     return published.rows(
-        "select * from scoring.score_changes"
+        "select score_changes.*,"
+        " coalesce(score_change_causes.cause_words, replace(score_changes.cause, '_', ' ')) as cause_words"
+        " from scoring.score_changes as score_changes"
+        " left join score_change_causes on score_changes.cause = score_change_causes.cause"
         " where account_id = ? and program_id = ? and scored_on > ? and scored_on <= ?",
         *(score["account_id"], score["program_id"], before["scored_on"], score["scored_on"]),
     )
@@ -405,9 +446,11 @@ def summed_by_cause(changes: list[dict], delta: str) -> list[tuple[str, Decimal]
 
 def say_causes(console, published, before: dict, score: dict, move) -> None:
     """The logged causes between two dates, which sum to the move, each with what lies behind it."""
-    causes = summed_by_cause(logged_changes(published, before, score), "warmth_delta")
+    changes = logged_changes(published, before, score)
+    causes = summed_by_cause(changes, "warmth_delta")
+    words = causes_in_words(changes, before, score)
     for cause, delta in causes:
-        console.print(f"    {delta:+7.2f}  {cause_in_words(cause, before, score)}")
+        console.print(f"    {delta:+7.2f}  {words[cause]}")
         for line in evidence_of_cause(published, cause, before, score):
             console.print(f"             {line}")
     unexplained = move - sum(delta for _, delta in causes)
@@ -434,8 +477,9 @@ def say_rolled_up_causes(console, published, before: dict, score: dict) -> None:
     if has_own_scores and causes in ([], summed_by_cause(changes, "warmth_delta")):
         return
     console.print(f"    with its sites: warmth {was} -> {is_now} ({is_now - was:+})")
+    words = causes_in_words(changes, before, score)
     for cause, delta in causes:
-        console.print(f"      {delta:+7.2f}  {cause_in_words(cause, before, score)}")
+        console.print(f"      {delta:+7.2f}  {words[cause]}")
     unexplained = is_now - was - sum(delta for _, delta in causes)
     if unexplained:
         console.print(
@@ -444,21 +488,17 @@ def say_rolled_up_causes(console, published, before: dict, score: dict) -> None:
         )
 
 
-def cause_in_words(cause: str, before: dict, score: dict) -> str:
+def causes_in_words(changes: list[dict], before: dict, score: dict) -> dict[str, str]:
+    """Words of each cause; places in braces are filled as in the reasons of a band."""
     days = (score["scored_on"] - before["scored_on"]).days
-    return {
-        "new_activity": f"new activities after {before['scored_on']}",
-        "late_or_corrected_activity": (
-            "activities of earlier days that arrived late, were corrected or were deleted"
-        ),
-        "identity": "activities that now count for another account, person, role or match",
-        "hierarchy": "sites joined or left",
-        "firmographics": "what is known of the account",
-        "policy": "another policy",
-        "decay": f"{days} {'day' if days == 1 else 'days'} passed",
-        "first_score": "first score",
-        "not_separable": "causes that cannot be told apart: the earlier policy is gone",
-    }.get(cause, in_words(cause))
+    places = {
+        "{previous_scored_on}": str(before["scored_on"]),
+        "{days_passed}": f"{days} {'day' if days == 1 else 'days'}",
+    }
+    words = {row["cause"]: row["cause_words"] for row in changes}
+    for place, value in places.items():
+        words = {cause: text.replace(place, value) for cause, text in words.items()}
+    return words
 
 
 def evidence_of_cause(published, cause: str, before: dict, score: dict) -> list[str]:
@@ -492,18 +532,19 @@ def evidence_of_cause(published, cause: str, before: dict, score: dict) -> list[
 
 def activities_in_words(published, account_id: str, condition: str, *values) -> list[str]:
     rows = published.rows(
-        "select activity_date, signal_type, decision_role, about, count(*) as activity_count,"
+        "select activity_date, signal_type, signal_words, decision_role, about,"
+        " count(*) as activity_count,"
         " max(cast(first_loaded_at as date)) as loaded_on"
         f" from ({ACTIVITIES_IN_WORDS} where activities.account_id = ?) as activities"
         f" where not is_suspect and intent_level != 'none' and {condition}"
-        " group by activity_date, signal_type, decision_role, about"
+        " group by activity_date, signal_type, signal_words, decision_role, about"
         " order by activity_date desc, activity_count desc, signal_type, decision_role, about",
         *(account_id, *values),
     )
     lines = [
         f"{row['activity_date']}  "
         + (f"{row['activity_count']} x " if row["activity_count"] > 1 else "")
-        + in_words(row["signal_type"])
+        + row["signal_words"]
         + by_whom_about_what(row)
         + (
             f" (arrived {row['loaded_on']})"
@@ -544,18 +585,18 @@ def fit_moves_in_words(published, before: dict, score: dict) -> list[str]:
 
 def say_factor_moves(console, published, before: dict, score: dict) -> None:
     moved = published.rows(
-        "select component, factor,"
+        "select component, factor, factor_words,"
         " sum(case when scored_on = ? then raw_units else -raw_units end) as raw_change"
-        " from scoring.account_score_factors"
+        f" from ({FACTORS_IN_WORDS}) as factors"
         " where account_id = ? and program_id = ? and scored_on in (?, ?) and component != 'negative'"
-        " group by component, factor"
+        " group by component, factor, factor_words"
         " having sum(case when scored_on = ? then raw_units else -raw_units end) != 0"
         " order by component, abs(raw_change) desc, factor",
         *(score["scored_on"], score["account_id"], score["program_id"]),
         *(before["scored_on"], score["scored_on"], score["scored_on"]),
     )
     lines = [
-        f"      {row['component']}: {in_words(row['factor'])} {points:+,.2f} points"
+        f"      {row['component']}: {row['factor_words']} {points:+,.2f} points"
         for row in moved
         if (points := round(float(row["raw_change"] / UNITS_PER_POINT[row["component"]]), 2))
     ]

@@ -5,6 +5,7 @@ import io
 
 import duckdb
 import pytest
+from conftest import PROJECT_ROOT
 from rich.console import Console
 
 from warm_accounts import explain
@@ -83,13 +84,13 @@ def warehouse(tmp_path) -> Warehouse:
 
 @pytest.fixture
 def told(warehouse, monkeypatch):
-    """Function told(**options) -> what is printed."""
+    """Function told(**options) -> what is printed, in the words of the project's seeds."""
 
-    def tell(**options) -> str:
+    def tell(seeds=PROJECT_ROOT / "seeds", **options) -> str:
         text = io.StringIO()
         console = Console(file=text, width=200, soft_wrap=True, highlight=False, markup=False)
         monkeypatch.setattr(explain, "open_console", lambda: console)
-        explain.explain_account(warehouse, "acc_1", **options)
+        explain.explain_account(warehouse, "acc_1", seeds=seeds, **options)
         return text.getvalue()
 
     return tell
@@ -109,8 +110,8 @@ def test_causes_sum_to_the_move_and_name_their_evidence(told):
     assert "first score" not in text.split("since")[1]
     assert "not in the log" not in text
     # neither scanners, nor what carries no intent, nor what was there already
-    assert "email click" not in text
-    assert "email sent" not in text
+    assert "email click" not in text and "e-mail click" not in text
+    assert "email sent" not in text and "e-mail sent" not in text
     assert "2026-06-20  web view, pharmacy director" not in text
 
 
@@ -130,6 +131,40 @@ def test_factors_name_dates_roles_and_content(told):
     assert "0.00  service line, at most 15: not known" in lines
     assert "5.00  care setting: known" in lines
     assert "2.00  web view, 2 times, latest deleted since, which is not there any more" in lines
+
+
+SEEDS_IN_OTHER_WORDS = {
+    "signal_words": "signal_type,singular_words,plural_words,note\n"
+    "form_contact,letter,letters,x\nunsubscribe,farewell,farewells,x\nbed_count,no signal,x,x\n",
+    "score_change_causes": "cause,cause_words,note\n"
+    "new_activity,heard after {previous_scored_on},x\ndecay,{days_passed} of silence,x\n",
+}
+
+
+def test_signals_and_causes_are_called_as_the_seeds_say(told, tmp_path):
+    (tmp_path / "reference").mkdir()
+    for name, text in SEEDS_IN_OTHER_WORDS.items():
+        (tmp_path / "reference" / f"{name}.csv").write_text(text)
+    lines = [line.strip() for line in told(seeds=tmp_path, since=THEN).splitlines()]
+    for line in (
+        "30.00  letter, once, latest 2026-06-28, pharmacy director, about Access guide",
+        "-5.00  farewell, once, latest 2026-06-20, nobody known, about norvexa",
+        "-2.00  farewell, faded, once, latest 2026-06-20, nobody known, about norvexa",
+        "2026-06-28  letter, pharmacy director, about Access guide",
+        "engagement: letter +30.00 points",
+        "+14.00  heard after 2026-06-20",
+        "-0.45  10 days of silence",
+    ):
+        assert line in lines
+    # a criterion of fit is no signal, and what no seed names is told by its code
+    assert "10.00  bed count, at most 10: 350" in lines
+    assert "+8.00  firmographics" in lines
+
+
+def test_without_seeds_codes_are_told_as_they_are(told):
+    lines = [line.strip() for line in told(seeds=None, since=THEN).splitlines()]
+    assert "+1.00  late or corrected activity" in lines
+    assert "-5.00  unsubscribe, once, latest 2026-06-20, nobody known, about norvexa" in lines
 
 
 def test_between_two_dates_only_what_was_said_between_counts(told):

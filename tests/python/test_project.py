@@ -1,5 +1,6 @@
 """The project as dbt sees it: no warning, one direction, contracts and words on every mart."""
 
+import csv
 import json
 import re
 import tomllib
@@ -233,3 +234,16 @@ def test_the_page_of_capabilities_names_what_exists(parsed, project_root):
         assert set(re.findall(r"`([^`]+)`", models)) <= nodes, number
         assert set(re.findall(r"`([^`]+)`", proofs)) <= tests, number
         assert re.findall(r"`([^`]+)`", models) and re.findall(r"`([^`]+)`", proofs), number
+
+
+def test_every_cause_of_a_score_change_has_words(parsed, project_root):
+    with (project_root / "seeds" / "reference" / "score_change_causes.csv").open() as file:
+        worded = [row["cause"] for row in csv.DictReader(file)]
+    (test,) = (
+        node["test_metadata"]["kwargs"]
+        for node in parsed[0]["nodes"].values()
+        if node.get("attached_node") == "model.warm_accounts.score_changes"
+        and node["column_name"] == "cause"
+        and node["test_metadata"]["name"] == "accepted_values"
+    )
+    assert sorted(worded) == sorted(test["values"])
