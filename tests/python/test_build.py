@@ -61,7 +61,7 @@ def test_another_version_of_duckdb_is_a_change(request_of, monkeypatch):
 
 
 def test_a_model_that_is_gone_new_or_renamed_is_a_change(request_of):
-    model = request_of.project_dir / "models" / "marts" / "core" / "accounts.sql"
+    model = request_of.project_dir / "models/marts/core/accounts/accounts.sql"
     text = model.read_text()
     model.unlink()
     assert has_changed(request_of)

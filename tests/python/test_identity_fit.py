@@ -325,7 +325,7 @@ def small(tmp_path_factory):
             " key as cluster_key from records",
             "records_standardized": "select key as organization_record_key, source as source_system,"
             " state as state_key from records",
-            "records_latest": "select key as organization_record_key, key as organization_name,"
+            "record_versions": "select key as organization_record_key, key as organization_name,"
             " null::varchar as city from records",
         }.items():
             work.execute(f"create table intermediate.int_organization_{name} as {query}")

@@ -8,10 +8,10 @@ import tomllib
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from warm_workshop.rooms_page import MOST_MODELS, House, page
 
 from warm_accounts.publish import RESTRICTED_TABLES
 
-LAYERS = {"staging": 0, "intermediate": 1, "marts": 2}
 # What only some engines can do; engine differences belong in macros/cross_db.
 UNPORTABLE = {
     "cast with ::": r"::",
@@ -51,6 +51,11 @@ def parsed(project_root, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def house(parsed, project_root) -> House:
+    return House(parsed[0], project_root / "models" / "_groups.yml")
+
+
+@pytest.fixture(scope="module")
 def models(parsed) -> list[dict]:
     nodes = parsed[0]["nodes"].values()
     return [node for node in nodes if node["resource_type"] == "model"]
@@ -72,15 +77,78 @@ def test_only_staging_reads_sources(models):
 
 
 def test_nothing_refers_upward(parsed, models):
-    """Staging reads sources and seeds, intermediate reads staging and itself, marts read both."""
+    """Staging reads sources and seeds; what reads staging is never read by it."""
     nodes = parsed[0]["nodes"]
     upward = [
         f"{model['name']} reads {nodes[parent]['name']}"
         for model in models
         for parent in model["depends_on"]["nodes"]
-        if parent.startswith("model.") and LAYERS[layer_of(nodes[parent])] > LAYERS[layer_of(model)]
+        if parent.startswith("model.")
+        and layer_of(model) == "staging"
+        and layer_of(nodes[parent]) != "staging"
     ]
     assert upward == []
+
+
+def test_a_model_reads_its_own_and_earlier_rooms_only(house):
+    order = {room: place for place, room in enumerate(house.rooms)}
+    backward = [
+        f"{house.models[key]['name']} in {house.room_of(key)} reads "
+        f"{house.models[parent]['name']} in {house.room_of(parent)}"
+        for key in house.in_rooms
+        for parent in house.reads(key)
+        if order[house.room_of(parent)] > order[house.room_of(key)]
+    ]
+    assert backward == []
+
+
+def test_a_room_is_a_folder_of_at_most_twelve_models(house):
+    for room in house.rooms:
+        folder = house.folders[room]
+        path = folder if folder.startswith("marts") else f"intermediate/{folder}"
+        inside = house.models_of(room)
+        assert inside, room
+        assert {node["path"].rpartition("/")[0] for node in inside} == {path}
+        assert len(inside) <= MOST_MODELS, f"{room} holds {len(inside)} models: make a room of some"
+    assert {house.room_of(key) for key in house.in_rooms} == set(house.rooms)
+
+
+def test_doors_are_what_other_rooms_read(house, parsed):
+    """A door that nobody outside reads is private; dbt itself refuses a read of what is private."""
+    used = {
+        house.models[parent]["name"]
+        for key in house.in_rooms
+        for parent in house.reads(key)
+        if house.room_of(parent) != house.room_of(key)
+    }
+    doors = {
+        node["name"]
+        for node in house.in_rooms.values()
+        if layer_of(node) == "intermediate" and node["access"] != "private"
+    }
+    assert doors - used == set()
+
+
+def test_the_house_stays_small(house):
+    """Each model costs every build time, and a long way costs every reader some."""
+    longest: dict[str, int] = {}
+
+    def length(key: str) -> int:
+        if key not in longest:
+            parents = house.models[key]["depends_on"]["nodes"]
+            longest[key] = 1 + max(
+                (length(parent) for parent in parents if parent in house.models), default=1
+            )
+        return longest[key]
+
+    assert len(house.models) <= 320
+    assert max(length(key) for key in house.models) <= 65
+    assert length("model.warm_accounts.warm_accounts") <= 60
+
+
+def test_the_page_of_rooms_is_that_of_the_manifest(house, project_root):
+    written = (project_root / "models" / "README.md").read_text(encoding="utf-8")
+    assert written == page(house), "models/README.md is stale: `python -m warm_workshop.rooms_page`"
 
 
 def test_staging_models_do_not_read_each_other(parsed, models):

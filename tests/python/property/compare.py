@@ -16,20 +16,19 @@ WORK_ORDERS = {
     ("intermediate", "int_load_plan"),
     ("intermediate", "int_activities_repeated"),
     ("intermediate", "int_activity_version_conflicts"),
-    *(
-        ("intermediate", f"int_organization_{name}")
-        for name in (
-            *("records_changed", "records_to_match", "records_to_cluster", "matchings"),
-            *("candidate_pairs", "pair_words", "pair_names", "pair_services"),
-            *(
-                "components",
-                "components_contested",
-                "conflicts",
-                "cluster_guards",
-                "clusters_parted",
-            ),
-        )
-    ),
+    ("intermediate", "int_organization_records_changed"),
+    ("intermediate", "int_organization_records_to_match"),
+    ("intermediate", "int_organization_records_to_cluster"),
+    ("intermediate", "int_organization_matching_runs"),
+    ("intermediate", "int_organization_candidate_pairs"),
+    ("intermediate", "int_organization_pair_words"),
+    ("intermediate", "int_organization_pair_names"),
+    ("intermediate", "int_organization_pair_services"),
+    ("intermediate", "int_organization_components"),
+    ("intermediate", "int_organization_components_contested"),
+    ("intermediate", "int_organization_conflicts"),
+    ("intermediate", "int_organization_cluster_constraints"),
+    ("intermediate", "int_organization_clusters_split"),
 }
 # Lists of what was said when: they remember runs by design.
 LOGS = {
