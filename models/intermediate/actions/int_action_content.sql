@@ -12,8 +12,7 @@ planned as (
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
-    where is_in_force
+    select * from {{ ref('int_programs_today') }}
 ),
 
 places as (

@@ -26,15 +26,11 @@ chosen as (
 ),
 
 scores as (
-    select * from {{ ref('int_account_score_scenarios') }}
-    where
-        scenario = 'published'
-        and not is_hysteresis_date
+    select * from {{ ref('int_account_scores_today') }}
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
-    where is_in_force
+    select * from {{ ref('int_programs_today') }}
 ),
 
 approaches as (

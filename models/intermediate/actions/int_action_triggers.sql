@@ -10,8 +10,7 @@ subjects as (
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
-    where is_in_force
+    select * from {{ ref('int_programs_today') }}
 ),
 
 triggers as (

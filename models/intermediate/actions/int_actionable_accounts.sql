@@ -1,9 +1,9 @@
-{#- One row per account and programme that somebody must act on, on the latest scored date of the run. -#}
+{#- One row per account and programme that somebody must act on, on the as-of date. -#}
 
 with
 
 coded as (
-    select * from {{ ref('int_account_bands') }}
+    select * from {{ ref('int_account_bands_today') }}
 ),
 
 bands as (
@@ -12,8 +12,7 @@ bands as (
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
-    where is_in_force
+    select * from {{ ref('int_programs_today') }}
 ),
 
 account_programs as (
@@ -27,11 +26,6 @@ places as (
         state,
         postal_code
     from {{ ref('int_account_golden_records') }}
-),
-
-latest as (
-    select max(scored_on) as scored_on
-    from coded
 ),
 
 subjects as (
@@ -48,8 +42,6 @@ subjects as (
         places.postal_code,
         coalesce(account_programs.account_type_group, 'other') as account_type_group
     from coded
-    inner join latest
-        on coded.scored_on = latest.scored_on
     inner join bands
         on
             coded.policy_version = bands.policy_version

@@ -11,17 +11,12 @@ coded as (
         program_id,
         policy_version,
         scored_on
-    from {{ ref('int_account_bands') }}
-    where
-        not is_out_of_scope
-        and scored_on = {{ as_of_date() }}
+    from {{ ref('int_account_bands_today') }}
+    where not is_out_of_scope
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
-    where
-        is_in_force
-        and scored_on = {{ as_of_date() }}
+    select * from {{ ref('int_programs_today') }}
 ),
 
 contacts as (

@@ -55,11 +55,7 @@ scores as (
         program_id,
         mid_high_count_60d,
         last_signal_on
-    from {{ ref('int_account_score_scenarios') }}
-    where
-        scenario = 'published'
-        and not is_hysteresis_date
-        and scored_on = {{ as_of_date() }}
+    from {{ ref('int_account_scores_today') }}
 ),
 
 windows_open as (

@@ -27,11 +27,8 @@ bands_in_review as (
         program_id,
         review_reason,
         engagement_hundredths
-    from {{ ref('int_account_bands') }}
-    where
-        band = 'review'
-        and scored_on = {{ as_of_date() }}
-
+    from {{ ref('int_account_bands_today') }}
+    where band = 'review'
 ),
 
 reasons_worded as (

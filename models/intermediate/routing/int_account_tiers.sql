@@ -8,20 +8,16 @@
 with
 
 coded as (
-    select * from {{ ref('int_account_bands') }}
+    select * from {{ ref('int_account_bands_today') }}
     where not is_out_of_scope
 ),
 
 scores as (
-    select * from {{ ref('int_account_score_scenarios') }}
-    where
-        scenario = 'published'
-        and not is_hysteresis_date
+    select * from {{ ref('int_account_scores_today') }}
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
-    where is_in_force
+    select * from {{ ref('int_programs_today') }}
 ),
 
 role_weights as (
@@ -46,11 +42,6 @@ suppressed as (
 
 tier_rules as (
     select * from {{ ref('tier_rules') }}
-),
-
-latest as (
-    select max(scored_on) as scored_on
-    from coded
 ),
 
 roles_known as (
@@ -91,8 +82,6 @@ considered as (
         coalesce(roles_counted.known_role_count, 0) as known_role_count,
         suppressed.account_id is not null as is_suppressed
     from coded
-    inner join latest
-        on coded.scored_on = latest.scored_on
     inner join scores
         on
             coded.scored_on = scores.scored_on

@@ -38,10 +38,8 @@ scopes as (
     select
         account_id,
         program_id
-    from {{ ref('int_account_bands') }}
-    where
-        scored_on = {{ as_of_date() }}
-        and not is_out_of_scope
+    from {{ ref('int_account_bands_today') }}
+    where not is_out_of_scope
 ),
 
 versions as (

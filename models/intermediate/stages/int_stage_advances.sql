@@ -21,8 +21,7 @@ scopes as (
         program_id,
         policy_version,
         is_qualification_open
-    from {{ ref('int_account_bands') }}
-    where scored_on = {{ as_of_date() }}
+    from {{ ref('int_account_bands_today') }}
 ),
 
 opportunities as (

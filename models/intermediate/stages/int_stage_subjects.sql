@@ -12,8 +12,7 @@ scopes as (
         is_out_of_scope,
         is_qualification_open,
         review_reason
-    from {{ ref('int_account_bands') }}
-    where scored_on = {{ as_of_date() }}
+    from {{ ref('int_account_bands_today') }}
 ),
 
 rules as (

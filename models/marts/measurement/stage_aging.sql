@@ -11,10 +11,7 @@ rules as (
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
-    where
-        is_in_force
-        and scored_on = {{ as_of_date() }}
+    select * from {{ ref('int_programs_today') }}
 ),
 
 next_stays as (

@@ -31,10 +31,7 @@ next_actions as (
 ),
 
 scores as (
-    select * from {{ ref('int_account_score_scenarios') }}
-    where
-        scenario = 'published'
-        and not is_hysteresis_date
+    select * from {{ ref('int_account_scores_today') }}
 ),
 
 gathered as (

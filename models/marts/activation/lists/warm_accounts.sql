@@ -35,15 +35,11 @@ accounts as (
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
-    where is_in_force
+    select * from {{ ref('int_programs_today') }}
 ),
 
 scores as (
-    select * from {{ ref('int_account_score_scenarios') }}
-    where
-        scenario = 'published'
-        and not is_hysteresis_date
+    select * from {{ ref('int_account_scores_today') }}
 ),
 
 signals as (

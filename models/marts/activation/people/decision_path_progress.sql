@@ -12,18 +12,13 @@ coverage as (
 ),
 
 coded as (
-    select * from {{ ref('int_account_bands') }}
-    where
-        {# Step 1 is out of scope. #}
-        band_step != 1
-        and scored_on = {{ as_of_date() }}
+    select * from {{ ref('int_account_bands_today') }}
+    {# Step 1 is out of scope. #}
+    where band_step != 1
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
-    where
-        is_in_force
-        and scored_on = {{ as_of_date() }}
+    select * from {{ ref('int_programs_today') }}
 ),
 
 decision_paths as (

@@ -6,14 +6,13 @@
 with
 
 coded as (
-    select * from {{ ref('int_account_bands') }}
+    select * from {{ ref('int_account_bands_today') }}
     {# Step 1 is out of scope. #}
     where band_step != 1
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
-    where is_in_force
+    select * from {{ ref('int_programs_today') }}
 ),
 
 role_weights as (
@@ -32,24 +31,19 @@ contacts as (
 
 people as (
     select
-        scored_on,
         account_id,
         contact_id
     from {{ ref('int_contact_engagement') }}
     where
         scenario = 'published'
         and is_engaged
-        and evaluated_on = scored_on
+        and scored_on = {{ as_of_date() }}
+        and evaluated_on = {{ as_of_date() }}
         and contact_id is not null
 ),
 
 first_seen as (
     select * from {{ ref('int_contacts_first_seen') }}
-),
-
-latest as (
-    select max(scored_on) as scored_on
-    from coded
 ),
 
 accounts_in_scope as (
@@ -60,8 +54,6 @@ accounts_in_scope as (
         coded.program_id,
         programs.use_case
     from coded
-    inner join latest
-        on coded.scored_on = latest.scored_on
     inner join programs
         on
             coded.scored_on = programs.scored_on
@@ -91,20 +83,18 @@ roles_known as (
         {# New: nobody had heard of them a month ago. #}
         sum(
             case
-                when {{ days_between('first_seen.first_active_on', 'latest.scored_on') }} < 30
+                when {{ days_between('first_seen.first_active_on', as_of_date()) }} < 30
                     then 1
                 else 0
             end
         ) as new_contact_count,
         max(first_seen.first_active_on) as newest_active_on
     from contacts
-    cross join latest
     left join first_seen
         on contacts.contact_id = first_seen.contact_id
     left join people
         on
-            latest.scored_on = people.scored_on
-            and contacts.account_id = people.account_id
+            contacts.account_id = people.account_id
             and contacts.contact_id = people.contact_id
     group by
         contacts.account_id,

@@ -20,10 +20,7 @@ labels as (
 ),
 
 programs as (
-    select * from {{ ref('int_scored_programs') }}
-    where
-        is_in_force
-        and scored_on = {{ as_of_date() }}
+    select * from {{ ref('int_programs_today') }}
 ),
 
 named as (

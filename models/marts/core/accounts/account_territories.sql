@@ -12,10 +12,7 @@ accounts as (
 
 programs as (
     select program_id
-    from {{ ref('int_scored_programs') }}
-    where
-        is_in_force
-        and scored_on = {{ as_of_date() }}
+    from {{ ref('int_programs_today') }}
 ),
 
 territories as (
