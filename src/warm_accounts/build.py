@@ -6,7 +6,7 @@ import json
 import os
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -34,6 +34,8 @@ class BuildRequest:
     warehouse: Warehouse
     as_of: datetime.date
     restate_from: datetime.date | None = None
+    # vars policy_line and policy_version, where they were asked for
+    policy: dict[str, str] = field(default_factory=dict)
     target: str = "duckdb"
     full_refresh: bool = False
     accepted_checks: tuple[str, ...] = ()
@@ -118,8 +120,10 @@ def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     arguments += ["--full-refresh"] if request.full_refresh else []
+    chosen = dict(request.policy)
     if request.restate_from:
-        arguments += ["--vars", json.dumps({"restate_from": request.restate_from.isoformat()})]
+        chosen["restate_from"] = request.restate_from.isoformat()
+    arguments += ["--vars", json.dumps(chosen)] if chosen else []
     columns = (
         TextColumn("  {task.description}"),
         BarColumn(),

@@ -110,6 +110,18 @@ def main() -> None:
     help="Score every date from this one to the as-of date again, by what is known now. At most 400 dates.",
 )
 @click.option(
+    "--policy-line",
+    metavar="LINE",
+    envvar="WARM_POLICY_LINE",
+    show_envvar=True,
+    help="Score by the versions of this line of policy_versions. Default: shipped.",
+)
+@click.option(
+    "--policy-version",
+    metavar="V",
+    help="Score every date of this build by this version, whatever was in force or published then.",
+)
+@click.option(
     "--full-refresh", is_flag=True, help="Rebuild every incremental table; what was said is kept."
 )
 @click.option(
@@ -128,7 +140,18 @@ def main() -> None:
     help="Publish although this expectation fails, this once; the report and published.json say so.",
 )
 @PROJECT_OPTION
-def build(raw, warehouse, as_of, restate_from, full_refresh, target, accept, project_dir) -> None:
+def build(
+    raw,
+    warehouse,
+    as_of,
+    restate_from,
+    policy_line,
+    policy_version,
+    full_refresh,
+    target,
+    accept,
+    project_dir,
+) -> None:
     """Build, test, check and publish the warehouse once.
 
     \b
@@ -143,6 +166,7 @@ def build(raw, warehouse, as_of, restate_from, full_refresh, target, accept, pro
     request_as_of = choose_as_of(as_of, raw_dir)
     from warm_accounts.build import BuildRequest
     from warm_accounts.build import build as run_build
+    from warm_accounts.policy_seeds import choose_policy
 
     run_build(
         BuildRequest(
@@ -151,6 +175,7 @@ def build(raw, warehouse, as_of, restate_from, full_refresh, target, accept, pro
             warehouse=Warehouse(resolve_dir(warehouse, project, "warehouse")),
             as_of=request_as_of,
             restate_from=choose_restate_from(restate_from, request_as_of),
+            policy=choose_policy(project, policy_line, policy_version, request_as_of),
             target=target,
             full_refresh=full_refresh,
             accepted_checks=tuple(accept),

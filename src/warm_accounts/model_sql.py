@@ -8,10 +8,22 @@ from pathlib import Path
 import duckdb
 
 from warm_accounts import dbt_run
+from warm_accounts.policy_seeds import PolicySeeds
 from warm_accounts.project import BuildFailed
 
 # One statement a row is slow, one for all of a long log takes memory.
 ROWS_AT_ONCE = 500
+# what a seed has whose rows versions inherit
+POLICY = {"policy_version", "is_removed"}
+# how versions inherit: every version is given whole, with its own name as its lineage
+LINEAGE = {
+    "int_policy_lineage": {
+        "policy_version": "text",
+        "ancestor_version": "text",
+        "distance": "integer",
+    },
+    "int_policy_use_cases": {"policy_version": "text", "use_case": "text"},
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,8 @@ class ModelSql:
         connection = duckdb.connect(":memory:")
         for schema in sorted({node["schema"] for node in self.nodes.values()}):
             connection.execute(f'create schema if not exists "{schema}"')
+        for name, columns in LINEAGE.items():
+            self.give(connection, name, columns, [])
         return connection
 
     def give(self, connection, name: str, columns: dict[str, str], rows: list[tuple]) -> None:
@@ -63,8 +77,12 @@ class ModelSql:
             connection.execute(f"insert into {relation} values {places}", values)
 
     def seed_rows(self, name: str) -> list[dict[str, str]]:
+        """The rows of a seed; of a policy seed those that each version has, inherited ones too."""
         if name in self.other_seeds:
             return self.other_seeds[name]
+        policy = PolicySeeds(self.project / "seeds" / "policy")
+        if name in policy.inheriting():
+            return [row for version in policy.versions for row in policy.rows(name, version)]
         path = self.project / self.nodes[name]["original_file_path"]
         with path.open(encoding="utf-8", newline="") as handle:
             return list(csv.DictReader(handle))
@@ -72,8 +90,22 @@ class ModelSql:
     def give_seed(self, connection, name: str) -> None:
         """A seed with the types of its description; an empty cell is null, as for dbt."""
         kinds = self.nodes[name]["config"]["column_types"]
-        values = [tuple(row[column] or None for column in kinds) for row in self.seed_rows(name)]
+        rows = self.seed_rows(name)
+        values = [tuple(row.get(column) or None for column in kinds) for row in rows]
         self.give(connection, name, kinds, values)
+        self.give_lineage(
+            connection, {row["policy_version"] for row in rows if kinds.keys() >= POLICY}
+        )
+
+    def give_lineage(self, connection, versions: set[str]) -> None:
+        """Versions whose rows are given whole, so that they inherit nothing."""
+        lineage = self.nodes["int_policy_lineage"]["relation_name"]
+        for version in sorted(versions):
+            connection.execute(
+                f"insert into {lineage} select ?, ?, 0"
+                f" where not exists (select 1 from {lineage} where policy_version = ?)",
+                [version] * 3,
+            )
 
     def build(self, connection) -> None:
         for name in self.order:

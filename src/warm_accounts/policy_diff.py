@@ -1,4 +1,4 @@
-"""`warm policy`: copy a policy version into a draft, and see whom it would move before it is in force."""
+"""`warm policy`: draft a policy version on the base of another, and see whom it would move."""
 
 import contextlib
 import csv
@@ -6,9 +6,9 @@ import datetime
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -16,6 +16,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from warm_accounts.policy_seeds import PolicySeeds, read_csv
 from warm_accounts.project import BuildFailed, UnusableInput, Warehouse, find_project
 
 # what changes are counted by, and the column that says it
@@ -26,6 +27,7 @@ COLUMNS = {
     "kind": "account_type",
 }
 MAX_MOVED = 15
+NAME = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
 # What lies between the policy seeds and the comparison. The ledger and identity stay as they were
 # built, which needs no raw files.
 REPLAYED = "path:seeds/policy+,+policy_impact"
@@ -39,69 +41,63 @@ KEPT = (
 )
 
 
-@dataclass(frozen=True)
-class PolicySeeds:
-    """The CSV files of the policy, as text."""
-
-    folder: Path
-
-    @property
-    def files(self) -> list[Path]:
-        return sorted(self.folder.glob("*.csv"))
-
-    def rows(self, name: str) -> list[dict[str, str]]:
-        return read_csv(self.folder / f"{name}.csv")[1]
-
-    def versions(self) -> list[str]:
-        return [row["policy_version"] for row in self.rows("policy_versions")]
-
-    def require(self, version: str) -> None:
-        if version not in self.versions():
-            raise UnusableInput(
-                f"There is no policy version '{version}' in {self.folder / 'policy_versions.csv'}. "
-                f"There are: {', '.join(self.versions())}."
-            )
-
-    def require_whole(self, version: str, other: str) -> None:
-        """A version must have rows wherever the other has them: it stands for itself."""
-        missing = []
-        for path in self.files:
-            found = {row["policy_version"] for row in read_csv(path)[1]}
-            if other in found and version not in found:
-                missing.append(path.name)
-        if missing:
-            raise UnusableInput(
-                f"Policy version '{version}' has no rows in {', '.join(missing)}, where '{other}' has. "
-                f"A version is complete by itself: `warm policy draft {version} --from {other}` copies all "
-                "rows, then change some."
-            )
+def require_whole(seeds: PolicySeeds, version: str, other: str) -> None:
+    """A version must have rows, its own or inherited ones, wherever the other has them."""
+    missing = [
+        f"{name}.csv"
+        for name in seeds.inheriting()
+        if seeds.inherited_rows(name, other) and not seeds.inherited_rows(name, version)
+    ]
+    if missing:
+        raise UnusableInput(
+            f"Policy version '{version}' has no rows in {', '.join(missing)}, where '{other}' has. "
+            "Say in policy_versions.csv what it is based_on: it then has the rows of that version too."
+        )
 
 
-def read_csv(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        return list(reader.fieldnames or []), list(reader)
-
-
-def draft(seeds: PolicySeeds, new: str, old: str, valid_from: datetime.date, reason: str) -> int:
-    """Copies every row of `old` under the name `new`, in all files or in none; returns how many."""
+def draft(
+    seeds: PolicySeeds,
+    new: str,
+    old: str,
+    valid_from: datetime.date,
+    reason: str,
+    changed: tuple[str, ...] = (),
+    line: str | None = None,
+) -> int:
+    """Adds `new`, based on `old`, and copies the rows of the seeds to be changed; returns how many."""
     seeds.require(old)
-    if new in seeds.versions():
+    if new in seeds.versions:
         raise UnusableInput(f"Policy version '{new}' is there already. Choose another name.")
-    if not new.strip() or set(new) & set(',"\n|;'):
-        raise UnusableInput(f"'{new}' cannot name a policy version: use letters, digits and dots.")
-    count = 0
+    for name in (new, line or old):
+        if not NAME.fullmatch(name):
+            raise UnusableInput(
+                f"'{name}' cannot name a policy version or line: use letters, digits, dots and dashes."
+            )
+    unknown = sorted(set(changed) - set(seeds.inheriting()))
+    if unknown:
+        raise UnusableInput(
+            f"--change {', '.join(unknown)}: no such seed of the policy. "
+            f"There are: {', '.join(seeds.inheriting())}."
+        )
+    version = seeds.versions[old] | {
+        "policy_version": new,
+        "policy_line": line or seeds.versions[old]["policy_line"],
+        "based_on": old,
+        "valid_from": valid_from.isoformat(),
+        "reason": reason,
+    }
+    added = {"policy_versions": [version]}
+    for name in changed:
+        added[name] = [
+            row | {"policy_version": new, "is_removed": ""}
+            for row in seeds.inherited_rows(name, old)
+        ]
     texts = {}
-    for path in seeds.files:
-        header, rows = read_csv(path)
-        copies = [row | {"policy_version": new} for row in rows if row["policy_version"] == old]
-        if path.stem == "policy_versions":
-            for row in copies:
-                row |= {"valid_from": valid_from.isoformat(), "reason": reason}
+    for name, rows in added.items():
+        path = seeds.folder / f"{name}.csv"
         text = io.StringIO()
-        csv.DictWriter(text, header, lineterminator="\n").writerows(copies)
+        csv.DictWriter(text, read_csv(path)[0], lineterminator="\n").writerows(rows)
         texts[path] = text.getvalue()
-        count += len(copies)
     lengths = {}
     try:
         for path, text in texts.items():
@@ -113,7 +109,7 @@ def draft(seeds: PolicySeeds, new: str, old: str, valid_from: datetime.date, rea
             with contextlib.suppress(OSError):
                 os.truncate(path, length)
         raise
-    return count
+    return sum(len(added[name]) for name in changed)
 
 
 def append(path: Path, text: str) -> None:
@@ -186,13 +182,15 @@ def replay_policies(project: Path, warehouse: Warehouse, old: str, new: str) -> 
             raise BuildFailed(f"The policies could not be replayed.\n{told or outcome.error}")
         with duckdb.connect(str(scratch.work_file), read_only=True) as connection:
             result = connection.execute(
-                "select policy_impact.*, accounts.account_name, bands_from.band_step as from_step,"
+                "with bands as (select policy_version, band, band_step from intermediate.int_policy_bands"
+                " group by all)"
+                " select policy_impact.*, accounts.account_name, bands_from.band_step as from_step,"
                 " bands_to.band_step as to_step"
                 " from measurement.policy_impact as policy_impact"
                 " left join core.accounts as accounts on policy_impact.account_id = accounts.account_id"
-                " left join policy.bands as bands_from on policy_impact.from_band = bands_from.band"
+                " left join bands as bands_from on policy_impact.from_band = bands_from.band"
                 "  and policy_impact.from_policy_version = bands_from.policy_version"
-                " left join policy.bands as bands_to on policy_impact.to_band = bands_to.band"
+                " left join bands as bands_to on policy_impact.to_band = bands_to.band"
                 "  and policy_impact.to_policy_version = bands_to.policy_version"
                 " order by program_id, account_id"
             )
@@ -271,7 +269,7 @@ def write_rows(path: Path, rows: list[dict]) -> None:
 
 @click.group()
 def policy() -> None:
-    """Try a policy before it is in force: copy a version, change rows, see whom it moves."""
+    """Try a policy before it is in force: draft a version, change rows, see whom it moves."""
 
 
 @policy.command("diff")
@@ -312,8 +310,8 @@ def diff_command(old, new, by, csv_file, warehouse, project_dir) -> None:
         seeds.require(version)
     if old == new:
         raise UnusableInput(f"Both versions are '{old}'. Name two.")
-    seeds.require_whole(old, new)
-    seeds.require_whole(new, old)
+    require_whole(seeds, old, new)
+    require_whole(seeds, new, old)
     rows = replay_policies(project, Warehouse(folder), old, new)
     say_impact(open_console(), rows, old, new, by)
     if csv_file:
@@ -322,7 +320,7 @@ def diff_command(old, new, by, csv_file, warehouse, project_dir) -> None:
 
 @policy.command("draft")
 @click.argument("new", metavar="NEW")
-@click.option("--from", "old", metavar="V", required=True, help="The version to copy.")
+@click.option("--from", "old", metavar="V", required=True, help="The version it is based on.")
 @click.option(
     "--valid-from", metavar="YYYY-MM-DD", required=True, help="First day on which it is in force."
 )
@@ -330,15 +328,32 @@ def diff_command(old, new, by, csv_file, warehouse, project_dir) -> None:
     "--reason", required=True, help="Why the policy changes; the row in policy_versions says it."
 )
 @click.option(
+    "--change",
+    "changed",
+    metavar="SEED",
+    multiple=True,
+    help="Also copy the rows of V in this seed, to be changed there. May be given several times.",
+)
+@click.option("--line", metavar="LINE", help="Begin or continue this policy line. Default: V's.")
+@click.option(
     "--project-dir", metavar="DIR", help="The dbt project whose seeds/policy are extended."
 )
-def draft_command(new, old, valid_from, reason, project_dir) -> None:
-    """Copy policy version V to NEW in every file of seeds/policy, to be changed there.
+def draft_command(new, old, valid_from, reason, changed, line, project_dir) -> None:
+    """Add policy version NEW: everything as in V, until rows say otherwise.
+
+    Writes the row of the version and nothing else: NEW inherits the rows of V. Rows with NEW as
+    their policy_version then change or add what has the same row key, or take it out with
+    is_removed. With --change the rows of V are copied to begin with; delete those that stay.
 
     After a change of half-lives run `python -m warm_workshop.policy_tables` to make their decay tables.
     """
     from warm_accounts.project import parse_date
 
     seeds = PolicySeeds(find_project(project_dir) / "seeds" / "policy")
-    count = draft(seeds, new, old, parse_date(valid_from, "--valid-from"), reason)
-    click.echo(f"{count:,} rows of {old} copied to {new}; change them in {seeds.folder}")
+    count = draft(
+        seeds, new, old, parse_date(valid_from, "--valid-from"), reason, tuple(changed), line
+    )
+    click.echo(
+        f"{new} is in {seeds.folder / 'policy_versions.csv'}, based on {old}"
+        + (f"; {count:,} rows copied to be changed: {', '.join(changed)}" if changed else "")
+    )

@@ -167,10 +167,10 @@ def mart_tables(connection, catalog: str) -> list[tuple[str, str]]:
 
 
 def policy_version(connection, as_of: datetime.date) -> str | None:
-    """The policy version that counts on the as-of date."""
+    """The policy version that the as-of date is scored by."""
     rows = connection.execute(
-        "select policy_version from policy.policy_versions where valid_from <= ?"
-        " order by valid_from desc, policy_version desc limit 1",
+        "select policy_version from intermediate.int_scoring_dates"
+        " where scored_on = ? and not is_hysteresis_date",
         [as_of],
     ).fetchall()
     return rows[0][0] if rows else None

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from oracle.decisions import Rules
 
 from warm_accounts.cli import main
-from warm_accounts.model_sql import ModelSql
+from warm_accounts.model_sql import LINEAGE, ModelSql
 from warm_accounts.replay import DECISION_MODELS, LOGGED, Decision, read_log, replay
 
 pytestmark = pytest.mark.slow
@@ -340,7 +340,7 @@ class Stage:
             kind, _, name = key.split(".")[:3]
             if kind == "seed":
                 self.models.give_seed(self.connection, name)
-            elif name not in (*order, *given):
+            elif name not in (*order, *given, *LINEAGE):
                 self.put(name, [])
         dataclasses.replace(self.models, order=order).build(self.connection)
 

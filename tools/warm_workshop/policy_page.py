@@ -4,32 +4,24 @@
 differ.
 """
 
-import csv
 from pathlib import Path
 
-Row = dict[str, str]
-
-
-def read_rows(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+from warm_accounts.policy_seeds import DEFAULT_LINE, PolicySeeds, Row, read_csv
 
 
 class Policy:
-    """The seeds of the policy version that started last."""
+    """The version of the shipped line that started last, with the rows that it has."""
 
     def __init__(self, seeds: Path):
-        versions = read_rows(seeds / "policy" / "policy_versions.csv")
-        self.version = max(versions, key=lambda row: (row["valid_from"], row["policy_version"]))
         self.seeds = seeds
+        self.policy = PolicySeeds(seeds / "policy")
+        self.version = max(
+            (row for row in self.policy.versions.values() if row["policy_line"] == DEFAULT_LINE),
+            key=lambda row: (row["valid_from"], row["policy_version"]),
+        )
 
     def rows(self, name: str) -> list[Row]:
-        wanted = self.version["policy_version"]
-        return [
-            row
-            for row in read_rows(self.seeds / "policy" / f"{name}.csv")
-            if row["policy_version"] == wanted
-        ]
+        return self.policy.rows(name, self.version["policy_version"])
 
 
 def words(code: str) -> str:
@@ -103,7 +95,7 @@ def signals_of(policy: Policy, intent_level: str) -> list[str]:
     """Signals of one intent level that count, the heaviest first, in words."""
     names = {
         row["signal_type"]: row["plural_words"]
-        for row in read_rows(policy.seeds / "reference" / "signal_words.csv")
+        for row in read_csv(policy.seeds / "reference" / "signal_words.csv")[1]
     }
     signals = [
         row
@@ -258,7 +250,7 @@ def path_lines(policy: Policy) -> list[str]:
 def stop_lines(policy: Policy) -> list[str]:
     names = {
         row["signal_type"]: row["plural_words"]
-        for row in read_rows(policy.seeds / "reference" / "signal_words.csv")
+        for row in read_csv(policy.seeds / "reference" / "signal_words.csv")[1]
     }
     kinds: dict[str, list[str]] = {}
     for row in policy.rows("signal_types"):

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FULL_WEIGHT = 10_000
-HEADER = ("policy_version", "half_life_days", "age_days", "weight", "note")
-NOTE = "Generated: round(10000 * 2^(-age / half-life))"
+HEADER = ("half_life_days", "age_days", "weight")
 
 
 def decay_weights(half_life_days: int) -> Iterator[tuple[int, int]]:
@@ -34,13 +33,11 @@ def decay_weights(half_life_days: int) -> Iterator[tuple[int, int]]:
         age += 1
 
 
-def half_lives(signal_types: Path) -> list[tuple[str, int]]:
-    """(policy_version, half-life in days) of every signal type, once each, in order."""
+def half_lives(signal_types: Path) -> list[int]:
+    """Half-lives in days of the signals of all versions, once each, in order."""
     with signal_types.open(encoding="utf-8", newline="") as handle:
-        found = {
-            (row["policy_version"], int(row["half_life_days"])) for row in csv.DictReader(handle)
-        }
-    return sorted(found)
+        rows = list(csv.DictReader(handle))
+    return sorted({int(row["half_life_days"]) for row in rows if row["half_life_days"]})
 
 
 def decay_weights_csv(signal_types: Path) -> str:
@@ -48,9 +45,9 @@ def decay_weights_csv(signal_types: Path) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    for policy_version, half_life_days in half_lives(signal_types):
+    for half_life_days in half_lives(signal_types):
         for age_days, weight in decay_weights(half_life_days):
-            writer.writerow((policy_version, half_life_days, age_days, weight, NOTE))
+            writer.writerow((half_life_days, age_days, weight))
     return text.getvalue()
 
 

@@ -23,7 +23,7 @@ people as (
 ),
 
 role_weights as (
-    select * from {{ ref('role_weights') }}
+    select * from {{ policy_rows('role_weights') }}
 ),
 
 outreach as (

@@ -29,7 +29,7 @@ content as (
 ),
 
 content_fit as (
-    select * from {{ ref('content_fit') }}
+    select * from {{ policy_rows('content_fit') }}
 ),
 
 {# Nobody writes the country of the home market; a state of it says the same. #}

@@ -14,11 +14,11 @@ programs as (
 ),
 
 triggers as (
-    select * from {{ ref('action_triggers') }}
+    select * from {{ policy_rows('action_triggers') }}
 ),
 
 signal_types as (
-    select * from {{ ref('signal_types') }}
+    select * from {{ policy_rows('signal_types') }}
 ),
 
 activities as (

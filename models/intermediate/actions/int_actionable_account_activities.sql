@@ -47,11 +47,11 @@ suspects as (
 ),
 
 signal_types as (
-    select * from {{ ref('signal_types') }}
+    select * from {{ policy_rows('signal_types') }}
 ),
 
 team_actions as (
-    select * from {{ ref('team_actions') }}
+    select * from {{ policy_rows('team_actions') }}
 ),
 
 content as (

@@ -7,7 +7,7 @@ coded as (
 ),
 
 bands as (
-    select * from {{ ref('bands') }}
+    select * from {{ policy_rows('bands') }}
     where needs_action
 ),
 

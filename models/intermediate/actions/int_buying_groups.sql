@@ -22,7 +22,7 @@ contacts as (
 ),
 
 role_weights as (
-    select * from {{ ref('role_weights') }}
+    select * from {{ policy_rows('role_weights') }}
 ),
 
 people_ranked as (

@@ -22,11 +22,11 @@ people as (
 ),
 
 playbook as (
-    select * from {{ ref('playbook') }}
+    select * from {{ policy_rows('playbook') }}
 ),
 
 role_messages as (
-    select * from {{ ref('role_messages') }}
+    select * from {{ policy_rows('role_messages') }}
 ),
 
 {# Who asked is spoken to in their own role. #}

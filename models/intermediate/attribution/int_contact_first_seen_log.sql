@@ -30,7 +30,7 @@ kinds as (
 ),
 
 signal_types as (
-    select * from {{ ref('signal_types') }}
+    select * from {{ policy_rows('signal_types') }}
     where
         polarity = 'positive'
         and points > 0

@@ -26,7 +26,7 @@ steered as (
 ),
 
 bands as (
-    select * from {{ ref('bands') }}
+    select * from {{ policy_rows('bands') }}
 ),
 
 steps as (

@@ -19,7 +19,7 @@ steered as (
 ),
 
 bands as (
-    select * from {{ ref('bands') }}
+    select * from {{ policy_rows('bands') }}
 ),
 
 facts as (

@@ -7,11 +7,11 @@
 with
 
 event_lead_rules as (
-    select * from {{ ref('event_lead_rules') }}
+    select * from {{ policy_rows('event_lead_rules') }}
 ),
 
 team_actions as (
-    select * from {{ ref('team_actions') }}
+    select * from {{ policy_rows('team_actions') }}
 ),
 
 policies as (

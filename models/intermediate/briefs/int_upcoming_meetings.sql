@@ -15,11 +15,11 @@ activities as (
 ),
 
 meeting_steps as (
-    select * from {{ ref('meeting_steps') }}
+    select * from {{ policy_rows('meeting_steps') }}
 ),
 
 meeting_questions as (
-    select * from {{ ref('meeting_questions') }}
+    select * from {{ policy_rows('meeting_questions') }}
 ),
 
 contacts as (

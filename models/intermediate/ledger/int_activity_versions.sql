@@ -12,9 +12,7 @@ activity_type_map as (
 ),
 
 signal_types as (
-    select signal_type
-    from {{ ref('signal_types') }}
-    group by signal_type
+    {{ signal_types_known() }}
 ),
 
 landings as (

@@ -7,11 +7,11 @@ rules as (
 ),
 
 signal_types as (
-    select * from {{ ref('signal_types') }}
+    select * from {{ policy_rows('signal_types') }}
 ),
 
 touch_types as (
-    select * from {{ ref('touch_types') }}
+    select * from {{ policy_rows('touch_types') }}
 ),
 
 activities as (

@@ -3,7 +3,7 @@
 with
 
 band_rules as (
-    select * from {{ ref('band_rules') }}
+    select * from {{ policy_rows('band_rules') }}
 ),
 
 thresholds as (

@@ -4,7 +4,7 @@
 with
 
 business_hours as (
-    select * from {{ ref('business_hours') }}
+    select * from {{ policy_rows('business_hours') }}
 ),
 
 policies as (

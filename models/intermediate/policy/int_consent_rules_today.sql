@@ -1,34 +1,20 @@
 {#- One row per rule of permission, stop, hold and cap that the policy in force on the as-of date has. -#}
+
 with
 
-policy_versions as (
-
-    select * from {{ ref('policy_versions') }}
-    where valid_from <= {{ as_of_date() }}
-
-),
-
 consent_rules as (
-
-    select * from {{ ref('consent_rules') }}
-
+    select * from {{ policy_rows('consent_rules') }}
 ),
 
-versions_ranked as (
-
-    select
-        policy_version,
-        row_number() over (
-            order by
-                valid_from desc,
-                policy_version desc
-        ) as row_rank
-    from policy_versions
-
+policy_in_force as (
+    select policy_version
+    from {{ ref('int_scoring_dates') }}
+    where
+        scored_on = {{ as_of_date() }}
+        and not is_hysteresis_date
 ),
 
 rules_in_force as (
-
     select
         consent_rules.policy_version,
         consent_rules.rule_key,
@@ -40,10 +26,8 @@ rules_in_force as (
         consent_rules.value as rule_value,
         consent_rules.window_days
     from consent_rules
-    inner join versions_ranked
-        on consent_rules.policy_version = versions_ranked.policy_version
-    where versions_ranked.row_rank = 1
-
+    inner join policy_in_force
+        on consent_rules.policy_version = policy_in_force.policy_version
 )
 
 select * from rules_in_force

@@ -18,7 +18,7 @@ feedback as (
 ),
 
 feedback_rules as (
-    select * from {{ ref('feedback_rules') }}
+    select * from {{ policy_rows('feedback_rules') }}
 ),
 
 overrides as (
@@ -30,7 +30,7 @@ account_keys as (
 ),
 
 bands as (
-    select * from {{ ref('bands') }}
+    select * from {{ policy_rows('bands') }}
 ),
 
 activities as (

@@ -10,7 +10,7 @@ account_programs as (
 ),
 
 axes as (
-    select * from {{ ref('qualification_axes') }}
+    select * from {{ policy_rows('qualification_axes') }}
 ),
 
 attributes as (
@@ -45,7 +45,7 @@ contacts as (
 ),
 
 role_weights as (
-    select * from {{ ref('role_weights') }}
+    select * from {{ policy_rows('role_weights') }}
     where is_required
 ),
 

@@ -11,7 +11,7 @@ account_programs as (
 ),
 
 rules as (
-    select * from {{ ref('qualification_rules') }}
+    select * from {{ policy_rows('qualification_rules') }}
 ),
 
 facts as (

@@ -7,7 +7,7 @@ programs as (
 ),
 
 readiness_rules as (
-    select * from {{ ref('readiness_rules') }}
+    select * from {{ policy_rows('readiness_rules') }}
 ),
 
 activities as (

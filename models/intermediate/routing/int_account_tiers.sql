@@ -21,7 +21,7 @@ programs as (
 ),
 
 role_weights as (
-    select * from {{ ref('role_weights') }}
+    select * from {{ policy_rows('role_weights') }}
     where is_required
 ),
 
@@ -41,7 +41,7 @@ suppressed as (
 ),
 
 tier_rules as (
-    select * from {{ ref('tier_rules') }}
+    select * from {{ policy_rows('tier_rules') }}
 ),
 
 roles_known as (

@@ -15,7 +15,7 @@ tiered as (
 ),
 
 routing_rules as (
-    select * from {{ ref('routing_rules') }}
+    select * from {{ policy_rows('routing_rules') }}
 ),
 
 subjects_described as (

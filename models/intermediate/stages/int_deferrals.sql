@@ -3,7 +3,7 @@
 with
 
 rules as (
-    select * from {{ ref('recheck_rules') }}
+    select * from {{ policy_rows('recheck_rules') }}
 ),
 
 programs as (
@@ -11,7 +11,7 @@ programs as (
 ),
 
 relevances as (
-    select * from {{ ref('content_relevance') }}
+    select * from {{ policy_rows('content_relevance') }}
     where counts_for_stages
 ),
 

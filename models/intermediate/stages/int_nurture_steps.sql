@@ -14,7 +14,7 @@ leads as (
 ),
 
 rules as (
-    select * from {{ ref('stage_rules') }}
+    select * from {{ policy_rows('stage_rules') }}
     where stage_level = 'lead'
 ),
 
@@ -30,12 +30,12 @@ contacts as (
 ),
 
 paths as (
-    select * from {{ ref('nurture_paths') }}
+    select * from {{ policy_rows('nurture_paths') }}
 ),
 
 mailing_types as (
     select signal_type
-    from {{ ref('touch_types') }}
+    from {{ policy_rows('touch_types') }}
     where
         channel = 'email'
         and team = 'marketing'

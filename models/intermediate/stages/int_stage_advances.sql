@@ -3,7 +3,7 @@
 with
 
 rules as (
-    select * from {{ ref('stage_rules') }}
+    select * from {{ policy_rows('stage_rules') }}
     where stage_kind = 'main'
 ),
 

@@ -15,7 +15,7 @@ subjects as (
 ),
 
 rules as (
-    select * from {{ ref('stage_rules') }}
+    select * from {{ policy_rows('stage_rules') }}
 ),
 
 qualified as (

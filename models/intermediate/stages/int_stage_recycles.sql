@@ -7,7 +7,7 @@ deferrals as (
 ),
 
 stage_rules as (
-    select * from {{ ref('stage_rules') }}
+    select * from {{ policy_rows('stage_rules') }}
 ),
 
 signals as (

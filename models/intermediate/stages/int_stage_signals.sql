@@ -16,7 +16,7 @@ programs as (
 ),
 
 relevances as (
-    select * from {{ ref('content_relevance') }}
+    select * from {{ policy_rows('content_relevance') }}
     where counts_for_stages
 ),
 

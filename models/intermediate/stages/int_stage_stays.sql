@@ -9,7 +9,7 @@
 with
 
 rules as (
-    select * from {{ ref('stage_rules') }}
+    select * from {{ policy_rows('stage_rules') }}
 ),
 
 subjects as (

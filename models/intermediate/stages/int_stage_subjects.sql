@@ -16,16 +16,28 @@ scopes as (
 ),
 
 rules as (
-    select * from {{ ref('stage_rules') }}
+    select * from {{ policy_rows('stage_rules') }}
 ),
 
 programs as (
-    select * from {{ ref('programs') }}
+    select * from {{ policy_rows('programs') }}
     where is_active
 ),
 
 policy_versions as (
-    select * from {{ ref('policy_versions') }}
+    select
+        policy_version,
+        policy_line,
+        valid_from
+    from {{ ref('policy_versions') }}
+),
+
+policy_in_force as (
+    select policy_line
+    from {{ ref('int_scoring_dates') }}
+    where
+        scored_on = {{ as_of_date() }}
+        and not is_hysteresis_date
 ),
 
 organization_records as (
@@ -73,6 +85,8 @@ program_starts as (
     from programs
     inner join policy_versions
         on programs.policy_version = policy_versions.policy_version
+    inner join policy_in_force
+        on policy_versions.policy_line = policy_in_force.policy_line
     group by programs.program_id
 ),
 

@@ -30,7 +30,7 @@ bands_dated as (
 ),
 
 bands as (
-    select * from {{ ref('bands') }}
+    select * from {{ policy_rows('bands') }}
 ),
 
 compared as (

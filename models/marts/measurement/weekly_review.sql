@@ -13,7 +13,7 @@ signal_types as (
         max(case when stop_kind = 'meeting' then 1 else 0 end) as is_meeting,
         max(case when family in ('request', 'clinical', 'partnering') then 1 else 0 end)
             as is_request
-    from {{ ref('signal_types') }}
+    from {{ policy_rows('signal_types') }}
     where polarity = 'positive'
     group by signal_type
 ),

@@ -27,7 +27,7 @@ rules as (
 ),
 
 signal_types as (
-    select * from {{ ref('signal_types') }}
+    select * from {{ policy_rows('signal_types') }}
 ),
 
 family_kinds as (

@@ -37,7 +37,7 @@ signal_types as (
         policy_version,
         signal_type,
         intent_level
-    from {{ ref('signal_types') }}
+    from {{ policy_rows('signal_types') }}
 ),
 
 intent_units as (

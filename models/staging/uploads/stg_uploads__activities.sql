@@ -13,7 +13,7 @@ types_known as (
 
     union
 
-    select signal_type as known_type from {{ ref('signal_types') }}
+    {{ signal_types_known() }}
 
 ),
 

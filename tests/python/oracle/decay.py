@@ -20,10 +20,10 @@ def decay_weights(half_life_days: int) -> list[int]:
             age += 1
 
 
-def write_decay_seed(path: Path, policy_version: str, half_lives: Iterable[int]) -> None:
+def write_decay_seed(path: Path, half_lives: Iterable[int]) -> None:
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(["policy_version", "half_life_days", "age_days", "weight", "note"])
+        writer.writerow(["half_life_days", "age_days", "weight"])
         for half_life in sorted(set(half_lives)):
             for age, weight in enumerate(decay_weights(half_life)):
-                writer.writerow([policy_version, half_life, age, weight, "generated"])
+                writer.writerow([half_life, age, weight])

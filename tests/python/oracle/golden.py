@@ -633,7 +633,7 @@ def write_seeds(project_root: Path, folder: Path) -> None:
         shutil.copy(path, policy / path.name)
     with (policy / "signal_types.csv").open(newline="") as handle:
         half_lives = {int(row["half_life_days"]) for row in csv.DictReader(handle)}
-    write_decay_seed(policy / "decay_weights.csv", POLICY_VERSION, half_lives)
+    write_decay_seed(policy / "decay_weights.csv", half_lives)
     use_golden_version_everywhere(policy)
 
 

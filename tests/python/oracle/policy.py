@@ -92,14 +92,68 @@ def read_rows(path: Path) -> list[dict[str, str | None]]:
         ]
 
 
-def active_version(seeds: Path, on: dt.date) -> str:
-    """The version with the greatest valid_from not after the date; ties go to the greatest name."""
+# what tells the rows of a seed apart, and stays the same when a later version changes one
+ROW_KEYS = {
+    "signal_types": ("signal_type",),
+    "programs": ("program_id",),
+    "role_weights": ("use_case", "decision_role"),
+    "content_relevance": ("use_case", "relevance_class"),
+    "match_confidence": ("account_match_step",),
+    "breadth": ("use_case", "dimension", "minimum_count"),
+    "fit_criteria": ("use_case", "account_type_group", "criterion", "value"),
+    "fit_grades": ("fit_grade",),
+    "score_weights": ("use_case",),
+    "band_rules": ("rule_key",),
+}
+
+
+def active_version(seeds: Path, on: dt.date, line: str = "shipped") -> str:
+    """The version of the line with the greatest valid_from not after the date; ties: the greatest name."""
     started = [
         (row["valid_from"], row["policy_version"])
         for row in read_rows(seeds / "policy" / "policy_versions.csv")
-        if dt.date.fromisoformat(row["valid_from"]) <= on
+        if dt.date.fromisoformat(row["valid_from"]) <= on and row["policy_line"] == line
     ]
     return max(started)[1]
+
+
+def rows_with_stars(seeds: Path, name: str, version: str) -> list[dict[str, str | None]]:
+    """What the version has in the seed: of each key the row that was written last on the way to it."""
+    bases = {
+        row["policy_version"]: row["based_on"]
+        for row in read_rows(seeds / "policy" / "policy_versions.csv")
+    }
+    way = [version]
+    while bases[way[0]]:
+        way.insert(0, bases[way[0]])
+    written = read_rows(seeds / "policy" / f"{name}.csv")
+    standing: dict[tuple, dict[str, str | None]] = {}
+    for step in way:
+        for row in written:
+            if row["policy_version"] != step:
+                continue
+            key = tuple(row[column] for column in ROW_KEYS[name])
+            if (row["is_removed"] or "").lower() == "true":
+                del standing[key]
+            else:
+                standing[key] = row
+    return list(standing.values())
+
+
+def rows_of_version(seeds: Path, name: str, version: str) -> list[dict[str, str | None]]:
+    """The same, with a row for every use case where the seed says `*` and nothing closer."""
+    rows = rows_with_stars(seeds, name, version)
+    if "use_case" not in ROW_KEYS[name]:
+        return rows
+    use_cases = {row["use_case"] for row in rows_with_stars(seeds, "programs", version)}
+    for star in [row for row in rows if row["use_case"] == "*"]:
+        for use_case in use_cases:
+            filled = {**star, "use_case": use_case}
+            if not any(
+                all(row[column] == filled[column] for column in ROW_KEYS[name]) for row in rows
+            ):
+                rows.append(filled)
+    return [row for row in rows if row["use_case"] != "*"]
 
 
 def load_policy(seeds: Path, on: dt.date) -> Policy:
@@ -107,11 +161,7 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
     policy = Policy(version)
 
     def rows(name: str) -> list[dict[str, str | None]]:
-        return [
-            row
-            for row in read_rows(seeds / "policy" / f"{name}.csv")
-            if row["policy_version"] == version
-        ]
+        return rows_of_version(seeds, name, version)
 
     for row in rows("signal_types"):
         policy.signals[row["signal_type"]] = Signal(
@@ -174,7 +224,7 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
         ((row["fit_grade"], int(row["minimum_fit_score"]) * 100) for row in rows("fit_grades")),
         key=lambda grade: -grade[1],
     )
-    for row in rows("decay_weights"):
+    for row in read_rows(seeds / "policy" / "decay_weights.csv"):
         policy.decay[(int(row["half_life_days"]), int(row["age_days"]))] = int(row["weight"])
 
     for row in read_rows(seeds / "reference" / "activity_type_map.csv"):

@@ -14,7 +14,7 @@ steps as (
         count(distinct band_step) as step_count,
         min(band_step) as first_step,
         max(band_step) as last_step
-    from {{ ref('bands') }}
+    from {{ policy_rows('bands') }}
     group by policy_version
 ),
 

@@ -7,7 +7,7 @@ fit_bounds as (
         policy_version,
         max(case when fit_grade = 'A' then minimum_fit_score end) as grade_a,
         max(case when fit_grade = 'B' then minimum_fit_score end) as grade_b
-    from {{ ref('fit_grades') }}
+    from {{ policy_rows('fit_grades') }}
     group by policy_version
 ),
 
@@ -28,7 +28,7 @@ weights_apart as (
     select
         policy_version,
         'score weights do not sum to 1000: ' || use_case as problem
-    from {{ ref('score_weights') }}
+    from {{ policy_rows('score_weights') }}
     where w_fit + w_engagement + w_decay != 1000
 ),
 
@@ -40,7 +40,7 @@ criteria as (
         criterion,
         max(points) as maximum_points,
         count(distinct attribute) as attribute_count
-    from {{ ref('fit_criteria') }}
+    from {{ policy_rows('fit_criteria') }}
     group by
         policy_version,
         use_case,
@@ -79,7 +79,7 @@ signals_without_words as (
     select
         signal_types.policy_version,
         'signal without words: ' || signal_types.signal_type as problem
-    from {{ ref('signal_types') }} as signal_types
+    from {{ policy_rows('signal_types') }}
     left join {{ ref('signal_words') }} as signal_words
         on signal_types.signal_type = signal_words.signal_type
     where signal_words.signal_type is null
@@ -95,7 +95,7 @@ programs_apart as (
     select
         programs.policy_version,
         'programme of an unlisted therapy area: ' || programs.program_id as problem
-    from {{ ref('programs') }} as programs
+    from {{ policy_rows('programs') }}
     left join areas
         on programs.therapy_area = areas.therapy_area
     where

@@ -3,7 +3,7 @@
 with
 
 bands as (
-    select * from {{ ref('bands') }}
+    select * from {{ policy_rows('bands') }}
 ),
 
 missing_plays as (
@@ -11,7 +11,7 @@ missing_plays as (
         bands.policy_version,
         'playbook without fallback: ' || bands.band as problem
     from bands
-    left join {{ ref('playbook') }} as playbook
+    left join {{ policy_rows('playbook') }}
         on
             bands.policy_version = playbook.policy_version
             and bands.band = playbook.band
@@ -26,7 +26,7 @@ voices as (
     select
         policy_version,
         use_case
-    from {{ ref('playbook') }}
+    from {{ policy_rows('playbook') }}
     where use_case != '*'
     group by
         policy_version,
@@ -40,7 +40,7 @@ missing_voices as (
     from bands
     inner join voices
         on bands.policy_version = voices.policy_version
-    left join {{ ref('playbook') }} as playbook
+    left join {{ policy_rows('playbook') }}
         on
             bands.policy_version = playbook.policy_version
             and bands.band = playbook.band
@@ -83,7 +83,7 @@ missing_hold_words as (
 
 routing_fallbacks as (
     select policy_version
-    from {{ ref('routing_rules') }}
+    from {{ policy_rows('routing_rules') }}
     where
         use_case = '*'
         and program_id = '*'
@@ -107,32 +107,32 @@ missing_routes as (
 
 missing_messages as (
     select
-        roles.policy_version,
-        'role without message: ' || roles.decision_role as problem
-    from {{ ref('role_weights') }} as roles
-    left join {{ ref('role_messages') }} as messages
+        role_weights.policy_version,
+        'role without message: ' || role_weights.decision_role as problem
+    from {{ policy_rows('role_weights') }}
+    left join {{ policy_rows('role_messages') }}
         on
-            roles.policy_version = messages.policy_version
-            and roles.decision_role = messages.decision_role
-    where messages.decision_role is null
+            role_weights.policy_version = role_messages.policy_version
+            and role_weights.decision_role = role_messages.decision_role
+    where role_messages.decision_role is null
 ),
 
 missing_meeting_words as (
     select
-        roles.policy_version,
-        'role or use case without question or goal: ' || roles.decision_role as problem
-    from {{ ref('role_weights') }} as roles
-    left join {{ ref('meeting_questions') }} as questions
+        role_weights.policy_version,
+        'role or use case without question or goal: ' || role_weights.decision_role as problem
+    from {{ policy_rows('role_weights') }}
+    left join {{ policy_rows('meeting_questions') }}
         on
-            roles.policy_version = questions.policy_version
-            and roles.decision_role = questions.decision_role
-    left join {{ ref('meeting_goals') }} as goals
+            role_weights.policy_version = meeting_questions.policy_version
+            and role_weights.decision_role = meeting_questions.decision_role
+    left join {{ policy_rows('meeting_goals') }}
         on
-            roles.policy_version = goals.policy_version
-            and roles.use_case = goals.use_case
+            role_weights.policy_version = meeting_goals.policy_version
+            and role_weights.use_case = meeting_goals.use_case
     where
-        questions.decision_role is null
-        or goals.use_case is null
+        meeting_questions.decision_role is null
+        or meeting_goals.use_case is null
 ),
 
 missing_reasons as (

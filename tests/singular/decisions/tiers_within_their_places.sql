@@ -20,7 +20,7 @@ select
     tiers_counted.account_tier,
     tiers_counted.account_count
 from tiers_counted
-inner join {{ ref('tier_rules') }} as tier_rules
+inner join {{ policy_rows('tier_rules') }}
     on
         tiers_counted.policy_version = tier_rules.policy_version
         and tiers_counted.account_tier = tier_rules.account_tier

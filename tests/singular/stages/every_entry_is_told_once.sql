@@ -5,13 +5,13 @@ with
 entries as (
     select stays.*
     from {{ ref('stage_transitions') }} as stays
-    inner join {{ ref('stage_rules') }} as rules
+    inner join {{ policy_rows('stage_rules') }}
         on
-            stays.policy_version = rules.policy_version
-            and stays.stage_level = rules.stage_level
-            and stays.stage = rules.stage
-            and rules.stage_kind = 'main'
-            and rules.notified_team is not null
+            stays.policy_version = stage_rules.policy_version
+            and stays.stage_level = stage_rules.stage_level
+            and stays.stage = stage_rules.stage
+            and stage_rules.stage_kind = 'main'
+            and stage_rules.notified_team is not null
 ),
 
 notices as (

@@ -3,7 +3,7 @@
 with
 
 rules as (
-    select * from {{ ref('stage_rules') }}
+    select * from {{ policy_rows('stage_rules') }}
 ),
 
 labels as (
@@ -11,7 +11,7 @@ labels as (
         policy_version,
         stage_level,
         stage
-    from {{ ref('stage_labels') }}
+    from {{ policy_rows('stage_labels') }}
     where use_case = '*'
 ),
 
@@ -33,7 +33,7 @@ returns as (
     select
         policy_version,
         value as gap_days
-    from {{ ref('band_rules') }}
+    from {{ policy_rows('band_rules') }}
     where rule_key = 'reactivated_gap_days'
 ),
 
@@ -41,7 +41,7 @@ signals as (
     select
         policy_version,
         signal_type
-    from {{ ref('signal_types') }}
+    from {{ policy_rows('signal_types') }}
 ),
 
 signals_of_rules as (
@@ -114,7 +114,7 @@ union all
 select
     recheck_rules.policy_version,
     'recheck leads to an unknown stage: ' || recheck_rules.code as problem
-from {{ ref('recheck_rules') }} as recheck_rules
+from {{ policy_rows('recheck_rules') }}
 left join rules
     on
         recheck_rules.policy_version = rules.policy_version

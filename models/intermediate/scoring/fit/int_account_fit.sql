@@ -11,7 +11,7 @@ factors as (
 ),
 
 fit_grades as (
-    select * from {{ ref('fit_grades') }}
+    select * from {{ policy_rows('fit_grades') }}
 ),
 
 summed as (

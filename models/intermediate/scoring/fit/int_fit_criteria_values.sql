@@ -3,7 +3,7 @@
 with
 
 criteria as (
-    select * from {{ ref('fit_criteria') }}
+    select * from {{ policy_rows('fit_criteria') }}
 ),
 
 criteria_values as (

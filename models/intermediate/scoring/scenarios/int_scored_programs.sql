@@ -21,7 +21,7 @@ programs as (
         use_case,
         {{ code_name('therapy_area') }} as therapy_area,
         {{ code_name('product') }} as product
-    from {{ ref('programs') }}
+    from {{ policy_rows('programs') }}
     where is_active
 ),
 

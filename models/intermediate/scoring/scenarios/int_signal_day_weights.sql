@@ -45,8 +45,7 @@ weighed as (
     from signal_days
     left join decay_weights
         on
-            signal_days.policy_version = decay_weights.policy_version
-            and signal_days.half_life_days = decay_weights.half_life_days
+            signal_days.half_life_days = decay_weights.half_life_days
             and signal_days.age_days = decay_weights.age_days
 )
 

@@ -13,14 +13,11 @@ signal_types as (
 
 decay_ages as (
     select
-        policy_version,
         half_life_days,
         max(age_days) as last_age_days
     from {{ ref('decay_weights') }}
     where weight > 0
-    group by
-        policy_version,
-        half_life_days
+    group by half_life_days
 ),
 
 horizons as (
@@ -45,9 +42,7 @@ horizons as (
     inner join signal_types
         on evaluations.policy_version = signal_types.policy_version
     left join decay_ages
-        on
-            signal_types.policy_version = decay_ages.policy_version
-            and signal_types.half_life_days = decay_ages.half_life_days
+        on signal_types.half_life_days = decay_ages.half_life_days
 ),
 
 bounded as (

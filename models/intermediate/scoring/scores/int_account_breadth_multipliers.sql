@@ -15,7 +15,7 @@ evaluations as (
 ),
 
 breadth as (
-    select * from {{ ref('breadth') }}
+    select * from {{ policy_rows('breadth') }}
 ),
 
 reach_by_dimension as (

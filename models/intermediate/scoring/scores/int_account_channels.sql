@@ -32,7 +32,7 @@ signal_types as (
         policy_version,
         signal_type,
         channel
-    from {{ ref('signal_types') }}
+    from {{ policy_rows('signal_types') }}
     where
         polarity = 'positive'
         and points > 0

@@ -11,7 +11,7 @@ evaluations as (
 ),
 
 score_weights as (
-    select * from {{ ref('score_weights') }}
+    select * from {{ policy_rows('score_weights') }}
 ),
 
 fit as (

@@ -81,19 +81,19 @@ program_names as (
 ),
 
 signal_types as (
-    select * from {{ ref('signal_types') }}
+    select * from {{ policy_rows('signal_types') }}
 ),
 
 roles as (
-    select * from {{ ref('role_weights') }}
+    select * from {{ policy_rows('role_weights') }}
 ),
 
 relevance as (
-    select * from {{ ref('content_relevance') }}
+    select * from {{ policy_rows('content_relevance') }}
 ),
 
 matches as (
-    select * from {{ ref('match_confidence') }}
+    select * from {{ policy_rows('match_confidence') }}
 ),
 
 ways_to_belong as (

@@ -25,7 +25,7 @@ signal_types as (
 ),
 
 matches as (
-    select * from {{ ref('match_confidence') }}
+    select * from {{ policy_rows('match_confidence') }}
 ),
 
 signals as (

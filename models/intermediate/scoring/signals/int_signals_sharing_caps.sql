@@ -25,7 +25,7 @@ signal_types as (
         policy_version,
         signal_type,
         daily_cap
-    from {{ ref('signal_types') }}
+    from {{ policy_rows('signal_types') }}
 ),
 
 programs as (
@@ -33,7 +33,7 @@ programs as (
 ),
 
 relevance as (
-    select * from {{ ref('content_relevance') }}
+    select * from {{ policy_rows('content_relevance') }}
 ),
 
 caps_shared as (

@@ -7,7 +7,7 @@ feedback as (
 ),
 
 feedback_rules as (
-    select * from {{ ref('feedback_rules') }}
+    select * from {{ policy_rows('feedback_rules') }}
 ),
 
 steered as (

@@ -12,7 +12,7 @@ programs as (
 ),
 
 rules as (
-    select * from {{ ref('qualification_rules') }}
+    select * from {{ policy_rows('qualification_rules') }}
 ),
 
 axes_judged as (

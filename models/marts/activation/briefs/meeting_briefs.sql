@@ -8,7 +8,7 @@ meetings as (
 ),
 
 meeting_goals as (
-    select * from {{ ref('meeting_goals') }}
+    select * from {{ policy_rows('meeting_goals') }}
 ),
 
 programs as (

@@ -23,7 +23,7 @@ decisions as (
 ),
 
 bands as (
-    select * from {{ ref('bands') }}
+    select * from {{ policy_rows('bands') }}
 ),
 
 leads as (
@@ -45,7 +45,7 @@ fallbacks as (
         policy_version,
         rule_order,
         owner_team
-    from {{ ref('routing_rules') }}
+    from {{ policy_rows('routing_rules') }}
 ),
 
 decisions_ranked as (

@@ -7,7 +7,7 @@ subjects as (
 ),
 
 bands as (
-    select * from {{ ref('bands') }}
+    select * from {{ policy_rows('bands') }}
 ),
 
 routed as (

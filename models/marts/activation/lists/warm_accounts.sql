@@ -20,7 +20,7 @@ stages as (
 ),
 
 bands as (
-    select * from {{ ref('bands') }}
+    select * from {{ policy_rows('bands') }}
     where is_on_warm_list
 ),
 

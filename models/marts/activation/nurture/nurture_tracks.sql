@@ -7,7 +7,7 @@ steps as (
 ),
 
 rules as (
-    select * from {{ ref('stage_rules') }}
+    select * from {{ policy_rows('stage_rules') }}
     where stage_level = 'lead'
 ),
 

@@ -15,12 +15,12 @@ stays as (
 ),
 
 rules as (
-    select * from {{ ref('stage_rules') }}
+    select * from {{ policy_rows('stage_rules') }}
     where stage_level = 'account'
 ),
 
 offers as (
-    select * from {{ ref('reactivation_sequences') }}
+    select * from {{ policy_rows('reactivation_sequences') }}
 ),
 
 programs as (

@@ -29,7 +29,7 @@ touch_types as (
         touch_types.signal_type,
         touch_types.channel,
         touch_types.team
-    from {{ ref('touch_types') }} as touch_types
+    from {{ policy_rows('touch_types') }}
     inner join rules
         on touch_types.policy_version = rules.policy_version
 ),

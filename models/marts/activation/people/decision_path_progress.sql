@@ -22,7 +22,7 @@ programs as (
 ),
 
 decision_paths as (
-    select * from {{ ref('decision_paths') }}
+    select * from {{ policy_rows('decision_paths') }}
 ),
 
 steps as (

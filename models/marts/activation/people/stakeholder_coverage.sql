@@ -16,7 +16,7 @@ programs as (
 ),
 
 role_weights as (
-    select * from {{ ref('role_weights') }}
+    select * from {{ policy_rows('role_weights') }}
 ),
 
 contacts as (

@@ -10,12 +10,12 @@ stays as (
 ),
 
 rules as (
-    select * from {{ ref('stage_rules') }}
+    select * from {{ policy_rows('stage_rules') }}
     where stage_level = 'account'
 ),
 
 labels as (
-    select * from {{ ref('stage_labels') }}
+    select * from {{ policy_rows('stage_labels') }}
     where stage_level = 'account'
 ),
 

@@ -19,7 +19,7 @@ stays as (
 ),
 
 rules as (
-    select * from {{ ref('stage_rules') }}
+    select * from {{ policy_rows('stage_rules') }}
     where notified_team is not null
 ),
 

@@ -24,7 +24,7 @@ signal_types as (
         signal_types.signal_type,
         signal_types.channel,
         signal_types.intent_level
-    from {{ ref('signal_types') }} as signal_types
+    from {{ policy_rows('signal_types') }}
     inner join policies
         on signal_types.policy_version = policies.policy_version
 ),

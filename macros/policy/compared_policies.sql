@@ -7,11 +7,11 @@
 
 
 {#- Filter: the version is one that is replayed. -#}
-{% macro is_compared_policy(policy_version, valid_from) -%}
+{% macro is_compared_policy(versions, line_in_force) -%}
     {%- if var('policy_from', '') and var('policy_to', '') -%}
-    {{ policy_version }} in ({{ string_var('policy_from') }}, {{ string_var('policy_to') }})
+    {{ versions }}.policy_version in ({{ string_var('policy_from') }}, {{ string_var('policy_to') }})
     {%- else -%}
-    {{ valid_from }} > {{ as_of_date() }}
+    {{ versions }}.policy_line = {{ line_in_force }} and {{ versions }}.valid_from > {{ as_of_date() }}
     {%- endif -%}
 {%- endmacro %}
 

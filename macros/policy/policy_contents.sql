@@ -1,24 +1,27 @@
 {#- What keeps a policy version as it was when scores were published with it. -#}
 
-{#- The seeds that make up a policy. -#}
+{#- The seeds that make up a policy; dbt has to know at parse what reads them all. -#}
 {% macro policy_seeds() %}
     {{ return([
         'action_triggers',
         'band_rules',
         'bands',
         'breadth',
+        'business_hours',
         'consent_rules',
         'content_fit',
         'content_relevance',
-        'decay_weights',
         'decision_paths',
+        'event_lead_rules',
         'feedback_rules',
         'fit_criteria',
         'fit_grades',
         'match_confidence',
+        'meeting_goals',
+        'meeting_questions',
+        'meeting_steps',
         'nurture_paths',
         'playbook',
-        'policy_versions',
         'programs',
         'qualification_axes',
         'qualification_rules',
@@ -32,21 +35,20 @@
         'signal_types',
         'stage_labels',
         'stage_rules',
+        'team_actions',
+        'tier_rules',
         'touch_types',
     ]) }}
 {% endmacro %}
 
 
-{#- Columns of a policy seed that decide something; what only says why may be reworded. -#}
+{#- Columns of a policy seed that decide something; how a row is written and what says why may be reworded. -#}
 {% macro policy_columns(seed) %}
-    {%- set columns = [] -%}
     {#- dbt knows its seeds once everything is parsed. -#}
-    {%- for node in (graph.nodes.values() if execute else []) if node.resource_type == 'seed' and node.name == seed -%}
-        {%- for column in (node.config.column_types or {}) if column not in ['note', 'author', 'reason'] -%}
-            {%- do columns.append(column) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ return((columns or ['policy_version']) | sort) }}
+    {%- if not execute -%}
+        {{ return(['policy_version']) }}
+    {%- endif -%}
+    {{ return(policy_seed(seed).columns | reject('in', ['is_removed', 'note']) | sort) }}
 {% endmacro %}
 
 
