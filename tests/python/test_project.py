@@ -151,6 +151,25 @@ def test_the_page_of_rooms_is_that_of_the_manifest(house, project_root):
     assert written == page(house), "models/README.md is stale: `python -m warm_workshop.rooms_page`"
 
 
+def test_policy_seeds_are_read_as_versions_have_them(parsed):
+    """`policy_rows` resolves what a version inherits; a plain ref would see its own rows alone."""
+    nodes = parsed[0]["nodes"].values()
+    inherited = "|".join(
+        node["name"]
+        for node in nodes
+        if node["resource_type"] == "seed" and "is_removed" in node["config"]["column_types"]
+    )
+    plain = re.compile(rf"ref\(['\"]({inherited})['\"]\)")
+    assert [
+        f"{node['name']} reads {plain.search(node['raw_code'])[1]}"
+        for node in nodes
+        if node["resource_type"] in ("model", "test", "analysis")
+        and node["path"].endswith(".sql")
+        and "test_metadata" not in node
+        and plain.search(node["raw_code"])
+    ] == []
+
+
 def test_staging_models_do_not_read_each_other(parsed, models):
     nodes = parsed[0]["nodes"]
     sideways = [

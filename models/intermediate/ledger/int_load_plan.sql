@@ -13,6 +13,10 @@
 
 with
 
+signal_types as (
+    {{ signal_types_known() }}
+),
+
 mapping_rows as (
     select
         {{ row_fingerprint(["'type'", 'source_system', 'activity_type', 'signal_type']) }}
@@ -23,8 +27,7 @@ mapping_rows as (
 
     {# Known types alone decide what a row means: a new version of their points reads nothing again. #}
     select {{ row_fingerprint(["'signal'", 'signal_type', "''", "''"]) }} as row_fingerprint
-    from {{ ref('signal_types') }}
-    group by signal_type
+    from signal_types
 
     union all
 

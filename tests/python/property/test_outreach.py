@@ -40,6 +40,8 @@ BATCHES = 100 if IS_NIGHTLY else 5
 BATCH_SIZE = 40
 VERSION = "2026.1"
 CHAIN = (
+    "int_policy_lineage",
+    "int_policy_use_cases",
     "int_consent_rules_today",
     "int_contact_keys",
     "int_contact_touches",
@@ -56,7 +58,14 @@ CHAIN = (
     "next_actions",
 )
 SEEDS = (
-    *("consent_rules", "policy_versions", "signal_types", "touch_types", "role_weights"),
+    *(
+        "consent_rules",
+        "policy_versions",
+        "signal_types",
+        "touch_types",
+        "role_weights",
+        "programs",
+    ),
     *("consent_channels", "hold_words"),
 )
 INPUTS = {
@@ -84,6 +93,7 @@ INPUTS = {
     " is_closed boolean, is_won boolean, created_at timestamp, closed_at timestamp",
     "intermediate.int_account_bands": "account_id text, program_id text, policy_version text,"
     " scored_on date, is_out_of_scope boolean",
+    "intermediate.int_scoring_dates": "scored_on date, policy_version text, is_hysteresis_date boolean",
     "intermediate.int_scored_programs": "scored_on date, policy_version text, program_id text,"
     " program_name text, use_case text, therapy_area text, product text, is_in_force boolean",
     "intermediate.int_actionable_accounts": "scored_on date, policy_version text, account_id text,"
@@ -103,7 +113,7 @@ INPUTS = {
     " content_version text, title text",
 }
 # the same for every world
-SHARED_TABLES = {"intermediate.int_scored_programs"}
+SHARED_TABLES = {"intermediate.int_scoring_dates", "intermediate.int_scored_programs"}
 NAMED_APART = {
     *(
         "contact_id",
@@ -347,6 +357,9 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
         "intermediate.int_account_bands": [
             {**pair, "policy_version": VERSION, "scored_on": AS_OF, "is_out_of_scope": False}
             for pair in both
+        ],
+        "intermediate.int_scoring_dates": [
+            {"scored_on": AS_OF, "policy_version": VERSION, "is_hysteresis_date": False}
         ],
         "intermediate.int_scored_programs": [
             {

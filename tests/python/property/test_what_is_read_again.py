@@ -21,7 +21,7 @@ def ledger(fast_builder, tmp_path):
         if change:
             with duckdb.connect(database) as connection:
                 connection.execute(change)
-        models = LEDGER_MODELS if change else ()
+        models = ("int_policy_lineage", *LEDGER_MODELS) if change else ()
         fast_builder.build(warehouse, tmp_path / "raw", str(golden.AS_OF), models=models)
         counts = {
             "read": "int_load_plan where is_to_read and landing_key like '%activities%'",
@@ -43,6 +43,9 @@ def test_new_points_read_nothing_again_and_a_new_signal_reads_all_as_the_first_t
     assert first["read"] == 1
     assert 0 < first["compared"] < first["held"] / 10
     version = """
+        insert into policy.policy_versions by name
+        select * replace ('2099.1' as policy_version, date '2099-01-01' as valid_from)
+        from policy.policy_versions;
         insert into policy.signal_types by name
         select * replace ('2099.1' as policy_version, points + 1 as points)
         from policy.signal_types
