@@ -1,4 +1,4 @@
-"""`warm policy`: a draft is a whole version, and the diff is what switching it on does."""
+"""`warm policy`: a draft inherits what it does not change, and the diff is what switching it on does."""
 
 import csv
 import datetime as dt
@@ -9,42 +9,118 @@ import duckdb
 import pytest
 
 from warm_accounts import dbt_run, policy_diff
-from warm_accounts.policy_diff import KEPT, PolicySeeds, draft
+from warm_accounts.policy_diff import KEPT, draft, require_whole
+from warm_accounts.policy_seeds import PolicySeeds, choose_policy
 from warm_accounts.project import UnusableInput
 
 LATER = dt.date(2100, 1, 1)
+NEXT = "next,shipped,2026.1"
 # everything that a policy decides, down to the marts
 RESCORED = (
     "path:seeds/policy",
-    "int_policy_contents+",
-    "int_compared_policies+",
-    "int_band_thresholds",
-    "int_fit_criteria_values",
+    "int_policy_lineage+",
 )
+
+
+VERSIONS = "policy_version,policy_line,based_on,valid_from,author,reason,note\n"
+DECLARED = """
+seeds:
+  - name: bands
+    config: {meta: {row_key: [band]}}
+  - name: goals
+    config: {meta: {row_key: [use_case], spreads_over_use_cases: true}}
+  - name: programs
+    config: {meta: {row_key: [program_id]}}
+"""
 
 
 @pytest.fixture
 def seeds(tmp_path) -> PolicySeeds:
-    (tmp_path / "policy_versions.csv").write_text(
-        "policy_version,valid_from,author,reason,note\nv1,2000-01-01,board,First,n"
-    )
-    (tmp_path / "bands.csv").write_text('policy_version,band,note\nv1,warm,"a, b"\nv1,cold,\n')
+    files = {
+        "policy_versions.csv": f"{VERSIONS}v1,shipped,,2000-01-01,board,First,n",
+        "bands.csv": 'policy_version,band,step,is_removed,note\nv1,warm,1,,"a, b"\nv1,cold,2,,\n',
+        "goals.csv": "policy_version,use_case,goal,is_removed,note\nv1,*,meet,,\nv1,b,talk,,\n",
+        "programs.csv": "policy_version,program_id,use_case,is_removed,note\nv1,p,a,,\nv1,q,b,,\n",
+        "_seeds.yml": DECLARED,
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
     return PolicySeeds(tmp_path)
 
 
-def test_a_draft_copies_every_row_once(seeds):
-    assert draft(seeds, "v2", "v1", LATER, "Try it") == 3
-    assert (seeds.folder / "bands.csv").read_text() == (
-        'policy_version,band,note\nv1,warm,"a, b"\nv1,cold,\nv2,warm,"a, b"\nv2,cold,\n'
-    )
-    assert seeds.rows("policy_versions")[1] == {
+def add(seeds: PolicySeeds, name: str, *lines: str) -> None:
+    path = seeds.folder / f"{name}.csv"
+    text = path.read_text()
+    path.write_text("\n".join([text.rstrip("\n"), *lines, ""]))
+
+
+def test_a_draft_is_one_row_and_has_all_rows_of_its_base(seeds):
+    before = {path: path.read_text() for path in seeds.files}
+    assert draft(seeds, "v2", "v1", LATER, "Try it") == 0
+    assert seeds.versions["v2"] == {
         "policy_version": "v2",
+        "policy_line": "shipped",
+        "based_on": "v1",
         "valid_from": "2100-01-01",
         "author": "board",
         "reason": "Try it",
         "note": "n",
     }
-    seeds.require_whole("v2", "v1")
+    changed = [path.stem for path, text in before.items() if path.read_text() != text]
+    assert changed == ["policy_versions"]
+    for name in seeds.inheriting():
+        of_base = [row | {"policy_version": "v2"} for row in seeds.rows(name, "v1")]
+        assert seeds.rows(name, "v2") == of_base
+    require_whole(seeds, "v2", "v1")
+
+
+def test_a_draft_copies_the_rows_to_be_changed(seeds):
+    draft(seeds, "v2", "v1", LATER, "Try it")
+    add(seeds, "bands", "v2,cold,3,,later", "v2,warm,1,true,gone")
+    assert draft(seeds, "v3", "v2", LATER, "Try it", ("bands", "goals"), "ours") == 3
+    assert (seeds.folder / "bands.csv").read_text().endswith("v3,cold,3,,later\n")
+    assert (seeds.folder / "goals.csv").read_text().endswith("v3,*,meet,,\nv3,b,talk,,\n")
+    assert seeds.lines() == ["ours", "shipped"]
+
+
+def test_the_nearest_version_decides_key_by_key(seeds):
+    draft(seeds, "v2", "v1", LATER, "Try it")
+    add(seeds, "bands", "v2,warm,1,true,gone", "v2,hot,0,,new")
+    draft(seeds, "v3", "v2", LATER, "Try it")
+    add(seeds, "bands", "v3,cold,9,,moved")
+
+    def steps(version: str) -> dict[str, str]:
+        return {row["band"]: row["step"] for row in seeds.rows("bands", version)}
+
+    assert steps("v1") == {"warm": "1", "cold": "2"}
+    assert steps("v2") == {"hot": "0", "cold": "2"}
+    assert steps("v3") == {"hot": "0", "cold": "9"}
+
+
+def test_a_star_yields_to_a_specific_row_of_any_ancestor(seeds):
+    draft(seeds, "v2", "v1", LATER, "Try it")
+    add(seeds, "goals", "v2,*,call,,every use case anew")
+    add(seeds, "programs", "v2,r,c,,a third use case")
+
+    def goals(version: str) -> dict[str, str]:
+        return {row["use_case"]: row["goal"] for row in seeds.rows("goals", version)}
+
+    assert goals("v1") == {"a": "meet", "b": "talk"}
+    assert goals("v2") == {"a": "call", "b": "talk", "c": "call"}
+    draft(seeds, "v3", "v2", LATER, "Try it")
+    add(seeds, "goals", "v3,b,,true,back to the star")
+    assert goals("v3") == {"a": "call", "b": "call", "c": "call"}
+
+
+def test_a_circle_and_an_unknown_base_are_told(seeds):
+    add(
+        seeds, "policy_versions", "v2,shipped,v3,2100-01-01,b,r,n", "v3,shipped,v2,2100-01-01,b,r,n"
+    )
+    with pytest.raises(UnusableInput, match="circle: v2 > v3 > v2"):
+        seeds.rows("bands", "v2")
+    add(seeds, "policy_versions", "v4,shipped,v0,2100-01-01,b,r,n")
+    with pytest.raises(UnusableInput, match="v4 is based on 'v0'"):
+        seeds.rows("bands", "v4")
 
 
 def test_a_draft_that_cannot_be_written_whole_leaves_the_files_as_they_were(seeds, monkeypatch):
@@ -52,36 +128,54 @@ def test_a_draft_that_cannot_be_written_whole_leaves_the_files_as_they_were(seed
     whole = policy_diff.append
 
     def fail_at_the_second(path, text):
-        whole(path, text[: len(text) // 2] if path.stem == "policy_versions" else text)
-        if path.stem == "policy_versions":
+        whole(path, text[: len(text) // 2] if path.stem == "bands" else text)
+        if path.stem == "bands":
             raise UnusableInput(f"{path} cannot be written (No space left on device).")
 
     monkeypatch.setattr(policy_diff, "append", fail_at_the_second)
     with pytest.raises(UnusableInput, match="No space left"):
-        draft(seeds, "v2", "v1", LATER, "Try it")
+        draft(seeds, "v2", "v1", LATER, "Try it", ("bands",))
     assert {path: path.read_bytes() for path in seeds.files} == before
 
 
 @pytest.mark.parametrize(
-    ("new", "old", "message"),
+    ("new", "old", "changed", "message"),
     [
-        ("v1", "v1", "is there already"),
-        ("v2", "v0", "There is no policy version 'v0'"),
-        ("a;b", "v1", "cannot name a policy version"),
-        ("", "v1", "cannot name a policy version"),
+        ("v1", "v1", (), "is there already"),
+        ("v2", "v0", (), "There is no policy version 'v0'"),
+        ("a;b", "v1", (), "cannot name a policy version"),
+        ("", "v1", (), "cannot name a policy version"),
+        ("v2", "v1", ("band",), "no such seed of the policy. There are: bands, goals, programs"),
     ],
 )
-def test_drafts_that_cannot_be_are_refused(seeds, new, old, message):
+def test_drafts_that_cannot_be_are_refused(seeds, new, old, changed, message):
     with pytest.raises(UnusableInput, match=message):
-        draft(seeds, new, old, LATER, "r")
-    assert len(seeds.rows("bands")) == 2
+        draft(seeds, new, old, LATER, "r", changed)
+    assert list(seeds.versions) == ["v1"]
+    assert len(seeds.own_rows("bands", "v1")) == 2
 
 
 def test_a_version_with_rows_missing_is_not_replayed(seeds):
-    with (seeds.folder / "policy_versions.csv").open("a") as file:
-        file.write("\nv2,2100-01-01,board,Second,n\n")
-    with pytest.raises(UnusableInput, match=r"'v2' has no rows in bands\.csv"):
-        seeds.require_whole("v2", "v1")
+    add(seeds, "policy_versions", "v2,shipped,,2100-01-01,board,Second,n")
+    with pytest.raises(UnusableInput, match=r"'v2' has no rows in bands\.csv, goals\.csv"):
+        require_whole(seeds, "v2", "v1")
+
+
+def test_a_line_and_a_version_that_are_asked_for_must_be_there(tmp_path, seeds):
+    folder = tmp_path / "seeds" / "policy"
+    folder.mkdir(parents=True)
+    draft(seeds, "v2", "v1", LATER, "Try it", line="ours")
+    shutil.copy(seeds.folder / "policy_versions.csv", folder)
+    day = dt.date(2026, 6, 30)
+    assert choose_policy(tmp_path, None, None, day) == {}
+    asked = {"policy_line": "ours", "policy_version": "v1"}
+    assert choose_policy(tmp_path, "ours", "v1", day) == asked
+    with pytest.raises(UnusableInput, match=r"no policy line 'theirs' .* There are: ours, shipped"):
+        choose_policy(tmp_path, "theirs", None, day)
+    with pytest.raises(UnusableInput, match="'v2' is a draft until 2100-01-01"):
+        choose_policy(tmp_path, None, "v2", day)
+    with pytest.raises(UnusableInput, match="no policy version 'v9'"):
+        choose_policy(tmp_path, None, "v9", day)
 
 
 @pytest.mark.slow
@@ -99,7 +193,7 @@ def test_the_diff_is_what_switching_on_does(
     options = ("--project-dir", project)
     drafted = run_warm(
         *("policy", "draft", "next", "--from", "2026.1", "--valid-from", "2100-01-01"),
-        *("--reason", "Test", *options),
+        *("--reason", "Test", "--change", "score_weights", *options),
     )
     assert drafted.returncode == 0, drafted.stderr
     change(
@@ -132,7 +226,7 @@ def test_the_diff_is_what_switching_on_does(
     assert f"{len(moved):,} of {len(impact):,} bands" in told.stdout
 
     def build(valid_from: str, day: str) -> dbt_run.DbtOutcome:
-        change(project, "policy_versions", "next,2100-01-01", f"next,{valid_from}")
+        change(project, "policy_versions", f"{NEXT},2100-01-01", f"{NEXT},{valid_from}")
         with dbt_run.environment(
             WARM_RAW_DIR=str(demo_raw), WARM_WAREHOUSE_DIR=str(warehouse), WARM_AS_OF=day
         ):
@@ -145,7 +239,7 @@ def test_the_diff_is_what_switching_on_does(
                 warehouse / ".dbt",
                 "duckdb",
             )
-        change(project, "policy_versions", f"next,{valid_from}", "next,2100-01-01")
+        change(project, "policy_versions", f"{NEXT},{valid_from}", f"{NEXT},2100-01-01")
         return outcome
 
     # in force tomorrow: the move says that it is the policy's
