@@ -1,4 +1,4 @@
-"""Every model, rendered for PostgreSQL and for Spark, is a statement those engines can parse."""
+"""Every model and analysis, rendered for PostgreSQL and for Spark, is a statement those engines can parse."""
 
 import json
 import os
@@ -24,14 +24,17 @@ def render(project_root: Path, target: str, folder: Path) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return folder / "target" / "compiled" / "warm_accounts" / "models"
+    return folder / "target" / "compiled" / "warm_accounts"
 
 
 @pytest.mark.parametrize("target", ["postgres", "spark"])
 def test_models_parse_in_the_dialect(project_root, tmp_path, target):
     rendered = render(project_root, target, tmp_path)
-    files = [path for path in rendered.rglob("*.sql") if path.is_file()]
-    assert len(files) >= len(list(project_root.glob("models/**/*.sql")))
+    files = []
+    for part in ("models", "analyses"):
+        found = [path for path in (rendered / part).rglob("*.sql") if path.is_file()]
+        assert len(found) >= len(list((project_root / part).rglob("*.sql"))) > 0
+        files += found
     # One cheap rule: what does not parse is reported whatever the rules are.
     command = [
         *(
