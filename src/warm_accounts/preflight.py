@@ -41,7 +41,6 @@ REJECTED_BECAUSE = {
     "TOO MANY COLUMNS": "it has more values than the header has columns (an unquoted comma?)",
     "UNQUOTED VALUE": "a quoted value is not closed, or text follows its closing quote",
     "LINE SIZE OVER MAXIMUM": f"it is longer than {MAX_LINE_BYTES:,} bytes",
-    "INVALID ENCODING": "it is not UTF-8",
 }
 
 

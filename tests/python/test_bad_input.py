@@ -503,7 +503,7 @@ def test_explain_knows_retired_ids_and_earlier_dates(warehouse, run_warm):
     assert told.returncode == 0, told.stderr
     assert f"Mercy Medical Center  ({account_id})" in told.stdout
     assert "since 2026-06-23: warmth" in told.stdout
-    assert "engagement: content download product +" in told.stdout
+    assert "engagement: product material download +" in told.stdout
     earlier = run_warm("explain", account_id, "--warehouse", warehouse, "--as-of", "2026-06-24")
     assert "on 2026-06-23" in earlier.stdout
     never = run_warm("explain", account_id, "--warehouse", warehouse, "--as-of", "2026-06-01")
