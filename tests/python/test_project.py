@@ -8,9 +8,9 @@ import tomllib
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from warm_workshop.rooms_page import MOST_MODELS, House, page
 
 from warm_accounts.publish import RESTRICTED_TABLES
+from warm_workshop.rooms_page import MOST_MODELS, House, page
 
 # What only some engines can do; engine differences belong in macros/cross_db.
 UNPORTABLE = {

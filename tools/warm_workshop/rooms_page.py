@@ -46,7 +46,9 @@ class House:
 
     def reads(self, key: str) -> list[str]:
         """The models that one reads, staging left out."""
-        return [parent for parent in self.models[key]["depends_on"]["nodes"] if parent in self.in_rooms]
+        return [
+            parent for parent in self.models[key]["depends_on"]["nodes"] if parent in self.in_rooms
+        ]
 
     def doors_of(self, room: str) -> list[str]:
         return [node["name"] for node in self.models_of(room) if node["access"] != "private"]
