@@ -25,6 +25,7 @@ $(STAMP): requirements/dev.lock requirements/bootstrap.lock pyproject.toml tools
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . --editable ./tools
 	@touch $@
+	@$(BIN)/warm prepare || true # what builds would work out of the code at their first start
 
 warehouse: setup ## build, check and publish the warehouse (demo input unless WARM_RAW_DIR is set)
 	@if [ -z "$$WARM_RAW_DIR" ] && [ ! -e $(DEMO_RAW)/demo.json ]; then $(BIN)/warm demo $(DEMO_RAW); fi
@@ -74,4 +75,4 @@ locks: setup ## rewrite requirements/*.lock from pyproject.toml
 	@sh requirements/compile.sh
 
 clean: ## forget what was built (the environment stays)
-	rm -rf target logs warehouse/*.duckdb* warehouse/published.json warehouse/reports warehouse/.dbt warehouse/.build*
+	rm -rf target logs .warm_cache warehouse/*.duckdb* warehouse/published.json warehouse/reports warehouse/.dbt warehouse/.build*

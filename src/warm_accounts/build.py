@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 import os
+import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -118,9 +119,13 @@ def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
 
     Unit tests are left out: they judge the code on rows of their own, so `make test` runs them.
     """
+<<<<<<< HEAD
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     arguments += ["--full-refresh"] if request.full_refresh else []
     chosen = dict(request.policy)
+=======
+    arguments = ["--full-refresh"] if request.full_refresh else []
+>>>>>>> afc01d7 (Render SQL once for a version of the code, run data tests together, replace tables in place)
     if request.restate_from:
         chosen["restate_from"] = request.restate_from.isoformat()
     arguments += ["--vars", json.dumps(chosen)] if chosen else []
@@ -145,9 +150,28 @@ def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
         def show(index: int, total: int, name: str) -> None:
             progress.update(task, completed=index - 1, total=total, description=name[:50])
 
+        if request.target == "duckdb":
+            as_of = request.as_of.isoformat()
+            return dbt_run.build_on_duckdb(
+                arguments, request.project_dir, request.warehouse, as_of, show
+            )
+        command = ["build", "--exclude-resource-type", "unit_test", *arguments]
         return dbt_run.run_dbt(
-            arguments, request.project_dir, request.warehouse.dbt_dir, request.target, show
+            command, request.project_dir, request.warehouse.dbt_dir, request.target, show
         )
+
+
+def prepare_code(project_dir: Path) -> None:
+    """Parses the project and renders its SQL for all builds to come; builds nothing."""
+    with tempfile.TemporaryDirectory() as scratch:
+        warehouse = Warehouse(Path(scratch))
+        make_warehouse_dir(warehouse)
+        with dbt_run.environment(WARM_WAREHOUSE_DIR=scratch, WARM_AS_OF="2026-06-30"):
+            outcome = dbt_run.build_on_duckdb(
+                [], project_dir, warehouse, "2026-06-30", prepares_only=True
+            )
+    if not outcome.succeeded:
+        raise BuildFailed(f"The project cannot be parsed: {outcome.error}")
 
 
 def stop_if_failed(outcome: dbt_run.DbtOutcome, request: BuildRequest) -> None:
@@ -175,6 +199,7 @@ def publish_or_stop(request: BuildRequest, outcome: dbt_run.DbtOutcome) -> dict:
             request.as_of,
             outcome.invocation_id,
             request.accepted_checks,
+            outcome.code.descriptions,
         )
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise BuildFailed(

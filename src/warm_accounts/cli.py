@@ -183,6 +183,15 @@ def build(
     )
 
 
+@main.command(hidden=True)
+@PROJECT_OPTION
+def prepare(project_dir) -> None:
+    """Work out now what the first build of this version of the code would work out; build nothing."""
+    from warm_accounts.build import prepare_code
+
+    prepare_code(find_project(project_dir))
+
+
 @main.command()
 @click.argument("account")
 @click.option("--program", metavar="P", help="Only this programme, by id or name.")

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from warm_accounts.project import UnusableInput
+from warm_accounts.code_cache import CodeCache, code_fingerprint
+from warm_accounts.project import MART_SCHEMAS, UnusableInput, Warehouse
 
+PARTIAL_PARSE = "partial_parse.msgpack"
 FAILED = {"error", "fail", "runtime error", "partial success"}
 
 
@@ -22,6 +24,16 @@ class DbtOutcome:
     warnings: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     error: str = ""
+    # what the build knew of this version of the code, where it ran by recipes
+    code: object = None
+
+    def add(self, name: str, status: str, message: str | None) -> None:
+        """Counts what a node came to, and names it where that is worth a line."""
+        self.counts[status] = self.counts.get(status, 0) + 1
+        if status in FAILED:
+            self.failures.append((name, first_lines(message)))
+        elif status == "warn":
+            self.warnings.append((name, first_lines(message)))
 
     @property
     def succeeded(self) -> bool:
@@ -72,8 +84,9 @@ def run_dbt(
     dbt_dir: Path,
     target: str,
     on_progress: Callable[[int, int, str], None] = lambda index, total, name: None,
+    manifest=None,
 ) -> DbtOutcome:
-    """Runs one dbt command with its target and logs under `dbt_dir`."""
+    """Runs one dbt command with its target and logs under `dbt_dir`; without a manifest dbt parses."""
     from dbt.cli.main import dbtRunner
 
     outcome = DbtOutcome()
@@ -99,19 +112,60 @@ def run_dbt(
         *("--project-dir", str(project_dir), "--profiles-dir", str(project_dir / "profiles")),
         *("--target-path", str(dbt_dir / "target"), "--target", target),
     ]
-    result = dbtRunner(callbacks=[listen]).invoke(command)
+    result = dbtRunner(callbacks=[listen], manifest=manifest).invoke(command)
     if target == "duckdb":
         release_database()
     if result.exception is not None:
         outcome.error = first_lines(str(result.exception), 6)
     for node_result in getattr(result.result, "results", None) or []:
-        status = str(node_result.status)
-        name = node_result.node.name
-        outcome.counts[status] = outcome.counts.get(status, 0) + 1
-        if status in FAILED:
-            outcome.failures.append((name, first_lines(node_result.message)))
-        elif status == "warn":
-            outcome.warnings.append((name, first_lines(node_result.message)))
+        outcome.add(node_result.node.name, str(node_result.status), node_result.message)
     if not result.success and outcome.succeeded:
         outcome.error = "dbt stopped without naming a failed node"
     return outcome
+
+
+def build_on_duckdb(
+    arguments: list[str],
+    project_dir: Path,
+    warehouse: Warehouse,
+    as_of: str,
+    on_progress: Callable[[int, int, str], None] = lambda index, total, name: None,
+    prepares_only: bool = False,
+) -> DbtOutcome:
+    """`dbt build` of seeds, models and data tests, by what is kept of this version of the code."""
+    from warm_accounts.dbt_build import BuildRun, plugged_in
+
+    target_dir = warehouse.dbt_dir / "target"
+    cache = CodeCache(project_dir, warehouse, code_fingerprint(project_dir, "duckdb", arguments))
+    run = BuildRun(
+        as_of, cache, target_dir, MART_SCHEMAS, on_progress, cache.read("code"), prepares_only
+    )
+    is_known = run.code is not None
+    parsed_before = None if is_known else cache.shared_file(PARTIAL_PARSE)
+    command = [
+        *(("--partial-parse-file-path", str(parsed_before)) if parsed_before else ()),
+        *("--no-write-json", "build", *arguments, "--exclude-resource-type", "seed"),
+        *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
+    ]
+    with plugged_in(run):
+        manifest = run.code.new_manifest() if is_known else None
+        outcome = run_dbt(command, project_dir, warehouse.dbt_dir, "duckdb", on_progress, manifest)
+    if is_known:
+        write_manifest_json(cache, target_dir)
+    elif run.code is not None:
+        cache.share_file(target_dir / PARTIAL_PARSE)
+    for result in run.tests:
+        outcome.add(result.recipe.name, result.status, result.message)
+    outcome.code = run.code
+    return outcome
+
+
+def write_manifest_json(cache: CodeCache, target_dir: Path) -> None:
+    """dbt's manifest of this version of the code, for readers of the target folder."""
+    note, manifest_file = target_dir / "manifest.code", target_dir / "manifest.json"
+    if manifest_file.exists() and note.exists() and note.read_text() == cache.fingerprint:
+        return
+    text = cache.read("manifest.json")
+    if text is not None:
+        manifest_file.write_bytes(text)
+        note.write_text(cache.fingerprint)

@@ -176,21 +176,6 @@ def policy_version(connection, as_of: datetime.date) -> str | None:
     return rows[0][0] if rows else None
 
 
-def read_descriptions(manifest_file: Path) -> dict[tuple[str, str], dict]:
-    """Descriptions of marts and their columns from dbt's manifest, for readers of the file."""
-    if not manifest_file.exists():
-        return {}
-    nodes = json.loads(manifest_file.read_text(encoding="utf-8"))["nodes"].values()
-    return {
-        (node["schema"], node["alias"]): {
-            "table": node["description"],
-            "columns": {c["name"]: c["description"] for c in node["columns"].values()},
-        }
-        for node in nodes
-        if node["resource_type"] == "model" and node["schema"] in MART_SCHEMAS
-    }
-
-
 def copy_tables(connection, target_file: Path, tables, descriptions) -> dict[str, int]:
     """Copies tables of the open work file into a new file; returns the row count of each."""
     connection.execute(
@@ -227,11 +212,15 @@ def publish(
     as_of: datetime.date,
     invocation_id: str,
     accepted_checks: tuple[str, ...] = (),
+    descriptions: dict[tuple[str, str], dict] | None = None,
 ) -> dict:
-    """Replaces the served files by the marts of the work file; returns what published.json says."""
+    """Replaces the served files by the marts of the work file; returns what published.json says.
+
+    `descriptions` are words on marts and their columns, for readers of the file.
+    """
     new_contacts = temporary_path(warehouse.contact_file)
     new_file = temporary_path(warehouse.published_file)
-    descriptions = read_descriptions(warehouse.dbt_dir / "target" / "manifest.json")
+    descriptions = descriptions or {}
     with open_work_file(warehouse) as connection:
         tables = mart_tables(connection, "work")
         restricted = [table for table in tables if table in RESTRICTED_TABLES]

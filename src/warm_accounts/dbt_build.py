@@ -1,0 +1,282 @@
+"""
+`dbt build` as `warm build` runs it on DuckDB: dbt's own task, graph, hooks and materializations, with three
+differences that cost nothing in what is built.
+
+Seeds come first and their tests after them, so that a broken rule stops the build before a model reads it.
+Models with a recipe send the statement that dbt rendered for this version of the code, without rendering it
+again. All other data tests run last, together.
+"""
+
+import pickle
+import threading
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dbt.task.build
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.adapters.factory import get_adapter
+from dbt.artifacts.schemas.results import RunStatus
+from dbt.artifacts.schemas.run import RunResult
+from dbt.task.build import BuildTask
+from dbt.task.run import ModelRunner
+from dbt.task.seed import SeedRunner
+from dbt.task.test import TestRunner
+from dbt_common.exceptions import DbtRuntimeError
+
+from warm_accounts.code_cache import CodeCache
+from warm_accounts.data_tests import Verdict, run_data_tests
+from warm_accounts.recipes import DataTest, ModelRecipe, describe, make_recipes
+
+
+@dataclass
+class Code:
+    """One version of the code as a build needs it."""
+
+    # dbt's manifest without tests, pickled: a run changes the one it is given
+    manifest: bytes
+    models: dict[str, ModelRecipe]
+    tests: list[DataTest]
+    # models that dbt renders in each build, and why
+    rendered_by_dbt: dict[str, str]
+    # (schema, name) of marts -> words on table and columns
+    descriptions: dict[tuple[str, str], dict]
+
+    def new_manifest(self):
+        return pickle.loads(self.manifest)  # noqa: S301 (checked by CodeCache, or made in this process)
+
+
+@dataclass
+class BuildRun:
+    """What one build was asked and what it found; shared by its threads."""
+
+    as_of: str
+    cache: CodeCache
+    target_dir: Path
+    mart_schemas: tuple[str, ...]
+    on_progress: Callable[[int, int, str], None]
+    code: Code | None = None
+    # work out what is kept of this version of the code, and build nothing
+    prepares_only: bool = False
+    tests: list[Verdict] = field(default_factory=list)
+    here: threading.local = field(default_factory=threading.local)
+    handles: list = field(default_factory=list)
+
+    def cursor(self):
+        """This thread's own connection to the work file."""
+        if not hasattr(self.here, "handle"):
+            self.here.handle = DuckDBConnectionManager._ENV.handle()
+            self.handles.append(self.here.handle)
+        return self.here.handle.cursor()
+
+    def close(self) -> None:
+        """The file stays locked while one connection is open."""
+        for handle in self.handles:
+            handle.close()
+        self.handles.clear()
+
+    def keep_sql(self, path: str, sql: str) -> None:
+        """Writes what failed where dbt writes what it ran."""
+        file = self.target_dir / "run" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(sql, encoding="utf-8")
+
+    def run_tests(self, recipes: list[DataTest]) -> None:
+        for result in run_data_tests(self.cursor(), recipes, self.as_of):
+            self.tests.append(result)
+            if result.status not in ("pass", "kept"):
+                self.keep_sql(
+                    f"tests/{result.recipe.name}.sql", result.recipe.failing_rows(self.as_of)
+                )
+            if len(self.tests) % 20 == 0:
+                self.on_progress(len(self.tests), len(self.code.tests), "data tests")
+
+
+class RecipeRunner(ModelRunner):
+    """Runs a model by its recipe, where it has one."""
+
+    run_of_build: BuildRun
+
+    def safe_run(self, manifest):
+        recipe = self.run_of_build.code.models.get(self.node.unique_id)
+        if recipe is None:
+            return super().safe_run(manifest)
+        started = time.time()
+        try:
+            self.put_in_place(recipe)
+        except Exception as error:
+            as_of = self.run_of_build.as_of
+            self.run_of_build.keep_sql(self.node.original_file_path, recipe.at(as_of))
+            message = str(DbtRuntimeError(str(error), node=self.node))
+            return self.error_result(self.node, message, started, [])
+        return RunResult(
+            node=self.node,
+            status=RunStatus.Success,
+            timing=[],
+            thread_id=threading.current_thread().name,
+            execution_time=time.time() - started,
+            message="OK",
+            adapter_response={},
+            failures=None,
+            batch_results=None,
+        )
+
+    def put_in_place(self, recipe: ModelRecipe) -> None:
+        cursor = self.run_of_build.cursor()
+        as_of = self.run_of_build.as_of
+        relation = self.adapter.Relation.create_from(self.config, self.node, type=recipe.kind)
+        former = self.adapter.get_relation(relation.database, relation.schema, relation.identifier)
+        if recipe.contract:
+            self.keep_contract(recipe, describe(recipe.sql_at(as_of), cursor))
+        cursor.execute("begin transaction")
+        try:
+            if former is not None and former.type != recipe.kind:
+                cursor.execute(f"drop {former.type} if exists {former.render()}")
+            cursor.execute(recipe.at(as_of))
+            cursor.execute("commit")
+        except BaseException:
+            cursor.execute("rollback")
+            raise
+        self.adapter.cache_added(relation.incorporate(dbt_created=True))
+
+    def keep_contract(self, recipe: ModelRecipe, found: list[tuple[str, str]]) -> None:
+        if found == recipe.contract:
+            return
+        promised, given = set(recipe.contract), set(found)
+        lines = [f"{name} {kind} is missing" for name, kind in sorted(promised - given)]
+        lines += [
+            f"{name} {kind} is not in the contract" for name, kind in sorted(given - promised)
+        ]
+        raise DbtRuntimeError(
+            "This model has an enforced contract that failed: " + "; ".join(lines)
+        )
+
+
+class WarmBuildTask(BuildTask):
+    """dbt's build of seeds and models; data tests run beside it."""
+
+    run_of_build: BuildRun
+
+    def run(self):
+        run = self.run_of_build
+        if run.code is None:
+            run.code = make_code(self.config, self.manifest, run)
+            self.manifest = run.code.new_manifest()
+        if run.prepares_only:
+            return self.get_result(results=[], elapsed_time=0, generated_at=datetime.now(UTC))
+        self.manifest.build_flat_graph()
+        self.seeds = [
+            node
+            for node in self.manifest.nodes.values()
+            if node.resource_type == "seed" and node.config.enabled
+        ]
+        return super().run()
+
+    def compile_manifest(self) -> None:
+        # tests are no part of the graph here: they run before or after all models
+        self.graph = self.compiler.compile(self.manifest, write=False, add_test_edges=False)
+
+    def get_runner_type(self, node):
+        found = super().get_runner_type(node)
+        return RecipeRunner if found is ModelRunner else found
+
+    def get_model_schemas(self, adapter, selected_uids):
+        seeds = {seed.unique_id for seed in self.seeds}
+        return super().get_model_schemas(adapter, set(selected_uids) | seeds)
+
+    def execute_nodes(self):
+        run = self.run_of_build
+        self.load_seeds()
+        if all(result.status == RunStatus.Success for result in self.node_results):
+            run.run_tests(self.tests_of_seeds())
+        if self.has_failed():
+            return self.node_results
+        super().execute_nodes()
+        self.test_models()
+        return self.node_results
+
+    def load_seeds(self) -> None:
+        adapter = get_adapter(self.config)
+        for number, seed in enumerate(self.seeds, start=1):
+            runner = SeedRunner(self.config, adapter, seed, number, len(self.seeds))
+            self._handle_result(self.call_runner(runner))
+
+    def tests_of_seeds(self) -> list[DataTest]:
+        return [
+            recipe
+            for recipe in self.run_of_build.code.tests
+            if recipe.sql is not None
+            and all(node.startswith("seed.") for node in recipe.depends_on)
+        ]
+
+    def test_models(self) -> None:
+        """Tests of all that stands, also where a model failed: what it read may name the cause."""
+        run = self.run_of_build
+        seen = {result.recipe.node_id for result in run.tests}
+        built = {r.node.unique_id for r in self.node_results if r.status == RunStatus.Success}
+        unbuilt = {r.node.unique_id for r in self.node_results} - built
+        left = [
+            recipe
+            for recipe in run.code.tests
+            if recipe.node_id not in seen and not unbuilt.intersection(recipe.depends_on)
+        ]
+        run.run_tests([recipe for recipe in left if recipe.sql is not None])
+        adapter = get_adapter(self.config)
+        for recipe in left:
+            if recipe.sql is None:
+                node = self.manifest.nodes[recipe.node_id]
+                runner = TestRunner(self.config, adapter, node, 1, 1)
+                self._handle_result(self.call_runner(runner))
+
+    def has_failed(self) -> bool:
+        results = [str(result.status) for result in self.node_results]
+        results += [result.status for result in self.run_of_build.tests]
+        return any(status in ("error", "fail") for status in results)
+
+
+def make_code(config, manifest, run: BuildRun) -> Code:
+    """Works out what a version of the code needs once, and keeps it."""
+    whole = pickle.dumps(manifest, protocol=pickle.HIGHEST_PROTOCOL)
+    scratch = pickle.loads(whole)  # noqa: S301
+    scratch.build_flat_graph()
+    models, tests, rendered_by_dbt = make_recipes(config, scratch)
+    kept = pickle.loads(whole)  # noqa: S301
+    kept.files, kept.disabled, kept.unit_tests = {}, {}, {}
+    by_dbt = {recipe.node_id for recipe in tests if recipe.sql is None}
+    for node_id in [key for key in kept.nodes if key.startswith("test.") and key not in by_dbt]:
+        del kept.nodes[node_id]
+    descriptions = {
+        (node.schema, node.alias): {
+            "table": node.description,
+            "columns": {column.name: column.description for column in node.columns.values()},
+        }
+        for node in kept.nodes.values()
+        if node.resource_type == "model" and node.schema in run.mart_schemas
+    }
+    code = Code(
+        pickle.dumps(kept, protocol=pickle.HIGHEST_PROTOCOL),
+        models,
+        tests,
+        rendered_by_dbt,
+        descriptions,
+    )
+    run.cache.write("code", code)
+    manifest.write(str(run.target_dir / "manifest.json"))
+    run.cache.write("manifest.json", (run.target_dir / "manifest.json").read_bytes())
+    return code
+
+
+@contextmanager
+def plugged_in(run: BuildRun):
+    """For a while, `dbt build` in this process is ours."""
+    task = type("BuildTask", (WarmBuildTask,), {"run_of_build": run})
+    RecipeRunner.run_of_build = run
+    dbt.task.build.BuildTask = task
+    try:
+        yield
+    finally:
+        dbt.task.build.BuildTask = BuildTask
+        run.close()
