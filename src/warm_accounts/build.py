@@ -21,7 +21,8 @@ from warm_accounts.explain import open_console
 from warm_accounts.preflight import check_raw_input
 from warm_accounts.project import BuildFailed, BuildLocked, UnusableInput, Warehouse
 from warm_accounts.publish import check_work_file, heal, publish, still_served
-from warm_accounts.summary import print_summary
+from warm_accounts.same_day import inputs_of, note_publication, published_again
+from warm_accounts.summary import print_kept, print_summary
 
 MAX_NAMED_FAILURES = 20
 
@@ -40,6 +41,7 @@ class BuildRequest:
     target: str = "duckdb"
     full_refresh: bool = False
     accepted_checks: tuple[str, ...] = ()
+    skips_nothing: bool = False
 
 
 @contextmanager
@@ -119,13 +121,8 @@ def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
 
     Unit tests are left out: they judge the code on rows of their own, so `make test` runs them.
     """
-<<<<<<< HEAD
-    arguments = ["build", "--exclude-resource-type", "unit_test"]
-    arguments += ["--full-refresh"] if request.full_refresh else []
-    chosen = dict(request.policy)
-=======
     arguments = ["--full-refresh"] if request.full_refresh else []
->>>>>>> afc01d7 (Render SQL once for a version of the code, run data tests together, replace tables in place)
+    chosen = dict(request.policy)
     if request.restate_from:
         chosen["restate_from"] = request.restate_from.isoformat()
     arguments += ["--vars", json.dumps(chosen)] if chosen else []
@@ -222,6 +219,10 @@ def build(request: BuildRequest) -> None:
         console.print(f"Building {request.warehouse.folder} as of {request.as_of}{since}")
         for note in heal(request.warehouse):
             console.print(f"  {note}")
+        publication = published_again(request)
+        if publication:
+            print_kept(console, request.warehouse, publication)
+            return
         fingerprint = sql_fingerprint(request.project_dir)
         if request.target == "duckdb":
             if not request.full_refresh and sql_has_changed(request.warehouse, fingerprint):
@@ -232,6 +233,7 @@ def build(request: BuildRequest) -> None:
             for note in check_raw_input(request):
                 console.print(f"  {note}")
             check_work_file(request.warehouse)
+            inputs = inputs_of(request)
         console.print("Models and tests")
         outcome = run_models(request, console)
         for note in outcome.notes:
@@ -253,4 +255,5 @@ def build(request: BuildRequest) -> None:
         console.print("Publish")
         publication = publish_or_stop(request, outcome)
         checked.remember(publication)
+        note_publication(request, inputs, publication)
         print_summary(console, request.warehouse, publication, outcome, time.monotonic() - started)

@@ -5,12 +5,14 @@ aggregated frames they look at. An error stops the publish, a warning is reporte
 """
 
 import datetime
+import hashlib
 import html
+import importlib.metadata
 import json
 import logging
 import os
 import statistics
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -56,6 +58,8 @@ class Checked:
     warehouse: Warehouse
     results: list[CheckResult]
     frames: dict[str, list[dict]]
+    # frames that measure what they measured when they were last judged: that verdict stands
+    kept_frames: list[str] = field(default_factory=list)
 
     def remember(self, publication: dict) -> None:
         """Adds the published frames to the history that later builds compare with."""
@@ -172,25 +176,99 @@ def run_checkpoint(request) -> Checked:
     """Runs all checks, writes the reports, and stops the build when a check of severity error fails."""
     definition = read_definition(request.project_dir)
     frames, frame_errors = read_frames(request, definition)
-    results, context = [], open_context()
+    verdicts = KeptVerdicts(request.warehouse.dbt_dir / "verdicts.json", request.skips_nothing)
+    results, context = [], None
     for name, options in definition["frames"].items():
         checks = [check for check in definition["checks"] if check["frame"] == name]
         if name in frame_errors:
             results += [judged(check, "crashed", frame_errors[name]) for check in checks]
         elif name in frames:
-            results += validate_frame(context, name, frames[name], options.get("keys", []), checks)
+            keys = options.get("keys", [])
+            measured = verdict_key(frames[name], keys, checks)
+            kept = verdicts.of(name, measured, checks)
+            if kept is None:
+                context = context or open_context()
+                kept = validate_frame(context, name, frames[name], keys, checks)
+                verdicts.add(name, measured, kept)
+            results += kept
         else:
             results += [
                 judged(check, "skipped", "no earlier version to compare with") for check in checks
             ]
+    verdicts.save()
     for result in results:
         result.accepted = result.is_bad and result.name in request.accepted_checks
-    checked = Checked(request.warehouse, results, {n: to_rows(f) for n, f in frames.items()})
+    checked = Checked(
+        request.warehouse,
+        results,
+        {n: to_rows(f) for n, f in frames.items()},
+        sorted(verdicts.kept),
+    )
     write_reports(request, checked)
     stopping = [result for result in results if result.stops]
     if stopping:
         raise BuildFailed(describe_stop(request.warehouse, stopping))
     return checked
+
+
+def verdict_key(frame, keys: list[str], checks: list[dict]) -> str:
+    """SHA-256 over all that a verdict of Great Expectations on one frame depends on."""
+    measured = {
+        "library": [importlib.metadata.version(name) for name in ("great-expectations", "pandas")],
+        "judge": hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
+        "keys": keys,
+        "checks": checks,
+        "types": [str(kind) for kind in frame.dtypes],
+        "columns": list(frame.columns),
+        # a frame has no order of its own
+        "rows": sorted(map(repr, frame.to_dict(orient="split")["data"])),
+    }
+    return hashlib.sha256(json.dumps(measured, default=repr).encode()).hexdigest()
+
+
+class KeptVerdicts:
+    """The last verdict on each frame, by the hash of what was judged.
+
+    Great Expectations is the judge, and the same measures get the same verdict: only a frame that measures
+    something else is shown to it, and where none does, the library is not even loaded, which takes seconds.
+    """
+
+    def __init__(self, path: Path, keeps_none: bool = False):
+        self.path, self.kept = path, set()
+        self.now: dict[str, dict] = {}
+        try:
+            self.before = {} if keeps_none else json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self.before = {}
+
+    def of(self, name: str, measured: str, checks: list[dict]) -> list[CheckResult] | None:
+        entry = self.before.get(name) if isinstance(self.before, dict) else None
+        try:
+            if entry["seal"] != self.seal(measured, entry["results"]):
+                return None
+            results = [CheckResult(**result) for result in entry["results"]]
+        except (TypeError, KeyError):
+            return None
+        if [result.name for result in results] != [check["name"] for check in checks]:
+            return None
+        self.kept.add(name)
+        self.now[name] = entry
+        return results
+
+    def add(self, name: str, measured: str, results: list[CheckResult]) -> None:
+        """A check that crashed is a fault of the moment: it is asked again."""
+        if any(result.outcome == "crashed" for result in results):
+            return
+        rows = [asdict(result) for result in results]
+        self.now[name] = {"results": rows, "seal": self.seal(measured, rows)}
+
+    @staticmethod
+    def seal(measured: str, rows: list[dict]) -> str:
+        text = measured + json.dumps(rows, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def save(self) -> None:
+        write_text(self.path, json.dumps(self.now, indent=1), mode=0o600)
 
 
 def to_rows(frame) -> list[dict]:
@@ -322,6 +400,7 @@ def write_reports(request, checked: Checked) -> None:
         "as_of": request.as_of.isoformat(),
         "checked_at": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "stops_publish": any(result.stops for result in checked.results),
+        "kept_frames": checked.kept_frames,
         "checks": [asdict(result) for result in checked.results],
         "frames": checked.frames,
     }
@@ -345,7 +424,8 @@ def render_html(report: dict) -> str:
     parts = [
         "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Checks</title>",
         f"<style>{STYLE}</style></head><body><h1>Checks as of {html.escape(report['as_of'])}</h1>",
-        f"<p>Run at {html.escape(report['checked_at'])}; the checkpoint {verdict}.</p>",
+        f"<p>Run at {html.escape(report['checked_at'])}; the checkpoint {verdict}."
+        f" {html.escape(describe_kept(report['kept_frames']))}</p>",
         "<table><tr><th>Check</th><th>Severity</th><th>Outcome</th><th>Found</th>",
         "<th>Why it matters</th></tr>",
     ]
@@ -361,6 +441,14 @@ def render_html(report: dict) -> str:
     for name, rows in report["frames"].items():
         parts.append(f"<h2>{html.escape(name.replace('_', ' '))}</h2>{render_rows(rows)}")
     return "\n".join([*parts, "</body></html>\n"])
+
+
+def describe_kept(frames: list[str]) -> str:
+    """Says which frames were not judged again."""
+    if not frames:
+        return ""
+    named = ", ".join(name.replace("_", " ") for name in frames)
+    return f"Measures as when they were last judged, so that verdict stands: {named}."
 
 
 def render_rows(rows: list[dict]) -> str:

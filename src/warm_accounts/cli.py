@@ -139,6 +139,9 @@ def main() -> None:
     multiple=True,
     help="Publish although this expectation fails, this once; the report and published.json say so.",
 )
+@click.option(
+    "--no-skip", is_flag=True, help="Make and test everything, also what did not change since."
+)
 @PROJECT_OPTION
 def build(
     raw,
@@ -150,13 +153,14 @@ def build(
     full_refresh,
     target,
     accept,
+    no_skip,
     project_dir,
 ) -> None:
     """Build, test, check and publish the warehouse once.
 
     \b
     Exit codes
-      0  built and published
+      0  built and published, or nothing changed since what is published
       1  a model, test or expectation failed; the last good version is still served
       2  unusable arguments, raw input or configuration
       3  another build of this warehouse is running
@@ -179,6 +183,7 @@ def build(
             target=target,
             full_refresh=full_refresh,
             accepted_checks=tuple(accept),
+            skips_nothing=no_skip,
         )
     )
 

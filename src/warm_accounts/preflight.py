@@ -8,10 +8,12 @@ personal data.
 import codecs
 import csv
 import gzip
+import hashlib
 import io
 import json
 import os
 import re
+import time
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,6 +35,8 @@ CHUNK_BYTES = 1 << 22
 MAX_LINE_BYTES = 2_000_000
 # Changes when a check changes, so that files seen by older checks are read again.
 CHECKS_VERSION = 1
+# File systems and kernels round times; two writes this close may bear the same one.
+YOUNG_NANOSECONDS = 2_000_000_000
 MAX_NAMED_PROBLEMS = 20
 MAX_NAMED_IGNORED = 5
 
@@ -341,6 +345,34 @@ def check_csv_structure(path: Path, header: list[str]) -> None:
         line, error_type = rejected[0]
         because = REJECTED_BECAUSE.get(error_type, error_type.lower())
         raise BadFile(f"line {line}: {because}. Correct the line, or export the file again")
+
+
+def fingerprint_raw_files(raw_dir: Path, folder: Path) -> dict[str, str]:
+    """Content hash of every file below the raw folder, by its path there.
+
+    `folder` keeps what was hashed: a file is read again where its inode, size or one of its times is another,
+    or where it was so young when it was read that a later write might not show in its times.
+    """
+    note = folder / "raw_files.json"
+    try:
+        before = json.loads(note.read_text())
+    except (OSError, ValueError):
+        before = {}
+    found, kept = {}, {}
+    for path in list_files(raw_dir):
+        status = path.stat()
+        identity = [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+        known = before.get(str(path))
+        if not known or known["identity"] != identity or known["was_young"]:
+            read_at = time.time_ns()
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            was_young = max(identity[2:]) > read_at - YOUNG_NANOSECONDS
+            known = {"identity": identity, "digest": digest, "was_young": was_young}
+        kept[str(path)] = known
+        found[path.relative_to(raw_dir).as_posix()] = known["digest"]
+    note.write_text(json.dumps(kept))
+    return found
 
 
 class PassedFiles:

@@ -18,6 +18,26 @@ def print_summary(
     outcome: DbtOutcome,
     seconds: float,
 ) -> None:
+    print_tables(console, warehouse, publication)
+    passed, warned = outcome.counts.get("pass", 0), outcome.counts.get("warn", 0)
+    console.print(
+        f"{passed} dbt tests passed, {warned} warned; {sum(outcome.counts.values())} nodes ran"
+    )
+    print_places(console, warehouse, publication)
+    console.print(f"Published as of {publication['as_of']} in {seconds:.0f} s.")
+
+
+def print_kept(console: Console, warehouse: Warehouse, publication: dict) -> None:
+    """The summary of a build that had nothing to do."""
+    print_tables(console, warehouse, publication)
+    print_places(console, warehouse, publication)
+    console.print(
+        f"Nothing changed since {publication['published_at']}: raw files, seeds, SQL and as-of date are those"
+        f" of the last publication. What was published as of {publication['as_of']} still serves."
+    )
+
+
+def print_tables(console: Console, warehouse: Warehouse, publication: dict) -> None:
     with open_published(warehouse) as published:
         print_warmest(console, published)
         print_bands(console, published, publication)
@@ -28,15 +48,12 @@ def print_summary(
             f"{counts[n]:,} {n.split('.')[1].replace('_', ' ')}" for n in named if n in counts
         )
     )
-    passed, warned = outcome.counts.get("pass", 0), outcome.counts.get("warn", 0)
-    console.print(
-        f"{passed} dbt tests passed, {warned} warned; {sum(outcome.counts.values())} nodes ran"
-    )
-    console.print(
-        f"Tables:  {warehouse.published_file} ({len(counts)} tables; `warm tables` lists them)"
-    )
+
+
+def print_places(console: Console, warehouse: Warehouse, publication: dict) -> None:
+    count = len(publication["row_counts"])
+    console.print(f"Tables:  {warehouse.published_file} ({count} tables; `warm tables` lists them)")
     console.print(f"Reports: {warehouse.reports / 'checks.html'}")
-    console.print(f"Published as of {publication['as_of']} in {seconds:.0f} s.")
 
 
 def print_warmest(console: Console, published: PublishedTables) -> None:

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 import yaml
 
+from warm_accounts import checkpoint
 from warm_accounts.checkpoint import require_known_checks, run_checkpoint
 from warm_accounts.project import BuildFailed, UnusableInput, Warehouse
 
@@ -37,7 +38,7 @@ def setting(tmp_path):
     (frames / "shares.sql").write_text(FRAME)
     (frames / "later.sql").write_text("select 1 as source_system from published.core.shares")
 
-    def run(shares: dict, checks: list[dict], accepted=(), as_of=AS_OF):
+    def run(shares: dict, checks: list[dict], accepted=(), as_of=AS_OF, no_skip=False):
         warehouse.work_file.unlink(missing_ok=True)
         with duckdb.connect(str(warehouse.work_file)) as connection:
             connection.execute("create schema core")
@@ -63,7 +64,11 @@ def setting(tmp_path):
         (tmp_path / "expectations" / "checkpoint.yml").write_text(yaml.safe_dump(definition))
         return run_checkpoint(
             SimpleNamespace(
-                project_dir=tmp_path, warehouse=warehouse, as_of=as_of, accepted_checks=accepted
+                project_dir=tmp_path,
+                warehouse=warehouse,
+                as_of=as_of,
+                accepted_checks=accepted,
+                skips_nothing=no_skip,
             )
         )
 
@@ -133,6 +138,55 @@ def test_drift_compares_with_the_median_of_recent_publishes(setting):
     assert outcomes(setting({"crm": 0.1}, checks, as_of=much_later)) == {"holds": "passed"}
 
 
+def refuse_to_judge():
+    raise AssertionError("Great Expectations was asked")
+
+
+def test_the_same_measures_keep_their_verdict_without_the_library(setting, monkeypatch):
+    checks = [between("fine", min_value=0), between("low", severity="warn", min_value=0.5)]
+    first = setting({"crm": 0.9, "web": 0.2}, checks)
+    monkeypatch.setattr(checkpoint, "open_context", refuse_to_judge)
+    second = setting({"web": 0.2, "crm": 0.9}, checks)
+    assert second.results == first.results
+    assert (first.kept_frames, second.kept_frames) == ([], ["shares"])
+    assert "stands: shares" in (setting.warehouse.reports / "checks.html").read_text()
+
+
+def test_a_kept_failure_still_stops(setting, monkeypatch):
+    checks = [between("covered", min_value=0.5)]
+    with pytest.raises(BuildFailed):
+        setting({"web": 0.2}, checks)
+    monkeypatch.setattr(checkpoint, "open_context", refuse_to_judge)
+    with pytest.raises(BuildFailed, match=r"covered failed: share 0\.2, source_system web"):
+        setting({"web": 0.2}, checks)
+    assert setting({"web": 0.2}, checks, accepted=("covered",)).results[0].accepted
+
+
+@pytest.mark.parametrize("change", ["a measure", "a limit", "a source", "no_skip", "the note"])
+def test_what_is_not_the_same_is_judged_again(setting, monkeypatch, change):
+    setting({"web": 0.7}, [between("covered", min_value=0.5)])
+    monkeypatch.setattr(checkpoint, "open_context", refuse_to_judge)
+    note = setting.warehouse.dbt_dir / "verdicts.json"
+    if change == "the note":
+        assert note.read_text().count("passed") == 1
+        note.write_text(note.read_text().replace("passed", "failed"))
+    shares = {"a measure": {"web": 0.71}, "a source": {"web": 0.7, "crm": 0.7}}
+    with pytest.raises(AssertionError, match="was asked"):
+        setting(
+            shares.get(change, {"web": 0.7}),
+            [between("covered", min_value=0.6 if change == "a limit" else 0.5)],
+            no_skip=change == "no_skip",
+        )
+
+
+def test_a_crash_is_never_kept(setting, monkeypatch):
+    checks = [between("broken", severity="warn", column="nope", min_value=0)]
+    assert outcomes(setting({"crm": 0.9}, checks)) == {"broken": "crashed"}
+    monkeypatch.setattr(checkpoint, "open_context", refuse_to_judge)
+    with pytest.raises(AssertionError, match="was asked"):
+        setting({"crm": 0.9}, checks)
+
+
 def test_what_needs_an_earlier_version_is_skipped_before_there_is_one(setting):
     later = {**between("later_check", min_value=0), "frame": "later"}
     assert outcomes(setting({"crm": 0.9}, [later])) == {"later_check": "skipped"}
@@ -191,6 +245,7 @@ def shipped(tmp_path, project_root):
             warehouse=warehouse,
             as_of=as_of,
             accepted_checks=tuple(check["name"] for check in checks),
+            skips_nothing=False,
         )
         checked = run_checkpoint(request)
         assert not [result.detail for result in checked.results if result.outcome == "crashed"]
