@@ -167,5 +167,6 @@ def write_manifest_json(cache: CodeCache, target_dir: Path) -> None:
         return
     text = cache.read("manifest.json")
     if text is not None:
+        target_dir.mkdir(parents=True, exist_ok=True)
         manifest_file.write_bytes(text)
         note.write_text(cache.fingerprint)
