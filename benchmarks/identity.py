@@ -66,7 +66,6 @@ STAGES = {
     "int_organization_records_": "block",
     "int_organization_cluster": "cluster",
     "int_organization_component": "cluster",
-    "int_organization_conflicts": "cluster",
     "int_organization_matching_runs": "cluster",
     "int_organization_records_to_cluster": "cluster",
 }

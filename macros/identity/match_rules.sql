@@ -83,14 +83,14 @@
 
 
 {#- A level and its weight in milli-bits as text: `address same +5293`; null where it weighs nothing. -#}
-{% macro weight_in_words() -%}
+{% macro weight_in_words(weights) -%}
     case
-        when match_weight <> 0
+        when {{ weights }}.match_weight != 0
             then concat(
-                replace(comparison, '_', ' '), ' ',
-                replace(comparison_level, '_', ' '),
-                case when match_weight > 0 then ' +' else ' ' end,
-                cast(match_weight as {{ dbt.type_string() }})
+                replace({{ weights }}.comparison, '_', ' '), ' ',
+                replace({{ weights }}.comparison_level, '_', ' '),
+                case when {{ weights }}.match_weight > 0 then ' +' else ' ' end,
+                cast({{ weights }}.match_weight as {{ dbt.type_string() }})
             )
     end
 {%- endmacro %}

@@ -109,7 +109,7 @@ def compiled_models(project_root: Path, tmp_path_factory):
     names = (
         *DECISION_MODELS,
         *("int_planned_actions", "int_action_teams", "int_action_owners"),
-        *("int_contact_records_standardized", "int_title_roles_found"),
+        *("int_contact_records_standardized", "int_contact_golden_records"),
         *("policy_rows_total", "policy_bands_complete"),
     )
     return ModelSql.compile(project_root, names, tmp_path_factory.mktemp("compiled"))

@@ -103,7 +103,7 @@ def test_partitions_are_compared_by_who_is_with_whom(identity, connection, one, 
     ("model", "stage"),
     [
         ("int_organization_block_keys", "block"),
-        ("int_organization_records_changed", "block"),
+        ("int_organization_records_to_match", "block"),
         ("int_organization_candidate_pairs", "block"),
         ("int_organization_pair_names", "compare"),
         ("int_organization_match_edges", "compare"),

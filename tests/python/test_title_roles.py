@@ -30,23 +30,25 @@ def roles_found(compiled_models, titles) -> dict[str, str]:
     standardized = compiled_models.nodes["int_contact_records_standardized"]["compiled_code"]
     before = standardized.split(" as title_key")[0]
     title_key = before[before.rindex("nullif(trim(") :]
-    models = dataclasses.replace(compiled_models, order=("int_title_roles_found",))
+    models = dataclasses.replace(compiled_models, order=("int_contact_golden_records",))
     with models.connect() as connection:
-        models.give_seed(connection, "title_roles")
+        for seed in ("title_roles", "specialty_groups", "specialty_roles"):
+            models.give_seed(connection, seed)
         relation = models.nodes["int_contact_record_map"]["relation_name"]
         connection.execute("create table titles (job_title text)")
         connection.executemany(
             "insert into titles values (?)", [[row["job_title"]] for row in titles]
         )
         connection.execute(
-            f"create table {relation} as select job_title, {title_key} as title_key from titles"
+            f"create table {relation} as select job_title as contact_id, 1 as survivor_rank,"
+            " cast(null as text) as email, cast(null as text) as specialty_key, false as is_opted_out,"
+            f" {title_key} as title_key from titles"
         )
         models.build(connection)
-        found = models.nodes["int_title_roles_found"]["relation_name"]
+        found = models.nodes["int_contact_golden_records"]["relation_name"]
         return dict(
             connection.execute(
-                "select titles.job_title, coalesce(found.decision_role, 'unknown')"
-                f" from {relation} as titles left join {found} as found using (title_key)"
+                f"select contact_id, coalesce(decision_role, 'unknown') from {found}"
             ).fetchall()
         )
 

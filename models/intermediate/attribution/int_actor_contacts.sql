@@ -17,14 +17,31 @@ contact_record_map as (
 
     select
         contact_record_key,
-        contact_id
+        contact_id,
+        email
     from {{ ref('int_contact_record_map') }}
+
+),
+
+{# an address of several contacts names none of them #}
+emails_of_one_contact as (
+
+    select
+        email,
+        min(contact_id) as contact_id
+    from contact_record_map
+    where email is not null
+    group by email
+    having min(contact_id) = max(contact_id)
 
 ),
 
 contact_emails as (
 
-    select * from {{ ref('int_contact_emails') }}
+    select
+        {{ keyed_hash('email') }} as email_key,
+        contact_id
+    from emails_of_one_contact
 
 ),
 

@@ -16,6 +16,7 @@ records_linked as (
         contact_record_key,
         account_match_step
     from {{ ref('int_contact_record_accounts') }}
+    where step_rank = 1
 
 ),
 

@@ -11,12 +11,12 @@ account_record_map as (
 
 ),
 
-edges_decided as (
+match_edges as (
 
     select
         rule,
         decision
-    from {{ ref('int_organization_edges_decided') }}
+    from {{ ref('int_organization_match_edges') }}
 
 ),
 
@@ -136,7 +136,7 @@ metrics as (
         concat('edges_', decision) as metric,
         rule as dimension,
         count(*) as value
-    from edges_decided
+    from match_edges
     group by
         concat('edges_', decision),
         rule

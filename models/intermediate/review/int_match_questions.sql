@@ -4,14 +4,14 @@
 -#}
 with
 
-edges_decided as (
+match_edges as (
 
     select
         left_record_key,
         right_record_key,
         match_weight,
         match_evidence
-    from {{ ref('int_organization_edges_decided') }}
+    from {{ ref('int_organization_match_edges') }}
     where decision = 'review'
 
 ),
@@ -38,18 +38,18 @@ account_record_map as (
 pairs_open as (
 
     select
-        edges_decided.left_record_key,
-        edges_decided.right_record_key,
-        edges_decided.match_weight,
-        edges_decided.match_evidence,
+        match_edges.left_record_key,
+        match_edges.right_record_key,
+        match_edges.match_weight,
+        match_edges.match_evidence,
         left_records.account_id as left_account_id,
         right_records.account_id as right_account_id,
         {{ ordered_pair('left_records.account_id', 'right_records.account_id') }} as account_pair
-    from edges_decided
+    from match_edges
     inner join account_record_map as left_records
-        on edges_decided.left_record_key = left_records.organization_record_key
+        on match_edges.left_record_key = left_records.organization_record_key
     inner join account_record_map as right_records
-        on edges_decided.right_record_key = right_records.organization_record_key
+        on match_edges.right_record_key = right_records.organization_record_key
     where left_records.account_id <> right_records.account_id
 
 ),

@@ -11,22 +11,19 @@ import compare_warehouses
 LEFT_OUT_SCHEMAS = {"raw_files", "staging", "policy", "reference", "overrides", "main"}
 # The work order of one run: what it reads, which activities it has to compare with others, and which
 # organization records it compares and clusters anew.
-# What all runs came to is compared: the ledger, pairs_compared, edges_weighed, clusters.
+# What all runs came to is compared: the ledger, pairs_compared, match_edges, clusters.
 WORK_ORDERS = {
     ("intermediate", "int_load_plan"),
     ("intermediate", "int_activities_repeated"),
     ("intermediate", "int_activity_version_conflicts"),
-    ("intermediate", "int_organization_records_changed"),
+    # what changed since the last clusters; the fingerprints themselves stand in the clusters too
+    ("intermediate", "int_organization_record_fingerprints"),
     ("intermediate", "int_organization_records_to_match"),
     ("intermediate", "int_organization_records_to_cluster"),
     ("intermediate", "int_organization_matching_runs"),
     ("intermediate", "int_organization_candidate_pairs"),
-    ("intermediate", "int_organization_pair_words"),
     ("intermediate", "int_organization_pair_names"),
-    ("intermediate", "int_organization_pair_services"),
     ("intermediate", "int_organization_components"),
-    ("intermediate", "int_organization_components_contested"),
-    ("intermediate", "int_organization_conflicts"),
     ("intermediate", "int_organization_cluster_constraints"),
     ("intermediate", "int_organization_clusters_split"),
 }

@@ -18,12 +18,12 @@ source_systems as (
 
 ),
 
-edges_decided as (
+match_edges as (
 
     select
         left_record_key,
         right_record_key
-    from {{ ref('int_organization_edges_decided') }}
+    from {{ ref('int_organization_match_edges') }}
     where
         is_binding
         and decision = 'accepted'
@@ -33,11 +33,11 @@ edges_decided as (
 accounts_bound as (
 
     select account_record_map.account_id
-    from edges_decided
+    from match_edges
     inner join account_record_map
-        on edges_decided.left_record_key = account_record_map.organization_record_key
+        on match_edges.left_record_key = account_record_map.organization_record_key
     inner join account_record_map as right_records
-        on edges_decided.right_record_key = right_records.organization_record_key
+        on match_edges.right_record_key = right_records.organization_record_key
     where account_record_map.account_id = right_records.account_id
     group by account_record_map.account_id
 

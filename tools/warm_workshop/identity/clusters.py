@@ -60,7 +60,7 @@ def decide(
     rules: pd.DataFrame,
     accept: int | None = None,
 ) -> Decisions:
-    """As int_organization_edges_decided does; `accept` stands in for the threshold of the seed."""
+    """As int_organization_match_edges does; `accept` stands in for the threshold of the seed."""
     accept = build.thresholds["accept"] if accept is None else accept
     review = min(build.thresholds["review"], accept)
     by_rule = rules["rule"].notna().to_numpy()
@@ -156,7 +156,7 @@ def cluster_records(
 
 
 def conflicts(build: MatchedBuild, decisions: Decisions) -> np.ndarray:
-    """True for each pair that is too unlike to stand in one cluster, as int_organization_conflicts says."""
+    """True for each pair that is too unlike to stand in one cluster, as int_organization_cluster_constraints says."""
     source_of = build.records["source_system"]
     left_source = build.pairs["left_record_key"].map(source_of)
     right_source = build.pairs["right_record_key"].map(source_of)

@@ -1,4 +1,8 @@
-{#- One row per account: the attributes that survived, each from the record that int_account_survivors names. -#}
+{#-
+    One row per account: for each attribute the value of the best-ranked record that knows it; ranks order
+    an account's records by trust, then recency, then key. Where no source states a type and the name
+    tells one, that is the inferred type.
+-#}
 with
 
 record_attributes as (
@@ -7,9 +11,35 @@ record_attributes as (
 
 ),
 
+name_types as (
+
+    select * from {{ ref('organization_name_types') }}
+
+),
+
+{# for each attribute the rank of the record that it survives from #}
 survivors as (
 
-    select * from {{ ref('int_account_survivors') }}
+    select
+        account_id,
+        {%- for attribute in (
+            account_text_attributes() + account_number_attributes() + ['has_formulary_committee']
+        ) %}
+        min(case when {{ attribute }} is not null then survivor_rank end) as {{ attribute }}_rank,
+        {%- endfor %}
+        {# a street that can be found beats a better record's bare city #}
+        coalesce(
+            min(case
+                when
+                    address_line_1 is not null
+                    and (city is not null or postal_code is not null)
+                    then survivor_rank
+            end),
+            min(case when city is not null or postal_code is not null then survivor_rank end),
+            min(case when state is not null or country is not null then survivor_rank end)
+        ) as address_rank
+    from record_attributes
+    group by account_id
 
 ),
 
@@ -69,6 +99,43 @@ accounts_measured as (
         ) as firmographic_completeness
     from attributes_counted
 
+),
+
+accounts_untyped as (
+
+    select
+        account_id,
+        {{ organization_name_key('account_name') }} as name_key
+    from accounts_measured
+    where account_type is null
+
+),
+
+names_untyped as (
+
+    select name_key
+    from accounts_untyped
+    group by name_key
+
+),
+
+types_of_names as (
+
+    {{ best_keyword('names_untyped', 'name_key', 'name_types', 'account_type') }}
+
+),
+
+accounts_typed as (
+
+    select
+        accounts_measured.*,
+        types_of_names.account_type as inferred_account_type
+    from accounts_measured
+    left join accounts_untyped
+        on accounts_measured.account_id = accounts_untyped.account_id
+    left join types_of_names
+        on accounts_untyped.name_key = types_of_names.name_key
+
 )
 
-select * from accounts_measured
+select * from accounts_typed

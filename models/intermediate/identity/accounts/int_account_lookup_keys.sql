@@ -5,9 +5,18 @@
 -#}
 with
 
-accounts_anchoring as (
+account_golden_records as (
 
-    select * from {{ ref('int_accounts_anchoring') }}
+    select
+        account_id,
+        coalesce(account_type, inferred_account_type) as account_type
+    from {{ ref('int_account_golden_records') }}
+
+),
+
+account_types as (
+
+    select * from {{ ref('account_types') }}
 
 ),
 
@@ -23,6 +32,17 @@ account_record_map as (
 records_standardized as (
 
     select * from {{ ref('int_organization_records_standardized') }}
+
+),
+
+{# people at the address of a hospital belong to it even where others share the address #}
+accounts_anchoring as (
+
+    select account_golden_records.account_id
+    from account_golden_records
+    inner join account_types
+        on account_golden_records.account_type = account_types.account_type
+    where account_types.anchors_address
 
 ),
 

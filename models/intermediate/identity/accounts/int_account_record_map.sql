@@ -1,6 +1,4 @@
 {#- One row per organization record: the account it belongs to, and its rank when attributes survive. -#}
--- so that whoever builds accounts also notes that the matching has finished
--- depends_on: {{ ref('int_organization_matching_runs') }}
 with
 
 organization_clusters as (

@@ -1,4 +1,6 @@
 {#- One row per organization record: its attributes as an account would show them, unusable values null. -#}
+{#- Whoever builds accounts also notes that the matching has finished. -#}
+-- depends_on: {{ ref('int_organization_matching_runs') }}
 with
 
 organization_records as (

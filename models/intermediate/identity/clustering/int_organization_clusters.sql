@@ -18,10 +18,10 @@ records_to_cluster as (
 
 ),
 
-{# a record that is gone is to be clustered anew and is not there #}
-records_fingerprinted as (
+record_fingerprints as (
 
     select * from {{ ref('int_organization_record_fingerprints') }}
+    where not is_gone
 
 ),
 
@@ -33,11 +33,14 @@ components as (
 
 components_contested as (
 
-    select * from {{ ref('int_organization_components_contested') }}
+    select component_key
+    from {{ ref('int_organization_cluster_constraints') }}
+    where is_contested
+    group by component_key
 
 ),
 
-clusters_parted as (
+clusters_split as (
 
     select * from {{ ref('int_organization_clusters_split') }}
 
@@ -46,25 +49,25 @@ clusters_parted as (
 records_clustered as (
 
     select
-        records_fingerprinted.organization_record_key,
-        records_fingerprinted.record_hash,
-        records_fingerprinted.match_fingerprint,
+        record_fingerprints.organization_record_key,
+        record_fingerprints.record_hash,
+        record_fingerprints.match_fingerprint,
         coalesce(components.component_key, records_to_cluster.record_hash) as component_hash,
         components_contested.component_key is not null as is_component_parted,
         coalesce(
-            clusters_parted.cluster_key,
+            clusters_split.cluster_key,
             components.component_key,
             records_to_cluster.record_hash
         ) as cluster_hash
     from records_to_cluster
-    inner join records_fingerprinted
-        on records_to_cluster.record_hash = records_fingerprinted.record_hash
+    inner join record_fingerprints
+        on records_to_cluster.record_hash = record_fingerprints.record_hash
     left join components
         on records_to_cluster.record_hash = components.node_key
     left join components_contested
         on components.component_key = components_contested.component_key
-    left join clusters_parted
-        on records_to_cluster.record_hash = clusters_parted.node_key
+    left join clusters_split
+        on records_to_cluster.record_hash = clusters_split.node_key
 
 ),
 

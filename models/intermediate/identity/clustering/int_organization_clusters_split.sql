@@ -8,7 +8,7 @@
 -- depends_on: {{ ref('int_organization_cluster_constraints') }}
 with
 
-edges_weighed as (
+match_edges as (
 
     select * from {{ ref('int_organization_match_edges') }}
     where decision = 'accepted'
@@ -23,7 +23,10 @@ components as (
 
 components_contested as (
 
-    select * from {{ ref('int_organization_components_contested') }}
+    select component_key
+    from {{ ref('int_organization_cluster_constraints') }}
+    where is_contested
+    group by component_key
 
 ),
 
@@ -36,30 +39,12 @@ nodes_contested as (
 
 ),
 
-records_standardized as (
-
-    select
-        organization_record_key,
-        record_hash
-    from {{ ref('int_organization_records_standardized') }}
-
-),
-
 edges_contested as (
 
-    select
-        edges_weighed.*,
-        least(left_records.organization_record_key, right_records.organization_record_key)
-            as one_record_key,
-        greatest(left_records.organization_record_key, right_records.organization_record_key)
-            as other_record_key
-    from edges_weighed
+    select match_edges.*
+    from match_edges
     inner join nodes_contested
-        on edges_weighed.left_record_hash = nodes_contested.node_key
-    inner join records_standardized as left_records
-        on edges_weighed.left_record_hash = left_records.record_hash
-    inner join records_standardized as right_records
-        on edges_weighed.right_record_hash = right_records.record_hash
+        on match_edges.left_record_hash = nodes_contested.node_key
 
 ),
 
@@ -69,13 +54,12 @@ edges_ordered as (
         left_record_hash as left_key,
         right_record_hash as right_key,
         is_binding,
-        -- a steward's word first, then binding rules, then by weight;
-        -- equal weights in an order that no key favours
+        {# a steward's word first, then binding rules, then weight; no key is favoured among equals #}
         concat(
             case when is_steward_decision then '0' else '1' end,
             case when is_binding then '0' else '1' end,
             lpad(cast(1000000000 - match_weight as {{ dbt.type_string() }}), 12, '0'),
-            {{ dbt.hash("concat(one_record_key, '|', other_record_key)") }}
+            {{ dbt.hash("concat(left_record_key, '|', right_record_key)") }}
         ) as edge_order
     from edges_contested
 

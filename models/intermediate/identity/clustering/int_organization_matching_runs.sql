@@ -1,9 +1,9 @@
 {#-
-    One row per run whose noted records have been matched and clustered: the last one. What a run noted and
-    did not finish is matched by the next.
+    One row per capped block as the last matching that finished knew it (one row without a block where
+    none was capped), with the run whose records it matched. Written last: what a run noted and did not
+    finish is matched by the next, which also holds its capped blocks against these.
 -#}
 -- depends_on: {{ ref('int_organization_clusters') }}
--- depends_on: {{ ref('int_organization_blocks_matched') }}
 with
 
 records_to_match as (
@@ -12,12 +12,32 @@ records_to_match as (
 
 ),
 
-runs_finished as (
+blocks_capped as (
 
-    select run_id
-    from records_to_match
-    group by run_id
+    select
+        block_key,
+        star_record_hash
+    from {{ ref('int_organization_blocks_capped') }}
+
+),
+
+{# all records to match name one run; a run without any names none #}
+run_finished as (
+
+    select max(run_id) as run_id from records_to_match
+
+),
+
+blocks_matched as (
+
+    select
+        run_finished.run_id,
+        blocks_capped.block_key,
+        blocks_capped.star_record_hash
+    from run_finished
+    left join blocks_capped
+        on 1 = 1
 
 )
 
-select * from runs_finished
+select * from blocks_matched

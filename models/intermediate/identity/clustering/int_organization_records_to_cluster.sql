@@ -12,7 +12,7 @@ records_to_match as (
 
 ),
 
-edges_weighed as (
+match_edges as (
 
     select
         left_record_hash,
@@ -27,11 +27,11 @@ records_touched as (
     select record_hash from records_to_match
     union all
     select left_record_hash as record_hash
-    from edges_weighed
+    from match_edges
     where right_record_hash in (select records_to_match.record_hash from records_to_match)
     union all
     select right_record_hash as record_hash
-    from edges_weighed
+    from match_edges
     where left_record_hash in (select records_to_match.record_hash from records_to_match)
 
 ),

@@ -12,9 +12,10 @@ contact_record_map as (
 
 ),
 
-records_linked as (
+contact_record_accounts as (
 
     select * from {{ ref('int_contact_record_accounts') }}
+    where step_rank = 1
 
 ),
 
@@ -22,19 +23,19 @@ links_ranked as (
 
     select
         contact_record_map.contact_id,
-        records_linked.account_id,
-        coalesce(records_linked.account_match_step, 'review') as account_match_step,
+        contact_record_accounts.account_id,
+        coalesce(contact_record_accounts.account_match_step, 'review') as account_match_step,
         row_number() over (
             partition by contact_record_map.contact_id
             order by
-                records_linked.step_number asc nulls last,
+                contact_record_accounts.step_number asc nulls last,
                 -- people move: the latest word on where they work counts before the most trusted
                 contact_record_map.updated_at desc nulls last,
                 contact_record_map.survivor_rank asc
         ) as row_rank
     from contact_record_map
-    left join records_linked
-        on contact_record_map.contact_record_key = records_linked.contact_record_key
+    left join contact_record_accounts
+        on contact_record_map.contact_record_key = contact_record_accounts.contact_record_key
 
 ),
 

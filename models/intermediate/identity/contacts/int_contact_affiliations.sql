@@ -14,9 +14,10 @@ contact_record_map as (
 
 ),
 
-records_linked as (
+contact_record_accounts as (
 
     select * from {{ ref('int_contact_record_accounts') }}
+    where step_rank = 1
 
 ),
 
@@ -39,20 +40,20 @@ links_ranked as (
 
     select
         contact_record_map.contact_id,
-        records_linked.account_id,
-        records_linked.account_match_step,
+        contact_record_accounts.account_id,
+        contact_record_accounts.account_match_step,
         count(*) over (
-            partition by contact_record_map.contact_id, records_linked.account_id
+            partition by contact_record_map.contact_id, contact_record_accounts.account_id
         ) as source_record_count,
         row_number() over (
-            partition by contact_record_map.contact_id, records_linked.account_id
+            partition by contact_record_map.contact_id, contact_record_accounts.account_id
             order by
-                records_linked.step_number,
-                records_linked.contact_record_key
+                contact_record_accounts.step_number,
+                contact_record_accounts.contact_record_key
         ) as row_rank
     from contact_record_map
-    inner join records_linked
-        on contact_record_map.contact_record_key = records_linked.contact_record_key
+    inner join contact_record_accounts
+        on contact_record_map.contact_record_key = contact_record_accounts.contact_record_key
 
 ),
 

@@ -7,21 +7,51 @@ contact_record_map as (
 
 ),
 
-title_roles_found as (
+title_roles as (
 
-    select * from {{ ref('int_title_roles_found') }}
+    select * from {{ ref('title_roles') }}
 
 ),
 
-specialty_groups_found as (
+specialty_groups as (
 
-    select * from {{ ref('int_specialty_groups_found') }}
+    select * from {{ ref('specialty_groups') }}
 
 ),
 
 specialty_roles as (
 
     select * from {{ ref('specialty_roles') }}
+
+),
+
+titles as (
+
+    select title_key
+    from contact_record_map
+    where title_key is not null
+    group by title_key
+
+),
+
+specialties as (
+
+    select specialty_key
+    from contact_record_map
+    where specialty_key is not null
+    group by specialty_key
+
+),
+
+roles_of_titles as (
+
+    {{ best_keyword('titles', 'title_key', 'title_roles', 'decision_role') }}
+
+),
+
+groups_of_specialties as (
+
+    {{ best_keyword('specialties', 'specialty_key', 'specialty_groups', 'specialty_group') }}
 
 ),
 
@@ -32,13 +62,13 @@ records_coded as (
         contact_record_map.survivor_rank,
         contact_record_map.email,
         contact_record_map.is_opted_out,
-        title_roles_found.decision_role,
-        specialty_groups_found.specialty_group
+        roles_of_titles.decision_role,
+        groups_of_specialties.specialty_group
     from contact_record_map
-    left join title_roles_found
-        on contact_record_map.title_key = title_roles_found.title_key
-    left join specialty_groups_found
-        on contact_record_map.specialty_key = specialty_groups_found.specialty_key
+    left join roles_of_titles
+        on contact_record_map.title_key = roles_of_titles.title_key
+    left join groups_of_specialties
+        on contact_record_map.specialty_key = groups_of_specialties.specialty_key
 
 ),
 
@@ -79,9 +109,9 @@ contacts_described as (
 
 ),
 
+{# a title counts before a specialty, also a title that says former or assistant and so leaves the role open #}
 roles_completed as (
 
-    {#- A title says more than a specialty, also where it takes itself back; a specialty says more than nothing. -#}
     select
         contacts_described.contact_id,
         contacts_described.email,

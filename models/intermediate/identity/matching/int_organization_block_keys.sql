@@ -7,14 +7,15 @@
         materialized='incremental',
         incremental_strategy='append',
         on_schema_change='fail',
-        pre_hook="{{ delete_records('int_organization_records_changed', ['record_hash']) }}",
+        pre_hook="{{ delete_records('int_organization_record_fingerprints', ['record_hash'], 'is_changed') }}",
     )
 }}
 with
 
 records_changed as (
 
-    select record_hash from {{ ref('int_organization_records_changed') }}
+    select record_hash from {{ ref('int_organization_record_fingerprints') }}
+    where is_changed
 
 ),
 

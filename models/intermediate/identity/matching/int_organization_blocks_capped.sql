@@ -1,10 +1,10 @@
 {#-
     One row per block x key that more records share than are compared each with each, and the one of them
     that speaks for the others where the block is strong evidence. Only keys that a changed record has, and
-    those capped before, can have become or ceased to be so.
+    those capped in the build before, can have become or ceased to be so.
 -#}
-{%- set capped_before = previous_matching_table('int_organization_blocks_matched') %}
--- depends_on: {{ ref('int_organization_records_changed') }}
+{%- set capped_before = previous_matching_table(this.identifier) %}
+-- depends_on: {{ ref('int_organization_record_fingerprints') }}
 with
 
 block_keys as (
@@ -31,7 +31,8 @@ records_standardized as (
 {% if capped_before -%}
 records_changed as (
 
-    select record_hash from {{ ref('int_organization_records_changed') }}
+    select record_hash from {{ ref('int_organization_record_fingerprints') }}
+    where is_changed
 
 ),
 

@@ -39,6 +39,7 @@ overrides_judged as (
 records_known as (
 
     select record_hash from {{ ref('int_organization_record_fingerprints') }}
+    where not is_gone
 
 ),
 
@@ -96,8 +97,8 @@ pairs_found as (
     inner join members
         on
             members_to_match.block_key = members.block_key
-            and members_to_match.record_hash <> members.record_hash
-    -- where both are to be matched, one direction is enough
+            and members_to_match.record_hash != members.record_hash
+    {# where both are to be matched, one direction is enough #}
     where
         not members.is_to_match
         or members_to_match.record_hash < members.record_hash
@@ -106,7 +107,7 @@ pairs_found as (
         star_record_hash as record_hash,
         record_hash as other_record_hash
     from star_members
-    where star_record_hash <> record_hash
+    where star_record_hash != record_hash
     union all
     select
         overrides_judged.left_record_hash as record_hash,

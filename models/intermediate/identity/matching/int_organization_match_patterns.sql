@@ -23,15 +23,11 @@ patterns_found as (
 
     select
         level_pattern,
-        {%- for comparison in organization_comparisons() %}
-        {{ comparison }}_level,
-        {%- endfor %}
+        {{ organization_level_columns() | join(',\n        ') }},
         cast(count(*) as {{ dbt.type_bigint() }}) as pair_count
     from pairs_compared
     group by
-        {%- for comparison in organization_comparisons() %}
-        {{ comparison }}_level,
-        {%- endfor %}
+        {{ organization_level_columns() | join(',\n        ') }},
         level_pattern
 
 ),
@@ -54,55 +50,60 @@ prior as (
 
 ),
 
-{% for comparison in organization_comparisons() -%}
-{{ comparison }}_weights as (
+{# one row per pattern and comparison #}
+levels_listed as (
 
+    {% for comparison in organization_comparisons() -%}
     select
-        comparison_level,
-        match_weight,
-        {{ weight_in_words() }} as evidence
-    from match_weights
-    where comparison = '{{ comparison }}'
+        level_pattern,
+        {{ loop.index }} as comparison_number,
+        '{{ comparison }}' as comparison,
+        {{ comparison }}_level as comparison_level
+    from patterns_found
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
-{% endfor -%}
 levels_weighed as (
 
     select
-        patterns_found.level_pattern,
-        {%- for comparison in organization_comparisons() %}
-        {{ comparison }}_weights.evidence as {{ comparison }}_evidence,
-        coalesce({{ comparison }}_weights.match_weight, 0) as {{ comparison }}_weight,
-        {%- endfor %}
-        prior.match_weight as prior_weight
-    from patterns_found
-    cross join prior
-    {%- for comparison in organization_comparisons() %}
-    left join {{ comparison }}_weights
-        on patterns_found.{{ comparison }}_level = {{ comparison }}_weights.comparison_level
-    {%- endfor %}
+        levels_listed.level_pattern,
+        levels_listed.comparison_number,
+        match_weights.match_weight,
+        {{ weight_in_words('match_weights') }} as evidence
+    from levels_listed
+    inner join match_weights
+        on
+            levels_listed.comparison = match_weights.comparison
+            and levels_listed.comparison_level = match_weights.comparison_level
+
+),
+
+weights_summed as (
+
+    select
+        level_pattern,
+        sum(match_weight) as match_weight,
+        {{ ordered_list('evidence', 'comparison_number', ', ') }} as match_evidence
+    from levels_weighed
+    group by level_pattern
 
 ),
 
 patterns_weighed as (
 
     select
-        level_pattern,
-        concat_ws(
-            ', ',
-            {%- for comparison in organization_comparisons() %}
-            {{ comparison }}_evidence{{ ', ' if not loop.last }}
-            {%- endfor %}
-        ) as match_evidence,
+        patterns_found.level_pattern,
         cast(
-            prior_weight
-            {%- for comparison in organization_comparisons() %}
-            + {{ comparison }}_weight
-            {%- endfor %}
+            prior.match_weight + coalesce(weights_summed.match_weight, 0)
             as {{ dbt.type_bigint() }}
-        ) as match_weight
-    from levels_weighed
+        ) as match_weight,
+        coalesce(weights_summed.match_evidence, '') as match_evidence
+    from patterns_found
+    cross join prior
+    left join weights_summed
+        on patterns_found.level_pattern = weights_summed.level_pattern
 
 ),
 
@@ -128,10 +129,7 @@ rules_met as (
 patterns_decided as (
 
     select
-        patterns_found.level_pattern,
-        {%- for comparison in organization_comparisons() %}
-        patterns_found.{{ comparison }}_level,
-        {%- endfor %}
+        patterns_found.*,
         coalesce(
             rules_met.rule,
             case
@@ -150,8 +148,7 @@ patterns_decided as (
         ) as decision,
         coalesce(rules_met.is_binding, false) as is_binding,
         patterns_weighed.match_weight,
-        patterns_weighed.match_evidence,
-        patterns_found.pair_count
+        patterns_weighed.match_evidence
     from patterns_found
     inner join patterns_weighed
         on patterns_found.level_pattern = patterns_weighed.level_pattern

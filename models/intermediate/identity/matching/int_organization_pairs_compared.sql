@@ -28,9 +28,42 @@ pair_names as (
 
 ),
 
-pair_services as (
+record_services as (
 
-    select * from {{ ref('int_organization_pair_services') }}
+    select * from {{ ref('int_organization_record_services') }}
+
+),
+
+{# pairs whose records speak of different services and share one all the same #}
+pairs_of_other_services as (
+
+    select
+        candidate_pairs.left_record_hash,
+        candidate_pairs.right_record_hash
+    from candidate_pairs
+    inner join record_profiles as left_records
+        on candidate_pairs.left_record_hash = left_records.record_hash
+    inner join record_profiles as right_records
+        on candidate_pairs.right_record_hash = right_records.record_hash
+    where left_records.service_key != right_records.service_key
+
+),
+
+services_shared as (
+
+    select
+        pairs_of_other_services.left_record_hash,
+        pairs_of_other_services.right_record_hash
+    from pairs_of_other_services
+    inner join record_services as left_services
+        on pairs_of_other_services.left_record_hash = left_services.record_hash
+    inner join record_services as right_services
+        on
+            pairs_of_other_services.right_record_hash = right_services.record_hash
+            and left_services.service_group = right_services.service_group
+    group by
+        pairs_of_other_services.left_record_hash,
+        pairs_of_other_services.right_record_hash
 
 ),
 
@@ -44,8 +77,8 @@ pairs_joined as (
         {{ namesake_level() }} as namesake_level,
         case
             when left_records.service_key = right_records.service_key then 'same'
-            when pair_services.left_record_hash is not null then 'shared'
-            when left_records.service_key <> right_records.service_key then 'different'
+            when services_shared.left_record_hash is not null then 'shared'
+            when left_records.service_key != right_records.service_key then 'different'
             when left_records.service_key is null and right_records.service_key is null then 'none'
             else 'onesided'
         end as service_level,
@@ -66,10 +99,10 @@ pairs_joined as (
         on
             candidate_pairs.left_record_hash = pair_names.left_record_hash
             and candidate_pairs.right_record_hash = pair_names.right_record_hash
-    left join pair_services
+    left join services_shared
         on
-            candidate_pairs.left_record_hash = pair_services.left_record_hash
-            and candidate_pairs.right_record_hash = pair_services.right_record_hash
+            candidate_pairs.left_record_hash = services_shared.left_record_hash
+            and candidate_pairs.right_record_hash = services_shared.right_record_hash
 
 ),
 

@@ -1,7 +1,10 @@
 {#-
-    One row per organization record: a fingerprint of everything that matching reads of it. While it stays
-    what it was, and that of another record too, the two compare as they did.
+    One row per organization record, also one that is gone since it was last clustered: a fingerprint of
+    everything that matching reads of it, and whether that is another one than when it was last clustered.
+    Two records whose fingerprints stay the same compare as they did. All are changed on a full refresh
+    and after a rule or a weight has changed. What was clustered is read as the last build left it.
 -#}
+{%- set clustered_before = previous_matching_table('int_organization_clusters') %}
 with
 
 record_profiles as (
@@ -13,14 +16,28 @@ record_profiles as (
 
 ),
 
-names_measured as (
+record_names as (
 
     select
         record_hash,
-        {{ exact_sum(row_fingerprint(['name_variant', 'name_key', 'words_fingerprint'])) }}
-            as names_fingerprint
-    from {{ ref('int_organization_name_rarities') }}
-    group by record_hash
+        name_variant,
+        name_key
+    from {{ ref('int_organization_record_names') }}
+
+),
+
+record_words as (
+
+    select
+        record_hash,
+        name_variant,
+        {{ exact_sum(row_fingerprint([
+            'word_hash', 'is_distinctive', 'is_place_word', 'is_rare', 'information'
+        ])) }} as words_fingerprint
+    from {{ ref('int_organization_record_words') }}
+    group by
+        record_hash,
+        name_variant
 
 ),
 
@@ -47,6 +64,22 @@ source_systems as (
         is_declared,
         is_deduplicated
     from {{ ref('int_source_systems') }}
+
+),
+
+names_summed as (
+
+    select
+        record_names.record_hash,
+        {{ exact_sum(row_fingerprint([
+            'record_names.name_variant', 'record_names.name_key', 'record_words.words_fingerprint'
+        ])) }} as names_fingerprint
+    from record_names
+    inner join record_words
+        on
+            record_names.record_hash = record_words.record_hash
+            and record_names.name_variant = record_words.name_variant
+    group by record_names.record_hash
 
 ),
 
@@ -99,7 +132,7 @@ records_fingerprinted as (
         records_standardized.record_hash,
         {{ row_fingerprint([
             'record_profiles.profile_fingerprint',
-            'names_measured.names_fingerprint',
+            'names_summed.names_fingerprint',
             'overrides_summed.overrides_fingerprint',
             'rules_summed.rules_fingerprint',
             'source_systems.source_system',
@@ -112,11 +145,55 @@ records_fingerprinted as (
     inner join record_profiles
         on records_standardized.record_hash = record_profiles.record_hash
     cross join rules_summed
-    left join names_measured
-        on records_standardized.record_hash = names_measured.record_hash
+    left join names_summed
+        on records_standardized.record_hash = names_summed.record_hash
     left join overrides_summed
         on records_standardized.organization_record_key = overrides_summed.organization_record_key
 
-)
+),
 
-select * from records_fingerprinted
+{% if clustered_before -%}
+records_clustered as (
+
+    select
+        organization_record_key,
+        record_hash,
+        match_fingerprint
+    from {{ clustered_before }}
+
+),
+
+records_compared as (
+
+    select
+        coalesce(
+            records_fingerprinted.organization_record_key,
+            records_clustered.organization_record_key
+        ) as organization_record_key,
+        coalesce(records_fingerprinted.record_hash, records_clustered.record_hash) as record_hash,
+        coalesce(records_fingerprinted.match_fingerprint, records_clustered.match_fingerprint)
+            as match_fingerprint,
+        coalesce(
+            records_fingerprinted.match_fingerprint != records_clustered.match_fingerprint, true
+        ) as is_changed,
+        records_fingerprinted.record_hash is null as is_gone
+    from records_fingerprinted
+    full outer join records_clustered
+        on records_fingerprinted.record_hash = records_clustered.record_hash
+
+)
+{%- else -%}
+records_compared as (
+
+    select
+        organization_record_key,
+        record_hash,
+        match_fingerprint,
+        true as is_changed,
+        false as is_gone
+    from records_fingerprinted
+
+)
+{%- endif %}
+
+select * from records_compared

@@ -7,15 +7,29 @@ account_golden_records as (
 
 ),
 
-types_inferred as (
+contact_record_map as (
 
-    select * from {{ ref('int_account_types_inferred') }}
+    select
+        contact_id,
+        specialty_key
+    from {{ ref('int_contact_record_map') }}
+    where specialty_key is not null
 
 ),
 
-therapy_areas_inferred as (
+contact_accounts as (
 
-    select * from {{ ref('int_account_therapy_areas_inferred') }}
+    select
+        contact_id,
+        account_id
+    from {{ ref('int_contact_accounts') }}
+    where account_id is not null
+
+),
+
+therapy_areas as (
+
+    select * from {{ ref('therapy_areas') }}
 
 ),
 
@@ -32,6 +46,43 @@ account_ancestors as (
         ancestor_account_id,
         distance
     from {{ ref('int_account_ancestors') }}
+
+),
+
+{# the therapy areas that an account's people practise #}
+specialties as (
+
+    select specialty_key
+    from contact_record_map
+    group by specialty_key
+
+),
+
+specialty_areas as (
+
+    select
+        specialties.specialty_key,
+        therapy_areas.therapy_area
+    from specialties
+    inner join therapy_areas
+        on {{ has_keyword('specialties.specialty_key', 'therapy_areas.keyword') }}
+    group by
+        specialties.specialty_key,
+        therapy_areas.therapy_area
+
+),
+
+therapy_areas_inferred as (
+
+    select
+        contact_accounts.account_id,
+        {{ sorted_list('specialty_areas.therapy_area', ';') }} as therapy_areas
+    from contact_accounts
+    inner join contact_record_map
+        on contact_accounts.contact_id = contact_record_map.contact_id
+    inner join specialty_areas
+        on contact_record_map.specialty_key = specialty_areas.specialty_key
+    group by contact_accounts.account_id
 
 ),
 
@@ -53,11 +104,14 @@ accounts_placed as (
         coalesce(tops.ancestor_account_id, account_golden_records.account_id) as top_account_id,
         account_golden_records.account_name,
         {# What a source states comes first; else what the name, or the people, tell. #}
-        coalesce(account_golden_records.account_type, types_inferred.account_type, 'unknown')
-            as account_type,
+        coalesce(
+            account_golden_records.account_type,
+            account_golden_records.inferred_account_type,
+            'unknown'
+        ) as account_type,
         case
             when account_golden_records.account_type is not null then 'source'
-            when types_inferred.account_type is not null then 'name'
+            when account_golden_records.inferred_account_type is not null then 'name'
             else 'unknown'
         end as account_type_basis,
         account_types.account_type_group,
@@ -92,13 +146,15 @@ accounts_placed as (
         account_golden_records.firmographic_completeness,
         account_golden_records.has_formulary_committee
     from account_golden_records
-    left join types_inferred
-        on account_golden_records.account_id = types_inferred.account_id
     left join therapy_areas_inferred
         on account_golden_records.account_id = therapy_areas_inferred.account_id
     inner join account_types
         on
-            coalesce(account_golden_records.account_type, types_inferred.account_type, 'unknown')
+            coalesce(
+                account_golden_records.account_type,
+                account_golden_records.inferred_account_type,
+                'unknown'
+            )
             = account_types.account_type
     left join hierarchy_depths
         on account_golden_records.account_id = hierarchy_depths.account_id

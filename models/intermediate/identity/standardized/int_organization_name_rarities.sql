@@ -6,7 +6,6 @@ record_names as (
     select
         record_hash,
         name_variant,
-        name_key,
         name_letters
     from {{ ref('int_organization_record_names') }}
 
@@ -25,10 +24,7 @@ words_measured as (
         name_variant,
         cast(sum(information) as {{ dbt.type_int() }}) as information,
         cast(sum(case when is_distinctive then 1 else 0 end) as {{ dbt.type_int() }})
-            as distinctive_count,
-        {{ exact_sum(row_fingerprint([
-            'word_hash', 'is_distinctive', 'is_place_word', 'is_rare', 'information'
-        ])) }} as words_fingerprint
+            as distinctive_count
     from record_words
     group by
         record_hash,
@@ -50,11 +46,9 @@ names_measured as (
     select
         record_names.record_hash,
         record_names.name_variant,
-        record_names.name_key,
         record_names.name_letters,
         words_measured.information,
         words_measured.distinctive_count,
-        words_measured.words_fingerprint,
         length(record_names.name_letters) as letter_count,
         records_of_two_names.record_hash is not null as has_other_name
     from record_names

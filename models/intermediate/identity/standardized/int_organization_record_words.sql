@@ -24,12 +24,6 @@ name_words as (
 
 ),
 
-word_places as (
-
-    select * from {{ ref('int_organization_word_places') }}
-
-),
-
 word_rarities as (
 
     select * from {{ ref('organization_word_rarities') }}
@@ -39,6 +33,38 @@ word_rarities as (
 states as (
 
     select * from {{ ref('states') }}
+
+),
+
+places_of_names as (
+
+    select
+        plain_name,
+        state_key,
+        city_key
+    from record_names
+    where state_key is not null
+    group by
+        plain_name,
+        state_key,
+        city_key
+
+),
+
+{# in how many cities of the state a name has the word #}
+word_places as (
+
+    select
+        places_of_names.state_key,
+        name_words.word,
+        cast(count(distinct places_of_names.city_key) as {{ dbt.type_bigint() }}) as place_count
+    from places_of_names
+    inner join name_words
+        on places_of_names.plain_name = name_words.plain_name
+    where name_words.is_distinctive
+    group by
+        places_of_names.state_key,
+        name_words.word
 
 ),
 
@@ -67,7 +93,7 @@ words_listed as (
         names_placed.name_variant,
         name_words.word,
         name_words.is_distinctive,
-        -- the words of names have lost their plural: Pauls Valley is the place of paul
+        {# the words of names have lost their plural: Pauls Valley is the place of paul #}
         (
             {{ position_of("concat(' ', name_words.word, ' ')", 'names_placed.place_words') }}
             + {{ position_of("concat(' ', name_words.word, 's ')", 'names_placed.place_words') }}
@@ -95,7 +121,7 @@ words_weighed as (
         words_listed.place_count <= 5 as is_rare,
         case
             when words_listed.is_distinctive then word_rarities.information
-            -- a word that every other name has tells next to nothing
+            {# a word that every other name has tells next to nothing #}
             else 1
         end as information
     from words_listed

@@ -4,9 +4,9 @@
 -#}
 with
 
-edges_decided as (
+match_edges as (
 
-    select * from {{ ref('int_organization_edges_decided') }}
+    select * from {{ ref('int_organization_match_edges') }}
 
 ),
 
@@ -24,34 +24,34 @@ account_record_map as (
 edges_placed as (
 
     select
-        edges_decided.left_record_key,
-        edges_decided.right_record_key,
+        match_edges.left_record_key,
+        match_edges.right_record_key,
         left_records.source_system as left_source_system,
         left_records.source_record_id as left_source_record_id,
         right_records.source_system as right_source_system,
         right_records.source_record_id as right_source_record_id,
         left_records.account_id as left_account_id,
         right_records.account_id as right_account_id,
-        edges_decided.rule,
+        match_edges.rule,
         case
             {# accepted by its rule, but a source that lists each once, or a steward, parted it #}
             when
-                edges_decided.decision = 'accepted'
+                match_edges.decision = 'accepted'
                 and left_records.account_id <> right_records.account_id
                 then 'rejected'
-            else edges_decided.decision
+            else match_edges.decision
         end as decision,
         {%- for comparison in organization_comparisons() %}
-        edges_decided.{{ comparison }}_level,
+        match_edges.{{ comparison }}_level,
         {%- endfor %}
-        edges_decided.match_evidence,
-        edges_decided.match_weight,
-        edges_decided.is_steward_decision
-    from edges_decided
+        match_edges.match_evidence,
+        match_edges.match_weight,
+        match_edges.is_steward_decision
+    from match_edges
     inner join account_record_map as left_records
-        on edges_decided.left_record_key = left_records.organization_record_key
+        on match_edges.left_record_key = left_records.organization_record_key
     inner join account_record_map as right_records
-        on edges_decided.right_record_key = right_records.organization_record_key
+        on match_edges.right_record_key = right_records.organization_record_key
 
 )
 

@@ -1,4 +1,4 @@
-{#- One row per organization source record: the account it belongs to, and the strongest evidence that put it there. -#}
+{#- One row per organization source record: the account it belongs to, and its strongest accepted edge to another record of the account. -#}
 with
 
 account_record_map as (
@@ -7,9 +7,92 @@ account_record_map as (
 
 ),
 
+match_edges as (
+
+    select * from {{ ref('int_organization_match_edges') }}
+    where decision = 'accepted'
+
+),
+
+organization_clusters as (
+
+    select * from {{ ref('int_organization_clusters') }}
+
+),
+
+edges_inside as (
+
+    select
+        match_edges.left_record_key,
+        match_edges.right_record_key,
+        match_edges.rule,
+        match_edges.is_steward_decision,
+        match_edges.is_binding,
+        match_edges.match_weight,
+        match_edges.match_evidence
+    from match_edges
+    inner join organization_clusters as left_clusters
+        on match_edges.left_record_key = left_clusters.organization_record_key
+    inner join organization_clusters as right_clusters
+        on match_edges.right_record_key = right_clusters.organization_record_key
+    where left_clusters.cluster_key = right_clusters.cluster_key
+
+),
+
+edges_both_ways as (
+
+    select
+        left_record_key as organization_record_key,
+        right_record_key as matched_record_key,
+        rule,
+        is_steward_decision,
+        is_binding,
+        match_weight,
+        match_evidence
+    from edges_inside
+    union all
+    select
+        right_record_key as organization_record_key,
+        left_record_key as matched_record_key,
+        rule,
+        is_steward_decision,
+        is_binding,
+        match_weight,
+        match_evidence
+    from edges_inside
+
+),
+
+edges_ranked as (
+
+    select
+        organization_record_key,
+        matched_record_key,
+        rule,
+        match_weight,
+        match_evidence,
+        row_number() over (
+            partition by organization_record_key
+            order by
+                case when is_steward_decision then 0 else 1 end asc,
+                case when is_binding then 0 else 1 end asc,
+                match_weight desc,
+                matched_record_key asc
+        ) as row_rank
+    from edges_both_ways
+
+),
+
 record_evidence as (
 
-    select * from {{ ref('int_organization_record_evidence') }}
+    select
+        organization_record_key,
+        matched_record_key,
+        rule,
+        match_weight,
+        match_evidence
+    from edges_ranked
+    where row_rank = 1
 
 ),
 
