@@ -5,34 +5,43 @@
 with
 
 activities as (
+
     select * from {{ ref('int_activities') }}
     where not is_deleted
+
 ),
 
 {# A known person is named also while no account is known for them. #}
 people as (
+
     select
         actor_hash,
         contact_id
     from {{ ref('int_actor_contacts') }}
+
 ),
 
 actors as (
+
     select
         actor_hash,
         account_id
     from {{ ref('int_actor_accounts') }}
+
 ),
 
 suspects as (
+
     select
         activity_id,
         suspect_reason
     from {{ ref('int_activity_bot_verdicts') }}
     where activity_id is not null
+
 ),
 
 attributed as (
+
     select
         activities.activity_id,
         activities.source_system,
@@ -57,6 +66,7 @@ attributed as (
         on activities.actor_hash = actors.actor_hash
     left join suspects
         on activities.activity_id = suspects.activity_id
+
 )
 
 select * from attributed

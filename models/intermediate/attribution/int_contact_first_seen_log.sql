@@ -16,43 +16,54 @@
 with
 
 signals as (
+
     select * from {{ ref('int_signals_daily') }}
     where
         signal_count > 0
         and activity_date <= {{ as_of_date() }}
+
 ),
 
 kinds as (
+
     select
         variant_hash,
         signal_type
     from {{ ref('int_signal_variants') }}
+
 ),
 
 signal_types as (
+
     select * from {{ policy_rows('signal_types') }}
     where
         polarity = 'positive'
         and points > 0
+
 ),
 
 policies as (
+
     select policy_version
     from {{ ref('int_scoring_dates') }}
     where
         scored_on = {{ as_of_date() }}
         and not is_hysteresis_date
+
 ),
 
 people as (
+
     select
         actor_hash,
         contact_id
     from {{ ref('int_actor_contacts') }}
     where contact_id is not null
+
 ),
 
 leads as (
+
     select
         people.contact_id,
         min(signals.activity_date) as first_signal_on
@@ -66,9 +77,11 @@ leads as (
     inner join policies
         on signal_types.policy_version = policies.policy_version
     group by people.contact_id
+
 ),
 
 lead_log as (
+
     select
         leads.contact_id,
         leads.first_signal_on,
@@ -83,6 +96,7 @@ lead_log as (
         on leads.contact_id = logged.contact_id
     where logged.contact_id is null
     {%- endif %}
+
 )
 
 select * from lead_log

@@ -44,9 +44,33 @@ account_record_keys as (
 
 ),
 
-account_ids_resolved as (
+alias_history as (
 
-    select * from {{ ref('int_account_ids_resolved') }}
+    select * from {{ ref('int_account_alias_history') }}
+
+),
+
+aliases_ranked as (
+
+    select
+        retired_account_id,
+        account_id,
+        reason,
+        row_number() over (partition by retired_account_id order by change_number desc) as row_rank
+    from alias_history
+
+),
+
+{# a retired id stands for an account while the account still has a record of it #}
+retired_accounts as (
+
+    select
+        retired_account_id,
+        account_id
+    from aliases_ranked
+    where
+        row_rank = 1
+        and reason in ('merged', 'origin_record_removed')
 
 ),
 
@@ -65,8 +89,7 @@ account_keys as (
     select
         account_id,
         retired_account_id as account_key
-    from account_ids_resolved
-    where account_id is not null
+    from retired_accounts
     union all
     select
         account_id,

@@ -41,7 +41,6 @@ LOGS = {
     ("measurement", "weekly_review"),
     ("core", "account_aliases"),
     ("intermediate", "int_account_alias_history"),
-    ("intermediate", "int_account_ids_resolved"),
     ("intermediate", "int_account_id_history"),
     ("intermediate", "int_account_id_periods"),
     ("intermediate", "int_account_parent_history"),

@@ -329,7 +329,7 @@ MUTANTS = (
             patch(
                 "int_account_alias_history.sql",
                 "        or coalesce(ids_standing.account_id, '')"
-                " <> coalesce(aliases_latest.account_id, '')\n",
+                " != coalesce(aliases_latest.account_id, '')\n",
                 "",
             ),
         ),

@@ -82,8 +82,8 @@ INPUTS = {
     "intermediate.int_account_record_map": "account_id text, organization_record_key text,"
     " source_record_id text",
     "intermediate.int_account_record_keys": "account_id text, organization_record_key text",
-    "intermediate.int_account_ids_resolved": "retired_account_id text, account_id text",
-    "intermediate.int_account_alias_history": "retired_account_id text, account_id text",
+    "intermediate.int_account_alias_history": "retired_account_id text, account_id text, reason text,"
+    " change_number integer",
     "intermediate.int_activities": "activity_id text, actor_hash text, signal_type text, therapy_area text,"
     " product text, activity_date date, occurred_at timestamp, is_deleted boolean",
     "intermediate.int_actor_contacts": "actor_hash text, contact_id text",
@@ -318,11 +318,9 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             {"account_id": account, "organization_record_key": key}
             for account, key in ACCOUNT_RECORDS.items()
         ],
-        "intermediate.int_account_ids_resolved": [
-            {"retired_account_id": old, "account_id": new} for old, new in RETIRED_ACCOUNTS.items()
-        ],
         "intermediate.int_account_alias_history": [
-            {"retired_account_id": old, "account_id": new} for old, new in RETIRED_ACCOUNTS.items()
+            {"retired_account_id": old, "account_id": new, "reason": "merged", "change_number": 1}
+            for old, new in RETIRED_ACCOUNTS.items()
         ],
         "intermediate.int_activities": [
             {

@@ -1,7 +1,7 @@
 {#-
     One row per account id that was retired once x change of the account it stands for: the log
-    behind core.account_aliases. An id that lives again stands for itself. Append-only; survives a
-    full refresh.
+    behind core.account_aliases. The latest row of an id says where it leads today; an id that lives
+    again stands for itself. Append-only; survives a full refresh.
 -#}
 {{
     config(
@@ -13,17 +13,71 @@
 }}
 with
 
-ids_resolved as (
+account_id_history as (
 
-    select * from {{ ref('int_account_ids_resolved') }}
+    select * from {{ ref('int_account_id_history') }}
+
+),
+
+account_record_keys as (
+
+    select * from {{ ref('int_account_record_keys') }}
 
 ),
 
 accounts_live as (
 
     select account_id
-    from {{ ref('int_account_record_map') }}
+    from account_record_keys
     group by account_id
+
+),
+
+records_of_retired as (
+
+    select
+        account_id_history.account_id as retired_account_id,
+        account_id_history.organization_record_key,
+        account_id_history.first_seen_on,
+        account_id_history.account_id
+        = concat('acc_', {{ dbt.hash('account_id_history.organization_record_key') }}) as is_origin
+    from account_id_history
+    left join accounts_live
+        on account_id_history.account_id = accounts_live.account_id
+    where accounts_live.account_id is null
+
+),
+
+records_ranked as (
+
+    select
+        records_of_retired.retired_account_id,
+        records_of_retired.is_origin,
+        account_record_keys.account_id,
+        row_number() over (
+            partition by records_of_retired.retired_account_id
+            order by
+                {# a record that left the sources leads nowhere #}
+                case when account_record_keys.account_id is null then 1 else 0 end,
+                {# an id follows the record it was made from; without it the one that was there first #}
+                case when records_of_retired.is_origin then 0 else 1 end,
+                records_of_retired.first_seen_on,
+                records_of_retired.organization_record_key
+        ) as row_rank
+    from records_of_retired
+    left join account_record_keys
+        on records_of_retired.organization_record_key = account_record_keys.organization_record_key
+
+),
+
+ids_resolved as (
+
+    select
+        retired_account_id,
+        account_id,
+        is_origin
+    from records_ranked
+    where row_rank = 1
 
 ),
 
@@ -136,8 +190,8 @@ aliases_changed as (
         on ids_standing.retired_account_id = aliases_latest.retired_account_id
     where
         aliases_latest.retired_account_id is null
-        or coalesce(ids_standing.account_id, '') <> coalesce(aliases_latest.account_id, '')
-        or ids_standing.reason <> aliases_latest.reason
+        or coalesce(ids_standing.account_id, '') != coalesce(aliases_latest.account_id, '')
+        or ids_standing.reason != aliases_latest.reason
 
 )
 

@@ -4,28 +4,35 @@
 with
 
 account_record_map as (
+
     select
         account_id,
         organization_record_key,
         source_record_id
     from {{ ref('int_account_record_map') }}
+
 ),
 
 accounts as (
+
     select account_id
     from account_record_map
     group by account_id
+
 ),
 
 aliases as (
+
     select
         retired_account_id,
         account_id
     from {{ ref('int_account_alias_history') }}
-    where retired_account_id <> account_id
+    where retired_account_id != account_id
+
 ),
 
 names as (
+
     select
         account_id as account_key,
         account_id
@@ -53,15 +60,18 @@ names as (
         source_record_id as account_key,
         account_id
     from account_record_map
+
 ),
 
 keys_given as (
+
     select
         account_key,
         case when min(account_id) = max(account_id) then min(account_id) end as account_id
     from names
     where account_key is not null
     group by account_key
+
 )
 
 select * from keys_given

@@ -29,7 +29,7 @@ links_ranked as (
             partition by contact_record_map.contact_id
             order by
                 contact_record_accounts.step_number asc nulls last,
-                -- people move: the latest word on where they work counts before the most trusted
+                {# people move: the latest word on where they work counts before the most trusted #}
                 contact_record_map.updated_at desc nulls last,
                 contact_record_map.survivor_rank asc
         ) as row_rank

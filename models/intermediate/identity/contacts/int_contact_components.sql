@@ -68,7 +68,7 @@ keys_made as (
     where
         contact_records.person_name_key is not null
         {# a family name alone is no name #}
-        and contact_records.person_name_key <> contact_records.last_name_key
+        and contact_records.person_name_key != contact_records.last_name_key
 
 ),
 
@@ -98,7 +98,7 @@ keys_split as (
             else keys_made.npi_key
         end as npi_part,
         case
-            when keys_made.rule <> 'same_email' or keys_measured.last_name_count <= 1 then ''
+            when keys_made.rule != 'same_email' or keys_measured.last_name_count <= 1 then ''
             else keys_made.last_name_key
         end as name_part
     from keys_made
@@ -131,7 +131,7 @@ edges as (
         contact_record_key as right_key,
         min(rule) as rule
     from records_led
-    where first_record_key <> contact_record_key
+    where first_record_key != contact_record_key
     group by
         first_record_key,
         contact_record_key

@@ -64,7 +64,7 @@ predecessors_ranked as (
         on aliases_ranked.retired_account_id = ids_first_seen.account_id
     where
         aliases_ranked.row_rank = 1
-        and aliases_ranked.retired_account_id <> aliases_ranked.account_id
+        and aliases_ranked.retired_account_id != aliases_ranked.account_id
         and ids_first_seen.first_seen_on < accounts_live.first_seen_on
 
 ),

@@ -87,7 +87,7 @@ changes_found as (
             and changes_ranked.row_rank = 1
     where
         coalesce(parents_accepted.parent_account_id, '')
-        <> coalesce(changes_ranked.parent_account_id, '')
+        != coalesce(changes_ranked.parent_account_id, '')
 
 ),
 

@@ -34,7 +34,7 @@ parents_chosen as (
     select
         account_id,
         parent_account_id,
-        -- smaller for what a source states, so that a circle opens there and not at a steward's word
+        {# smaller for what a source states, so that a circle opens there and not at a steward's word #}
         concat(case when stated_by = 'steward' then '1' else '0' end, account_id) as circle_key
     from parents_ranked
     where

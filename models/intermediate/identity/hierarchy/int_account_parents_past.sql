@@ -109,7 +109,7 @@ parents_live as (
         on stretches_cut.parent_account_id = accounts_live.account_id
     where
         stretches_cut.starts_on < stretches_cut.ends_on
-        and stretches_cut.parent_account_id <> stretches_cut.account_id
+        and stretches_cut.parent_account_id != stretches_cut.account_id
 
 ),
 

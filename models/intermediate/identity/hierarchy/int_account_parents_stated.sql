@@ -58,12 +58,12 @@ links_ranked as (
             partition by child_records.account_id
             order by
                 case
-                    when child_records.account_id <> parent_records.account_id
+                    when child_records.account_id != parent_records.account_id
                         then links_stated.stated_by_rank
-                    -- a steward who names a record its own parent says that nothing is above it
+                    {# a steward who names a record its own parent says that nothing is above it #}
                     when links_stated.organization_record_key = links_stated.parent_record_key
                         then links_stated.stated_by_rank
-                    -- another link that stays inside the account says nothing about its parent
+                    {# another link that stays inside the account says nothing about its parent #}
                     else 2
                 end,
                 case when child_records.account_id = parent_records.account_id then 1 else 0 end,

@@ -48,7 +48,7 @@ pairs_ordered as (
             else one_record_key
         end as right_record_key
     from overrides_followed
-    where one_record_key <> other_record_key
+    where one_record_key != other_record_key
 
 ),
 
@@ -62,7 +62,7 @@ pairs_ranked as (
             partition by left_record_key, right_record_key
             order by
                 decided_on desc nulls last,
-                -- on one day keeping apart is the safer word
+                {# on one day keeping apart is the safer word #}
                 override asc
         ) as row_rank
     from pairs_ordered

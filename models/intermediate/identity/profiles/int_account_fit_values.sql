@@ -3,10 +3,13 @@
 with
 
 accounts as (
+
     select * from {{ ref('int_accounts') }}
+
 ),
 
 attributes as (
+
     {%- for attribute in fit_attributes() %}
     select
         account_id,
@@ -20,6 +23,7 @@ attributes as (
     union all
     {% endif %}
     {%- endfor %}
+
 )
 
 select * from attributes

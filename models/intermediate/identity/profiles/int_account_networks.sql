@@ -53,12 +53,12 @@ organizations_counted as (
     select
         accounts_placed.top_account_id as account_id,
         sum(case when account_types.match_kind = 'hospital' then 1 else 0 end) as hospital_count,
-        -- a system is no site of its own
+        {# a system is no site of its own #}
         sum(
             case
                 when
                     accounts_placed.account_type_group = 'provider'
-                    and accounts_placed.account_type <> 'health_system_idn'
+                    and accounts_placed.account_type != 'health_system_idn'
                     then 1
                 else 0
             end

@@ -44,7 +44,7 @@ kinds_found as (
     select
         organization_records.record_hash,
         account_types.match_kind,
-        -- a type of the source itself comes before one that any source may use
+        {# a type of the source itself comes before one that any source may use #}
         case when organization_types.source_system = '*' then 2 else 1 end as kind_rank
     from organization_records
     inner join organization_types
@@ -54,7 +54,7 @@ kinds_found as (
     inner join account_types
         on organization_types.account_type = account_types.account_type
     union all
-    -- what the name says counts where no type is declared: a hospital with its clinics is a hospital
+    {# what the name says counts where no type is declared: a hospital with its clinics is a hospital #}
     select
         record_names.record_hash,
         case

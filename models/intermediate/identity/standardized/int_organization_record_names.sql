@@ -56,8 +56,8 @@ record_names as (
     from names_listed
     inner join names_standardized
         on names_listed.plain_name = names_standardized.plain_name
-    -- an alternate name that only spells the same one again adds nothing
-    where coalesce(names_listed.other_name_key <> names_standardized.name_key, true)
+    {# an alternate name that only spells the same one again adds nothing #}
+    where coalesce(names_listed.other_name_key != names_standardized.name_key, true)
 
 )
 

@@ -56,7 +56,7 @@ record_services as (
         service_group
     from services_found
     {# practice is no service but a kind of organization #}
-    where service_group is not null and service_group <> 'practice'
+    where service_group is not null and service_group != 'practice'
     group by
         record_hash,
         service_group

@@ -37,7 +37,7 @@ edges_placed as (
             {# accepted by its rule, but a source that lists each once, or a steward, parted it #}
             when
                 match_edges.decision = 'accepted'
-                and left_records.account_id <> right_records.account_id
+                and left_records.account_id != right_records.account_id
                 then 'rejected'
             else match_edges.decision
         end as decision,

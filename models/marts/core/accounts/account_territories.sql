@@ -3,24 +3,31 @@
 with
 
 accounts as (
+
     select
         account_id,
         state,
         postal_code
     from {{ ref('int_accounts') }}
+
 ),
 
 programs as (
+
     select program_id
     from {{ ref('int_programs_today') }}
+
 ),
 
 territories as (
+
     select * from {{ ref('stg_uploads__territories') }}
     where quarantine_reason is null
+
 ),
 
 covering_ranked as (
+
     select
         accounts.account_id,
         programs.program_id,
@@ -43,9 +50,11 @@ covering_ranked as (
     cross join programs
     inner join territories
         on {{ is_in_territory('accounts', 'territories', 'programs.program_id') }}
+
 ),
 
 account_territories as (
+
     select
         account_id,
         program_id,
@@ -54,6 +63,7 @@ account_territories as (
         territory_tier
     from covering_ranked
     where territory_rank = 1
+
 )
 
 select * from account_territories

@@ -5,10 +5,13 @@
 with
 
 scored_programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 programs as (
+
     select
         program_id,
         program_name,
@@ -17,6 +20,7 @@ programs as (
         product,
         policy_version
     from scored_programs
+
 )
 
 select * from programs

@@ -8,18 +8,23 @@
 with
 
 activities as (
+
     select * from {{ ref('int_activities_attributed') }}
+
 ),
 
 policies as (
+
     select policy_version
     from {{ ref('int_scoring_dates') }}
     where
         scored_on = {{ as_of_date() }}
         and not is_hysteresis_date
+
 ),
 
 signal_types as (
+
     select
         signal_types.signal_type,
         signal_types.channel,
@@ -27,9 +32,11 @@ signal_types as (
     from {{ policy_rows('signal_types') }}
     inner join policies
         on signal_types.policy_version = policies.policy_version
+
 ),
 
 activities_described as (
+
     select
         activities.activity_id,
         activities.source_system,
@@ -51,6 +58,7 @@ activities_described as (
     from activities
     left join signal_types
         on activities.signal_type = signal_types.signal_type
+
 )
 
 select * from activities_described

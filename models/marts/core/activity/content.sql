@@ -3,10 +3,13 @@
 with
 
 versions as (
+
     select * from {{ ref('int_content_versions') }}
+
 ),
 
 content as (
+
     select
         content_id,
         content_version,
@@ -29,6 +32,7 @@ content as (
         superseded_on,
         review_due_on
     from versions
+
 )
 
 select * from content
