@@ -156,7 +156,7 @@ def cluster_records(
 
 
 def conflicts(build: MatchedBuild, decisions: Decisions) -> np.ndarray:
-    """True for each pair that is too unlike to stand in one cluster, as int_organization_cluster_constraints says."""
+    """True for each pair too unlike to be in one cluster, as int_organization_cluster_constraints says."""
     source_of = build.records["source_system"]
     left_source = build.pairs["left_record_key"].map(source_of)
     right_source = build.pairs["right_record_key"].map(source_of)
