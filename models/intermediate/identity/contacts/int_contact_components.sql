@@ -59,7 +59,8 @@ keys_made as (
     select
         contact_records.contact_record_key,
         'same_name_and_account' as rule,
-        concat(contact_records.person_name_key, '|', contact_record_accounts.account_id) as person_key,
+        concat(contact_records.person_name_key, '|', contact_record_accounts.account_id)
+            as person_key,
         contact_records.npi_key,
         contact_records.last_name_key
     from contact_records

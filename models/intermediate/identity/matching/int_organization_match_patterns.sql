@@ -42,7 +42,7 @@ thresholds as (
 ),
 
 {# how likely any two compared records are to be one, before anything is known of them #}
-prior as (
+prior_weight as (
 
     select coalesce(max(match_weight), 0) as match_weight
     from match_weights
@@ -96,12 +96,12 @@ patterns_weighed as (
     select
         patterns_found.level_pattern,
         cast(
-            prior.match_weight + coalesce(weights_summed.match_weight, 0)
+            coalesce(weights_summed.match_weight, 0) + prior_weight.match_weight
             as {{ dbt.type_bigint() }}
         ) as match_weight,
         coalesce(weights_summed.match_evidence, '') as match_evidence
     from patterns_found
-    cross join prior
+    cross join prior_weight
     left join weights_summed
         on patterns_found.level_pattern = weights_summed.level_pattern
 
