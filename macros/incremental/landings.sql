@@ -5,19 +5,6 @@
     landings again, and every writer before it replaces by key.
 -#}
 
-{#- The activity sources, each with the mapped model and how its landings are cut. -#}
-{% macro activity_sources() %}
-    {{ return([
-        {'source': 'uploads', 'model': 'int_uploads__activities', 'tables': ['activities', 'account_signals']},
-        {'source': 'salesforce', 'model': 'int_salesforce_activities_mapped', 'tables': none},
-        {'source': 'hubspot', 'model': 'int_hubspot_activities_mapped', 'tables': none},
-        {'source': 'marketo', 'model': 'int_marketo__activities', 'tables': none},
-        {'source': 'segment', 'model': 'int_segment__activities', 'tables': none},
-        {'source': 'open_payments', 'model': 'int_open_payments__activities', 'tables': ['general_payments', 'research_payments']},
-    ]) }}
-{% endmacro %}
-
-
 {#-
     Landings that are there now: one select of (source_name, landing_key, landing_state) for an
     activity source.
@@ -32,7 +19,14 @@
         '{{ source.source }}' as source_name,
         landing_key,
         cast(count(*) as {{ dbt.type_string() }}) as landing_state
-    from {{ ref(source.model) }}
+    from (
+        {%- for model in source.models %}
+        select landing_key from {{ ref(model) }}
+        {%- if not loop.last %}
+        union all
+        {%- endif %}
+        {%- endfor %}
+    ) as landed
     group by landing_key
 {%- endmacro %}
 
@@ -42,7 +36,7 @@
 -#}
 {% macro duckdb__current_landings_sql(source) %}
     {%- set file_state = "concat_ws('|', file_size, case when content_hash = '' then cast(modified_at as varchar) else content_hash end)" -%}
-    {%- if source.tables %}
+    {%- if source.landing == 'file' %}
     select
         '{{ source.source }}' as source_name,
         landing_key,
@@ -120,3 +114,55 @@
 {% macro earliest_activity_date() -%}
     cast('{{ checked_date(var("earliest_activity_on"), "earliest_activity_on") }}' as date)
 {%- endmacro %}
+
+
+{#-
+    Landings of activity files that were absorbed since their raw rows were last counted. Counting
+    them again each day would read all files each day.
+-#}
+{% macro activity_landings_to_count() %}
+    {%- if not execute or flags.WHICH in ['compile', 'list', 'docs'] -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {%- set landings -%}
+        select landings.landing_key
+        from (
+            select landing_key, max(landing_version) as landing_version
+            from {{ ref('int_activity_load_log') }}
+            where source_name in (
+                '{{ activity_sources() | selectattr('landing', 'equalto', 'file') | map(attribute='source') | join("', '") }}'
+            )
+            group by landing_key
+        ) as landings
+        {%- if is_incremental() %}
+        left join (
+            select landing_key, max(landing_version) as landing_version
+            from {{ this }}
+            group by landing_key
+        ) as counted
+            on landings.landing_key = counted.landing_key
+            and landings.landing_version = counted.landing_version
+        where counted.landing_key is null
+        {%- endif %}
+    {%- endset -%}
+    {{ return(run_query(landings).columns[0].values() | list) }}
+{% endmacro %}
+
+
+{#-
+    Pre-hook of int_activity_raw_counts: forgets the counts of files that have changed or gone
+    since.
+-#}
+{% macro delete_gone_landings() %}
+    {%- if not execute or not is_incremental() -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {%- set landings = api.Relation.create(
+        database=target.database, schema='intermediate', identifier='int_activity_load_log'
+    ) -%}
+    {{ return(
+        'delete from ' ~ this ~ ' where not exists (select 1 from ' ~ landings ~ ' as landings'
+        ~ ' where landings.landing_key = ' ~ this.identifier ~ '.landing_key'
+        ~ ' and landings.landing_version = ' ~ this.identifier ~ '.landing_version)'
+    ) }}
+{% endmacro %}

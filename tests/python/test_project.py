@@ -182,6 +182,22 @@ def test_staging_models_do_not_read_each_other(parsed, models):
     assert sideways == []
 
 
+def test_the_list_of_raw_tables_is_complete(parsed, models, project_root):
+    """raw_tables() names each declared table once, with the staging model that reads it."""
+    text = (project_root / "macros" / "sources" / "raw_tables.sql").read_text()
+    listed = re.findall(r"^        \('(\w+)', '(\w+)', '(\w+)', '\w+', '\w+'\),$", text, re.MULTILINE)
+    sources = parsed[0]["sources"]
+    read = [
+        (sources[key]["source_name"], sources[key]["name"], model["name"])
+        for model in models
+        if layer_of(model) == "staging" and "/raw_rows/" not in model["original_file_path"]
+        for key in model["depends_on"]["nodes"]
+        if key in sources
+    ]
+    assert sorted(listed) == sorted(read)
+    assert {row[:2] for row in listed} == {(s["source_name"], s["name"]) for s in sources.values()}
+
+
 def test_names_say_the_layer(models):
     prefixes = {"staging": "stg_", "intermediate": "int_"}
     wrong = [

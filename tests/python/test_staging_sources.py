@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 AS_OF = "2026-01-15"
 SELECTION = ("+load_reconciliation", "+quarantined_records", "+int_organization_records")
-SELECTION += ("+int_contact_records", "+int_contact_record_aliases")
+SELECTION += ("+int_contact_records", "+int_record_aliases")
 CHOSEN_PAYER = "Pfizer Inc."
 
 
@@ -515,7 +515,9 @@ def test_research_payments_name_organizations_and_investigators(query):
 def test_salesforce_activities_map_to_people_and_kinds(query):
     assert query(
         "select activity_record_id, activity_type, contact_record_id, organization_record_id,"
-        " product from intermediate.int_salesforce_activities_mapped"
+        " product from (from intermediate.int_salesforce__tasks"
+        " union all from intermediate.int_salesforce__calls"
+        " union all from intermediate.int_salesforce__campaign_members)"
         " where activity_record_id in ('task/t1', 'task/t2', 'call/v1', 'call/v2',"
         " 'campaign_member/m1', 'campaign_member/m2') order by 1"
     ) == [
@@ -534,21 +536,19 @@ def test_person_accounts_are_contacts(query):
         " where landed_from = 'salesforce.account'"
     ) == [("salesforce:001DOC", "salesforce:001ORG")]
     assert query(
-        "select contact_record_key from intermediate.int_contact_record_aliases"
-        " where retired_contact_record_key = 'salesforce:003DOC'"
-    ) == [("salesforce:001DOC",)]
+        "select entity, record_key from intermediate.int_record_aliases"
+        " where retired_record_key = 'salesforce:003DOC'"
+    ) == [("contact", "salesforce:001DOC")]
     assert query(
-        "select retired_organization_record_key, organization_record_key"
-        " from intermediate.int_organization_record_aliases"
-        " where organization_record_key = 'salesforce:001ORG'"
-    ) == [("salesforce:001OLD", "salesforce:001ORG")]
+        "select entity, retired_record_key, record_key from intermediate.int_record_aliases"
+        " where record_key = 'salesforce:001ORG'"
+    ) == [("organization", "salesforce:001OLD", "salesforce:001ORG")]
 
 
 def test_merges_are_followed_over_chains(query):
     assert query(
-        "select retired_contact_record_key, contact_record_key"
-        " from intermediate.int_contact_record_aliases"
-        " where contact_record_key like 'marketo:90000%' order by 1"
+        "select retired_record_key, record_key from intermediate.int_record_aliases"
+        " where entity = 'contact' and record_key like 'marketo:90000%' order by 1"
     ) == [
         ("marketo:900001", "marketo:900003"),
         ("marketo:900002", "marketo:900003"),
@@ -563,16 +563,15 @@ def test_merges_are_followed_over_chains(query):
 
 def test_hubspot_merges_of_the_connector_tables(query, shared_data: Path):
     assert query(
-        "select retired_contact_record_key from intermediate.int_contact_record_aliases"
-        " where contact_record_key = 'hubspot:78971951' order by 1"
+        "select retired_record_key from intermediate.int_record_aliases"
+        " where entity = 'contact' and record_key = 'hubspot:78971951' order by 1"
     ) == [("hubspot:46897301",), ("hubspot:76226001",), ("hubspot:76340251",)]
 
 
 def test_browsers_belong_to_whom_they_named_last(query):
     assert query(
-        "select retired_contact_record_key, contact_record_key"
-        " from intermediate.int_contact_record_aliases"
-        " where contact_record_key like 'segment:%'"
+        "select retired_record_key, record_key from intermediate.int_record_aliases"
+        " where entity = 'contact' and record_key like 'segment:%'"
     ) == [("segment:anonymous/b1", "segment:u2")]
     assert query(
         "select contact_record_id from intermediate.int_segment__activities"
@@ -583,7 +582,7 @@ def test_browsers_belong_to_whom_they_named_last(query):
 def test_hubspot_engagements_count_once_per_participant(query):
     assert query(
         "select activity_record_id, activity_type, contact_record_id, occurred_at, is_deleted"
-        " from intermediate.int_hubspot_activities_mapped"
+        " from intermediate.int_hubspot__engagements"
         " where activity_record_id like 'engagement/e%' order by 1"
     ) == [
         ("engagement/e1", "engagement_meeting/completed", None, datetime(2025, 1, 1), True),
@@ -594,15 +593,22 @@ def test_hubspot_engagements_count_once_per_participant(query):
     ]
 
 
-@pytest.mark.parametrize("pattern", ["activities", "organizations", "contacts"])
-def test_mapped_models_share_their_columns(query, pattern):
+@pytest.mark.parametrize(
+    ("rows", "models"),
+    [
+        ("organizations", 6),
+        ("contacts", 6),
+        ("merges", 4),
+        ("activities|tasks|events|campaign_members|calls|email_events|form_submissions|engagements", 11),
+    ],
+)
+def test_conformed_models_share_their_columns(query, rows, models):
     shapes = query(
         "select string_agg(column_name || ' ' || data_type, ',' order by ordinal_position)"
         " from information_schema.columns where table_schema = 'intermediate'"
-        f" and regexp_matches(table_name, '^int_[a-z_]+_{pattern}_mapped$')"
-        " and table_name not like '%engagement%' group by table_name"
+        f" and regexp_matches(table_name, '^int_[a-z_]+__({rows})$') group by table_name"
     )
-    assert len(shapes) >= 6
+    assert len(shapes) == models
     assert len(set(shapes)) == 1
 
 
@@ -614,18 +620,3 @@ def test_all_sources_absent(project_root: Path, tmp_path: Path):
         assert connection.execute(
             "select count(*) from quality.load_reconciliation"
         ).fetchall() == [(0,)]
-
-
-def test_every_source_table_is_reconciled(project_root: Path):
-    """The list that the quality marts go over names each declared source table once."""
-    text = (project_root / "macros" / "sources" / "staged_tables.sql").read_text()
-    listed = sorted(
-        tuple(part.strip(" '") for part in line.strip(" (),").split(","))
-        for line in text.splitlines()
-        if line.startswith("        ('")
-    )
-    staged = sorted(
-        (*path.read_text().split("source('")[1].split("')")[0].split("', '"), path.stem)
-        for path in project_root.glob("models/staging/*/stg_*__*.sql")
-    )
-    assert listed == staged

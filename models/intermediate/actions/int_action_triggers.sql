@@ -50,7 +50,8 @@ content as (
         content_id,
         therapy_area,
         product
-    from {{ ref('int_content_latest') }}
+    from {{ ref('int_content_versions') }}
+    where is_latest_version
 ),
 
 policies as (

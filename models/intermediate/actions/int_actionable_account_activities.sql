@@ -55,7 +55,8 @@ team_actions as (
 ),
 
 content as (
-    select * from {{ ref('int_content_latest') }}
+    select * from {{ ref('int_content_versions') }}
+    where is_latest_version
 ),
 
 subject_activities as (

@@ -7,9 +7,10 @@ activity_actors as (
 
 ),
 
-contact_record_aliases as (
+record_aliases as (
 
-    select * from {{ ref('int_contact_record_aliases') }}
+    select * from {{ ref('int_record_aliases') }}
+    where entity = 'contact'
 
 ),
 
@@ -52,11 +53,11 @@ actors_identified as (
         activity_actors.actor_hash,
         coalesce(contact_record_map.contact_id, contact_emails.contact_id) as contact_id
     from activity_actors
-    left join contact_record_aliases
-        on activity_actors.contact_record_key = contact_record_aliases.retired_contact_record_key
+    left join record_aliases
+        on activity_actors.contact_record_key = record_aliases.retired_record_key
     left join contact_record_map
         on
-            coalesce(contact_record_aliases.contact_record_key, activity_actors.contact_record_key)
+            coalesce(record_aliases.record_key, activity_actors.contact_record_key)
             = contact_record_map.contact_record_key
     left join contact_emails
         on activity_actors.email_key = contact_emails.email_key

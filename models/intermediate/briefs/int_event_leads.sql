@@ -61,7 +61,8 @@ affiliations as (
 ),
 
 content as (
-    select * from {{ ref('int_content_latest') }}
+    select * from {{ ref('int_content_versions') }}
+    where is_latest_version
 ),
 
 signals as (

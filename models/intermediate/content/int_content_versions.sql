@@ -1,8 +1,9 @@
-{#- One row per content item and version: what it is for, when it is approved, and whether it may be used on the as-of date. -#}
+{#- One row per content item and version: what it is for, when it is approved, whether it may be used on the as-of date, and whether it is the latest. -#}
 
 with
 
 content as (
+
     select
         content_id,
         title,
@@ -20,15 +21,18 @@ content as (
         format as content_format,
         coalesce({{ code_name('approval_status') }}, 'unknown') as approval_status,
         upper(market) as market,
+        approved_at,
         cast(approved_at as date) as valid_from,
         cast(expires_at as date) as valid_until,
         cast(review_due_at as date) as review_due_on
     from {{ ref('stg_uploads__contents') }}
     where quarantine_reason is null
+
 ),
 
-{# Delivered twice: the row that is stricter about approval counts. #}
 content_ranked as (
+
+    {#- Delivered twice: the row that is stricter about approval counts. #}
     select
         *,
         row_number() over (
@@ -43,9 +47,27 @@ content_ranked as (
                 raw_record desc
         ) as row_rank
     from content
+
+),
+
+content_ordered as (
+
+    select
+        *,
+        row_number() over (
+            partition by content_id
+            order by
+                approved_at desc nulls last,
+                version_number desc nulls last,
+                content_version desc
+        ) as version_rank
+    from content_ranked
+    where row_rank = 1
+
 ),
 
 approved_ordered as (
+
     select
         content_id,
         content_version,
@@ -56,45 +78,46 @@ approved_ordered as (
                 version_number asc nulls first,
                 content_version asc
         ) as superseded_on
-    from content_ranked
-    where
-        row_rank = 1
-        and approval_status = 'approved'
+    from content_ordered
+    where approval_status = 'approved'
+
 ),
 
 versions as (
+
     select
-        content_ranked.content_id,
-        content_ranked.content_version,
-        content_ranked.title,
-        content_ranked.intent_level,
-        content_ranked.therapy_area,
-        content_ranked.product,
-        content_ranked.buyer_stage,
-        content_ranked.decision_role,
-        content_ranked.use_case,
-        content_ranked.theme,
-        content_ranked.content_format,
-        content_ranked.approval_status,
-        content_ranked.market,
-        content_ranked.version_number,
-        content_ranked.valid_from,
-        content_ranked.valid_until,
-        content_ranked.review_due_on,
+        content_ordered.content_id,
+        content_ordered.content_version,
+        content_ordered.title,
+        content_ordered.intent_level,
+        content_ordered.therapy_area,
+        content_ordered.product,
+        content_ordered.buyer_stage,
+        content_ordered.decision_role,
+        content_ordered.use_case,
+        content_ordered.theme,
+        content_ordered.content_format,
+        content_ordered.approval_status,
+        content_ordered.market,
+        content_ordered.version_number,
+        content_ordered.valid_from,
+        content_ordered.valid_until,
+        content_ordered.review_due_on,
         approved_ordered.superseded_on,
+        content_ordered.version_rank = 1 as is_latest_version,
         case
-            when content_ranked.approval_status != 'approved' then 'not_approved'
-            when content_ranked.valid_from > {{ as_of_date() }} then 'not_yet_approved'
-            when content_ranked.valid_until < {{ as_of_date() }} then 'expired'
+            when content_ordered.approval_status != 'approved' then 'not_approved'
+            when content_ordered.valid_from > {{ as_of_date() }} then 'not_yet_approved'
+            when content_ordered.valid_until < {{ as_of_date() }} then 'expired'
             when approved_ordered.superseded_on <= {{ as_of_date() }} then 'superseded'
             else 'usable'
         end as usability
-    from content_ranked
+    from content_ordered
     left join approved_ordered
         on
-            content_ranked.content_id = approved_ordered.content_id
-            and content_ranked.content_version = approved_ordered.content_version
-    where content_ranked.row_rank = 1
+            content_ordered.content_id = approved_ordered.content_id
+            and content_ordered.content_version = approved_ordered.content_version
+
 )
 
 select * from versions

@@ -25,15 +25,19 @@ landings as (
 
 mapped as (
     {%- for source in activity_sources() %}
+    {%- set landings_to_read = is_landing_to_read(source.source) %}
+    {%- set is_last_source = loop.last %}
+    {%- for model in source.models %}
     select
         '{{ source.source }}' as source_name,
         source_activities.*
-    from {{ ref(source.model) }} as source_activities
-    where {{ is_landing_to_read(source.source) }}
-    {%- if not loop.last %}
+    from {{ ref(model) }} as source_activities
+    where {{ landings_to_read }}
+    {%- if not (loop.last and is_last_source) %}
 
     union all
     {% endif %}
+    {%- endfor %}
     {%- endfor %}
 ),
 

@@ -11,9 +11,10 @@ contact_record_map as (
 
 ),
 
-contact_record_aliases as (
+record_aliases as (
 
-    select * from {{ ref('int_contact_record_aliases') }}
+    select * from {{ ref('int_record_aliases') }}
+    where entity = 'contact'
 
 ),
 
@@ -37,10 +38,10 @@ keys_listed as (
     select
         contact_record_map.contact_id,
         'record' as key_kind,
-        contact_record_aliases.retired_contact_record_key as contact_key
+        record_aliases.retired_record_key as contact_key
     from contact_record_map
-    inner join contact_record_aliases
-        on contact_record_map.contact_record_key = contact_record_aliases.contact_record_key
+    inner join record_aliases
+        on contact_record_map.contact_record_key = record_aliases.record_key
     union all
     select
         contact_record_map.contact_id,

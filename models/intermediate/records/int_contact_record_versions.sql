@@ -1,9 +1,19 @@
 {#- One row per contact record of a source: its latest version, without the deleted ones, merged ones still among them. -#}
+{#- What two versions of one record can differ in beside their times: the last word between them. -#}
+{%- set content_columns = conformed_names('contact')
+    | reject('in', ['source_system', 'source_record_id', 'updated_at', 'loaded_at', 'landing_key']) | list -%}
+{%- set kept_columns = conformed_names('contact') | reject('in', ['is_deleted', 'landing_key']) | list -%}
+
 with
 
 contact_records_unioned as (
 
-    select * from {{ ref('int_contact_records_unioned') }}
+    {% for conformed_model in conformed_models('contact') %}
+    select
+        {{ conformed_names('contact') | join(',\n        ') }}
+    from {{ ref(conformed_model) }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 
@@ -16,14 +26,9 @@ contact_records_ranked as (
             order by
                 updated_at desc nulls last,
                 loaded_at desc nulls last,
-                -- reference files carry no times: the later file name is the later release
+                {#- reference files carry no times: the later file name is the later release #}
                 landing_key desc nulls last,
-                {{ content_hash([
-                    'organization_record_key', 'organization_name', 'first_name', 'last_name',
-                    'email', 'phone', 'npi', 'job_title', 'specialty', 'address_line_1', 'city',
-                    'state', 'postal_code', 'is_opted_out', 'is_deleted', 'created_at',
-                    'landed_from',
-                ]) }} desc
+                {{ content_hash(content_columns) }} desc
         ) as row_rank
     from contact_records_unioned
 
@@ -33,26 +38,7 @@ contact_records_latest as (
 
     select
         {{ source_record_key('source_system', 'source_record_id') }} as contact_record_key,
-        source_system,
-        source_record_id,
-        organization_record_key,
-        organization_name,
-        first_name,
-        last_name,
-        email,
-        phone,
-        npi,
-        job_title,
-        specialty,
-        address_line_1,
-        city,
-        state,
-        postal_code,
-        is_opted_out,
-        created_at,
-        updated_at,
-        loaded_at,
-        landed_from
+        {{ kept_columns | join(',\n        ') }}
     from contact_records_ranked
     where
         row_rank = 1

@@ -9,9 +9,10 @@ contact_record_versions as (
 
 ),
 
-contact_record_aliases as (
+record_aliases as (
 
-    select * from {{ ref('int_contact_record_aliases') }}
+    select * from {{ ref('int_record_aliases') }}
+    where entity = 'contact'
 
 ),
 
@@ -19,11 +20,9 @@ contact_records as (
 
     select contact_record_versions.*
     from contact_record_versions
-    left join contact_record_aliases
-        on
-            contact_record_versions.contact_record_key
-            = contact_record_aliases.retired_contact_record_key
-    where contact_record_aliases.retired_contact_record_key is null
+    left join record_aliases
+        on contact_record_versions.contact_record_key = record_aliases.retired_record_key
+    where record_aliases.retired_record_key is null
 
 )
 

@@ -1,9 +1,19 @@
 {#- One row per organization record of a source: its latest version, without the deleted ones, merged ones still among them. -#}
+{#- What two versions of one record can differ in beside their times: the last word between them. -#}
+{%- set content_columns = conformed_names('organization')
+    | reject('in', ['source_system', 'source_record_id', 'updated_at', 'loaded_at', 'landing_key']) | list -%}
+{%- set kept_columns = conformed_names('organization') | reject('in', ['is_deleted', 'landing_key']) | list -%}
+
 with
 
 organization_records_unioned as (
 
-    select * from {{ ref('int_organization_records_unioned') }}
+    {% for conformed_model in conformed_models('organization') %}
+    select
+        {{ conformed_names('organization') | join(',\n        ') }}
+    from {{ ref(conformed_model) }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 
@@ -16,16 +26,9 @@ organization_records_ranked as (
             order by
                 updated_at desc nulls last,
                 loaded_at desc nulls last,
-                -- reference files carry no times: the later file name is the later release
+                {#- reference files carry no times: the later file name is the later release #}
                 landing_key desc nulls last,
-                {{ content_hash([
-                    'organization_name', 'alternate_name', 'address_line_1', 'address_line_2',
-                    'city', 'state', 'postal_code', 'country', 'phone', 'website',
-                    'organization_type', 'ownership', 'npi', 'ccn', 'tax_id',
-                    'parent_source_record_id', 'bed_count', 'annual_patient_volume',
-                    'therapy_areas', 'service_lines', 'has_formulary_committee', 'is_deleted',
-                    'created_at', 'landed_from',
-                ]) }} desc
+                {{ content_hash(content_columns) }} desc
         ) as row_rank
     from organization_records_unioned
 
@@ -35,33 +38,7 @@ organization_records_latest as (
 
     select
         {{ source_record_key('source_system', 'source_record_id') }} as organization_record_key,
-        source_system,
-        source_record_id,
-        organization_name,
-        alternate_name,
-        address_line_1,
-        address_line_2,
-        city,
-        state,
-        postal_code,
-        country,
-        phone,
-        website,
-        organization_type,
-        ownership,
-        npi,
-        ccn,
-        tax_id,
-        parent_source_record_id,
-        bed_count,
-        annual_patient_volume,
-        therapy_areas,
-        service_lines,
-        has_formulary_committee,
-        created_at,
-        updated_at,
-        loaded_at,
-        landed_from
+        {{ kept_columns | join(',\n        ') }}
     from organization_records_ranked
     where
         row_rank = 1

@@ -9,9 +9,10 @@ organization_record_versions as (
 
 ),
 
-organization_record_aliases as (
+record_aliases as (
 
-    select * from {{ ref('int_organization_record_aliases') }}
+    select * from {{ ref('int_record_aliases') }}
+    where entity = 'organization'
 
 ),
 
@@ -19,11 +20,9 @@ organization_records as (
 
     select organization_record_versions.*
     from organization_record_versions
-    left join organization_record_aliases
-        on
-            organization_record_versions.organization_record_key
-            = organization_record_aliases.retired_organization_record_key
-    where organization_record_aliases.retired_organization_record_key is null
+    left join record_aliases
+        on organization_record_versions.organization_record_key = record_aliases.retired_record_key
+    where record_aliases.retired_record_key is null
 
 )
 

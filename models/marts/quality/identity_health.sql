@@ -1,4 +1,4 @@
-{#- One row per identity metric x dimension on the as-of date: how well records, contacts and activities lead to accounts. -#}
+{#- One row per identity metric and dimension on the as-of date: how well records, contacts and activities lead to accounts. -#}
 with
 
 record_metrics as (
@@ -7,21 +7,62 @@ record_metrics as (
 
 ),
 
-contact_metrics as (
+coverage_metrics as (
 
     select * from {{ ref('int_identity_coverage_metrics') }}
 
 ),
 
-activity_metrics as (
+review_questions_dated as (
 
-    select * from {{ ref('int_identity_activity_metrics') }}
+    select
+        review_kind,
+        age_days
+    from {{ ref('int_review_questions_dated') }}
+
+),
+
+questions_aged as (
+
+    select
+        review_kind,
+        age_days,
+        case
+            when age_days <= 7 then '0-7 days'
+            when age_days <= 30 then '8-30 days'
+            when age_days <= 90 then '31-90 days'
+            else 'over 90 days'
+        end as age_class
+    from review_questions_dated
 
 ),
 
 review_metrics as (
 
-    select * from {{ ref('int_identity_review_metrics') }}
+    select
+        'review_questions' as metric,
+        review_kind as dimension,
+        count(*) as value
+    from questions_aged
+    group by review_kind
+
+    union all
+
+    select
+        'review_questions_by_age' as metric,
+        concat(review_kind, ' ', age_class) as dimension,
+        count(*) as value
+    from questions_aged
+    group by concat(review_kind, ' ', age_class)
+
+    union all
+
+    select
+        'review_oldest_question_days' as metric,
+        review_kind as dimension,
+        max(age_days) as value
+    from questions_aged
+    group by review_kind
 
 ),
 
@@ -32,19 +73,17 @@ metrics_gathered as (
         dimension,
         value
     from record_metrics
+
     union all
+
     select
         metric,
         dimension,
         value
-    from contact_metrics
+    from coverage_metrics
+
     union all
-    select
-        metric,
-        dimension,
-        value
-    from activity_metrics
-    union all
+
     select
         metric,
         dimension,

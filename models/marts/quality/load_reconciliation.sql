@@ -4,11 +4,6 @@ with
 raw_row_counts as (
 
     select * from {{ ref('stg_raw_row_counts') }}
-    where source_table in (
-        {%- for source_name, table_name, staged_model in staged_record_tables() %}
-        '{{ source_name }}.{{ table_name }}'{{ ',' if not loop.last }}
-        {%- endfor %}
-    )
 
 ),
 
@@ -18,19 +13,32 @@ staged_row_counts as (
 
 ),
 
-activity_row_counts as (
+activity_raw_counts as (
 
-    select * from {{ ref('int_activity_row_counts') }}
+    select * from {{ ref('int_activity_raw_counts') }}
+
+),
+
+activity_load_log as (
+
+    select * from {{ ref('int_activity_load_log') }}
+    where source_table is not null
 
 ),
 
 counts_unioned as (
 
-    -- united, not joined: what is on one side only must show
+    {#- united, not joined: what is on one side only must show #}
     select
         source_name,
         source_table,
-        landing_key,
+        {#- activities of a source that is read whole have one landing: their tables are joined #}
+        case
+            when source_table in (
+                {{ quoted_table_names(activity_tables()) }}
+            ) then source_name || '/*'
+            else landing_key
+        end as landing_key,
         raw_count,
         0 as staged_count,
         0 as quarantined_count
@@ -54,9 +62,20 @@ counts_unioned as (
         source_table,
         landing_key,
         raw_count,
-        staged_count,
-        quarantined_count
-    from activity_row_counts
+        0 as staged_count,
+        0 as quarantined_count
+    from activity_raw_counts
+
+    union all
+
+    select
+        source_name,
+        source_table,
+        landing_key,
+        0 as raw_count,
+        case when status = 'staged' then row_count else 0 end as staged_count,
+        case when status = 'staged' then 0 else row_count end as quarantined_count
+    from activity_load_log
 
 ),
 
@@ -65,7 +84,7 @@ counts_summed as (
     select
         source_table,
         landing_key,
-        -- rows of the front door name their own systems, many in one file
+        {#- rows of uploads name their own systems, many in one file #}
         nullif(source_name, 'uploads') as source_system,
         sum(raw_count) as raw_count,
         sum(staged_count) as staged_count,

@@ -3,13 +3,12 @@ with
 
 raw_activity_rows as (
 
-    {% for source_name, table_name, staged_model in staged_activity_tables()
-        if source_name in sources_landed_by_file() %}
-    {% if not loop.first %}union all{% endif %}
+    {% for table in activity_tables() | selectattr('landing', 'equalto', 'file') %}
     select
-        '{{ source_name }}.{{ table_name }}' as source_table,
+        '{{ table.name }}' as source_table,
         landing_key
-    from {{ source(source_name, table_name) }}
+    from {{ source(table.source, table.table) }}
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 )

@@ -75,7 +75,7 @@ INPUTS = {
     "staging.stg_uploads__suppressions": "scope text, value text, requested_at timestamp,"
     " quarantine_reason text",
     "intermediate.int_contact_record_map": "contact_id text, contact_record_key text, email text",
-    "intermediate.int_contact_record_aliases": "retired_contact_record_key text, contact_record_key text",
+    "intermediate.int_record_aliases": "entity text, retired_record_key text, record_key text",
     "intermediate.int_contact_records": "contact_record_key text, source_record_id text",
     "intermediate.int_contact_golden_records": "contact_id text, is_opted_out boolean",
     "intermediate.int_contact_accounts": "contact_id text, account_id text",
@@ -136,8 +136,8 @@ MUTANTS = {
     "a permission never runs out": ("int_contact_consents", "then 'expired'", "then status"),
     "a suppressed record that was merged away is forgotten": (
         "int_contact_keys",
-        "contact_record_aliases.retired_contact_record_key as contact_key",
-        "contact_record_aliases.contact_record_key as contact_key",
+        "record_aliases.retired_record_key as contact_key",
+        "record_aliases.record_key as contact_key",
     ),
     "suppressions do not reach permissions": (
         "int_contact_permissions",
@@ -294,8 +294,8 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             for contact, records in RECORDS.items()
             for record in records
         ],
-        "intermediate.int_contact_record_aliases": [
-            {"retired_contact_record_key": old, "contact_record_key": new}
+        "intermediate.int_record_aliases": [
+            {"entity": "contact", "retired_record_key": old, "record_key": new}
             for old, new in RETIRED_RECORDS.items()
         ],
         "intermediate.int_contact_records": [

@@ -13,35 +13,16 @@ hospitals as (
 hospitals_mapped as (
 
     select
-        source_system,
-        ccn as source_record_id,
-        hospital_name as organization_name,
-        cast(null as {{ dbt.type_string() }}) as alternate_name,
-        address as address_line_1,
-        cast(null as {{ dbt.type_string() }}) as address_line_2,
-        city,
-        state,
-        postal_code,
-        cast(null as {{ dbt.type_string() }}) as country,
-        phone,
-        cast(null as {{ dbt.type_string() }}) as website,
-        hospital_type as organization_type,
-        hospital_ownership as ownership,
-        cast(null as {{ dbt.type_string() }}) as npi,
-        ccn,
-        cast(null as {{ dbt.type_string() }}) as tax_id,
-        cast(null as {{ dbt.type_string() }}) as parent_source_record_id,
-        cast(null as {{ dbt.type_bigint() }}) as bed_count,
-        cast(null as {{ dbt.type_bigint() }}) as annual_patient_volume,
-        cast(null as {{ dbt.type_string() }}) as therapy_areas,
-        cast(null as {{ dbt.type_string() }}) as service_lines,
-        cast(null as boolean) as has_formulary_committee,
-        false as is_deleted,
-        cast(null as timestamp) as created_at,
-        cast(null as timestamp) as updated_at,
-        cast(null as timestamp) as loaded_at,
-        landing_key,
-        'cms.hospital_general_information' as landed_from
+        {{ conform('organization', {
+            'source_record_id': 'ccn',
+            'organization_name': 'hospital_name',
+            'address_line_1': 'address',
+            'organization_type': 'hospital_type',
+            'ownership': 'hospital_ownership',
+            'landed_from': "'cms.hospital_general_information'",
+        }, as_named=[
+            'city', 'state', 'postal_code', 'phone', 'ccn',
+        ]) }}
     from hospitals
 
 )

@@ -13,28 +13,18 @@ contacts as (
 contacts_mapped as (
 
     select
-        source_system,
-        contact_id as source_record_id,
-        {{ source_record_key('source_system', 'company_id') }} as organization_record_key,
-        company_name as organization_name,
-        first_name,
-        last_name,
-        email,
-        phone,
-        npi,
-        job_title,
-        specialty,
-        address as address_line_1,
-        city,
-        state,
-        postal_code,
-        coalesce(is_opted_out, false) as is_opted_out,
-        is_deleted,
-        created_at,
-        updated_at,
-        loaded_at,
-        landing_key,
-        'hubspot.contact' as landed_from
+        {{ conform('contact', {
+            'source_record_id': 'contact_id',
+            'organization_record_key': source_record_key('source_system', 'company_id'),
+            'organization_name': 'company_name',
+            'address_line_1': 'address',
+            'is_opted_out': 'coalesce(is_opted_out, false)',
+            'landed_from': "'hubspot.contact'",
+        }, as_named=[
+            'first_name', 'last_name', 'email', 'phone', 'npi', 'job_title', 'specialty',
+            'city', 'state', 'postal_code', 'is_deleted', 'created_at', 'updated_at',
+            'loaded_at',
+        ]) }}
     from contacts
 
 )

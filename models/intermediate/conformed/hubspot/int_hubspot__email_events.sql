@@ -1,4 +1,4 @@
-{#- One row per raw row of hubspot.email_event: as an activity, usable or not. -#}
+{#- One row per raw row of hubspot.email_event: as an activity, usable or not, with the latest detail that is known of it. -#}
 {{ config(materialized='view') }}
 
 with
@@ -11,7 +11,30 @@ email_events as (
 
 email_event_details as (
 
-    select * from {{ ref('int_hubspot_email_event_details') }}
+    {#- deferrals, deliveries and sends have no detail that an activity shows #}
+    select * from {{ ref('stg_hubspot__email_event_details') }}
+    where
+        quarantine_reason is null
+        and source_table not in (
+            'hubspot.email_event_deferred', 'hubspot.email_event_delivered', 'hubspot.email_event_sent'
+        )
+
+),
+
+details_ranked as (
+
+    select
+        email_event_id,
+        url,
+        user_agent,
+        detail,
+        row_number() over (
+            partition by email_event_id
+            order by
+                loaded_at desc nulls last,
+                {{ content_hash(['url', 'user_agent', 'detail']) }} desc
+        ) as row_rank
+    from email_event_details
 
 ),
 
@@ -19,51 +42,49 @@ email_events_detailed as (
 
     select
         email_events.*,
-        email_event_details.url,
-        email_event_details.user_agent,
-        email_event_details.detail,
+        details_ranked.url,
+        details_ranked.user_agent,
+        details_ranked.detail,
         lower('email_event/' || email_events.event_type) as event_kind
     from email_events
-    left join email_event_details
-        on email_events.email_event_id = email_event_details.email_event_id
+    left join details_ranked
+        on
+            email_events.email_event_id = details_ranked.email_event_id
+            and details_ranked.row_rank = 1
+
+),
+
+email_events_typed as (
+
+    select
+        *,
+        {#- only these two mean something else by their detail: a full mailbox is no dead one #}
+        case
+            when event_kind in ('email_event/bounce', 'email_event/statuschange')
+                then event_kind || coalesce('/' || lower(detail), '')
+            else event_kind
+        end as activity_type,
+        case
+            when is_filtered then 'filtered'
+            else detail
+        end as outcome
+    from email_events_detailed
 
 ),
 
 email_events_mapped as (
 
     select
-        'hubspot.email_event' as source_table,
-        'hubspot/*' as landing_key,
-        source_system,
-        'email_event/' || email_event_id as activity_record_id,
-        case
-            -- only these two mean something else by their detail: a full mailbox is no dead one
-            when event_kind in ('email_event/bounce', 'email_event/statuschange')
-                then event_kind || coalesce('/' || lower(detail), '')
-            else event_kind
-        end as activity_type,
-        occurred_at,
-        cast(null as {{ dbt.type_string() }}) as contact_record_id,
-        email,
-        cast(null as {{ dbt.type_string() }}) as organization_record_id,
-        cast(null as {{ dbt.type_string() }}) as organization_name,
-        cast(null as {{ dbt.type_string() }}) as content_id,
-        email_campaign_id as campaign_id,
-        cast(null as {{ dbt.type_string() }}) as therapy_area,
-        cast(null as {{ dbt.type_string() }}) as product,
-        case
-            when is_filtered then 'filtered'
-            else detail
-        end as outcome,
-        user_agent,
-        url,
-        false as is_deleted,
-        cast(null as timestamp) as updated_at,
-        loaded_at,
-        quarantine_reason,
-        record_key,
-        raw_record
-    from email_events_detailed
+        {{ conform('activity', {
+            'source_table': "'hubspot.email_event'",
+            'landing_key': "'hubspot/*'",
+            'activity_record_id': "'email_event/' || email_event_id",
+            'campaign_id': 'email_campaign_id',
+        }, as_named=[
+            'activity_type', 'occurred_at', 'email', 'outcome', 'user_agent', 'url',
+            'loaded_at',
+        ]) }}
+    from email_events_typed
 
 )
 

@@ -1,11 +1,17 @@
-{#- One row per raw row of the six tables of HubSpot engagements: as an activity, usable or not. -#}
+{#- One row per raw row of a HubSpot engagement, and per person who took part in it: as an activity, usable or not. -#}
 {{ config(materialized='view') }}
 
 with
 
-engagements_unioned as (
+engagement_details as (
 
-    select * from {{ ref('int_hubspot_engagements_unioned') }}
+    select * from {{ ref('stg_hubspot__engagement_details') }}
+
+),
+
+engagement_contacts as (
+
+    select * from {{ ref('stg_hubspot__engagement_contacts') }}
 
 ),
 
@@ -18,61 +24,96 @@ engagements_latest as (
 engagements_completed as (
 
     select
-        engagements_unioned.source_table,
-        engagements_unioned.source_system,
-        engagements_unioned.engagement_id,
-        engagements_unioned.activity_type,
-        engagements_unioned.outcome,
-        engagements_unioned.updated_at,
-        engagements_unioned.loaded_at,
-        engagements_unioned.quarantine_reason,
-        engagements_unioned.record_key,
-        engagements_unioned.raw_record,
+        engagement_details.source_table,
+        engagement_details.source_system,
+        engagement_details.activity_type,
+        engagement_details.outcome,
+        engagement_details.updated_at,
+        engagement_details.loaded_at,
+        engagement_details.quarantine_reason,
+        engagement_details.record_key,
+        engagement_details.raw_record,
         engagements_latest.company_id,
-        -- who took part has a row of their own, and the engagement must not count beside it
+        'engagement/' || engagement_details.engagement_id as activity_record_id,
+        {#- who took part has a row of their own, and the engagement must not count beside it #}
         (
-            engagements_unioned.is_deleted
+            engagement_details.is_deleted
             or coalesce(engagements_latest.is_deleted, false)
             or coalesce(engagements_latest.participant_count, 0) > 0
         ) as is_deleted,
         coalesce(
-            engagements_unioned.occurred_at,
+            engagement_details.occurred_at,
             engagements_latest.head_occurred_at
         ) as occurred_at
-    from engagements_unioned
+    from engagement_details
     left join engagements_latest
-        on engagements_unioned.engagement_id = engagements_latest.engagement_id
+        on engagement_details.engagement_id = engagements_latest.engagement_id
+
+),
+
+participations as (
+
+    select
+        engagement_contacts.source_system,
+        engagement_contacts.contact_id,
+        engagement_contacts.loaded_at,
+        engagement_contacts.quarantine_reason,
+        engagement_contacts.record_key,
+        engagement_contacts.raw_record,
+        engagements_latest.activity_type,
+        engagements_latest.company_id,
+        engagements_latest.outcome,
+        engagements_latest.occurred_at,
+        'engagement/' || engagement_contacts.engagement_id || '/' || engagement_contacts.contact_id
+            as activity_record_id,
+        (
+            engagement_contacts.is_deleted
+            or coalesce(engagements_latest.is_deleted, false)
+        ) as is_deleted
+    from engagement_contacts
+    left join engagements_latest
+        on engagement_contacts.engagement_id = engagements_latest.engagement_id
 
 ),
 
 engagements_mapped as (
 
     select
-        source_table,
-        'hubspot/*' as landing_key,
-        source_system,
-        'engagement/' || engagement_id as activity_record_id,
-        activity_type,
-        occurred_at,
-        cast(null as {{ dbt.type_string() }}) as contact_record_id,
-        cast(null as {{ dbt.type_string() }}) as email,
-        company_id as organization_record_id,
-        cast(null as {{ dbt.type_string() }}) as organization_name,
-        cast(null as {{ dbt.type_string() }}) as content_id,
-        cast(null as {{ dbt.type_string() }}) as campaign_id,
-        cast(null as {{ dbt.type_string() }}) as therapy_area,
-        cast(null as {{ dbt.type_string() }}) as product,
-        outcome,
-        cast(null as {{ dbt.type_string() }}) as user_agent,
-        cast(null as {{ dbt.type_string() }}) as url,
-        is_deleted,
-        updated_at,
-        loaded_at,
-        quarantine_reason,
-        record_key,
-        raw_record
+        {{ conform('activity', {
+            'landing_key': "'hubspot/*'",
+            'organization_record_id': 'company_id',
+        }, as_named=[
+            'source_table', 'activity_record_id', 'activity_type', 'occurred_at', 'outcome',
+            'is_deleted', 'updated_at', 'loaded_at',
+        ]) }}
     from engagements_completed
+
+),
+
+participations_mapped as (
+
+    select
+        {{ conform('activity', {
+            'source_table': "'hubspot.engagement_contact'",
+            'landing_key': "'hubspot/*'",
+            'contact_record_id': 'contact_id',
+            'organization_record_id': 'company_id',
+        }, as_named=[
+            'activity_record_id', 'activity_type', 'occurred_at', 'outcome', 'is_deleted',
+            'loaded_at',
+        ]) }}
+    from participations
+
+),
+
+activities_unioned as (
+
+    select * from engagements_mapped
+
+    union all
+
+    select * from participations_mapped
 
 )
 
-select * from engagements_mapped
+select * from activities_unioned

@@ -3,9 +3,9 @@
 
 with
 
-engagements_unioned as (
+engagement_details as (
 
-    select * from {{ ref('int_hubspot_engagements_unioned') }}
+    select * from {{ ref('stg_hubspot__engagement_details') }}
     where quarantine_reason is null
 
 ),
@@ -59,7 +59,7 @@ engagements_ranked as (
                     'source_table', 'activity_type', 'is_deleted', 'occurred_at',
                 ]) }} desc
         ) as row_rank
-    from engagements_unioned
+    from engagement_details
 
 ),
 

@@ -1,16 +1,20 @@
-{#- One row per statement of HubSpot that a contact was merged into another one. -#}
+{#- One row per statement of HubSpot that a company or contact was merged into another one. -#}
 {{ config(materialized='view') }}
 
 with
 
+companies as (
+
+    select * from {{ ref('stg_hubspot__companies') }}
+    where
+        quarantine_reason is null
+        and merged_company_ids is not null
+
+),
+
 contacts as (
 
-    select
-        source_system,
-        contact_id,
-        merged_contact_ids,
-        updated_at
-    from {{ ref('stg_hubspot__contacts') }}
+    select * from {{ ref('stg_hubspot__contacts') }}
     where
         quarantine_reason is null
         and merged_contact_ids is not null
@@ -30,11 +34,30 @@ positions as (
 
 ),
 
-merges_listed as (
+companies_listed as (
 
     select
+        'organization' as entity,
+        companies.source_system,
+        split_part(
+            companies.merged_company_ids,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as retired_source_record_id,
+        companies.company_id as surviving_source_record_id,
+        companies.updated_at as merged_at
+    from companies
+    inner join positions
+        on positions.generated_number <= {{ list_length('companies.merged_company_ids', ';') }}
+
+),
+
+contacts_listed as (
+
+    {#- one of the two list columns adds the time of the merge after a colon #}
+    select
+        'contact' as entity,
         contacts.source_system,
-        -- one of the two list columns adds the time of the merge after a colon
         split_part(
             split_part(
                 contacts.merged_contact_ids,
@@ -52,9 +75,10 @@ merges_listed as (
 
 ),
 
-merges_audited as (
+contacts_audited as (
 
     select
+        'contact' as entity,
         source_system,
         retired_contact_id as retired_source_record_id,
         surviving_contact_id as surviving_source_record_id,
@@ -65,11 +89,15 @@ merges_audited as (
 
 merges_unioned as (
 
-    select * from merges_listed
+    select * from companies_listed
 
     union all
 
-    select * from merges_audited
+    select * from contacts_listed
+
+    union all
+
+    select * from contacts_audited
 
 )
 

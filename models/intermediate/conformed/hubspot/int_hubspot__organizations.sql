@@ -13,35 +13,17 @@ companies as (
 companies_mapped as (
 
     select
-        source_system,
-        company_id as source_record_id,
-        company_name as organization_name,
-        cast(null as {{ dbt.type_string() }}) as alternate_name,
-        address_line_1,
-        address_line_2,
-        city,
-        state,
-        postal_code,
-        country,
-        phone,
-        website,
-        coalesce(company_type, industry) as organization_type,
-        cast(null as {{ dbt.type_string() }}) as ownership,
-        npi,
-        ccn,
-        cast(null as {{ dbt.type_string() }}) as tax_id,
-        parent_company_id as parent_source_record_id,
-        cast(null as {{ dbt.type_bigint() }}) as bed_count,
-        cast(null as {{ dbt.type_bigint() }}) as annual_patient_volume,
-        cast(null as {{ dbt.type_string() }}) as therapy_areas,
-        cast(null as {{ dbt.type_string() }}) as service_lines,
-        cast(null as boolean) as has_formulary_committee,
-        is_deleted,
-        created_at,
-        updated_at,
-        loaded_at,
-        landing_key,
-        'hubspot.company' as landed_from
+        {{ conform('organization', {
+            'source_record_id': 'company_id',
+            'organization_name': 'company_name',
+            'organization_type': 'coalesce(company_type, industry)',
+            'parent_source_record_id': 'parent_company_id',
+            'landed_from': "'hubspot.company'",
+        }, as_named=[
+            'address_line_1', 'address_line_2', 'city', 'state', 'postal_code', 'country',
+            'phone', 'website', 'npi', 'ccn', 'is_deleted', 'created_at', 'updated_at',
+            'loaded_at',
+        ]) }}
     from companies
 
 )

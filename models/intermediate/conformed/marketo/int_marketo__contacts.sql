@@ -21,41 +21,38 @@ lead_deletions as (
 
 ),
 
-leads_mapped as (
+leads_judged as (
 
     select
-        leads.source_system,
-        leads.lead_id as source_record_id,
-        cast(null as {{ dbt.type_string() }}) as organization_record_key,
-        leads.company_name as organization_name,
-        leads.first_name,
-        leads.last_name,
-        leads.email,
-        leads.phone,
-        cast(null as {{ dbt.type_string() }}) as npi,
-        leads.job_title,
-        cast(null as {{ dbt.type_string() }}) as specialty,
-        leads.address_line_1,
-        leads.city,
-        leads.state,
-        leads.postal_code,
-        coalesce(leads.is_opted_out, false) as is_opted_out,
+        leads.*,
+        {#- a lead that was written again after its deletion lives #}
         (
             leads.is_deleted
-            -- a lead that was written again after its deletion lives
             or coalesce(
                 lead_deletions.deleted_at >= leads.updated_at,
                 lead_deletions.lead_id is not null
             )
-        ) as is_deleted,
-        leads.created_at,
-        leads.updated_at,
-        leads.loaded_at,
-        leads.landing_key,
-        'marketo.lead' as landed_from
+        ) as is_gone
     from leads
     left join lead_deletions
         on leads.lead_id = lead_deletions.lead_id
+
+),
+
+leads_mapped as (
+
+    select
+        {{ conform('contact', {
+            'source_record_id': 'lead_id',
+            'organization_name': 'company_name',
+            'is_opted_out': 'coalesce(is_opted_out, false)',
+            'is_deleted': 'is_gone',
+            'landed_from': "'marketo.lead'",
+        }, as_named=[
+            'first_name', 'last_name', 'email', 'phone', 'job_title', 'address_line_1', 'city',
+            'state', 'postal_code', 'created_at', 'updated_at', 'loaded_at',
+        ]) }}
+    from leads_judged
 
 )
 

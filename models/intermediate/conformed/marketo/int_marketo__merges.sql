@@ -9,7 +9,7 @@ lead_merges as (
         source_system,
         surviving_lead_id,
         occurred_at,
-        -- landed as a list in brackets
+        {#- landed as a list in brackets #}
         replace(replace(replace(retired_lead_ids, '[', ''), ']', ''), ' ', '') as retired_lead_ids
     from {{ ref('stg_marketo__lead_merges') }}
     where quarantine_reason is null
@@ -25,6 +25,7 @@ positions as (
 merges_listed as (
 
     select
+        'contact' as entity,
         lead_merges.source_system,
         split_part(
             lead_merges.retired_lead_ids,

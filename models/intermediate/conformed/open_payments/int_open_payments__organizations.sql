@@ -16,35 +16,14 @@ research_payments as (
 research_payments_mapped as (
 
     select
-        source_system,
-        recipient_record_id as source_record_id,
-        recipient_name as organization_name,
-        cast(null as {{ dbt.type_string() }}) as alternate_name,
-        address_line_1,
-        address_line_2,
-        city,
-        state,
-        postal_code,
-        cast(null as {{ dbt.type_string() }}) as country,
-        cast(null as {{ dbt.type_string() }}) as phone,
-        cast(null as {{ dbt.type_string() }}) as website,
-        cast(null as {{ dbt.type_string() }}) as organization_type,
-        cast(null as {{ dbt.type_string() }}) as ownership,
-        cast(null as {{ dbt.type_string() }}) as npi,
-        ccn,
-        cast(null as {{ dbt.type_string() }}) as tax_id,
-        cast(null as {{ dbt.type_string() }}) as parent_source_record_id,
-        cast(null as {{ dbt.type_bigint() }}) as bed_count,
-        cast(null as {{ dbt.type_bigint() }}) as annual_patient_volume,
-        cast(null as {{ dbt.type_string() }}) as therapy_areas,
-        cast(null as {{ dbt.type_string() }}) as service_lines,
-        cast(null as boolean) as has_formulary_committee,
-        false as is_deleted,
-        cast(null as timestamp) as created_at,
-        cast(paid_on as timestamp) as updated_at,
-        cast(null as timestamp) as loaded_at,
-        landing_key,
-        'open_payments.research_payments' as landed_from
+        {{ conform('organization', {
+            'source_record_id': 'recipient_record_id',
+            'organization_name': 'recipient_name',
+            'updated_at': 'cast(paid_on as timestamp)',
+            'landed_from': "'open_payments.research_payments'",
+        }, as_named=[
+            'address_line_1', 'address_line_2', 'city', 'state', 'postal_code', 'ccn',
+        ]) }}
     from research_payments
 
 )

@@ -64,29 +64,17 @@ campaign_members_typed as (
 campaign_members_mapped as (
 
     select
-        'salesforce.campaign_member' as source_table,
-        'salesforce/*' as landing_key,
-        source_system,
-        'campaign_member/' || campaign_member_id as activity_record_id,
-        activity_type,
-        occurred_at,
-        coalesce(contact_id, 'lead/' || lead_id) as contact_record_id,
-        cast(null as {{ dbt.type_string() }}) as email,
-        account_id as organization_record_id,
-        cast(null as {{ dbt.type_string() }}) as organization_name,
-        cast(null as {{ dbt.type_string() }}) as content_id,
-        campaign_id,
-        cast(null as {{ dbt.type_string() }}) as therapy_area,
-        cast(null as {{ dbt.type_string() }}) as product,
-        status as outcome,
-        cast(null as {{ dbt.type_string() }}) as user_agent,
-        cast(null as {{ dbt.type_string() }}) as url,
-        is_deleted,
-        updated_at,
-        loaded_at,
-        quarantine_reason,
-        record_key,
-        raw_record
+        {{ conform('activity', {
+            'source_table': "'salesforce.campaign_member'",
+            'landing_key': "'salesforce/*'",
+            'activity_record_id': "'campaign_member/' || campaign_member_id",
+            'contact_record_id': "coalesce(contact_id, 'lead/' || lead_id)",
+            'organization_record_id': 'account_id',
+            'outcome': 'status',
+        }, as_named=[
+            'activity_type', 'occurred_at', 'campaign_id', 'is_deleted', 'updated_at',
+            'loaded_at',
+        ]) }}
     from campaign_members_typed
 
 )

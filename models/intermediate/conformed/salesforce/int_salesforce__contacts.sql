@@ -1,4 +1,4 @@
-{#- One row per usable raw row of salesforce.contact: in the columns that all contact sources share. -#}
+{#- One row per usable raw row of salesforce.contact, salesforce.lead and salesforce.account that is a person: in the columns that all contact sources share. -#}
 {{ config(materialized='view') }}
 
 with
@@ -10,33 +10,94 @@ contacts as (
 
 ),
 
+leads as (
+
+    select * from {{ ref('stg_salesforce__leads') }}
+    where quarantine_reason is null
+
+),
+
+person_accounts as (
+
+    select * from {{ ref('stg_salesforce__accounts') }}
+    where
+        quarantine_reason is null
+        and is_person_account
+
+),
+
 contacts_mapped as (
 
     select
-        source_system,
-        contact_id as source_record_id,
-        {{ source_record_key('source_system', 'account_id') }} as organization_record_key,
-        cast(null as {{ dbt.type_string() }}) as organization_name,
-        first_name,
-        last_name,
-        email,
-        phone,
-        npi,
-        job_title,
-        specialty,
-        mailing_street as address_line_1,
-        mailing_city as city,
-        mailing_state as state,
-        mailing_postal_code as postal_code,
-        coalesce(is_opted_out, false) as is_opted_out,
-        is_deleted,
-        created_at,
-        updated_at,
-        loaded_at,
-        landing_key,
-        'salesforce.contact' as landed_from
+        {{ conform('contact', {
+            'source_record_id': 'contact_id',
+            'organization_record_key': source_record_key('source_system', 'account_id'),
+            'address_line_1': 'mailing_street',
+            'city': 'mailing_city',
+            'state': 'mailing_state',
+            'postal_code': 'mailing_postal_code',
+            'is_opted_out': 'coalesce(is_opted_out, false)',
+            'landed_from': "'salesforce.contact'",
+        }, as_named=[
+            'first_name', 'last_name', 'email', 'phone', 'npi', 'job_title', 'specialty',
+            'is_deleted', 'created_at', 'updated_at', 'loaded_at',
+        ]) }}
     from contacts
+
+),
+
+leads_mapped as (
+
+    select
+        {{ conform('contact', {
+            'source_record_id': "'lead/' || lead_id",
+            'organization_record_key': source_record_key('source_system', 'converted_account_id'),
+            'organization_name': 'company_name',
+            'address_line_1': 'street',
+            'is_opted_out': 'coalesce(is_opted_out, false)',
+            'landed_from': "'salesforce.lead'",
+        }, as_named=[
+            'first_name', 'last_name', 'email', 'phone', 'job_title', 'city', 'state',
+            'postal_code', 'is_deleted', 'created_at', 'updated_at', 'loaded_at',
+        ]) }}
+    from leads
+
+),
+
+person_accounts_mapped as (
+
+    select
+        {{ conform('contact', {
+            'source_record_id': 'account_id',
+            'organization_record_key': source_record_key('source_system', 'primary_parent_account_id'),
+            'email': 'person_email',
+            'job_title': 'person_title',
+            'address_line_1': 'coalesce(billing_street, shipping_street)',
+            'city': 'coalesce(billing_city, shipping_city)',
+            'state': 'coalesce(billing_state, shipping_state)',
+            'postal_code': 'coalesce(billing_postal_code, shipping_postal_code)',
+            'is_opted_out': 'coalesce(is_opted_out, false)',
+            'landed_from': "'salesforce.account'",
+        }, as_named=[
+            'first_name', 'last_name', 'phone', 'npi', 'specialty', 'is_deleted', 'created_at',
+            'updated_at', 'loaded_at',
+        ]) }}
+    from person_accounts
+
+),
+
+contacts_unioned as (
+
+    select * from contacts_mapped
+
+    union all
+
+    select * from leads_mapped
+
+    union all
+
+    select * from person_accounts_mapped
 
 )
 
-select * from contacts_mapped
+select * from contacts_unioned

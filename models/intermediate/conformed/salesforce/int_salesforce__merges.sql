@@ -1,4 +1,4 @@
-{#- One row per statement of Salesforce that a person's record lives on as another one: merged, converted or the person's account. -#}
+{#- One row per statement of Salesforce that a record lives on as another one: an account or person that was merged, a lead that was converted, the account of a person. -#}
 {{ config(materialized='view') }}
 
 with
@@ -26,9 +26,30 @@ person_accounts as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('stg_salesforce__accounts') }}
+    where
+        quarantine_reason is null
+        and not is_person_account
+
+),
+
 merges_unioned as (
 
     select
+        'organization' as entity,
+        source_system,
+        account_id as retired_source_record_id,
+        surviving_account_id as surviving_source_record_id,
+        updated_at as merged_at
+    from accounts
+    where surviving_account_id is not null
+
+    union all
+
+    select
+        'contact' as entity,
         source_system,
         contact_id as retired_source_record_id,
         surviving_contact_id as surviving_source_record_id,
@@ -39,9 +60,10 @@ merges_unioned as (
     union all
 
     select
+        'contact' as entity,
         source_system,
         'lead/' || lead_id as retired_source_record_id,
-        -- a lead that was converted is a contact now, whatever lead it was merged into before
+        {#- a lead that was converted is a contact now, whatever lead it was merged into before #}
         coalesce(converted_contact_id, 'lead/' || surviving_lead_id) as surviving_source_record_id,
         updated_at as merged_at
     from leads
@@ -52,6 +74,7 @@ merges_unioned as (
     union all
 
     select
+        'contact' as entity,
         source_system,
         account_id as retired_source_record_id,
         surviving_account_id as surviving_source_record_id,
@@ -62,6 +85,7 @@ merges_unioned as (
     union all
 
     select
+        'contact' as entity,
         source_system,
         person_contact_id as retired_source_record_id,
         account_id as surviving_source_record_id,

@@ -15,35 +15,21 @@ accounts as (
 accounts_mapped as (
 
     select
-        source_system,
-        account_id as source_record_id,
-        account_name as organization_name,
-        cast(null as {{ dbt.type_string() }}) as alternate_name,
-        coalesce(billing_street, shipping_street) as address_line_1,
-        cast(null as {{ dbt.type_string() }}) as address_line_2,
-        coalesce(billing_city, shipping_city) as city,
-        coalesce(billing_state, shipping_state) as state,
-        coalesce(billing_postal_code, shipping_postal_code) as postal_code,
-        coalesce(billing_country, shipping_country) as country,
-        phone,
-        website,
-        coalesce(account_type, industry) as organization_type,
-        ownership,
-        npi,
-        cast(null as {{ dbt.type_string() }}) as ccn,
-        cast(null as {{ dbt.type_string() }}) as tax_id,
-        coalesce(parent_account_id, primary_parent_account_id) as parent_source_record_id,
-        cast(null as {{ dbt.type_bigint() }}) as bed_count,
-        cast(null as {{ dbt.type_bigint() }}) as annual_patient_volume,
-        cast(null as {{ dbt.type_string() }}) as therapy_areas,
-        cast(null as {{ dbt.type_string() }}) as service_lines,
-        cast(null as boolean) as has_formulary_committee,
-        is_deleted,
-        created_at,
-        updated_at,
-        loaded_at,
-        landing_key,
-        'salesforce.account' as landed_from
+        {{ conform('organization', {
+            'source_record_id': 'account_id',
+            'organization_name': 'account_name',
+            'address_line_1': 'coalesce(billing_street, shipping_street)',
+            'city': 'coalesce(billing_city, shipping_city)',
+            'state': 'coalesce(billing_state, shipping_state)',
+            'postal_code': 'coalesce(billing_postal_code, shipping_postal_code)',
+            'country': 'coalesce(billing_country, shipping_country)',
+            'organization_type': 'coalesce(account_type, industry)',
+            'parent_source_record_id': 'coalesce(parent_account_id, primary_parent_account_id)',
+            'landed_from': "'salesforce.account'",
+        }, as_named=[
+            'phone', 'website', 'ownership', 'npi', 'is_deleted', 'created_at', 'updated_at',
+            'loaded_at',
+        ]) }}
     from accounts
 
 )

@@ -11,31 +11,18 @@ pages as (
 
 pages_mapped as (
 
+    {#- a browser that named nobody yet keeps an id of its own, an alias once it does #}
     select
-        'segment.pages' as source_table,
-        'segment/*' as landing_key,
-        source_system,
-        'page/' || page_view_id as activity_record_id,
-        'page' as activity_type,
-        occurred_at,
-        -- a browser that named nobody yet keeps an id of its own, an alias once it does
-        coalesce(user_id, 'anonymous/' || anonymous_id) as contact_record_id,
-        cast(null as {{ dbt.type_string() }}) as email,
-        cast(null as {{ dbt.type_string() }}) as organization_record_id,
-        cast(null as {{ dbt.type_string() }}) as organization_name,
-        cast(null as {{ dbt.type_string() }}) as content_id,
-        campaign_name as campaign_id,
-        cast(null as {{ dbt.type_string() }}) as therapy_area,
-        cast(null as {{ dbt.type_string() }}) as product,
-        cast(null as {{ dbt.type_string() }}) as outcome,
-        user_agent,
-        url,
-        false as is_deleted,
-        cast(null as timestamp) as updated_at,
-        loaded_at,
-        quarantine_reason,
-        record_key,
-        raw_record
+        {{ conform('activity', {
+            'source_table': "'segment.pages'",
+            'landing_key': "'segment/*'",
+            'activity_record_id': "'page/' || page_view_id",
+            'activity_type': "'page'",
+            'contact_record_id': "coalesce(user_id, 'anonymous/' || anonymous_id)",
+            'campaign_id': 'campaign_name',
+        }, as_named=[
+            'occurred_at', 'user_agent', 'url', 'loaded_at',
+        ]) }}
     from pages
 
 )

@@ -13,28 +13,14 @@ identifies as (
 identifies_mapped as (
 
     select
-        source_system,
-        user_id as source_record_id,
-        cast(null as {{ dbt.type_string() }}) as organization_record_key,
-        company_name as organization_name,
-        first_name,
-        last_name,
-        email,
-        phone,
-        cast(null as {{ dbt.type_string() }}) as npi,
-        job_title,
-        cast(null as {{ dbt.type_string() }}) as specialty,
-        cast(null as {{ dbt.type_string() }}) as address_line_1,
-        cast(null as {{ dbt.type_string() }}) as city,
-        cast(null as {{ dbt.type_string() }}) as state,
-        cast(null as {{ dbt.type_string() }}) as postal_code,
-        false as is_opted_out,
-        false as is_deleted,
-        cast(null as timestamp) as created_at,
-        occurred_at as updated_at,
-        loaded_at,
-        landing_key,
-        'segment.identifies' as landed_from
+        {{ conform('contact', {
+            'source_record_id': 'user_id',
+            'organization_name': 'company_name',
+            'updated_at': 'occurred_at',
+            'landed_from': "'segment.identifies'",
+        }, as_named=[
+            'first_name', 'last_name', 'email', 'phone', 'job_title', 'loaded_at',
+        ]) }}
     from identifies
 
 )

@@ -15,10 +15,11 @@ identifies as (
 browsers_named as (
 
     select
+        'contact' as entity,
         source_system,
+        'anonymous/' || anonymous_id as retired_source_record_id,
         user_id as surviving_source_record_id,
-        occurred_at as merged_at,
-        'anonymous/' || anonymous_id as retired_source_record_id
+        occurred_at as merged_at
     from identifies
 
 )

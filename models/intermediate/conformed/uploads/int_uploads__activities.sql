@@ -18,29 +18,14 @@ account_signals as (
 activities_mapped as (
 
     select
-        'uploads.activities' as source_table,
-        landing_key,
-        source_system,
-        activity_record_id,
-        activity_type,
-        occurred_at,
-        contact_record_id,
-        email,
-        organization_record_id,
-        organization_name,
-        content_id,
-        campaign_id,
-        therapy_area,
-        product,
-        outcome,
-        user_agent,
-        url,
-        is_deleted,
-        updated_at,
-        loaded_at,
-        quarantine_reason,
-        record_key,
-        raw_record
+        {{ conform('activity', {
+            'source_table': "'uploads.activities'",
+        }, as_named=[
+            'activity_record_id', 'activity_type', 'occurred_at', 'contact_record_id', 'email',
+            'organization_record_id', 'organization_name', 'content_id', 'campaign_id',
+            'therapy_area', 'product', 'outcome', 'user_agent', 'url', 'is_deleted',
+            'updated_at', 'loaded_at',
+        ]) }}
     from activities
 
 ),
@@ -48,29 +33,15 @@ activities_mapped as (
 account_signals_mapped as (
 
     select
-        'uploads.account_signals' as source_table,
-        landing_key,
-        source_system,
-        'account_signal/' || signal_record_id as activity_record_id,
-        signal_type as activity_type,
-        occurred_at,
-        cast(null as {{ dbt.type_string() }}) as contact_record_id,
-        cast(null as {{ dbt.type_string() }}) as email,
-        organization_record_id,
-        organization_name,
-        cast(null as {{ dbt.type_string() }}) as content_id,
-        cast(null as {{ dbt.type_string() }}) as campaign_id,
-        therapy_area,
-        cast(null as {{ dbt.type_string() }}) as product,
-        cast(null as {{ dbt.type_string() }}) as outcome,
-        cast(null as {{ dbt.type_string() }}) as user_agent,
-        source_url as url,
-        false as is_deleted,
-        cast(null as timestamp) as updated_at,
-        loaded_at,
-        quarantine_reason,
-        record_key,
-        raw_record
+        {{ conform('activity', {
+            'source_table': "'uploads.account_signals'",
+            'activity_record_id': "'account_signal/' || signal_record_id",
+            'activity_type': 'signal_type',
+            'url': 'source_url',
+        }, as_named=[
+            'occurred_at', 'organization_record_id', 'organization_name', 'therapy_area',
+            'loaded_at',
+        ]) }}
     from account_signals
 
 ),

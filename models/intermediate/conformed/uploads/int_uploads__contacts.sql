@@ -13,29 +13,15 @@ contacts as (
 contacts_mapped as (
 
     select
-        source_system,
-        contact_record_id as source_record_id,
-        {{ source_record_key('source_system', 'organization_record_id') }}
-            as organization_record_key,
-        organization_name,
-        first_name,
-        last_name,
-        email,
-        phone,
-        npi,
-        job_title,
-        specialty,
-        address_line_1,
-        city,
-        state,
-        postal_code,
-        false as is_opted_out,
-        is_deleted,
-        created_at,
-        updated_at,
-        loaded_at,
-        landing_key,
-        'uploads.contacts' as landed_from
+        {{ conform('contact', {
+            'source_record_id': 'contact_record_id',
+            'organization_record_key': source_record_key('source_system', 'organization_record_id'),
+            'landed_from': "'uploads.contacts'",
+        }, as_named=[
+            'organization_name', 'first_name', 'last_name', 'email', 'phone', 'npi',
+            'job_title', 'specialty', 'address_line_1', 'city', 'state', 'postal_code',
+            'is_deleted', 'created_at', 'updated_at', 'loaded_at',
+        ]) }}
     from contacts
 
 )

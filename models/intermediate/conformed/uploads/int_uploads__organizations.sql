@@ -13,35 +13,17 @@ organizations as (
 organizations_mapped as (
 
     select
-        source_system,
-        organization_record_id as source_record_id,
-        organization_name,
-        alternate_name,
-        address_line_1,
-        address_line_2,
-        city,
-        state,
-        postal_code,
-        country,
-        phone,
-        website,
-        organization_type,
-        ownership,
-        npi,
-        ccn,
-        tax_id,
-        parent_organization_record_id as parent_source_record_id,
-        bed_count,
-        annual_patient_volume,
-        therapy_areas,
-        service_lines,
-        has_formulary_committee,
-        is_deleted,
-        created_at,
-        updated_at,
-        loaded_at,
-        landing_key,
-        'uploads.organizations' as landed_from
+        {{ conform('organization', {
+            'source_record_id': 'organization_record_id',
+            'parent_source_record_id': 'parent_organization_record_id',
+            'landed_from': "'uploads.organizations'",
+        }, as_named=[
+            'organization_name', 'alternate_name', 'address_line_1', 'address_line_2', 'city',
+            'state', 'postal_code', 'country', 'phone', 'website', 'organization_type',
+            'ownership', 'npi', 'ccn', 'tax_id', 'bed_count', 'annual_patient_volume',
+            'therapy_areas', 'service_lines', 'has_formulary_committee', 'is_deleted',
+            'created_at', 'updated_at', 'loaded_at',
+        ]) }}
     from organizations
 
 )

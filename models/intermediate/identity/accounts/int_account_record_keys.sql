@@ -13,7 +13,8 @@ account_record_map as (
 
 record_aliases as (
 
-    select * from {{ ref('int_organization_record_aliases') }}
+    select * from {{ ref('int_record_aliases') }}
+    where entity = 'organization'
 
 ),
 
@@ -26,12 +27,12 @@ keys_listed as (
     from account_record_map
     union all
     select
-        record_aliases.retired_organization_record_key as organization_record_key,
+        record_aliases.retired_record_key as organization_record_key,
         account_record_map.account_id,
         account_record_map.survivor_rank
     from record_aliases
     inner join account_record_map
-        on record_aliases.organization_record_key = account_record_map.organization_record_key
+        on record_aliases.record_key = account_record_map.organization_record_key
 
 )
 

@@ -16,9 +16,10 @@ contact_records as (
 
 ),
 
-contact_record_aliases as (
+record_aliases as (
 
-    select * from {{ ref('int_contact_record_aliases') }}
+    select * from {{ ref('int_record_aliases') }}
+    where entity = 'contact'
 
 ),
 
@@ -40,14 +41,14 @@ overrides_ranked as (
                 account_overrides.contact_record_key asc
         ) as row_rank
     from account_overrides
-    left join contact_record_aliases
+    left join record_aliases
         on
             account_overrides.contact_record_key
-            = contact_record_aliases.retired_contact_record_key
+            = record_aliases.retired_record_key
     inner join contact_records
         on
             coalesce(
-                contact_record_aliases.contact_record_key, account_overrides.contact_record_key
+                record_aliases.record_key, account_overrides.contact_record_key
             )
             = contact_records.contact_record_key
     left join account_record_keys

@@ -9,7 +9,8 @@ match_overrides as (
 
 record_aliases as (
 
-    select * from {{ ref('int_organization_record_aliases') }}
+    select * from {{ ref('int_record_aliases') }}
+    where entity = 'organization'
 
 ),
 
@@ -19,18 +20,16 @@ overrides_followed as (
     select
         match_overrides.override,
         match_overrides.decided_on,
-        coalesce(one_alias.organization_record_key, match_overrides.organization_record_key)
+        coalesce(one_alias.record_key, match_overrides.organization_record_key)
             as one_record_key,
         coalesce(
-            other_alias.organization_record_key, match_overrides.other_organization_record_key
+            other_alias.record_key, match_overrides.other_organization_record_key
         ) as other_record_key
     from match_overrides
     left join record_aliases as one_alias
-        on match_overrides.organization_record_key = one_alias.retired_organization_record_key
+        on match_overrides.organization_record_key = one_alias.retired_record_key
     left join record_aliases as other_alias
-        on
-            match_overrides.other_organization_record_key
-            = other_alias.retired_organization_record_key
+        on match_overrides.other_organization_record_key = other_alias.retired_record_key
 
 ),
 

@@ -14,7 +14,8 @@ scored_types as (
 ),
 
 content as (
-    select * from {{ ref('int_content_latest') }}
+    select * from {{ ref('int_content_versions') }}
+    where is_latest_version
 ),
 
 looked_up as (
