@@ -11,6 +11,17 @@
     {{ return(['bed_count', 'annual_patient_volume']) }}
 {% endmacro %}
 
+{% macro account_flag_attributes() %}
+    {{ return(['has_formulary_committee']) }}
+{% endmacro %}
+
+{#- Attributes that nothing standardizes or infers: an account shows what a source stated. -#}
+{% macro account_stated_attributes() %}
+    {{ return(
+        ['ownership', 'service_lines'] + account_number_attributes() + account_flag_attributes()
+    ) }}
+{% endmacro %}
+
 {#-
     Attributes that survive together, all from one record: half an address of one and half of
     another is none.
@@ -26,5 +37,22 @@
         'account_type', 'ownership', 'address_line_1', 'city', 'state', 'postal_code', 'phone',
         'website_domain', 'bed_count', 'annual_patient_volume', 'therapy_areas', 'service_lines',
         'has_formulary_committee',
+    ]) }}
+{% endmacro %}
+
+
+{#- Columns of core.accounts that a fit criterion may name. -#}
+{% macro fit_attributes() %}
+    {{ return([
+        'account_type',
+        'account_type_group',
+        'ownership',
+        'state',
+        'bed_count',
+        'annual_patient_volume',
+        'therapy_areas',
+        'service_lines',
+        'has_formulary_committee',
+        'hierarchy_level',
     ]) }}
 {% endmacro %}

@@ -198,6 +198,23 @@ def test_the_list_of_raw_tables_is_complete(parsed, models, project_root):
     assert {row[:2] for row in listed} == {(s["source_name"], s["name"]) for s in sources.values()}
 
 
+def test_a_source_is_conformed_from_its_own_staging(parsed, models):
+    """Conformed models stand in one folder a source, and know no other source."""
+    nodes = parsed[0]["nodes"]
+    strange = []
+    for model in models:
+        if model["path"].startswith("intermediate/conformed/"):
+            source = model["path"].split("/")[2]
+            assert model["name"].startswith(f"int_{source}__"), model["name"]
+            strange += [
+                f"{model['name']} reads {nodes[parent]['name']}"
+                for parent in model["depends_on"]["nodes"]
+                if parent.startswith("model.")
+                and nodes[parent]["path"].split("/")[-2] != source
+            ]
+    assert strange == []
+
+
 def test_names_say_the_layer(models):
     prefixes = {"staging": "stg_", "intermediate": "int_"}
     wrong = [

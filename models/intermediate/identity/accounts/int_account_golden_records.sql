@@ -23,7 +23,7 @@ survivors as (
     select
         account_id,
         {%- for attribute in (
-            account_text_attributes() + account_number_attributes() + ['has_formulary_committee']
+            account_text_attributes() + account_number_attributes() + account_flag_attributes()
         ) %}
         min(case when {{ attribute }} is not null then survivor_rank end) as {{ attribute }}_rank,
         {%- endfor %}
@@ -65,11 +65,13 @@ attributes_survived as (
                 then record_attributes.{{ attribute }}
         end) as {{ attribute }},
         {%- endfor %}
+        {%- for attribute in account_flag_attributes() %}
         {{ dbt.bool_or(
             'case'
-            ~ ' when record_attributes.survivor_rank = survivors.has_formulary_committee_rank'
-            ~ ' then record_attributes.has_formulary_committee end'
-        ) }} as has_formulary_committee,
+            ~ ' when record_attributes.survivor_rank = survivors.' ~ attribute ~ '_rank'
+            ~ ' then record_attributes.' ~ attribute ~ ' end'
+        ) }} as {{ attribute }},
+        {%- endfor %}
         cast(count(*) as {{ dbt.type_bigint() }}) as source_record_count
     from survivors
     inner join record_attributes

@@ -60,7 +60,6 @@ records_described as (
         {# other and unknown say nothing that a better record could not #}
         nullif(coalesce(own_types.account_type, common_types.account_type), 'unknown')
             as account_type,
-        records_coded.ownership,
         records_coded.address_line_1,
         records_coded.address_line_2,
         records_coded.city,
@@ -73,10 +72,9 @@ records_described as (
         records_standardized.ccn,
         records_standardized.tax_id,
         records_coded.therapy_areas,
-        records_coded.service_lines,
-        records_coded.bed_count,
-        records_coded.annual_patient_volume,
-        records_coded.has_formulary_committee
+        {%- for attribute in account_stated_attributes() %}
+        records_coded.{{ attribute }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from records_coded
     inner join records_standardized
         on records_coded.organization_record_key = records_standardized.organization_record_key

@@ -116,7 +116,6 @@ accounts_placed as (
         end as account_type_basis,
         account_types.account_type_group,
         account_golden_records.organization_type_code as source_type_code,
-        account_golden_records.ownership,
         account_golden_records.address_line_1,
         account_golden_records.address_line_2,
         account_golden_records.city,
@@ -135,16 +134,15 @@ accounts_placed as (
             when therapy_areas_inferred.therapy_areas is not null then 'people'
             else 'unknown'
         end as therapy_areas_basis,
-        account_golden_records.service_lines,
         cast(
             coalesce(hierarchy_depths.hierarchy_level, 0)
             as {{ dbt.type_bigint() }}
         ) as hierarchy_level,
-        account_golden_records.bed_count,
-        account_golden_records.annual_patient_volume,
         account_golden_records.source_record_count,
         account_golden_records.firmographic_completeness,
-        account_golden_records.has_formulary_committee
+        {%- for attribute in account_stated_attributes() %}
+        account_golden_records.{{ attribute }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from account_golden_records
     left join therapy_areas_inferred
         on account_golden_records.account_id = therapy_areas_inferred.account_id
