@@ -66,7 +66,9 @@ def copy_project(project_root: Path, folder: Path) -> Path:
 
 def texts_of(folder: Path) -> dict[str, bytes]:
     return {
-        str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
     }
 
 
@@ -118,7 +120,9 @@ def published(changed, run_warm, project_root: Path, tmp_path_factory):
         *("--warehouse", folder / "warehouse", "--as-of", AS_OF),
     )
     assert result.returncode == 0, result.stdout + result.stderr
-    with duckdb.connect(str(folder / "warehouse" / "warm_accounts.duckdb"), read_only=True) as connection:
+    with duckdb.connect(
+        str(folder / "warehouse" / "warm_accounts.duckdb"), read_only=True
+    ) as connection:
         yield lambda sql: connection.execute(sql).fetchall()
 
 

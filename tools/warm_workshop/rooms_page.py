@@ -20,6 +20,9 @@ else is private, and dbt refuses a read from outside. A room has at most twelve 
 sources.
 """
 MOST_MODELS = 12
+# As staging does, this room follows its sources: a folder and at most MOST_MODELS for each. A new source
+# changes nothing on the page.
+SOURCES_ROOM = "conformed"
 
 
 class House:
@@ -51,7 +54,10 @@ class House:
         ]
 
     def doors_of(self, room: str) -> list[str]:
-        return [node["name"] for node in self.models_of(room) if node["access"] != "private"]
+        names = [node["name"] for node in self.models_of(room) if node["access"] != "private"]
+        if room == SOURCES_ROOM:
+            return sorted({f"int_<source>__{name.split('__')[1]}" for name in names})
+        return names
 
     def wings(self) -> list[str]:
         """Rooms that are read together: `identity` for all of `identity/*`, in reading order."""
@@ -107,13 +113,13 @@ def page(house: House) -> str:
     lines += ["| room | models | what it holds | doors |", "| --- | --- | --- | --- |"]
     for room in house.rooms:
         doors = ", ".join(f"`{name}`" for name in house.doors_of(room))
-        count = len(house.models_of(room))
+        count = "a few a source" if room == SOURCES_ROOM else len(house.models_of(room))
         lines.append(f"| `{house.folders[room]}` | {count} | {house.sentences[room]} | {doors} |")
-    staging = sum(layer_of(node) == "staging" for node in house.models.values())
+    inside = sum(house.room_of(key) != SOURCES_ROOM for key in house.in_rooms)
     lines += [
         "",
-        f"{len(house.models)} models: {staging} in staging, one view a raw table, and "
-        f"{len(house.in_rooms)} in {len(house.rooms)} rooms.",
+        f"{inside} models in {len(house.rooms) - 1} rooms, beside staging and `{SOURCES_ROOM}`, which follow "
+        "the sources.",
         "",
     ]
     return "\n".join(lines)

@@ -11,6 +11,7 @@
     'engagement_note': {'outcome': []},
     'engagement_task': {'outcome': ['property_hs_task_status', 'status']},
 } -%}
+{%- set created_columns = ['property_hs_timestamp', 'property_hs_createdate'] -%}
 {#- Only these mean something else by how they went. -#}
 {%- set tables_typed_by_outcome = ['engagement_call', 'engagement_email', 'engagement_meeting'] -%}
 
@@ -37,7 +38,7 @@ engagement_details_renamed as (
         coalesce({{ try_boolean('_fivetran_deleted') }}, false) as is_deleted,
         ---------- timestamps
         coalesce(
-            {%- for column in columns.occurred_at or ['property_hs_timestamp', 'property_hs_createdate'] %}
+            {%- for column in columns.occurred_at or created_columns %}
             {{ try_timestamp(column) }}{{ ',' if not loop.last }}
             {%- endfor %}
         ) as occurred_at,

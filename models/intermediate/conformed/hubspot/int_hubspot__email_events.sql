@@ -16,7 +16,9 @@ email_event_details as (
     where
         quarantine_reason is null
         and source_table not in (
-            'hubspot.email_event_deferred', 'hubspot.email_event_delivered', 'hubspot.email_event_sent'
+            'hubspot.email_event_deferred',
+            'hubspot.email_event_delivered',
+            'hubspot.email_event_sent'
         )
 
 ),

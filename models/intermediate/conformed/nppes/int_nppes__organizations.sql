@@ -17,12 +17,12 @@ providers_dated as (
 
     select
         *,
+        cast(enumerated_on as timestamp) as created_at,
+        cast(coalesce(updated_on, deactivated_on) as timestamp) as updated_at,
         (
             deactivated_on is not null
             and coalesce(reactivated_on < deactivated_on, true)
-        ) as is_deleted,
-        cast(enumerated_on as timestamp) as created_at,
-        cast(coalesce(updated_on, deactivated_on) as timestamp) as updated_at
+        ) as is_deleted
     from providers
 
 ),

@@ -12,15 +12,24 @@ identifies as (
 
 ),
 
+browsers as (
+
+    select
+        *,
+        'anonymous/' || anonymous_id as browser_id
+    from identifies
+
+),
+
 browsers_named as (
 
     select
         'contact' as entity,
         source_system,
-        'anonymous/' || anonymous_id as retired_source_record_id,
+        browser_id as retired_source_record_id,
         user_id as surviving_source_record_id,
         occurred_at as merged_at
-    from identifies
+    from browsers
 
 )
 

@@ -71,10 +71,10 @@ records_described as (
         records_standardized.npi,
         records_standardized.ccn,
         records_standardized.tax_id,
-        records_coded.therapy_areas,
         {%- for attribute in account_stated_attributes() %}
-        records_coded.{{ attribute }}{{ ',' if not loop.last }}
+        records_coded.{{ attribute }},
         {%- endfor %}
+        records_coded.therapy_areas
     from records_coded
     inner join records_standardized
         on records_coded.organization_record_key = records_standardized.organization_record_key

@@ -138,11 +138,11 @@ accounts_placed as (
             coalesce(hierarchy_depths.hierarchy_level, 0)
             as {{ dbt.type_bigint() }}
         ) as hierarchy_level,
-        account_golden_records.source_record_count,
-        account_golden_records.firmographic_completeness,
         {%- for attribute in account_stated_attributes() %}
-        account_golden_records.{{ attribute }}{{ ',' if not loop.last }}
+        account_golden_records.{{ attribute }},
         {%- endfor %}
+        account_golden_records.source_record_count,
+        account_golden_records.firmographic_completeness
     from account_golden_records
     left join therapy_areas_inferred
         on account_golden_records.account_id = therapy_areas_inferred.account_id
