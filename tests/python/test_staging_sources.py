@@ -599,7 +599,10 @@ def test_hubspot_engagements_count_once_per_participant(query):
         ("organizations", 6),
         ("contacts", 6),
         ("merges", 4),
-        ("activities|tasks|events|campaign_members|calls|email_events|form_submissions|engagements", 11),
+        (
+            "activities|tasks|events|campaign_members|calls|email_events|form_submissions|engagements",
+            11,
+        ),
     ],
 )
 def test_conformed_models_share_their_columns(query, rows, models):
