@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import get_adapter
 from dbt.artifacts.schemas.results import RunStatus
 from dbt.artifacts.schemas.run import RunResult
+from dbt.contracts.graph.manifest import Manifest
 from dbt.task.build import BuildTask
 from dbt.task.run import ModelRunner
 from dbt.task.seed import SeedRunner
@@ -30,6 +31,20 @@ from dbt_common.exceptions import DbtRuntimeError
 from warm_accounts.code_cache import CodeCache
 from warm_accounts.data_tests import Verdict, run_data_tests
 from warm_accounts.recipes import DataTest, ModelRecipe, describe, make_recipes
+
+
+def pack_manifest(manifest) -> bytes:
+    """A manifest by the names of its parts: dbt's own pickling gives a look-up the place of another part."""
+    parts = {
+        part.name: getattr(manifest, part.name)
+        for part in fields(manifest)
+        if not part.name.startswith("_")
+    }
+    return pickle.dumps(parts, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def unpack_manifest(packed: bytes) -> Manifest:
+    return Manifest(**pickle.loads(packed))  # noqa: S301 (checked by CodeCache, or made in this process)
 
 
 @dataclass
@@ -46,7 +61,7 @@ class Code:
     descriptions: dict[tuple[str, str], dict]
 
     def new_manifest(self):
-        return pickle.loads(self.manifest)  # noqa: S301 (checked by CodeCache, or made in this process)
+        return unpack_manifest(self.manifest)
 
 
 @dataclass
@@ -239,11 +254,11 @@ class WarmBuildTask(BuildTask):
 
 def make_code(config, manifest, run: BuildRun) -> Code:
     """Works out what a version of the code needs once, and keeps it."""
-    whole = pickle.dumps(manifest, protocol=pickle.HIGHEST_PROTOCOL)
-    scratch = pickle.loads(whole)  # noqa: S301
+    whole = pack_manifest(manifest)
+    scratch = unpack_manifest(whole)
     scratch.build_flat_graph()
     models, tests, rendered_by_dbt = make_recipes(config, scratch)
-    kept = pickle.loads(whole)  # noqa: S301
+    kept = unpack_manifest(whole)
     kept.files, kept.disabled, kept.unit_tests = {}, {}, {}
     by_dbt = {recipe.node_id for recipe in tests if recipe.sql is None}
     for node_id in [key for key in kept.nodes if key.startswith("test.") and key not in by_dbt]:
@@ -257,7 +272,7 @@ def make_code(config, manifest, run: BuildRun) -> Code:
         if node.resource_type == "model" and node.schema in run.mart_schemas
     }
     code = Code(
-        pickle.dumps(kept, protocol=pickle.HIGHEST_PROTOCOL),
+        pack_manifest(kept),
         models,
         tests,
         rendered_by_dbt,
