@@ -18,10 +18,8 @@ DECISION_MODELS = (
     "int_band_thresholds",
     "int_account_qualifications",
     "int_band_overrides",
-    "int_band_conditions_judged",
     "int_band_steps",
     "int_band_scenarios",
-    "int_band_facts_gathered",
     "int_account_bands",
     "int_band_reason_texts",
 )
@@ -53,6 +51,7 @@ SCORES = KEY | {
     "is_banded": "boolean",
     "is_hysteresis_date": "boolean",
     "fit_completeness": "bigint",
+    "warmth_hundredths": "bigint",
     **dict(LOGGED.values()),
 }
 RULES = KEY | {
@@ -136,7 +135,7 @@ def read_log(file: Path, decision_id: str | None = None) -> list[Decision]:
 
 
 class LoggedInputs:
-    """The text of a decision's inputs, taken apart; int_decision_inputs writes it."""
+    """The text of a decision's inputs, taken apart; int_decisions writes it."""
 
     def __init__(self, text: str):
         self.named: dict[str, str] = {}
@@ -202,7 +201,7 @@ def replay(models: ModelSql, decisions: list[Decision]) -> list[Replayed]:
         rules += results
         for name, is_hysteresis_date in (("day", False), ("week_before", True)):
             values = (inputs.evaluations[name][logged] or None for logged in LOGGED)
-            scores.append((*key, "published", True, is_hysteresis_date, None, *values))
+            scores.append((*key, "published", True, is_hysteresis_date, None, None, *values))
         if inputs.named["no_response"] == "1":
             signals.append((*key, "no_response_after_attempts", decision.scored_on))
         if "verdict" in inputs.named:

@@ -1,10 +1,39 @@
-{#- One row per scored date, account and programme: the codes of everything that speaks for its band, as `;a;b;`. -#}
+{#- One row per scored date, account and programme: its band, the figures it was decided by, and the codes of everything that speaks for it, as `;a;b;`. -#}
 {#- What people said comes first, then what the rules say without it. -#}
 
 with
 
+banded as (
+    select * from {{ ref('int_band_scenarios') }}
+    where scenario = 'published'
+),
+
+attempts as (
+    select
+        scored_on,
+        account_id,
+        max(latest_activity_on) as no_response_on
+    from {{ ref('int_signals_ranked') }}
+    where signal_type = 'no_response_after_attempts'
+    group by
+        scored_on,
+        account_id
+),
+
 facts as (
-    select * from {{ ref('int_band_facts_gathered') }}
+    select
+        banded.*,
+        {{ days_between('banded.last_signal_on', 'banded.scored_on') }} as silent_days,
+        coalesce(
+            {{ days_between('attempts.no_response_on', 'banded.scored_on') }}
+            < banded.cold_no_response_days,
+            false
+        ) as is_without_response
+    from banded
+    left join attempts
+        on
+            banded.scored_on = attempts.scored_on
+            and banded.account_id = attempts.account_id
 ),
 
 {# Told only where it makes a difference. #}

@@ -1,4 +1,4 @@
-{#- One row per scored date, scenario, account and programme: its one band, by the first step of the ladder that holds, or as people said. -#}
+{#- One row per scored date, scenario, account and programme: its one band, by the first step of the ladder that holds, or as people said, beside the figures it was decided by. -#}
 
 with
 
@@ -37,7 +37,11 @@ steps as (
         program_id,
         max(case when fit_case = 'known' then band_step end) as known_step,
         max(case when fit_case = 'best' then band_step end) as best_step,
-        max(case when fit_case = 'worst' then band_step end) as worst_step
+        max(case when fit_case = 'worst' then band_step end) as worst_step,
+        max(case when fit_case = 'known' then enters_active end) as enters_active,
+        max(case when fit_case = 'known' then is_reactivated end) as is_reactivated,
+        max(case when fit_case = 'known' then enters_warm end) as enters_warm,
+        max(case when fit_case = 'known' then enters_warm_by_fit end) as enters_warm_by_fit
     from cases
     group by
         scored_on,
@@ -56,6 +60,25 @@ gates as (
         steps.known_step,
         steps.best_step,
         steps.worst_step,
+        steps.enters_active,
+        steps.is_reactivated,
+        steps.enters_warm,
+        steps.enters_warm_by_fit,
+        scores.warmth_hundredths,
+        scores.fit_score_hundredths,
+        scores.engagement_hundredths,
+        scores.engaged_contact_count,
+        scores.accepted_meeting_count_30d,
+        scores.mid_high_count_60d,
+        scores.last_signal_on,
+        thresholds.active_engaged_contacts,
+        thresholds.active_accepted_meetings,
+        thresholds.warm_fit,
+        thresholds.warm_engagement_enter,
+        thresholds.warm_engagement_stay,
+        thresholds.warm_mid_high,
+        thresholds.cold_inactive_days,
+        thresholds.cold_no_response_days,
         steered.feedback_effect,
         steered.override_step,
         coalesce(qualified.is_out_of_scope, false) as is_out_of_scope,

@@ -1,13 +1,111 @@
 {#- One row per scored date, scenario, account, programme and fit case: the step of the ladder below the gates. -#}
 {#-
-    Staying in a band is judged from two dates alone, the day and the week before; no earlier band
-    is looked up.
+    Fit cases: `known` takes the fit as scored; `best` and `worst` take every missing criterion as met or as
+    not met. Staying in a band is judged from two dates alone, the day and the week
+    before; no earlier band is looked up.
 -#}
 
 with
 
+evaluated as (
+    select * from {{ ref('int_account_score_scenarios') }}
+    where is_banded
+),
+
+thresholds as (
+    select * from {{ ref('int_band_thresholds') }}
+),
+
+cases as (
+    select
+        *,
+        'known' as fit_case,
+        fit_score_hundredths as case_fit_hundredths
+    from evaluated
+
+    union all
+
+    select
+        *,
+        'best' as fit_case,
+        {{ floor_divide(
+            '10000 * (fit_points + fit_points_maximum - fit_points_known)',
+            'fit_points_maximum',
+        ) }} as case_fit_hundredths
+    from evaluated
+
+    union all
+
+    select
+        *,
+        'worst' as fit_case,
+        {{ floor_divide('10000 * fit_points', 'fit_points_maximum') }} as case_fit_hundredths
+    from evaluated
+),
+
 conditions as (
-    select * from {{ ref('int_band_conditions_judged') }}
+    select
+        cases.scored_on,
+        cases.scenario,
+        cases.evaluated_on,
+        cases.policy_version,
+        cases.account_id,
+        cases.program_id,
+        cases.fit_case,
+        cases.is_hysteresis_date,
+        case
+            when
+                cases.case_fit_hundredths >= thresholds.active_fit * 100
+                and cases.engagement_hundredths >= thresholds.active_engagement_enter * 100
+                and cases.high_intent_count_30d >= thresholds.active_high_intent
+                and (
+                    cases.engaged_contact_count >= thresholds.active_engaged_contacts
+                    or cases.accepted_meeting_count_30d >= thresholds.active_accepted_meetings
+                )
+                then 1
+            else 0
+        end as enters_active,
+        case
+            when cases.engagement_hundredths >= thresholds.active_engagement_stay * 100 then 1
+            else 0
+        end as may_stay_active,
+        {# The window of the signals is 60 days: policy can set a shorter stay, not a longer one. #}
+        case
+            when
+                thresholds.reactivated_gap_days
+                <= {{ days_between(
+                    'cases.previous_signal_on_before_60d', 'cases.first_signal_on_60d'
+                ) }}
+                and {{ days_between('cases.first_signal_on_60d', 'cases.evaluated_on') }}
+                < thresholds.reactivated_stay_days
+                and cases.engagement_hundredths >= thresholds.reactivated_engagement * 100
+                and cases.mid_high_count_60d >= thresholds.reactivated_mid_high
+                then 1
+            else 0
+        end as is_reactivated,
+        case
+            when
+                cases.case_fit_hundredths >= thresholds.warm_fit * 100
+                and cases.engagement_hundredths >= thresholds.warm_engagement_enter * 100
+                and cases.mid_high_count_60d >= thresholds.warm_mid_high
+                then 1
+            else 0
+        end as enters_warm,
+        case
+            when
+                cases.case_fit_hundredths >= thresholds.warm_strong_fit * 100
+                and cases.engagement_hundredths >= thresholds.warm_strong_fit_engagement * 100
+                and cases.mid_high_count_60d >= thresholds.warm_mid_high
+                then 1
+            else 0
+        end as enters_warm_by_fit,
+        case
+            when cases.engagement_hundredths >= thresholds.warm_engagement_stay * 100 then 1
+            else 0
+        end as may_stay_warm
+    from cases
+    inner join thresholds
+        on cases.policy_version = thresholds.policy_version
 ),
 
 both_dates as (

@@ -3,8 +3,19 @@
 
 with
 
+{# The version in force, and every version that is compared with it. #}
 policy_bands as (
-    select * from {{ ref('int_policy_bands') }}
+    select
+        scored_on,
+        policy_version,
+        account_id,
+        program_id,
+        band,
+        is_on_warm_list,
+        warmth_hundredths,
+        scenario = 'published' as is_in_force
+    from {{ ref('int_band_scenarios') }}
+    where scored_on = {{ as_of_date() }}
 ),
 
 accounts as (

@@ -54,20 +54,12 @@ LOGS = {
     ("intermediate", "int_policy_history"),
     ("scoring", "score_changes"),
     # what is read from those logs: the last publication, and the steps from it to this one
-    ("intermediate", "int_score_publications"),
     ("intermediate", "int_score_previous_dates"),
     ("intermediate", "int_score_change_steps"),
     ("intermediate", "int_affiliations_at_last_score"),
-    ("intermediate", "int_affiliation_changes"),
     ("intermediate", "int_account_ancestors_at_last_score"),
-    ("intermediate", "int_accounts_reattributed"),
-    ("intermediate", "int_accounts_remembered"),
-    ("intermediate", "int_affiliations_remembered"),
     # ... and these hold what is read of them without saying so; its sums are compared, with their scenario
-    ("intermediate", "int_affiliations_named"),
     ("intermediate", "int_signals_counted"),
-    ("intermediate", "int_caps_shared"),
-    ("intermediate", "int_signals_sharing_caps"),
     ("intermediate", "int_signals_capped"),
 }
 # Replays of the last publication, in the tables that hold every replay beside the score itself.
@@ -76,6 +68,11 @@ REMEMBERED_ROWS = {
     "affiliation_basis": "('remembered')",
     "scope": "('rolled_up_then')",
 }
+# Tables that know a scenario by its key alone: the key tells the replay and the scored date.
+SCENARIO_KEYS = (
+    "scenario_key in (select scenario_key from {side}.intermediate.int_score_scenarios"
+    " where scored_on = date '{as_of}' and scenario not in {replays})"
+)
 # When a question was asked first, and a clock started, beside what was asked; a hash over such a column.
 REMEMBERED_COLUMNS = {
     *("first_seen_on", "age_days"),
@@ -166,10 +163,17 @@ def different_rows(
     conditions += [f"{c} not in {rows}" for c, rows in REMEMBERED_ROWS.items() if c in columns]
     if name == KEYS_GIVEN:
         conditions.append(f"account_key not in ({RETIRED_IDS})")
+    if "scenario_key" in columns and "scenario" not in columns:
+        conditions.append(
+            SCENARIO_KEYS.format(side="{side}", as_of=as_of, replays=REMEMBERED_ROWS["scenario"])
+        )
     where = f" where {' and '.join(conditions)}" if conditions else ""
     rows = compare_warehouses.RowComparison(
         connection,
-        *(f'select {listed} from {side}."{name[0]}"."{name[1]}"{where}' for side in "ab"),
+        *(
+            f'select {listed} from {side}."{name[0]}"."{name[1]}"{where.replace("{side}", side)}'
+            for side in "ab"
+        ),
     )
     if not rows:
         return []

@@ -203,8 +203,9 @@ MUTANTS = (
         (
             patch(
                 "int_signal_day_weights.sql",
-                "            and horizons.counted_until >= days.activity_date\n",
-                "            and {{ add_days('horizons.counted_until', 1) }} >= days.activity_date\n",
+                "            and signal_horizons.counted_until >= ledger_days.activity_date\n",
+                "            and {{ add_days('signal_horizons.counted_until', 1) }}"
+                " >= ledger_days.activity_date\n",
             ),
         ),
     ),
@@ -215,10 +216,10 @@ MUTANTS = (
         (
             patch(
                 "int_signal_day_weights.sql",
-                "            and horizons.counted_until >= days.activity_date\n",
-                "            and case when horizons.is_hysteresis_date"
-                " then {{ add_days('horizons.counted_until', 1) }}"
-                " else horizons.counted_until end >= days.activity_date\n",
+                "            and signal_horizons.counted_until >= ledger_days.activity_date\n",
+                "            and case when score_scenarios.is_hysteresis_date"
+                " then {{ add_days('signal_horizons.counted_until', 1) }}"
+                " else signal_horizons.counted_until end >= ledger_days.activity_date\n",
             ),
         ),
     ),
@@ -240,14 +241,14 @@ MUTANTS = (
         "cap_filled_by_late_rows",
         (
             patch(
-                "int_signals_sharing_caps.sql",
+                "int_signals_capped.sql",
                 "else least(signal_count, daily_cap) end as capped_count",
                 "else signal_count end as capped_count",
             ),
             patch(
                 "int_signals_capped.sql",
-                "least(signals_alone.signal_count, day_weights.daily_cap) as capped_count",
-                "signals_alone.signal_count as capped_count",
+                "least(signals_counted.signal_count, signal_day_weights.daily_cap) as capped_count",
+                "signals_counted.signal_count as capped_count",
             ),
         ),
     ),

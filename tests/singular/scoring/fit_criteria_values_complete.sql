@@ -1,4 +1,4 @@
-{#- Fails on every fit criterion with more values than `int_fit_criteria_values` takes apart. -#}
+{#- Fails on every fit criterion with more values than `int_account_fit_factors` takes apart. -#}
 
 select *
 from {{ policy_rows('fit_criteria') }}

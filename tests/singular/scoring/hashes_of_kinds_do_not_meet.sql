@@ -29,7 +29,8 @@ accounts as (
     select
         account_hash as named_hash,
         account_id as named
-    from {{ ref('int_affiliations_named') }}
+    from {{ ref('int_affiliations_by_basis') }}
+    where is_first_of_affiliation
 ),
 
 scenarios as (

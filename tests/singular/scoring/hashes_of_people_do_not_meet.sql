@@ -14,7 +14,7 @@ affiliations as (
             'role': 'decision_role',
             'step': 'account_match_step',
         }) }} as affiliation
-    from {{ ref('int_affiliations_counted') }}
+    from {{ ref('int_affiliations_by_basis') }}
 ),
 
 met as (

@@ -1,8 +1,10 @@
 {#- One row per scored date, account and account above it on the last published date. -#}
 {#-
     An account that has been merged into another one since was a site by its own id: what its people
-    did counted there, and is remembered under that id.
+    did counted there, and is remembered under that id. Who belonged to it is read from the log as
+    earlier builds left it: what this run adds to the log is later than the last published date.
 -#}
+{%- set history = previous_table('int_affiliation_history', survives_full_refresh=true) %}
 
 with
 
@@ -26,13 +28,66 @@ alias_history as (
     select * from {{ ref('int_account_alias_history') }}
 ),
 
-accounts as (
-    select account_id from {{ ref('int_accounts') }}
+account_golden_records as (
+    select account_id from {{ ref('int_account_golden_records') }}
+),
+
+activity_actors as (
+    select actor_key
+    from {{ ref('int_activity_actors') }}
+),
+
+affiliation_history as (
+    {%- if history %}
+    select
+        actor_key,
+        account_id,
+        scored_on
+    from {{ history }}
+    {%- else %}
+    select
+        actor_key,
+        cast(null as {{ dbt.type_string() }}) as account_id,
+        cast(null as date) as scored_on
+    from activity_actors
+    where 1 = 0
+    {%- endif %}
+),
+
+{# Few accounts are retired: only the actors that were ever logged with one are ranked. #}
+actors_of_retired as (
+    select affiliation_history.actor_key
+    from affiliation_history
+    left join account_golden_records
+        on affiliation_history.account_id = account_golden_records.account_id
+    where
+        affiliation_history.account_id is not null
+        and account_golden_records.account_id is null
+    group by affiliation_history.actor_key
+),
+
+affiliations_ranked as (
+    select
+        affiliation_history.account_id,
+        row_number() over (
+            partition by affiliation_history.actor_key
+            order by affiliation_history.scored_on desc
+        ) as log_rank
+    from affiliation_history
+    inner join actors_of_retired
+        on affiliation_history.actor_key = actors_of_retired.actor_key
+    inner join activity_actors
+        on affiliation_history.actor_key = activity_actors.actor_key
+    inner join previous_dates
+        on
+            affiliation_history.scored_on <= previous_dates.previous_scored_on
+            and not previous_dates.is_previous_of_this_run
 ),
 
 accounts_then as (
     select account_id
-    from {{ ref('int_affiliation_changes') }}
+    from affiliations_ranked
+    where log_rank = 1
     group by account_id
 ),
 
@@ -72,8 +127,8 @@ parents_of_retired as (
             order by parent_history.change_number desc
         ) as change_rank
     from accounts_then
-    left join accounts
-        on accounts_then.account_id = accounts.account_id
+    left join account_golden_records
+        on accounts_then.account_id = account_golden_records.account_id
     inner join parent_history
         on accounts_then.account_id = parent_history.account_id
     inner join previous_dates
@@ -81,7 +136,7 @@ parents_of_retired as (
             previous_dates.previous_scored_on
             >= coalesce(parent_history.valid_from, {{ earliest_date() }})
     where
-        accounts.account_id is null
+        account_golden_records.account_id is null
         and not previous_dates.is_previous_of_this_run
 ),
 
@@ -89,16 +144,16 @@ parents_resolved as (
     select
         parents_of_retired.scored_on,
         parents_of_retired.account_id,
-        accounts.account_id as parent_account_id
+        account_golden_records.account_id as parent_account_id
     from parents_of_retired
     left join aliases_ranked
         on
             parents_of_retired.parent_account_id = aliases_ranked.retired_account_id
             and aliases_ranked.alias_rank = 1
-    inner join accounts
+    inner join account_golden_records
         on
             coalesce(aliases_ranked.account_id, parents_of_retired.parent_account_id)
-            = accounts.account_id
+            = account_golden_records.account_id
     where parents_of_retired.change_rank = 1
 ),
 

@@ -19,8 +19,8 @@ previous_dates as (
     from {{ ref('int_score_previous_dates') }}
 ),
 
-accounts as (
-    select account_id from {{ ref('int_accounts') }}
+account_golden_records as (
+    select account_id from {{ ref('int_account_golden_records') }}
 ),
 
 ancestors_today as (
@@ -119,11 +119,11 @@ parents_changed as (
 scopes as (
     select
         dates.scored_on,
-        accounts.account_id,
+        account_golden_records.account_id,
         'own' as scope,
-        accounts.account_id as member_account_id
+        account_golden_records.account_id as member_account_id
     from dates
-    cross join accounts
+    cross join account_golden_records
 
     union all
 

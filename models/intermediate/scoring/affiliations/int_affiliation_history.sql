@@ -2,8 +2,9 @@
 {#-
     A log of changes, without an account where an actor led nowhere; a full refresh keeps it. A
     build of a date before the last one that was logged leaves it as it is: identity is always as
-    known now.
+    known now. Written after `int_account_ancestors_at_last_score` has read what earlier builds left.
 -#}
+-- depends_on: {{ ref('int_account_ancestors_at_last_score') }}
 {{
     config(
         materialized='incremental',

@@ -3,40 +3,67 @@
 
 with
 
-kinds as (
+signal_variants as (
+
     select * from {{ ref('int_signal_variants') }}
+
 ),
 
-scored_types as (
+signal_types_scored as (
+
     select signal_type
     from {{ ref('int_signal_types_scored') }}
     group by signal_type
+
 ),
 
-content as (
+content_versions as (
+
     select * from {{ ref('int_content_versions') }}
     where is_latest_version
+
 ),
 
 looked_up as (
+
     select
-        kinds.variant_hash,
-        kinds.signal_type,
-        coalesce(kinds.therapy_area, content.therapy_area) as therapy_area,
-        coalesce(kinds.product, content.product) as product,
-        scored_types.signal_type is not null as is_scored
-    from kinds
-    left join content
-        on kinds.content_id = content.content_id
-    left join scored_types
-        on kinds.signal_type = scored_types.signal_type
+        signal_variants.variant_hash,
+        signal_variants.signal_type,
+        coalesce(signal_variants.therapy_area, content_versions.therapy_area) as therapy_area,
+        coalesce(signal_variants.product, content_versions.product) as product,
+        signal_types_scored.signal_type is not null as is_scored
+    from signal_variants
+    left join content_versions
+        on signal_variants.content_id = content_versions.content_id
+    left join signal_types_scored
+        on signal_variants.signal_type = signal_types_scored.signal_type
+
 ),
 
-described as (
+enriched as (
+
     select
         *,
         {{ row_fingerprint(['signal_type', 'therapy_area', 'product']) }} as variant_key
     from looked_up
+
+),
+
+signal_variants_enriched as (
+
+    select
+        *,
+        {# Readers that want each `variant_key` once, to name it, take this row. #}
+        row_number() over (
+            partition by
+                variant_key,
+                signal_type,
+                therapy_area,
+                product
+            order by variant_hash asc
+        ) = 1 as is_first_of_variant
+    from enriched
+
 )
 
-select * from described
+select * from signal_variants_enriched

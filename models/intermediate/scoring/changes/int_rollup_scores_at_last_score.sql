@@ -43,9 +43,7 @@ scored as (
             and evaluated.account_id = parents_changed.account_id
     left join raw_scores
         on
-            evaluated.scored_on = raw_scores.scored_on
-            and evaluated.scenario = raw_scores.scenario
-            and evaluated.evaluated_on = raw_scores.evaluated_on
+            evaluated.scenario_key = raw_scores.scenario_key
             and evaluated.account_id = raw_scores.account_id
             and evaluated.program_id = raw_scores.program_id
 ),

@@ -1,103 +1,115 @@
-{#- One row per scored date, account and programme: its warmth in hundredths, own and rolled up, from the last published score to this one in steps. -#}
 {#-
-    Each step changes one thing and keeps what the steps before it changed, so their differences sum
-    to the whole change. Where nothing was published before, or the policy of then is gone, the
-    steps in between are null. The rolled-up score has one step more, its sites; its steps are null
-    too where nobody logged what it was.
+    One row per scored date, account, programme, scope and step on the way from the last published score to
+    this one: the warmth in hundredths that the step ends with, and the cause of what it changed.
+-#}
+{#-
+    Each step changes one thing and keeps what the steps before it changed, so the differences of neighbours
+    sum to the whole change. Step 0 is the last published score, step 7 the score of today. Where the policy of
+    then is gone, or nobody logged what the rolled-up score was, the steps between have no row and what they
+    moved is `not_separable`; where nothing was published before, all of the score is `first_score`.
+    Scope `own` is the account alone, `rolled_up` adds its sites.
 -#}
 
 with
 
-evaluated as (
+account_score_scenarios as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where not is_hysteresis_date
+
 ),
 
-previous_dates as (
+score_previous_dates as (
+
     select * from {{ ref('int_score_previous_dates') }}
+
 ),
 
-history as (
+score_history as (
+
     select * from {{ ref('int_score_history') }}
+
 ),
 
-reattributed as (
-    select * from {{ ref('int_accounts_reattributed') }}
+rollup_scores_at_last_score as (
+
+    select
+        *,
+        'rolled_up' as scope
+    from {{ ref('int_rollup_scores_at_last_score') }}
+
 ),
 
-sites_then as (
-    select * from {{ ref('int_rollup_scores_at_last_score') }}
-),
+account_rollup_members as (
 
-scopes as (
     select * from {{ ref('int_account_rollup_members') }}
     where scope in ('rolled_up', 'rolled_up_then')
+
 ),
 
-published as (
+accounts_by_basis as (
+
+    select account_id
+    from {{ ref('int_accounts_by_basis') }}
+    where is_reattributed
+    group by account_id
+
+),
+
+scores as (
+
     select
         scored_on,
+        scenario,
         policy_version,
         account_id,
         program_id,
-        warmth_hundredths,
-        rolled_up_warmth_hundredths
-    from evaluated
-    where scenario = 'published'
-),
+        'own' as scope,
+        w_fit,
+        w_engagement,
+        w_decay,
+        engagement_hundredths,
+        decay_hundredths,
+        warmth_hundredths
+    from account_score_scenarios
 
-recounted as (
-    select
-        *,
-        case when has_sites then sites_engagement_hundredths else engagement_hundredths end
-            as rolled_up_engagement_hundredths,
-        case when has_sites then sites_decay_hundredths else decay_hundredths end
-            as rolled_up_decay_hundredths
-    from evaluated
-    where scenario = 'previous_recounted'
-),
+    union all
 
-affiliated_as_then as (
     select
-        *,
+        scored_on,
+        scenario,
+        policy_version,
+        account_id,
+        program_id,
+        'rolled_up' as scope,
+        w_fit,
+        w_engagement,
+        w_decay,
         case when has_sites then sites_engagement_hundredths else engagement_hundredths end
-            as rolled_up_engagement_hundredths,
+            as engagement_hundredths,
         case when has_sites then sites_decay_hundredths else decay_hundredths end
-            as rolled_up_decay_hundredths
-    from evaluated
-    where scenario = 'previous_affiliations'
+            as decay_hundredths,
+        rolled_up_warmth_hundredths as warmth_hundredths
+    from account_score_scenarios
+
 ),
 
 {# Of an account whose own people stayed, only the rolled-up score is another one. #}
-own_as_then as (
-    select affiliated_as_then.*
-    from affiliated_as_then
-    inner join reattributed
-        on affiliated_as_then.account_id = reattributed.account_id
-),
+affiliated_as_then as (
 
-judged_anew as (
-    select * from evaluated
-    where scenario = 'previous_new_policy'
-),
+    select * from scores
+    where
+        scenario = 'previous_affiliations'
+        and (
+            scope = 'rolled_up'
+            or account_id in (select accounts_by_basis.account_id from accounts_by_basis)
+        )
 
-faded as (
-    select * from evaluated
-    where scenario = 'faded'
-),
-
-sites_recounted as (
-    select * from sites_then
-    where scenario = 'previous_recounted'
-),
-
-sites_affiliated_as_then as (
-    select * from sites_then
-    where scenario = 'previous_affiliations'
 ),
 
 {# Where sites have changed, those of then say whether there were any. #}
 site_counts as (
+
     select
         scored_on,
         account_id,
@@ -108,207 +120,220 @@ site_counts as (
                 else 0
             end
         ) as had_other_sites
-    from scopes
+    from account_rollup_members
     group by
         scored_on,
         account_id
+
 ),
 
-had_sites as (
-    select
-        scored_on,
-        account_id
-    from site_counts
-    where
-        has_changed = 0
-        or had_other_sites = 1
-),
-
-{# Without sites the own score was the rolled-up score, also before the log kept both. #}
 previous as (
+
     select
-        previous_dates.scored_on,
-        history.scored_on as previous_scored_on,
-        history.account_id,
-        history.program_id,
-        history.warmth_hundredths,
-        history.fit_score_hundredths,
-        history.fit_completeness,
+        score_previous_dates.scored_on,
+        score_previous_dates.previous_scored_on,
+        score_history.account_id,
+        score_history.program_id,
+        score_history.fit_score_hundredths,
+        score_history.fit_completeness,
+        score_history.warmth_hundredths,
+        {# Without sites the own score was the rolled-up score, also before the log kept both. #}
         case
-            when history.rolled_up_warmth_hundredths is not null
-                then history.rolled_up_warmth_hundredths
-            when had_sites.account_id is null then history.warmth_hundredths
+            when score_history.rolled_up_warmth_hundredths is not null
+                then score_history.rolled_up_warmth_hundredths
+            when site_counts.has_changed = 0 or site_counts.had_other_sites = 1 then null
+            else score_history.warmth_hundredths
         end as rolled_up_warmth_hundredths
-    from previous_dates
-    inner join history
-        on previous_dates.previous_scored_on = history.scored_on
-    left join had_sites
+    from score_previous_dates
+    inner join score_history
+        on score_previous_dates.previous_scored_on = score_history.scored_on
+    left join site_counts
         on
-            previous_dates.scored_on = had_sites.scored_on
-            and history.account_id = had_sites.account_id
+            score_previous_dates.scored_on = site_counts.scored_on
+            and score_history.account_id = site_counts.account_id
+
 ),
 
-{# Only accounts whose people moved, and their families, were counted as affiliated then. #}
+previous_scores as (
+
+    select
+        previous.*,
+        'own' as scope,
+        warmth_hundredths as hundredths
+    from previous
+
+    union all
+
+    select
+        previous.*,
+        'rolled_up' as scope,
+        rolled_up_warmth_hundredths as hundredths
+    from previous
+
+),
+
+{# Engagement and decay with the people, and then with the sites, of the last published date. #}
 counted_then as (
+
     select
         recounted.scored_on,
         recounted.account_id,
         recounted.program_id,
-        previous.fit_score_hundredths,
-        previous.fit_completeness,
-        previous.rolled_up_warmth_hundredths as previous_rolled_up_hundredths,
+        recounted.scope,
+        previous_scores.fit_score_hundredths,
+        previous_scores.fit_completeness,
         recounted.w_fit,
         recounted.w_engagement,
         recounted.w_decay,
-        recounted.engagement_hundredths,
-        recounted.decay_hundredths,
-        recounted.warmth_hundredths as firmographics_hundredths,
-        recounted.rolled_up_engagement_hundredths,
-        recounted.rolled_up_decay_hundredths,
-        recounted.rolled_up_warmth_hundredths as rolled_up_firmographics_hundredths,
-        coalesce(own_as_then.engagement_hundredths, recounted.engagement_hundredths)
-            as engagement_hundredths_then,
-        coalesce(own_as_then.decay_hundredths, recounted.decay_hundredths)
-            as decay_hundredths_then,
+        {%- for component in ['engagement', 'decay'] %}
         coalesce(
-            sites_recounted.engagement_hundredths, recounted.rolled_up_engagement_hundredths
-        ) as sites_engagement_hundredths,
-        coalesce(sites_recounted.decay_hundredths, recounted.rolled_up_decay_hundredths)
-            as sites_decay_hundredths,
+            sites_affiliated_as_then.{{ component }}_hundredths,
+            affiliated_as_then.{{ component }}_hundredths,
+            sites_recounted.{{ component }}_hundredths,
+            recounted.{{ component }}_hundredths
+        ) as {{ component }}_of_people_then,
         coalesce(
-            sites_affiliated_as_then.engagement_hundredths,
-            affiliated_as_then.rolled_up_engagement_hundredths,
-            sites_recounted.engagement_hundredths,
-            recounted.rolled_up_engagement_hundredths
-        ) as sites_engagement_hundredths_then,
-        coalesce(
-            sites_affiliated_as_then.decay_hundredths,
-            affiliated_as_then.rolled_up_decay_hundredths,
-            sites_recounted.decay_hundredths,
-            recounted.rolled_up_decay_hundredths
-        ) as sites_decay_hundredths_then
-    from recounted
-    inner join previous
+            sites_recounted.{{ component }}_hundredths,
+            recounted.{{ component }}_hundredths
+        ) as {{ component }}_of_sites_then,
+        recounted.{{ component }}_hundredths,
+        {%- endfor %}
+        recounted.warmth_hundredths
+    from scores as recounted
+    inner join previous_scores
         on
-            recounted.scored_on = previous.scored_on
-            and recounted.account_id = previous.account_id
-            and recounted.program_id = previous.program_id
-    left join own_as_then
+            recounted.scored_on = previous_scores.scored_on
+            and recounted.account_id = previous_scores.account_id
+            and recounted.program_id = previous_scores.program_id
+            and recounted.scope = previous_scores.scope
+    {%- for name, relation, scenario in [
+        ('affiliated_as_then', 'affiliated_as_then', 'previous_affiliations'),
+        ('sites_recounted', 'rollup_scores_at_last_score', 'previous_recounted'),
+        ('sites_affiliated_as_then', 'rollup_scores_at_last_score', 'previous_affiliations'),
+    ] %}
+    left join {{ relation }}{{ ' as ' ~ name if name != relation }}
         on
-            recounted.scored_on = own_as_then.scored_on
-            and recounted.account_id = own_as_then.account_id
-            and recounted.program_id = own_as_then.program_id
-    left join affiliated_as_then
-        on
-            recounted.scored_on = affiliated_as_then.scored_on
-            and recounted.account_id = affiliated_as_then.account_id
-            and recounted.program_id = affiliated_as_then.program_id
-    left join sites_recounted
-        on
-            recounted.scored_on = sites_recounted.scored_on
-            and recounted.account_id = sites_recounted.account_id
-            and recounted.program_id = sites_recounted.program_id
-    left join sites_affiliated_as_then
-        on
-            recounted.scored_on = sites_affiliated_as_then.scored_on
-            and recounted.account_id = sites_affiliated_as_then.account_id
-            and recounted.program_id = sites_affiliated_as_then.program_id
+            recounted.scored_on = {{ name }}.scored_on
+            and recounted.account_id = {{ name }}.account_id
+            and recounted.program_id = {{ name }}.program_id
+            and recounted.scope = {{ name }}.scope
+            and {{ name }}.scenario = '{{ scenario }}'
+    {%- endfor %}
+    where
+        recounted.scenario = 'previous_recounted'
+        and previous_scores.hundredths is not null
+
 ),
 
 weighed_then as (
+
     select
-        scored_on,
-        account_id,
-        program_id,
-        previous_rolled_up_hundredths,
-        firmographics_hundredths,
-        rolled_up_firmographics_hundredths,
-        {{ warmth_hundredths('engagement_hundredths_then', 'decay_hundredths_then') }}
-            as activity_hundredths,
-        {{ warmth_hundredths('engagement_hundredths', 'decay_hundredths') }} as identity_hundredths,
-        {{ warmth_hundredths('sites_engagement_hundredths_then', 'sites_decay_hundredths_then') }}
-            as rolled_up_activity_hundredths,
-        {{ warmth_hundredths('sites_engagement_hundredths', 'sites_decay_hundredths') }}
-            as rolled_up_identity_hundredths,
-        {{ warmth_hundredths('rolled_up_engagement_hundredths', 'rolled_up_decay_hundredths') }}
-            as rolled_up_hierarchy_hundredths
+        *,
+        {{ warmth_hundredths('engagement_of_people_then', 'decay_of_people_then') }}
+            as late_or_corrected_activity_hundredths,
+        {{ warmth_hundredths('engagement_of_sites_then', 'decay_of_sites_then') }}
+            as identity_hundredths,
+        {{ warmth_hundredths('engagement_hundredths', 'decay_hundredths') }} as hierarchy_hundredths
     from counted_then
+
 ),
 
-rolled_up_then as (
-    select * from weighed_then
-    where previous_rolled_up_hundredths is not null
-),
+compared as (
 
-steps as (
     select
         published.scored_on,
         published.policy_version,
         published.account_id,
         published.program_id,
-        previous.previous_scored_on,
-        previous.warmth_hundredths as previous_hundredths,
-        weighed_then.activity_hundredths,
+        published.scope,
+        previous_scores.previous_scored_on,
+        previous_scores.hundredths as last_score_hundredths,
+        weighed_then.late_or_corrected_activity_hundredths,
         weighed_then.identity_hundredths,
-        weighed_then.firmographics_hundredths,
-        published.warmth_hundredths,
-        previous.rolled_up_warmth_hundredths as previous_rolled_up_hundredths,
-        published.rolled_up_warmth_hundredths,
+        weighed_then.hierarchy_hundredths,
+        weighed_then.warmth_hundredths as firmographics_hundredths,
         case
             when weighed_then.account_id is null then null
-            when previous_dates.previous_policy_version = published.policy_version
-                then weighed_then.firmographics_hundredths
+            when score_previous_dates.previous_policy_version = published.policy_version
+                then weighed_then.warmth_hundredths
             else judged_anew.warmth_hundredths
         end as policy_hundredths,
         {# Nothing happened since: nothing but time lies between. #}
         case
-            when previous.account_id is not null
+            when previous_scores.hundredths is not null
                 then coalesce(faded.warmth_hundredths, published.warmth_hundredths)
         end as decay_hundredths,
-        rolled_up_then.rolled_up_activity_hundredths,
-        rolled_up_then.rolled_up_identity_hundredths,
-        rolled_up_then.rolled_up_hierarchy_hundredths,
-        rolled_up_then.rolled_up_firmographics_hundredths,
-        case
-            when rolled_up_then.account_id is null then null
-            when previous_dates.previous_policy_version = published.policy_version
-                then rolled_up_then.rolled_up_firmographics_hundredths
-            else judged_anew.rolled_up_warmth_hundredths
-        end as rolled_up_policy_hundredths,
-        case
-            when previous.rolled_up_warmth_hundredths is not null
-                then coalesce(
-                    faded.rolled_up_warmth_hundredths, published.rolled_up_warmth_hundredths
-                )
-        end as rolled_up_decay_hundredths
-    from published
-    left join previous_dates
-        on published.scored_on = previous_dates.scored_on
-    left join previous
+        published.warmth_hundredths as new_activity_hundredths,
+        previous_scores.account_id is null as is_first_score
+    from scores as published
+    left join score_previous_dates
+        on published.scored_on = score_previous_dates.scored_on
+    left join previous_scores
         on
-            published.scored_on = previous.scored_on
-            and published.account_id = previous.account_id
-            and published.program_id = previous.program_id
+            published.scored_on = previous_scores.scored_on
+            and published.account_id = previous_scores.account_id
+            and published.program_id = previous_scores.program_id
+            and published.scope = previous_scores.scope
     left join weighed_then
         on
             published.scored_on = weighed_then.scored_on
             and published.account_id = weighed_then.account_id
             and published.program_id = weighed_then.program_id
-    left join rolled_up_then
+            and published.scope = weighed_then.scope
+    {%- for name, scenario in [('judged_anew', 'previous_new_policy'), ('faded', 'faded')] %}
+    left join scores as {{ name }}
         on
-            published.scored_on = rolled_up_then.scored_on
-            and published.account_id = rolled_up_then.account_id
-            and published.program_id = rolled_up_then.program_id
-    left join judged_anew
-        on
-            published.scored_on = judged_anew.scored_on
-            and published.account_id = judged_anew.account_id
-            and published.program_id = judged_anew.program_id
-    left join faded
-        on
-            published.scored_on = faded.scored_on
-            and published.account_id = faded.account_id
-            and published.program_id = faded.program_id
+            published.scored_on = {{ name }}.scored_on
+            and published.account_id = {{ name }}.account_id
+            and published.program_id = {{ name }}.program_id
+            and published.scope = {{ name }}.scope
+            and {{ name }}.scenario = '{{ scenario }}'
+    {%- endfor %}
+    where published.scenario = 'published'
+
+),
+
+score_change_steps as (
+    {%- for cause in [
+        'last_score',
+        'late_or_corrected_activity',
+        'identity',
+        'hierarchy',
+        'firmographics',
+        'policy',
+        'decay',
+        'new_activity',
+    ] %}
+
+    select
+        scored_on,
+        policy_version,
+        account_id,
+        program_id,
+        scope,
+        {{ loop.index0 }} as step,
+        {%- if cause == 'decay' %}
+        case when policy_hundredths is null then 'not_separable' else 'decay' end as cause,
+        {%- elif cause == 'new_activity' %}
+        case
+            when is_first_score then 'first_score'
+            {# Counted from 0, as the score that was is not known. #}
+            when last_score_hundredths is null then 'not_separable'
+            else 'new_activity'
+        end as cause,
+        {%- else %}
+        '{{ cause }}' as cause,
+        {%- endif %}
+        {{ cause }}_hundredths as hundredths,
+        previous_scored_on
+    from compared
+    where {{ cause }}_hundredths is not null
+    {%- if not loop.last %}
+
+    union all
+    {%- endif %}
+    {%- endfor %}
+
 )
 
-select * from steps
+select * from score_change_steps

@@ -7,12 +7,46 @@ account_programs as (
     select * from {{ ref('int_account_programs') }}
 ),
 
-criteria as (
-    select * from {{ ref('int_fit_criteria_values') }}
+fit_criteria as (
+    select * from {{ policy_rows('fit_criteria') }}
 ),
 
 attributes as (
     select * from {{ ref('int_account_fit_values') }}
+),
+
+criteria_values as (
+    {# `;`-separated values taken apart. Twelve is more than any shipped list has; `fit_criteria_values_complete` sees longer ones. #}
+    {%- for position in range(1, 13) %}
+    select
+        policy_version,
+        use_case,
+        account_type_group,
+        criterion,
+        attribute,
+        operator,
+        points,
+        {{ dbt.split_part('value', "';'", position) }} as accepted_value
+    from fit_criteria
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
+),
+
+criteria as (
+    select
+        policy_version,
+        use_case,
+        account_type_group,
+        criterion,
+        attribute,
+        operator,
+        points,
+        {{ code_name('accepted_value') }} as accepted_value
+    from criteria_values
+    where {{ code_name('accepted_value') }} is not null
 ),
 
 alternatives as (

@@ -1,4 +1,9 @@
 {#- One row per scored date that follows a published one: the date and the policy to compare with. -#}
+{#-
+    Dates that were published before this run and are not written again by it are read from what an earlier
+    build left, because the log is written after the scores that are compared with it.
+-#}
+{%- set history = previous_table('int_score_history', survives_full_refresh=true) %}
 
 with
 
@@ -10,13 +15,26 @@ scoring_dates as (
     where not is_hysteresis_date
 ),
 
-publications as (
-    select * from {{ ref('int_score_publications') }}
-),
-
 policy_versions as (
     select policy_version
     from {{ ref('policy_versions') }}
+),
+
+publications as (
+    {%- if history %}
+    select
+        scored_on,
+        max(policy_version) as policy_version
+    from {{ history }}
+    where not {{ is_scoring_date('scored_on') }}
+    group by scored_on
+    {%- else %}
+    select
+        scored_on,
+        policy_version
+    from scoring_dates
+    where 1 = 0
+    {%- endif %}
 ),
 
 dates_known as (

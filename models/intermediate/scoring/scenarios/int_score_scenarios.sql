@@ -16,8 +16,12 @@ previous_dates as (
     select * from {{ ref('int_score_previous_dates') }}
 ),
 
-compared_policies as (
-    select * from {{ ref('int_compared_policies') }}
+policy_versions as (
+    select
+        policy_version,
+        policy_line,
+        cast(valid_from as date) as valid_from
+    from {{ ref('policy_versions') }}
 ),
 
 ledger_days as (
@@ -123,21 +127,24 @@ unfiltered as (
     where not is_hysteresis_date
 ),
 
+{# Versions whose effect is to be shown: drafts of the line in force, which begin after the as-of date, or what `warm policy diff` names. #}
 compared as (
     select
         scoring_dates.scored_on,
-        {{ dbt.concat(["'policy_'", "compared_policies.policy_version"]) }} as scenario,
+        {{ dbt.concat(["'policy_'", "policy_versions.policy_version"]) }} as scenario,
         scoring_dates.evaluated_on,
         scoring_dates.evaluated_on as counted_until,
-        compared_policies.policy_version,
+        policy_versions.policy_version,
         'current' as affiliation_basis,
         scoring_dates.is_hysteresis_date,
         true as is_banded
     from scoring_dates
-    inner join compared_policies
+    inner join policy_versions
         on
-            scoring_dates.scored_on = compared_policies.scored_on
-            and scoring_dates.policy_version != compared_policies.policy_version
+            scoring_dates.policy_version != policy_versions.policy_version
+            and {{ is_compared_policy('policy_versions', 'scoring_dates.policy_line') }}
+    {# Only the as-of date is replayed. #}
+    where scoring_dates.scored_on = {{ as_of_date() }}
 ),
 
 scenarios as (

@@ -1,45 +1,66 @@
-{#- One row per scenario, evaluated date, signal type and day with activities that counts: how old it is then, what it weighs, and how many count. -#}
+{#- One row per scenario, signal type and day with activities that counts: how old it is then, what it weighs, and how many count. -#}
 {#- Small, so that the many buckets meet scenarios, caps and decay in a single join. -#}
 
 with
 
-horizons as (
-    select * from {{ ref('int_signal_horizons') }}
+score_scenarios as (
+
+    select * from {{ ref('int_score_scenarios') }}
+
 ),
 
-days as (
+signal_horizons as (
+
+    select * from {{ ref('int_signal_horizons') }}
+
+),
+
+ledger_days as (
+
     select activity_date
     from {{ ref('int_ledger_days') }}
+
 ),
 
 decay_weights as (
+
     select * from {{ ref('decay_weights') }}
+
 ),
 
 signal_days as (
+
     select
-        horizons.scenario_key,
-        horizons.scored_on,
-        horizons.scenario,
-        horizons.evaluated_on,
-        horizons.policy_version,
-        horizons.affiliation_basis,
-        horizons.signal_type,
-        horizons.daily_cap,
-        horizons.half_life_days,
-        days.activity_date,
-        horizons.scenario = 'published' and not horizons.is_hysteresis_date as tells_latest_activity_stamp,
-        {{ days_between('days.activity_date', 'horizons.evaluated_on') }} as age_days
-    from horizons
-    inner join days
+        signal_horizons.scenario_key,
+        score_scenarios.policy_version,
+        signal_horizons.affiliation_basis,
+        signal_horizons.signal_type,
+        signal_horizons.daily_cap,
+        signal_horizons.half_life_days,
+        ledger_days.activity_date,
+        score_scenarios.scenario = 'published' and not score_scenarios.is_hysteresis_date
+            as tells_latest_activity_stamp,
+        {{ days_between('ledger_days.activity_date', 'score_scenarios.evaluated_on') }} as age_days
+    from signal_horizons
+    inner join score_scenarios
+        on signal_horizons.scenario_key = score_scenarios.scenario_key
+    inner join ledger_days
         on
-            horizons.counted_from <= days.activity_date
-            and horizons.counted_until >= days.activity_date
+            signal_horizons.counted_from <= ledger_days.activity_date
+            and signal_horizons.counted_until >= ledger_days.activity_date
+
 ),
 
-weighed as (
+signal_day_weights as (
+
     select
-        signal_days.*,
+        signal_days.scenario_key,
+        signal_days.affiliation_basis,
+        signal_days.signal_type,
+        signal_days.daily_cap,
+        signal_days.activity_date,
+        signal_days.tells_latest_activity_stamp,
+        signal_days.age_days,
         {# A day in the engagement window may be older than what its half-life leaves. #}
         coalesce(decay_weights.weight, 0) as weight
     from signal_days
@@ -47,6 +68,7 @@ weighed as (
         on
             signal_days.half_life_days = decay_weights.half_life_days
             and signal_days.age_days = decay_weights.age_days
+
 )
 
-select * from weighed
+select * from signal_day_weights

@@ -1,4 +1,4 @@
-{#- One row per scenario, evaluated date and signal type: the first and the last day whose activities count. -#}
+{#- One row per scenario and signal type: the first and the last day whose activities count. -#}
 {#- What is older weighs nothing and lies in no window: only its date is of use, see `int_last_engagement_before_horizon`. -#}
 
 with
@@ -23,13 +23,8 @@ decay_ages as (
 horizons as (
     select
         evaluations.scenario_key,
-        evaluations.scored_on,
-        evaluations.scenario,
-        evaluations.evaluated_on,
         evaluations.counted_until,
-        evaluations.policy_version,
         evaluations.affiliation_basis,
-        evaluations.is_hysteresis_date,
         signal_types.signal_type,
         signal_types.daily_cap,
         signal_types.half_life_days,
@@ -48,12 +43,7 @@ horizons as (
 bounded as (
     select
         scenario_key,
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version,
         affiliation_basis,
-        is_hysteresis_date,
         signal_type,
         daily_cap,
         half_life_days,

@@ -41,21 +41,17 @@ parents as (
 {# Counts on another basis are for the accounts that it makes a difference to. #}
 differing_accounts as (
     select
-        'remembered' as affiliation_basis,
+        affiliation_basis,
         account_id
-    from {{ ref('int_accounts_remembered') }}
-    group by account_id
-
-    union all
-
-    select
-        'with_suspects' as affiliation_basis,
+    from {{ ref('int_accounts_by_basis') }}
+    group by
+        affiliation_basis,
         account_id
-    from {{ ref('int_accounts_suspected') }}
 ),
 
 account_evaluations as (
     select
+        evaluations.scenario_key,
         account_programs.scored_on,
         evaluations.scenario,
         evaluations.evaluated_on,
@@ -131,25 +127,19 @@ scored as (
     from account_evaluations
     left join raw_scores as own
         on
-            account_evaluations.scored_on = own.scored_on
-            and account_evaluations.scenario = own.scenario
-            and account_evaluations.evaluated_on = own.evaluated_on
+            account_evaluations.scenario_key = own.scenario_key
             and account_evaluations.account_id = own.account_id
             and account_evaluations.program_id = own.program_id
             and own.scope = 'own'
     left join raw_scores as rolled_up
         on
-            account_evaluations.scored_on = rolled_up.scored_on
-            and account_evaluations.scenario = rolled_up.scenario
-            and account_evaluations.evaluated_on = rolled_up.evaluated_on
+            account_evaluations.scenario_key = rolled_up.scenario_key
             and account_evaluations.account_id = rolled_up.account_id
             and account_evaluations.program_id = rolled_up.program_id
             and rolled_up.scope = 'rolled_up'
     left join reach
         on
-            account_evaluations.scored_on = reach.scored_on
-            and account_evaluations.scenario = reach.scenario
-            and account_evaluations.evaluated_on = reach.evaluated_on
+            account_evaluations.scenario_key = reach.scenario_key
             and account_evaluations.account_id = reach.account_id
 ),
 

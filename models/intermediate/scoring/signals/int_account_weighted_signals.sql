@@ -31,7 +31,8 @@ affiliations as (
         decision_role,
         account_match_step,
         {{ row_fingerprint(['decision_role', 'account_match_step']) }} as role_and_step_key
-    from {{ ref('int_affiliations_named') }}
+    from {{ ref('int_affiliations_by_basis') }}
+    where is_first_of_affiliation
 ),
 
 evaluations as (
@@ -49,7 +50,8 @@ accounts as (
 ),
 
 kinds as (
-    select * from {{ ref('int_signal_kinds_counted') }}
+    select * from {{ ref('int_signal_variants_enriched') }}
+    where is_first_of_variant
 ),
 
 programs as (
@@ -248,6 +250,7 @@ units_summed as (
 
 account_units as (
     select
+        units_summed.scenario_key,
         evaluations.scored_on,
         evaluations.scenario,
         evaluations.evaluated_on,

@@ -7,16 +7,22 @@ sums as (
     where program_scope = '*'
 ),
 
+score_scenarios as (
+    select * from {{ ref('int_score_scenarios') }}
+),
+
 past as (
     select * from {{ ref('int_last_engagement_before_horizon') }}
 ),
 
 affiliations as (
-    select * from {{ ref('int_affiliations_named') }}
+    select * from {{ ref('int_affiliations_by_basis') }}
+    where is_first_of_affiliation
 ),
 
 kinds as (
-    select * from {{ ref('int_signal_kinds_counted') }}
+    select * from {{ ref('int_signal_variants_enriched') }}
+    where is_first_of_variant
 ),
 
 signal_types as (
@@ -34,11 +40,13 @@ signals as (
         signal_types.intent_level,
         coalesce(signal_types.stop_kind, '') = 'meeting' as is_meeting
     from sums
+    inner join score_scenarios
+        on sums.scenario_key = score_scenarios.scenario_key
     inner join kinds
         on sums.variant_key = kinds.variant_key
     inner join signal_types
         on
-            sums.policy_version = signal_types.policy_version
+            score_scenarios.policy_version = signal_types.policy_version
             and kinds.signal_type = signal_types.signal_type
 ),
 
@@ -46,10 +54,6 @@ signals as (
 counted as (
     select
         scenario_key,
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version,
         affiliation_hash,
         sum(case when intent_level in ('mid', 'high') then count_90d else 0 end)
             as mid_high_count_90d,
@@ -69,10 +73,6 @@ counted as (
     from signals
     group by
         scenario_key,
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version,
         affiliation_hash
 ),
 
@@ -84,10 +84,6 @@ with_past as (
     {# Past every horizon is past the window too: nothing to count, only a day to remember. #}
     select
         scenario_key,
-        scored_on,
-        scenario,
-        evaluated_on,
-        policy_version,
         affiliation_hash,
         0 as mid_high_count_90d,
         0 as low_count_90d,
@@ -105,9 +101,10 @@ with_past as (
 
 people as (
     select
-        with_past.scored_on,
-        with_past.scenario,
-        with_past.evaluated_on,
+        with_past.scenario_key,
+        score_scenarios.scored_on,
+        score_scenarios.scenario,
+        score_scenarios.evaluated_on,
         affiliations.account_id,
         affiliations.person_key,
         affiliations.contact_id,
@@ -129,20 +126,23 @@ people as (
         min(with_past.first_signal_on_60d) as first_signal_on_60d,
         max(with_past.previous_signal_on_before_60d) as previous_signal_on_before_60d
     from with_past
+    inner join score_scenarios
+        on with_past.scenario_key = score_scenarios.scenario_key
     inner join affiliations
         on with_past.affiliation_hash = affiliations.affiliation_hash
     left join matches
         on
-            with_past.policy_version = matches.policy_version
+            score_scenarios.policy_version = matches.policy_version
             and affiliations.account_match_step = matches.account_match_step
     left join matches as unknown_match
         on
-            with_past.policy_version = unknown_match.policy_version
+            score_scenarios.policy_version = unknown_match.policy_version
             and unknown_match.account_match_step = 'unknown'
     group by
-        with_past.scored_on,
-        with_past.scenario,
-        with_past.evaluated_on,
+        with_past.scenario_key,
+        score_scenarios.scored_on,
+        score_scenarios.scenario,
+        score_scenarios.evaluated_on,
         affiliations.account_id,
         affiliations.person_key,
         affiliations.contact_id

@@ -1,4 +1,4 @@
-{#- One row per scenario, evaluated date and affiliation with interest older than all that is summed: its last day. -#}
+{#- One row per scenario and affiliation with interest older than all that is summed: its last day. -#}
 {#-
     Most activities are older than the horizon of their signal. Nothing is left of them but when
     somebody was last seen, which tells who came back.
@@ -11,13 +11,22 @@ signal_types as (
     where polarity = 'positive'
 ),
 
+score_scenarios as (
+    select
+        scenario_key,
+        policy_version
+    from {{ ref('int_score_scenarios') }}
+),
+
 horizons as (
-    select horizons_of_all.*
-    from {{ ref('int_signal_horizons') }} as horizons_of_all
+    select signal_horizons.*
+    from {{ ref('int_signal_horizons') }} as signal_horizons
+    inner join score_scenarios
+        on signal_horizons.scenario_key = score_scenarios.scenario_key
     inner join signal_types
         on
-            horizons_of_all.policy_version = signal_types.policy_version
-            and horizons_of_all.signal_type = signal_types.signal_type
+            score_scenarios.policy_version = signal_types.policy_version
+            and signal_horizons.signal_type = signal_types.signal_type
 ),
 
 days as (
@@ -30,7 +39,7 @@ kinds as (
 ),
 
 affiliations as (
-    select * from {{ ref('int_affiliations_counted') }}
+    select * from {{ ref('int_affiliations_by_basis') }}
 ),
 
 {# Days between two horizons are past the same ones: they need only be told apart by the next horizon. #}
@@ -93,10 +102,6 @@ attributed as (
 past as (
     select
         horizons.scenario_key,
-        horizons.scored_on,
-        horizons.scenario,
-        horizons.evaluated_on,
-        horizons.policy_version,
         attributed.affiliation_hash,
         max(attributed.last_signal_on) as last_signal_on
     from attributed
@@ -108,10 +113,6 @@ past as (
     where attributed.last_signal_on is not null
     group by
         horizons.scenario_key,
-        horizons.scored_on,
-        horizons.scenario,
-        horizons.evaluated_on,
-        horizons.policy_version,
         attributed.affiliation_hash
 )
 

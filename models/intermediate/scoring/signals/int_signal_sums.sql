@@ -1,10 +1,6 @@
-{#- One row per scenario, evaluated date, programme scope, affiliation and counted kind of signal: days summed up, plain, in the window and decayed. -#}
+{#- One row per scenario, programme scope, affiliation and counted kind of signal: days summed up, plain, in the window and decayed. -#}
 
 with
-
-evaluations as (
-    select * from {{ ref('int_score_scenarios') }}
-),
 
 signals as (
     select * from {{ ref('int_signals_capped') }}
@@ -51,18 +47,6 @@ summed as (
         program_scope,
         affiliation_hash,
         variant_key
-),
-
-sums as (
-    select
-        summed.*,
-        evaluations.scored_on,
-        evaluations.scenario,
-        evaluations.evaluated_on,
-        evaluations.policy_version
-    from summed
-    inner join evaluations
-        on summed.scenario_key = evaluations.scenario_key
 )
 
-select * from sums
+select * from summed

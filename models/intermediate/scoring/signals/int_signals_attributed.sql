@@ -29,7 +29,7 @@ actors as (
         person_hash,
         affiliation_hash,
         {{ affiliation_columns() | join(',\n        ') }}
-    from {{ ref('int_affiliations_counted') }}
+    from {{ ref('int_affiliations_by_basis') }}
 ),
 
 attributed as (
