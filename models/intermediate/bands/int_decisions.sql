@@ -108,15 +108,15 @@ decisions as (
         band_reason_texts.reason_codes,
         band_reason_texts.reasons,
         evidence.evidence_activity_ids,
+        band_overrides.feedback_id,
+        band_overrides.override_by,
         'policy_version=' || account_bands.policy_version
         || '|rules=' || coalesce(account_qualifications.rule_results, '')
         || '|no_response=' || case when account_bands.is_without_response then '1' else '0' end
         || coalesce('|verdict=' || band_overrides.verdict, '')
         || coalesce('|override=' || override_bands.band, '')
         || '|day:' || today.evaluation_inputs
-        || '|week_before:' || week_before.evaluation_inputs as decision_inputs,
-        band_overrides.feedback_id,
-        band_overrides.override_by
+        || '|week_before:' || week_before.evaluation_inputs as decision_inputs
     from account_bands
     inner join band_reason_texts
         on

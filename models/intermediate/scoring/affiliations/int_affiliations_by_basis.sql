@@ -69,8 +69,10 @@ actors as (
 
     select
         'remembered' as affiliation_basis,
-        affiliations_at_last_score.actor_key,
-        affiliations_at_last_score.{{ affiliation_columns() | join(',\n        affiliations_at_last_score.') }}
+        affiliations_at_last_score.actor_key
+        {%- for column in affiliation_columns() %},
+        affiliations_at_last_score.{{ column }}
+        {%- endfor %}
     from affiliations_at_last_score
     inner join people_remembered
         on affiliations_at_last_score.person_key = people_remembered.person_key
@@ -79,8 +81,10 @@ actors as (
 
     select
         'with_suspects' as affiliation_basis,
-        actor_accounts.actor_key,
-        actor_accounts.{{ affiliation_columns() | join(',\n        actor_accounts.') }}
+        actor_accounts.actor_key
+        {%- for column in affiliation_columns() %},
+        actor_accounts.{{ column }}
+        {%- endfor %}
     from actor_accounts
     inner join people_with_suspects
         on actor_accounts.person_key = people_with_suspects.person_key
