@@ -91,12 +91,21 @@ def band_conditions(rule: dict[str, str]) -> dict[str, list[str]]:
     }
 
 
-def signals_of(policy: Policy, intent_level: str) -> list[str]:
-    """Signals of one intent level that count, the heaviest first, in words."""
-    names = {
+def signal_names(policy: Policy) -> dict[str, str]:
+    """Each signal in words, several of it; without words of its own its name is spelled out."""
+    told = {
         row["signal_type"]: row["plural_words"]
         for row in read_csv(policy.seeds / "reference" / "signal_words.csv")[1]
     }
+    return {
+        row["signal_type"]: told.get(row["signal_type"], f"{words(row['signal_type'])}s")
+        for row in policy.rows("signal_types")
+    }
+
+
+def signals_of(policy: Policy, intent_level: str) -> list[str]:
+    """Signals of one intent level that count, the heaviest first, in words."""
+    names = signal_names(policy)
     signals = [
         row
         for row in policy.rows("signal_types")
@@ -248,10 +257,7 @@ def path_lines(policy: Policy) -> list[str]:
 
 
 def stop_lines(policy: Policy) -> list[str]:
-    names = {
-        row["signal_type"]: row["plural_words"]
-        for row in read_csv(policy.seeds / "reference" / "signal_words.csv")[1]
-    }
+    names = signal_names(policy)
     kinds: dict[str, list[str]] = {}
     for row in policy.rows("signal_types"):
         if row["stop_kind"]:

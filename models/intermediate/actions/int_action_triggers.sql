@@ -13,12 +13,49 @@ programs as (
     select * from {{ ref('int_programs_today') }}
 ),
 
-triggers as (
+trigger_rows as (
     select * from {{ policy_rows('action_triggers') }}
 ),
 
 signal_types as (
     select * from {{ policy_rows('signal_types') }}
+),
+
+{# A row for the signal itself comes before that of its family, which stands for signals that give points. #}
+triggers_ranked as (
+    select
+        signal_types.policy_version,
+        signal_types.signal_type,
+        signal_types.family,
+        signal_types.points,
+        trigger_rows.trigger_tier,
+        trigger_rows.open_days,
+        trigger_rows.play_family,
+        trigger_rows.closed_by,
+        row_number() over (
+            partition by
+                signal_types.policy_version,
+                signal_types.signal_type
+            order by case when trigger_rows.signal_type = '*' then 1 else 0 end
+        ) as row_rank
+    from signal_types
+    inner join trigger_rows
+        on
+            signal_types.policy_version = trigger_rows.policy_version
+            and (
+                signal_types.signal_type = trigger_rows.signal_type
+                or (
+                    trigger_rows.signal_type = '*'
+                    and trigger_rows.signal_family = signal_types.family
+                    and signal_types.polarity = 'positive'
+                    and signal_types.points > 0
+                )
+            )
+),
+
+triggers as (
+    select * from triggers_ranked
+    where row_rank = 1
 ),
 
 activities as (
@@ -150,7 +187,7 @@ opened as (
         events_of_programs.contact_id,
         events_of_programs.decision_role,
         events_of_programs.signal_type,
-        signal_types.family,
+        triggers.family,
         triggers.play_family,
         triggers.trigger_tier,
         events_of_programs.activity_date as triggered_on,
@@ -161,7 +198,7 @@ opened as (
             order by
                 triggers.trigger_tier asc,
                 events_of_programs.activity_date desc,
-                signal_types.points desc,
+                triggers.points desc,
                 events_of_programs.occurred_at desc,
                 events_of_programs.activity_id asc
         ) as trigger_rank
@@ -170,10 +207,6 @@ opened as (
         on
             events_of_programs.policy_version = triggers.policy_version
             and events_of_programs.signal_type = triggers.signal_type
-    inner join signal_types
-        on
-            triggers.policy_version = signal_types.policy_version
-            and triggers.signal_type = signal_types.signal_type
     left join latest_of_signals
         on
             events_of_programs.account_id = latest_of_signals.account_id

@@ -26,8 +26,11 @@ aged as (
         signals.signal_rank,
         signals.family,
         signals.window_count,
-        signal_words.singular_words,
-        signal_words.plural_words,
+        {# A signal that nobody has found words for is spelled out. #}
+        coalesce(signal_words.singular_words, replace(signals.signal_type, '_', ' '))
+            as singular_words,
+        coalesce(signal_words.plural_words, replace(signals.signal_type, '_', ' ') || 's')
+            as plural_words,
         {{ days_between('signals.latest_activity_on', 'subjects.scored_on') }} as age_days
     from subjects
     inner join signals
@@ -35,7 +38,7 @@ aged as (
             subjects.scored_on = signals.scored_on
             and subjects.account_id = signals.account_id
             and subjects.program_id = signals.program_id
-    inner join signal_words
+    left join signal_words
         on signals.signal_type = signal_words.signal_type
 ),
 

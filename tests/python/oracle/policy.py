@@ -117,22 +117,20 @@ def active_version(seeds: Path, on: dt.date, line: str = "shipped") -> str:
     return max(started)[1]
 
 
-def rows_with_stars(seeds: Path, name: str, version: str) -> list[dict[str, str | None]]:
-    """What the version has in the seed: of each key the row that was written last on the way to it."""
-    bases = {
-        row["policy_version"]: row["based_on"]
-        for row in read_rows(seeds / "policy" / "policy_versions.csv")
-    }
+def rows_with_stars(
+    versions: list[dict], written: list[dict], row_key: tuple[str, ...], version: str
+) -> list[dict]:
+    """What a version has in a seed: of each key the row that was written last on the way to it."""
+    bases = {row["policy_version"]: row["based_on"] for row in versions}
     way = [version]
     while bases[way[0]]:
         way.insert(0, bases[way[0]])
-    written = read_rows(seeds / "policy" / f"{name}.csv")
-    standing: dict[tuple, dict[str, str | None]] = {}
+    standing: dict[tuple, dict] = {}
     for step in way:
         for row in written:
             if row["policy_version"] != step:
                 continue
-            key = tuple(row[column] for column in ROW_KEYS[name])
+            key = tuple(row[column] for column in row_key)
             if (row["is_removed"] or "").lower() == "true":
                 del standing[key]
             else:
@@ -140,28 +138,35 @@ def rows_with_stars(seeds: Path, name: str, version: str) -> list[dict[str, str 
     return list(standing.values())
 
 
-def rows_of_version(seeds: Path, name: str, version: str) -> list[dict[str, str | None]]:
-    """The same, with a row for every use case where the seed says `*` and nothing closer."""
-    rows = rows_with_stars(seeds, name, version)
-    if "use_case" not in ROW_KEYS[name]:
-        return rows
-    use_cases = {row["use_case"] for row in rows_with_stars(seeds, "programs", version)}
-    for star in [row for row in rows if row["use_case"] == "*"]:
-        for use_case in use_cases:
-            filled = {**star, "use_case": use_case}
-            if not any(
-                all(row[column] == filled[column] for column in ROW_KEYS[name]) for row in rows
-            ):
-                rows.append(filled)
-    return [row for row in rows if row["use_case"] != "*"]
+def with_stars_filled_in(
+    rows: list[dict], row_key: tuple[str, ...], use_cases: set[str]
+) -> list[dict]:
+    """A row for every use case where the seed says `*` and nothing closer."""
+    filled = [row for row in rows if row["use_case"] != "*"]
+    closer = {tuple(row[column] for column in row_key) for row in filled}
+    for star in rows:
+        for use_case in use_cases if star["use_case"] == "*" else ():
+            row = {**star, "use_case": use_case}
+            if tuple(row[column] for column in row_key) not in closer:
+                filled.append(row)
+    return filled
 
 
 def load_policy(seeds: Path, on: dt.date) -> Policy:
     version = active_version(seeds, on)
     policy = Policy(version)
+    versions = read_rows(seeds / "policy" / "policy_versions.csv")
+    programs = rows_with_stars(
+        versions, read_rows(seeds / "policy" / "programs.csv"), ROW_KEYS["programs"], version
+    )
+    use_cases = {row["use_case"] for row in programs}
 
     def rows(name: str) -> list[dict[str, str | None]]:
-        return rows_of_version(seeds, name, version)
+        row_key = ROW_KEYS[name]
+        found = rows_with_stars(
+            versions, read_rows(seeds / "policy" / f"{name}.csv"), row_key, version
+        )
+        return with_stars_filled_in(found, row_key, use_cases) if "use_case" in row_key else found
 
     for row in rows("signal_types"):
         policy.signals[row["signal_type"]] = Signal(

@@ -75,16 +75,6 @@ fit_sets_apart as (
         or attribute_count != 1
 ),
 
-signals_without_words as (
-    select
-        signal_types.policy_version,
-        'signal without words: ' || signal_types.signal_type as problem
-    from {{ policy_rows('signal_types') }}
-    left join {{ ref('signal_words') }} as signal_words
-        on signal_types.signal_type = signal_words.signal_type
-    where signal_words.signal_type is null
-),
-
 areas as (
     select therapy_area
     from {{ ref('therapy_areas') }}
@@ -108,7 +98,5 @@ union all
 select * from weights_apart
 union all
 select * from fit_sets_apart
-union all
-select * from signals_without_words
 union all
 select * from programs_apart
