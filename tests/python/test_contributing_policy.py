@@ -1,4 +1,4 @@
-"""The policy chapters of CONTRIBUTING.md, followed to the letter in a scratch copy, and what comes of them."""
+"""The policy chapters of CONTRIBUTING.md, followed to the letter in a scratch copy; what comes of them."""
 
 import datetime as dt
 import re

@@ -17,10 +17,13 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from warm_accounts.policy_seeds import PolicySeeds
+
 from .decay import write_decay_seed
 
 GOLDEN_POLICY = Path(__file__).resolve().parents[2] / "fixtures" / "golden_policy"
-POLICY_VERSION = "golden"
+# what the golden version inherits from, and overrules, removes and fills in with `*`
+BASE_VERSION = "base"
 AS_OF = dt.date(2026, 6, 30)
 SYSTEM = "crm"
 PHYSICIAN = "Physician"
@@ -632,26 +635,24 @@ def write_seeds(project_root: Path, folder: Path) -> None:
     for path in GOLDEN_POLICY.glob("*.csv"):
         shutil.copy(path, policy / path.name)
     with (policy / "signal_types.csv").open(newline="") as handle:
-        half_lives = {int(row["half_life_days"]) for row in csv.DictReader(handle)}
-    write_decay_seed(policy / "decay_weights.csv", half_lives)
-    use_golden_version_everywhere(policy)
+        half_lives = {row["half_life_days"] for row in csv.DictReader(handle)} - {""}
+    write_decay_seed(policy / "decay_weights.csv", map(int, half_lives))
+    use_base_version_everywhere(PolicySeeds(project_root / "seeds" / "policy"), policy)
 
 
-def use_golden_version_everywhere(policy: Path) -> None:
-    """Rules that the golden policy does not replace (bands, playbook, ...) join its version."""
-    for path in policy.glob("*.csv"):
-        if (GOLDEN_POLICY / path.name).exists() or path.name == "decay_weights.csv":
+def use_base_version_everywhere(shipped: PolicySeeds, policy: Path) -> None:
+    """Rules that the golden policy does not replace (bands, playbook, ...) join the version below it."""
+    latest = max(
+        shipped.versions.values(), key=lambda row: (row["valid_from"], row["policy_version"])
+    )
+    for name in shipped.inheriting():
+        if (GOLDEN_POLICY / f"{name}.csv").exists():
             continue
-        with path.open(encoding="utf-8", newline="") as handle:
-            reader = csv.DictReader(handle)
-            columns, rows = reader.fieldnames or [], list(reader)
-        if "policy_version" not in columns:
-            continue
-        versions = sorted({row["policy_version"] for row in rows})
-        kept = [row for row in rows if row["policy_version"] == versions[-1]]
-        for row in kept:
-            row["policy_version"] = POLICY_VERSION
-        write_csv(path, kept, list(columns))
+        rows = shipped.inherited_rows(name, latest["policy_version"])
+        write_csv(
+            policy / f"{name}.csv",
+            [row | {"policy_version": BASE_VERSION} for row in rows],
+        )
 
 
 def write_csv(path: Path, rows: list[dict], columns: list[str] | None = None) -> None:

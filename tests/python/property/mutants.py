@@ -36,6 +36,52 @@ def patch(path: str, old: str, new: str) -> Patch:
 
 MUTANTS = (
     Mutant(
+        "removed_policy_rows_stay",
+        "a policy version keeps what it takes out of the version that it is based on",
+        "late_on_a_built_day",
+        (
+            patch(
+                "macros/policy/policy_rows.sql",
+                "        and not coalesce(is_removed, false)\n",
+                "",
+            ),
+        ),
+    ),
+    Mutant(
+        "star_over_specific",
+        "a row for every use case overrules the row for one",
+        "late_on_a_built_day",
+        (
+            patch(
+                "macros/policy/policy_rows.sql",
+                "order by is_of_every_use_case\n",
+                "order by is_of_every_use_case desc\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "changed_seed_inherits_nothing",
+        "a version that changes one row of a seed loses the other rows of the version before",
+        "late_on_a_built_day",
+        (
+            patch(
+                "macros/policy/policy_rows.sql",
+                "            row_number() over (\n"
+                "                partition by\n"
+                "                    lineage.policy_version\n"
+                "                    {%- for column in declared.row_key %},\n"
+                "                    seed_rows.{{ column }}\n"
+                "                    {%- endfor %}\n"
+                "                order by lineage.distance\n"
+                "            ) as row_rank\n",
+                "            dense_rank() over (\n"
+                "                partition by lineage.policy_version\n"
+                "                order by lineage.distance\n"
+                "            ) as row_rank\n",
+            ),
+        ),
+    ),
+    Mutant(
         "late_rows_skipped",
         "a watermark on event time: what happened before the newest row is never read",
         "late_on_a_built_day",
