@@ -111,7 +111,7 @@ def published(changed, run_warm, project_root, tmp_path_factory):
 
 OF_CEDAR = (
     " join core.accounts as accounts using (account_id)"
-    " where account_name = 'Cedar Valley Regional Medical Center'"
+    " where accounts.account_name = 'Cedar Valley Regional Medical Center'"
 )
 
 
