@@ -15,19 +15,24 @@
 with
 
 repeated as (
+
     select * from {{ ref('int_activities_repeated') }}
+
 ),
 
 versions_alone as (
+
     select
         {{ activity_version_keyed() }}
     from {{ ref('int_activity_versions') }}
     where
         quarantine_reason is null
         and activity_hash not in (select repeated.activity_hash from repeated)
+
 ),
 
 versions_ranked as (
+
     select
         {{ kept_columns | join(',\n        ') }},
         min(first_loaded_at) over (partition by activity_id) as first_loaded_at,
@@ -55,9 +60,11 @@ versions_ranked as (
                 landing_key desc
         ) as version_rank
     from {{ ref('int_activity_version_conflicts') }}
+
 ),
 
 latest_versions as (
+
     select * from versions_alone
 
     union all
@@ -67,9 +74,11 @@ latest_versions as (
         first_loaded_at
     from versions_ranked
     where version_rank = 1
+
 ),
 
 latest as (
+
     select
         *,
         {# The ledger names who acted and what it was by hashes: int_activity_actors, int_signal_variants. #}
@@ -81,6 +90,7 @@ latest as (
             'product', 'user_agent', 'url', 'occurred_at'
         ]) }} as row_fingerprint
     from latest_versions
+
 )
 
 select * from latest

@@ -13,10 +13,13 @@
 with
 
 versions as (
+
     select * from {{ ref('int_activity_versions') }}
+
 ),
 
 unusable as (
+
     select
         source_name,
         source_table,
@@ -29,6 +32,7 @@ unusable as (
         activity_date
     from versions
     where quarantine_reason is not null
+
 )
 
 select * from unusable

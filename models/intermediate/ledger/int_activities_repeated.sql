@@ -10,15 +10,18 @@
 with
 
 versions as (
+
     select
         activity_hash,
         count(*) as version_count
     from {{ ref('int_activity_versions') }}
     where quarantine_reason is null
     group by activity_hash
+
 ),
 
 repeated as (
+
     select activity_hash
     from versions
     where version_count > 1
@@ -32,6 +35,7 @@ repeated as (
         activity_hash in (select versions.activity_hash from versions)
         and source_name not in ({{ rebuilt_sources() }})
     {%- endif %}
+
 )
 
 select * from repeated

@@ -11,6 +11,7 @@
 with
 
 activities as (
+
     select
         actor_hash,
         contact_record_key,
@@ -21,9 +22,11 @@ activities as (
     where
         not is_deleted
         and {{ is_unnamed('actor_hash') }}
+
 ),
 
 actors as (
+
     select
         {{ actor_key() }} as actor_key,
         actor_hash,
@@ -38,6 +41,7 @@ actors as (
         email_key,
         organization_record_key,
         organization_name_key
+
 )
 
 select * from actors

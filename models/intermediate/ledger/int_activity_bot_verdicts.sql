@@ -11,11 +11,14 @@
 with
 
 days as (
+
     select * from {{ ref('int_ledger_days') }}
     where {{ is_missing_day('activity_date') }}
+
 ),
 
 activities as (
+
     select
         activity_id,
         activity_date,
@@ -29,28 +32,36 @@ activities as (
         not is_deleted
         and activity_date in (select days.activity_date from days)
         and (user_agent is not null or url is not null)
+
 ),
 
 scanner_user_agents as (
+
     select * from {{ ref('scanner_user_agents') }}
+
 ),
 
 user_agents as (
+
     select user_agent
     from activities
     where user_agent is not null
     group by user_agent
+
 ),
 
 scanners as (
+
     select user_agents.user_agent
     from user_agents
     inner join scanner_user_agents
         on lower(user_agents.user_agent) like '%' || lower(scanner_user_agents.fragment) || '%'
     group by user_agents.user_agent
+
 ),
 
 clicks as (
+
     select
         activity_id,
         activity_date,
@@ -61,10 +72,12 @@ clicks as (
     where
         signal_type = 'email_click'
         and url is not null
+
 ),
 
 {# A burst: three distinct links by one actor within three seconds, from its first click on. #}
 bursts as (
+
     select
         starts.actor_hash,
         starts.activity_date,
@@ -81,9 +94,11 @@ bursts as (
         starts.activity_date,
         starts.occurred_at
     having count(distinct others.url) >= 3
+
 ),
 
 burst_clicks as (
+
     select clicks.activity_id
     from clicks
     inner join bursts
@@ -93,9 +108,11 @@ burst_clicks as (
             and clicks.occurred_at >= bursts.burst_started_at
             and clicks.occurred_at <= {{ dbt.dateadd('second', 3, 'bursts.burst_started_at') }}
     group by clicks.activity_id
+
 ),
 
 suspects as (
+
     select
         activities.activity_id,
         activities.activity_date,
@@ -111,9 +128,11 @@ suspects as (
     where
         scanners.user_agent is not null
         or burst_clicks.activity_id is not null
+
 ),
 
 assessed as (
+
     select
         suspects.activity_id,
         suspects.suspect_reason,
@@ -132,6 +151,7 @@ assessed as (
         day_fingerprint,
         activity_date
     from days
+
 )
 
 select * from assessed

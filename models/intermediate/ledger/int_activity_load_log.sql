@@ -15,10 +15,13 @@
 with
 
 versions as (
+
     select * from {{ ref('int_activity_versions') }}
+
 ),
 
 landings as (
+
     select
         source_name,
         landing_key,
@@ -27,9 +30,11 @@ landings as (
     where
         landing_key is not null
         and {{ '1 = 1' if flags.FULL_REFRESH else 'is_to_read' }}
+
 ),
 
 counted as (
+
     select
         landing_key,
         source_table,
@@ -42,10 +47,12 @@ counted as (
         source_table,
         case when not is_deleted then activity_date end,
         coalesce(quarantine_reason, 'staged')
+
 ),
 
 {# A landing without a row is absorbed too, or it would be read again every day. #}
 absorbed as (
+
     select
         landings.source_name,
         landings.landing_key,
@@ -57,6 +64,7 @@ absorbed as (
     from landings
     left join counted
         on landings.landing_key = counted.landing_key
+
 )
 
 select * from absorbed

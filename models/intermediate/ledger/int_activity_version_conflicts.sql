@@ -5,32 +5,39 @@
 with
 
 repeated as (
+
     select * from {{ ref('int_activities_repeated') }}
+
 ),
 
 versions as (
+
     select
         {{ activity_version_keyed() }}
     from {{ ref('int_activity_versions') }}
     where
         quarantine_reason is null
         and activity_hash in (select repeated.activity_hash from repeated)
+
 ),
 
 {%- if ledger is not none %}
 
 {# What the ledger says of these activities competes with what came now, unless it is read whole again. #}
 held as (
+
     select
         {{ activity_version_columns() | join(',\n        ') }}
     from {{ ledger }}
     where
         activity_hash in (select repeated.activity_hash from repeated)
         and source_name not in ({{ rebuilt_sources() }})
+
 ),
 {%- endif %}
 
 all_versions as (
+
     select * from versions
     {%- if ledger is not none %}
 
@@ -38,6 +45,7 @@ all_versions as (
 
     select * from held
     {%- endif %}
+
 )
 
 select * from all_versions

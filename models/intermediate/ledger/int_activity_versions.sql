@@ -8,22 +8,29 @@
 with
 
 activity_type_map as (
+
     select * from {{ ref('activity_type_map') }}
+
 ),
 
 signal_types as (
+
     {{ signal_types_known() }}
+
 ),
 
 landings as (
+
     select
         landing_key,
         landing_version
     from {{ ref('int_load_plan') }}
     where landing_key is not null
+
 ),
 
 mapped as (
+
     {%- for source in activity_sources() %}
     {%- set landings_to_read = is_landing_to_read(source.source) %}
     {%- set is_last_source = loop.last %}
@@ -39,9 +46,11 @@ mapped as (
     {% endif %}
     {%- endfor %}
     {%- endfor %}
+
 ),
 
 typed as (
+
     select
         mapped.*,
         landings.landing_version,
@@ -61,9 +70,11 @@ typed as (
             and any_type.source_system = '*'
     left join signal_types
         on lower(mapped.activity_type) = signal_types.signal_type
+
 ),
 
 judged as (
+
     select
         source_name,
         source_table,
@@ -103,16 +114,19 @@ judged as (
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from typed
+
 ),
 
 {# The key first: what is not wanted by it is left behind before anything else is worked out. #}
 identified as (
+
     select
         *,
         {{ source_record_key('source_system', 'activity_record_id') }} as activity_id,
         {{ row_fingerprint([source_record_key('source_system', 'activity_record_id')]) }}
             as activity_hash
     from judged
+
 )
 
 select * from identified

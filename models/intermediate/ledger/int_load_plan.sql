@@ -14,10 +14,13 @@
 with
 
 signal_types as (
+
     {{ signal_types_known() }}
+
 ),
 
 mapping_rows as (
+
     select
         {{ row_fingerprint(["'type'", 'source_system', 'activity_type', 'signal_type']) }}
             as row_fingerprint
@@ -38,14 +41,18 @@ mapping_rows as (
 
     select {{ row_fingerprint(["'product'", 'product', 'therapy_area', "''"]) }} as row_fingerprint
     from {{ ref('product_therapy_areas') }}
+
 ),
 
 mapping_version as (
+
     select cast({{ exact_sum('row_fingerprint') }} as {{ dbt.type_string() }}) as mapping_version
     from mapping_rows
+
 ),
 
 landings_found as (
+
     {%- for source in activity_sources() %}
     {{ current_landings_sql(source) }}
     {%- if not loop.last %}
@@ -53,9 +60,11 @@ landings_found as (
     union all
     {% endif %}
     {%- endfor %}
+
 ),
 
 landings as (
+
     select
         landings_found.source_name,
         landings_found.landing_key,
@@ -64,11 +73,13 @@ landings as (
         ])) }} as landing_version
     from landings_found
     cross join mapping_version
+
 ),
 
 {%- if not is_first_build %}
 
 logged as (
+
     select
         source_name,
         landing_key,
@@ -88,9 +99,11 @@ logged as (
     group by
         source_name,
         landing_key
+
 ),
 
 held as (
+
     select
         source_name,
         landing_key,
@@ -123,9 +136,11 @@ held as (
         source_name,
         landing_key,
         landing_version
+
 ),
 
 rebuilt_sources as (
+
     select held.source_name
     from held
     left join landings
@@ -136,9 +151,11 @@ rebuilt_sources as (
         landings.landing_key is null
         or held.is_judged_otherwise = 1
     group by held.source_name
+
 ),
 
 plan as (
+
     select
         landings.source_name,
         landings.landing_key,
@@ -162,10 +179,12 @@ plan as (
         true as is_source_rebuilt,
         false as is_to_read
     from rebuilt_sources
+
 )
 {%- else %}
 
 plan as (
+
     select
         source_name,
         landing_key,
@@ -173,6 +192,7 @@ plan as (
         true as is_source_rebuilt,
         true as is_to_read
     from landings
+
 )
 {%- endif %}
 

@@ -11,6 +11,7 @@
 with
 
 activities as (
+
     select
         variant_hash,
         {{ signal_kind_columns() | join(',\n        ') }}
@@ -18,9 +19,11 @@ activities as (
     where
         not is_deleted
         and {{ is_unnamed('variant_hash') }}
+
 ),
 
 kinds as (
+
     select
         variant_hash,
         {{ signal_kind_columns() | join(',\n        ') }}
@@ -28,6 +31,7 @@ kinds as (
     group by
         variant_hash,
         {{ signal_kind_columns() | join(',\n        ') }}
+
 )
 
 select * from kinds

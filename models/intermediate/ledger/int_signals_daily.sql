@@ -11,17 +11,22 @@
 with
 
 days as (
+
     select * from {{ ref('int_ledger_days') }}
     where {{ is_missing_day('activity_date') }}
+
 ),
 
 scored_types as (
+
     select signal_type
     from {{ ref('int_signal_types_scored') }}
     group by signal_type
+
 ),
 
 activities as (
+
     select
         activity_id,
         actor_hash,
@@ -33,9 +38,11 @@ activities as (
     where
         not is_deleted
         and activity_date in (select days.activity_date from days)
+
 ),
 
 suspects as (
+
     select
         activity_id,
         activity_date
@@ -43,9 +50,11 @@ suspects as (
     where
         activity_id is not null
         and activity_date in (select days.activity_date from days)
+
 ),
 
 counted as (
+
     select
         activities.actor_hash,
         activities.variant_hash,
@@ -74,9 +83,11 @@ counted as (
         activities.actor_hash,
         activities.variant_hash,
         activities.activity_date
+
 ),
 
 signals as (
+
     select
         counted.actor_hash,
         counted.variant_hash,
@@ -88,6 +99,7 @@ signals as (
     from counted
     inner join days
         on counted.activity_date = days.activity_date
+
 )
 
 select * from signals

@@ -3,10 +3,13 @@
 with
 
 band_rules as (
+
     select * from {{ policy_rows('band_rules') }}
+
 ),
 
 thresholds as (
+
     select
         policy_version,
         max(case when rule_key = 'review_match_pct_below' then value end) as review_match_pct_below,
@@ -37,6 +40,7 @@ thresholds as (
         max(case when rule_key = 'cold_no_response_days' then value end) as cold_no_response_days
     from band_rules
     group by policy_version
+
 )
 
 select * from thresholds

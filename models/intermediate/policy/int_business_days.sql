@@ -4,10 +4,13 @@
 with
 
 business_hours as (
+
     select * from {{ policy_rows('business_hours') }}
+
 ),
 
 policies as (
+
     select
         policy_version,
         scored_on
@@ -15,34 +18,42 @@ policies as (
     where
         scored_on = {{ as_of_date() }}
         and not is_hysteresis_date
+
 ),
 
 {# Weeks from 60 before to 39 after the one of the as-of date; 1900-01-01 was a Monday. #}
 digits as (
+
     {%- for digit in range(10) %}
     select {{ digit }} as digit
     {%- if not loop.last %}
     union all
     {%- endif %}
     {%- endfor %}
+
 ),
 
 weeks as (
+
     select tens.digit * 10 + ones.digit - 60 as week_number
     from digits as tens
     cross join digits as ones
+
 ),
 
 mondays as (
+
     select
         policy_version,
         {{ add_days(
             'scored_on', '-(' ~ days_between("cast('1900-01-01' as date)", 'scored_on') ~ ') % 7'
         ) }} as monday_on
     from policies
+
 ),
 
 days as (
+
     select
         business_hours.opens_minute,
         business_hours.closes_minute - business_hours.opens_minute as open_minutes,
@@ -53,9 +64,11 @@ days as (
     inner join business_hours
         on mondays.policy_version = business_hours.policy_version
     cross join weeks
+
 ),
 
 days_placed as (
+
     select
         business_date,
         opens_minute,
@@ -68,6 +81,7 @@ days_placed as (
         )
         - open_minutes as minutes_before
     from days
+
 )
 
 select * from days_placed

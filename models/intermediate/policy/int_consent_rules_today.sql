@@ -3,18 +3,23 @@
 with
 
 consent_rules as (
+
     select * from {{ policy_rows('consent_rules') }}
+
 ),
 
 policy_in_force as (
+
     select policy_version
     from {{ ref('int_scoring_dates') }}
     where
         scored_on = {{ as_of_date() }}
         and not is_hysteresis_date
+
 ),
 
 rules_in_force as (
+
     select
         consent_rules.policy_version,
         consent_rules.rule_key,
@@ -28,6 +33,7 @@ rules_in_force as (
     from consent_rules
     inner join policy_in_force
         on consent_rules.policy_version = policy_in_force.policy_version
+
 )
 
 select * from rules_in_force

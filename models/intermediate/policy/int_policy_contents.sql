@@ -8,6 +8,7 @@
 with
 
 half_lives as (
+
     select
         policy_version,
         half_life_days
@@ -15,13 +16,17 @@ half_lives as (
     group by
         policy_version,
         half_life_days
+
 ),
 
 decay_weights as (
+
     select * from {{ ref('decay_weights') }}
+
 ),
 
 policy_rows as (
+
     {%- for seed in policy_seeds() %}
     {%- set columns = policy_columns(seed) %}
     select
@@ -53,9 +58,11 @@ policy_rows as (
     from half_lives
     inner join decay_weights
         on half_lives.half_life_days = decay_weights.half_life_days
+
 ),
 
 contents as (
+
     select
         policy_version,
         policy_table,
@@ -67,6 +74,7 @@ contents as (
         policy_version,
         policy_table,
         policy_columns
+
 )
 
 select * from contents

@@ -18,27 +18,34 @@
 with
 
 contents as (
+
     select * from {{ ref('int_policy_contents') }}
+
 ),
 
 policy_versions as (
+
     select policy_version
     from {{ ref('policy_versions') }}
     where cast(valid_from as date) <= {{ as_of_date() }}
+
 ),
 
 {%- if is_incremental() %}
 
 logged as (
+
     select
         policy_version,
         policy_table,
         policy_columns
     from {{ this }}
+
 ),
 {%- endif %}
 
 policy_history as (
+
     select
         contents.policy_version,
         contents.policy_table,
@@ -56,6 +63,7 @@ policy_history as (
             and contents.policy_columns = logged.policy_columns
     where logged.policy_version is null
     {%- endif %}
+
 )
 
 select * from policy_history

@@ -5,20 +5,25 @@
 with
 
 policy_versions as (
+
     select
         policy_version,
         based_on
     from {{ ref('policy_versions') }}
+
 ),
 
 steps as (
+
     {%- for distance in range(deepest_lineage() + 1) %}
     select {{ distance }} as distance
     {{- ' union all' if not loop.last }}
     {%- endfor %}
+
 ),
 
 ancestors as (
+
     select
         {%- for distance in range(1, deepest_lineage() + 1) %}
         ancestor_{{ distance }}.policy_version as ancestor_{{ distance }},
@@ -29,9 +34,11 @@ ancestors as (
     left join policy_versions as ancestor_{{ distance }}
         on ancestor_{{ distance - 1 }}.based_on = ancestor_{{ distance }}.policy_version
     {%- endfor %}
+
 ),
 
 ancestors_listed as (
+
     select
         ancestors.policy_version,
         case steps.distance
@@ -43,11 +50,14 @@ ancestors_listed as (
         steps.distance
     from ancestors
     cross join steps
+
 ),
 
 lineage as (
+
     select * from ancestors_listed
     where ancestor_version is not null
+
 )
 
 select * from lineage

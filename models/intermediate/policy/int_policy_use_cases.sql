@@ -3,10 +3,13 @@
 with
 
 programs as (
+
     select * from {{ policy_rows('programs') }}
+
 ),
 
 use_cases as (
+
     select
         policy_version,
         use_case
@@ -15,6 +18,7 @@ use_cases as (
     group by
         policy_version,
         use_case
+
 )
 
 select * from use_cases

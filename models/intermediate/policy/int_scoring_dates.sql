@@ -13,21 +13,26 @@
 with
 
 policy_versions as (
+
     select
         policy_version,
         policy_line,
         cast(valid_from as date) as valid_from
     from {{ ref('policy_versions') }}
+
 ),
 
 dates as (
+
     {%- for date in scoring_dates() %}
     select cast('{{ date }}' as date) as scored_on
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+
 ),
 
 versions_ranked as (
+
     select
         dates.scored_on,
         policy_versions.policy_version,
@@ -46,9 +51,11 @@ versions_ranked as (
             dates.scored_on >= policy_versions.valid_from
             and policy_versions.policy_line = '{{ policy_line() }}'
         {%- endif %}
+
 ),
 
 publications as (
+
     {%- if history %}
     select
         scored_on,
@@ -65,9 +72,11 @@ publications as (
     from versions_ranked
     where 1 = 0
     {%- endif %}
+
 ),
 
 versions_kept as (
+
     select publications.*
     from publications
     inner join policy_versions
@@ -75,9 +84,11 @@ versions_kept as (
     {%- if is_policy_line_named() %}
     where policy_versions.policy_line = '{{ policy_line() }}'
     {%- endif %}
+
 ),
 
 versions_chosen as (
+
     select
         dates.scored_on,
         coalesce(versions_kept.policy_version, versions_ranked.policy_version)
@@ -89,9 +100,11 @@ versions_chosen as (
         on
             dates.scored_on = versions_ranked.scored_on
             and versions_ranked.version_rank = 1
+
 ),
 
 dates_with_line as (
+
     select
         versions_chosen.scored_on,
         versions_chosen.policy_version,
@@ -99,9 +112,11 @@ dates_with_line as (
     from versions_chosen
     inner join policy_versions
         on versions_chosen.policy_version = policy_versions.policy_version
+
 ),
 
 scoring_dates as (
+
     select
         scored_on,
         scored_on as evaluated_on,
@@ -119,6 +134,7 @@ scoring_dates as (
         policy_line,
         true as is_hysteresis_date
     from dates_with_line
+
 )
 
 select * from scoring_dates

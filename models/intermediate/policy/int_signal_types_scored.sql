@@ -5,14 +5,18 @@
 with
 
 signal_types as (
+
     select * from {{ policy_rows('signal_types') }}
+
 ),
 
 scored as (
+
     select * from signal_types
     where
         points > 0
         or stop_kind = 'meeting'
+
 )
 
 select * from scored

@@ -24,7 +24,7 @@ records_numbered as (
 
     select
         *,
-        -- equal rows are all kept
+        {#- equal rows are all kept #}
         row_number() over (
             partition by source_system, source_table, landing_key, record_key, reason, raw_record
             order by reason

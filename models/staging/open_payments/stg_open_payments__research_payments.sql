@@ -61,7 +61,7 @@ research_payments_identified as (
     select
         *,
         coalesce(teaching_hospital_name, entity_name) as recipient_name,
-        -- only teaching hospitals have an id; of the others the spelling of name and place is one
+        {#- only teaching hospitals have an id; of the others the spelling of name and place is one #}
         coalesce(
             ccn,
             {{ dbt.hash(
