@@ -34,7 +34,8 @@ LOGS = {
     ("intermediate", "int_ownership_log"),
     ("intermediate", "int_owners_remembered"),
     ("activation", "account_ownership"),
-    ("intermediate", "int_contact_first_seen_log"),
+    # the table of int_contact_first_seen_log, which kept the name it was created with
+    ("intermediate", "int_lead_log"),
     ("activation", "daily_triage"),
     ("activation", "stage_notifications"),
     ("measurement", "ranking_stability"),
