@@ -284,6 +284,17 @@ def test_models_stay_portable(models, project_root):
     assert found == []
 
 
+def test_what_keeps_published_dates_survives_a_full_refresh(models):
+    """A mart with a history keeps it whatever is rebuilt, and takes its columns along."""
+    kept = [
+        m for m in models if layer_of(m) == "marts" and m["config"]["materialized"] == "incremental"
+    ]
+    assert len(kept) >= 10
+    assert [m["name"] for m in kept if m["config"]["full_refresh"] is not False] == []
+    hooks = {m["name"]: " ".join(h["sql"] for h in m["config"]["pre-hook"]) for m in kept}
+    assert [name for name, sql in hooks.items() if "keep_published_columns" not in sql] == []
+
+
 def test_every_seed_column_has_a_type(parsed, project_root):
     """A column without a type loses leading zeros and depends on its values."""
     untyped = []

@@ -3,8 +3,9 @@
     config(
         materialized='incremental',
         incremental_strategy='append',
+        full_refresh=false,
         on_schema_change='append_new_columns',
-        pre_hook="{{ delete_scoring_dates() }}",
+        pre_hook=["{{ keep_published_columns() }}", "{{ delete_scoring_dates() }}"],
     )
 }}
 

@@ -9,6 +9,7 @@
         incremental_strategy='append',
         full_refresh=false,
         on_schema_change='append_new_columns',
+        pre_hook="{{ keep_published_columns() }}",
     )
 }}
 
