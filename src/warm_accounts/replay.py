@@ -223,8 +223,9 @@ def replay(models: ModelSql, decisions: list[Decision]) -> list[Replayed]:
             models.give_seed(connection, seed)
         models.give(connection, "int_account_score_scenarios", SCORES, scores)
         models.give(connection, "int_qualification_results", RULES, rules)
-        programs = [(*key, None) for key in keys]
-        models.give(connection, "int_account_programs", KEY | {"therapy_area": "text"}, programs)
+        programs = [(*key, None, True) for key in keys]
+        columns = KEY | {"therapy_area": "text", "is_in_force": "boolean"}
+        models.give(connection, "int_account_programs", columns, programs)
         # What an activity said is logged as its verdict.
         models.give(connection, "int_activities_attributed", ACTIVITIES, [])
         models.give(connection, "int_field_feedback", FEEDBACK, feedback)

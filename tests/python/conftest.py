@@ -108,7 +108,7 @@ def compiled_models(project_root: Path, tmp_path_factory):
 
     names = (
         *DECISION_MODELS,
-        *("int_planned_actions", "int_action_teams", "int_action_owners"),
+        *("int_planned_actions", "int_action_owners"),
         *("int_contact_records_standardized", "int_contact_golden_records"),
         *("policy_rows_total", "policy_bands_complete"),
         *("int_policy_lineage", "int_policy_use_cases", "int_policy_contents"),

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 DAY = dt.date(2026, 6, 30)
 WEEK_BEFORE = DAY - dt.timedelta(days=7)
 REFUSALS = ("policy_rows_total", "policy_bands_complete")
-ACTION_MODELS = ("int_planned_actions", "int_action_teams", "int_action_owners")
+ACTION_MODELS = ("int_planned_actions", "int_action_owners")
 BANDS = ("out_of_scope", "review", "active", "reactivated", "warm", "cold")
 # Few policies with many accounts each: what a policy costs is its tables.
 SOME = settings(
@@ -439,16 +439,14 @@ def test_a_policy_is_refused_or_acts_on_everybody(models, work_file, seed):
             int_buying_groups=[key | {"top_role": chance.choice(roles)} for key in key_of[::3]],
             int_owners_latest=owners,
         )
-        planned, routed, owned = (stage.rows(name) for name in ACTION_MODELS)
-    for found in (planned, routed, owned):
+        planned, owned = (stage.rows(name) for name in ACTION_MODELS)
+    for found in (planned, owned):
         found_keys = [(row["account_id"], row["program_id"]) for row in found]
         assert len(found_keys) == len(set(found_keys))
     if is_refused:
         return
     assert {(row["account_id"], row["program_id"]) for row in planned} == set(keys)
-    assert {(row["account_id"], row["program_id"]) for row in routed} == set(keys)
+    assert {(row["account_id"], row["program_id"]) for row in owned} == set(keys)
     assert all(row["action"] for row in planned)
-    owner_of = {(row["account_id"], row["program_id"]): row["owner_id"] for row in owned}
-    for row in routed:
-        owner = owner_of.get((row["account_id"], row["program_id"]))
-        assert (owner or "").startswith(row["owner_team"]) == (row["owner_team"] in teams)
+    for row in owned:
+        assert (row["owner_id"] or "").startswith(row["owner_team"]) == (row["owner_team"] in teams)

@@ -91,8 +91,8 @@ def layer_of(node: dict) -> str:
 
 
 def wing_of(folder: str) -> str:
-    parts = folder.split("/")
-    return "/".join(parts[:2]) if parts[0] == "marts" else parts[0]
+    """Rooms of published tables stand alone: some are read by later rooms, so they lie between those."""
+    return folder if folder.startswith("marts/") else folder.split("/")[0]
 
 
 def picture(house: House) -> list[str]:

@@ -1,6 +1,7 @@
 {#-
     One row per account and programme to act on with somebody: the person to speak to and on which
-    channel, or, where nobody may be, what stands against the first of them and until when.
+    channel, or, where nobody may be, what stands against the first of them and until when; and which
+    programme leads, where several would go to the same person or act on the same activity.
 -#}
 
 with
@@ -27,7 +28,22 @@ role_weights as (
 ),
 
 outreach as (
-    select * from {{ ref('int_contact_outreach') }}
+    select * from {{ ref('contact_outreach') }}
+),
+
+signals as (
+    select * from {{ ref('int_signals_ranked') }}
+    where
+        polarity = 'positive'
+        and signal_rank = 1
+),
+
+scores as (
+    select * from {{ ref('int_account_scores_today') }}
+),
+
+programs as (
+    select * from {{ ref('int_programs_today') }}
 ),
 
 {# Who asked is answered, nobody in their place; else the engaged people, the heaviest role first. #}
@@ -139,7 +155,7 @@ people_ranked as (
     from channels_chosen
 ),
 
-action_contacts as (
+people_chosen as (
     select
         account_id,
         program_id,
@@ -167,6 +183,113 @@ action_contacts as (
         end as hold_until
     from people_ranked
     where person_rank = 1
+),
+
+{# One approach, not three: the programmes of an account in the order in which they may go to it. #}
+approaches as (
+    select
+        planned.account_id,
+        planned.program_id,
+        programs.program_name,
+        people_chosen.contact_id,
+        coalesce(planned.trigger_activity_id, signals.latest_activity_id) as driver_activity_id,
+        row_number() over (
+            partition by planned.account_id
+            order by
+                case when people_chosen.contact_id is null then 1 else 0 end asc,
+                subjects.band_step asc,
+                planned.trigger_tier asc nulls last,
+                scores.warmth_hundredths desc,
+                planned.program_id asc
+        ) as approach_rank
+    from planned
+    inner join subjects
+        on
+            planned.account_id = subjects.account_id
+            and planned.program_id = subjects.program_id
+    inner join programs
+        on
+            planned.scored_on = programs.scored_on
+            and planned.program_id = programs.program_id
+    inner join scores
+        on
+            planned.scored_on = scores.scored_on
+            and planned.account_id = scores.account_id
+            and planned.program_id = scores.program_id
+    left join signals
+        on
+            planned.scored_on = signals.scored_on
+            and planned.account_id = signals.account_id
+            and planned.program_id = signals.program_id
+    left join people_chosen
+        on
+            planned.account_id = people_chosen.account_id
+            and planned.program_id = people_chosen.program_id
+),
+
+approaches_colliding as (
+    select
+        approaches.account_id,
+        approaches.program_id,
+        others.program_id as other_program_id,
+        others.program_name as other_program_name,
+        others.approach_rank < approaches.approach_rank as is_other_ahead,
+        row_number() over (
+            partition by
+                approaches.account_id,
+                approaches.program_id
+            order by others.approach_rank asc
+        ) as other_rank
+    from approaches
+    inner join approaches as others
+        on
+            approaches.account_id = others.account_id
+            and approaches.program_id != others.program_id
+            and (
+                approaches.driver_activity_id = others.driver_activity_id
+                or approaches.contact_id = others.contact_id
+            )
+),
+
+collisions as (
+    select
+        account_id,
+        program_id,
+        {{ sorted_list('other_program_id', ';') }} as colliding_programs,
+        max(case when other_rank = 1 and is_other_ahead then other_program_id end)
+            as ahead_program_id,
+        max(case when other_rank = 1 and is_other_ahead then other_program_name end)
+            as ahead_program_name
+    from approaches_colliding
+    group by
+        account_id,
+        program_id
+),
+
+action_contacts as (
+    select
+        planned.account_id,
+        planned.program_id,
+        people_chosen.contact_id,
+        people_chosen.open_channel,
+        people_chosen.hold_until,
+        collisions.colliding_programs,
+        collisions.ahead_program_name as lead_program_name,
+        case
+            when people_chosen.account_id is null then 'no_known_person'
+            else people_chosen.outreach_reason
+        end as outreach_reason,
+        coalesce(collisions.ahead_program_id, planned.program_id) as lead_program_id,
+        collisions.ahead_program_id is null as is_lead
+    from planned
+    left join people_chosen
+        on
+            planned.account_id = people_chosen.account_id
+            and planned.program_id = people_chosen.program_id
+    left join collisions
+        on
+            planned.account_id = collisions.account_id
+            and planned.program_id = collisions.program_id
 )
 
 select * from action_contacts

@@ -1,12 +1,15 @@
 {#-
-    One row per account and programme to act on in which somebody asked for something that is still
+    One row per account and programme in which somebody asked for something that is still
     open: the strongest such activity, the latest of its tier.
 -#}
 
 with
 
-subjects as (
-    select * from {{ ref('int_actionable_accounts') }}
+account_programs as (
+    select * from {{ ref('int_account_programs') }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
 ),
 
 programs as (
@@ -93,7 +96,7 @@ content as (
 
 policies as (
     select policy_version
-    from subjects
+    from account_programs
     group by policy_version
 ),
 
@@ -144,25 +147,25 @@ events as (
 
 events_of_programs as (
     select
-        subjects.account_id,
-        subjects.program_id,
-        subjects.policy_version,
-        subjects.scored_on,
+        account_programs.account_id,
+        account_programs.program_id,
+        account_programs.policy_version,
+        account_programs.scored_on,
         events.activity_id,
         events.contact_id,
         events.decision_role,
         events.signal_type,
         events.activity_date,
         events.occurred_at
-    from subjects
+    from account_programs
     inner join programs
         on
-            subjects.scored_on = programs.scored_on
-            and subjects.program_id = programs.program_id
+            account_programs.scored_on = programs.scored_on
+            and account_programs.program_id = programs.program_id
     inner join events
         on
-            subjects.account_id = events.account_id
-            and subjects.scored_on >= events.activity_date
+            account_programs.account_id = events.account_id
+            and account_programs.scored_on >= events.activity_date
             and {{ relevance_class('events', 'programs') }} != 'other_therapy_area'
 ),
 

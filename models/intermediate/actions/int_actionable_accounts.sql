@@ -3,7 +3,8 @@
 with
 
 coded as (
-    select * from {{ ref('int_account_bands_today') }}
+    select * from {{ ref('int_account_bands') }}
+    where scored_on = {{ as_of_date() }}
 ),
 
 bands as (

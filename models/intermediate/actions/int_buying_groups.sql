@@ -1,9 +1,12 @@
-{#- One row per account and programme to act on with engaged people: their roles, the role to speak to first, and who may be contacted. -#}
+{#- One row per account and programme with engaged people: their roles, the role to speak to first, and who may be contacted. -#}
 
 with
 
-subjects as (
-    select * from {{ ref('int_actionable_accounts') }}
+account_programs as (
+    select * from {{ ref('int_account_programs') }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
 ),
 
 people as (
@@ -27,32 +30,32 @@ role_weights as (
 
 people_ranked as (
     select
-        subjects.account_id,
-        subjects.program_id,
+        account_programs.account_id,
+        account_programs.program_id,
         people.contact_id,
         people.decision_role,
         coalesce(contacts.is_contactable, false) as is_contactable,
         row_number() over (
             partition by
-                subjects.account_id,
-                subjects.program_id
+                account_programs.account_id,
+                account_programs.program_id
             order by
                 coalesce(role_weights.weight_pct, 0) desc,
                 people.mid_high_count_90d desc,
                 people.decision_role asc,
                 people.contact_id asc
         ) as person_rank
-    from subjects
+    from account_programs
     inner join people
         on
-            subjects.scored_on = people.scored_on
-            and subjects.account_id = people.account_id
+            account_programs.scored_on = people.scored_on
+            and account_programs.account_id = people.account_id
     left join contacts
         on people.contact_id = contacts.contact_id
     left join role_weights
         on
-            subjects.policy_version = role_weights.policy_version
-            and subjects.use_case = role_weights.use_case
+            account_programs.policy_version = role_weights.policy_version
+            and account_programs.use_case = role_weights.use_case
             and people.decision_role = role_weights.decision_role
 ),
 

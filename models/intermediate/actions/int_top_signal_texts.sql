@@ -1,9 +1,12 @@
-{#- One row per account and programme to act on that has signals: the strongest signals in words, and their leading family. -#}
+{#- One row per account and programme that has signals: the strongest signals in words, and their leading family. -#}
 
 with
 
-subjects as (
-    select * from {{ ref('int_actionable_accounts') }}
+account_programs as (
+    select * from {{ ref('int_account_programs') }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
 ),
 
 signals as (
@@ -21,8 +24,8 @@ signal_words as (
 
 aged as (
     select
-        subjects.account_id,
-        subjects.program_id,
+        account_programs.account_id,
+        account_programs.program_id,
         signals.signal_rank,
         signals.family,
         signals.window_count,
@@ -31,13 +34,13 @@ aged as (
             as singular_words,
         coalesce(signal_words.plural_words, replace(signals.signal_type, '_', ' ') || 's')
             as plural_words,
-        {{ days_between('signals.latest_activity_on', 'subjects.scored_on') }} as age_days
-    from subjects
+        {{ days_between('signals.latest_activity_on', 'account_programs.scored_on') }} as age_days
+    from account_programs
     inner join signals
         on
-            subjects.scored_on = signals.scored_on
-            and subjects.account_id = signals.account_id
-            and subjects.program_id = signals.program_id
+            account_programs.scored_on = signals.scored_on
+            and account_programs.account_id = signals.account_id
+            and account_programs.program_id = signals.program_id
     left join signal_words
         on signals.signal_type = signal_words.signal_type
 ),

@@ -16,9 +16,17 @@ permissions as (
 
 ),
 
+contact_suppressions as (
+
+    select contact_id from {{ ref('int_contact_suppressions') }}
+
+),
+
 contacts_suppressed as (
 
-    select * from {{ ref('int_contact_suppressions_matched') }}
+    select contact_id
+    from contact_suppressions
+    group by contact_id
 
 ),
 

@@ -1,12 +1,28 @@
-{#- One row per scored date, account and programme: what the qualification filter says, as a whole and in words. -#}
+{#- One row per scored date, policy version, account and programme that gets a score: is it in scope, and what the qualification filter says in words. -#}
+{#- An account and programme without any rule is in scope. -#}
 
 with
 
-results as (
+account_programs as (
+
+    select
+        scored_on,
+        policy_version,
+        account_id,
+        program_id,
+        is_in_force
+    from {{ ref('int_account_programs') }}
+
+),
+
+qualification_results as (
+
     select * from {{ ref('int_qualification_results') }}
+
 ),
 
 results_applied as (
+
     select
         *,
         case
@@ -15,10 +31,12 @@ results_applied as (
             else 'keep'
         end as effect,
         replace(rule_axis, '_', ' ') || ' (' || evidence || ')' as rule_words
-    from results
+    from qualification_results
+
 ),
 
-qualified as (
+results_summed as (
+
     select
         scored_on,
         policy_version,
@@ -36,6 +54,30 @@ qualified as (
         policy_version,
         account_id,
         program_id
+
+),
+
+account_qualifications as (
+
+    select
+        account_programs.scored_on,
+        account_programs.policy_version,
+        account_programs.account_id,
+        account_programs.program_id,
+        account_programs.is_in_force,
+        results_summed.failed_rules,
+        results_summed.open_rules,
+        results_summed.rule_results,
+        coalesce(results_summed.is_out_of_scope, false) as is_out_of_scope,
+        coalesce(results_summed.is_open, false) as is_open
+    from account_programs
+    left join results_summed
+        on
+            account_programs.scored_on = results_summed.scored_on
+            and account_programs.policy_version = results_summed.policy_version
+            and account_programs.account_id = results_summed.account_id
+            and account_programs.program_id = results_summed.program_id
+
 )
 
-select * from qualified
+select * from account_qualifications

@@ -1,28 +1,167 @@
-{#- One row per routed account and programme: its territory, the one owner of the team, and the one of the team that helps. -#}
+{#-
+    One row per account and programme to act on: the team that owns it, by the first routing rule that
+    fits, its territory, the one owner of the team, the one of the team that helps, and since when it
+    is in the queue.
+-#}
 {#-
     Steps: 1 the territory of the programme, 2 a territory of any programme, 3 a colleague of the
     team. Within a step whoever owned it last stays, so that nobody's list is shuffled because
     somebody joined; then specialists of the therapy area, generalists, others, spread evenly.
     Without an active owner in the team all of it is null, and the account waits in the review queue.
+    The log is read as the last build left it, because this run writes it after the choice.
 -#}
+{%- set logged = previous_table('int_ownership_log', survives_full_refresh=true) -%}
 
 with
 
-routed as (
-    select * from {{ ref('int_action_teams') }}
+subjects as (
+    select * from {{ ref('int_actionable_accounts') }}
+),
+
+planned as (
+    select * from {{ ref('int_planned_actions') }}
+),
+
+tiered as (
+    select * from {{ ref('int_account_tiers') }}
+),
+
+routing_rules as (
+    select * from {{ policy_rows('routing_rules') }}
 ),
 
 owners as (
     select * from {{ ref('int_owners_latest') }}
 ),
 
-owners_remembered as (
-    select * from {{ ref('int_owners_remembered') }}
-),
-
 territories as (
     select * from {{ ref('stg_uploads__territories') }}
     where quarantine_reason is null
+),
+
+routes_ranked as (
+    select
+        subjects.account_id,
+        subjects.program_id,
+        subjects.therapy_area,
+        subjects.state,
+        subjects.postal_code,
+        routing_rules.rule_order,
+        routing_rules.owner_team,
+        routing_rules.secondary_team,
+        coalesce(tiered.account_tier, 'none') as account_tier,
+        row_number() over (
+            partition by
+                subjects.account_id,
+                subjects.program_id
+            order by routing_rules.rule_order asc
+        ) as route_rank
+    from subjects
+    inner join planned
+        on
+            subjects.account_id = planned.account_id
+            and subjects.program_id = planned.program_id
+    left join tiered
+        on
+            subjects.account_id = tiered.account_id
+            and subjects.program_id = tiered.program_id
+    inner join routing_rules
+        on
+            subjects.policy_version = routing_rules.policy_version
+            and routing_rules.use_case in (subjects.use_case, '*')
+            and routing_rules.program_id in (subjects.program_id, '*')
+            and routing_rules.band in (subjects.band, '*')
+            and routing_rules.account_type_group in (subjects.account_type_group, '*')
+            and routing_rules.decision_role in (planned.top_role, '*')
+            and routing_rules.signal_family in (planned.top_family, '*')
+            {# A partnering programme has no therapy area: only `*` fits it. #}
+            and routing_rules.therapy_area in (coalesce(subjects.therapy_area, '*'), '*')
+            and routing_rules.account_tier in (coalesce(tiered.account_tier, 'none'), '*')
+),
+
+routed as (
+    select * from routes_ranked
+    where route_rank = 1
+),
+
+ownership_log as (
+    {%- if logged %}
+    select
+        account_id,
+        program_id,
+        owner_team,
+        owner_id,
+        change_reason,
+        ownership_revision,
+        owned_from
+    from {{ logged }} as logged
+    where owned_from <= {{ as_of_date() }}
+    {%- else %}
+    select
+        account_id,
+        program_id,
+        owner_team,
+        cast(null as {{ dbt.type_string() }}) as owner_id,
+        cast(null as {{ dbt.type_string() }}) as change_reason,
+        cast(null as {{ dbt.type_bigint() }}) as ownership_revision,
+        {{ as_of_date() }} as owned_from
+    from routed
+    where 1 = 0
+    {%- endif %}
+),
+
+{# The person who owned it last in each team. #}
+owners_ranked as (
+    select
+        account_id,
+        program_id,
+        owner_team,
+        owner_id,
+        row_number() over (
+            partition by
+                account_id,
+                program_id,
+                owner_team
+            order by
+                owned_from desc,
+                ownership_revision desc
+        ) as owner_rank
+    from ownership_log
+    where
+        owned_from < {{ as_of_date() }}
+        and owner_id is not null
+),
+
+owners_remembered as (
+    select * from owners_ranked
+    where owner_rank = 1
+),
+
+log_ranked as (
+    select
+        *,
+        row_number() over (
+            partition by
+                account_id,
+                program_id
+            order by
+                owned_from desc,
+                ownership_revision desc
+        ) as log_rank
+    from ownership_log
+),
+
+{# Whoever the log says was released, or never names, comes into the queue today. #}
+queued as (
+    select
+        account_id,
+        program_id,
+        max(case when change_reason = 'taken_up' then owned_from end) as queued_on
+    from log_ranked
+    group by
+        account_id,
+        program_id
+    having max(case when log_rank = 1 then owner_team end) is not null
 ),
 
 teams_asked as (
@@ -138,13 +277,22 @@ action_owners as (
     select
         routed.account_id,
         routed.program_id,
+        routed.account_tier,
+        routed.rule_order,
+        routed.owner_team,
+        routed.secondary_team,
         first_owners.owner_id,
         helpers.owner_id as secondary_owner_id,
         territories_ranked.territory_id,
         territories_ranked.territory_tier,
         first_owners.owner_step,
-        coalesce(first_owners.is_kept, false) as is_kept
+        coalesce(first_owners.is_kept, false) as is_kept,
+        coalesce(queued.queued_on, {{ as_of_date() }}) as queued_on
     from routed
+    left join queued
+        on
+            routed.account_id = queued.account_id
+            and routed.program_id = queued.program_id
     left join candidates_ranked as first_owners
         on
             routed.account_id = first_owners.account_id

@@ -14,11 +14,7 @@
 
 with
 
-routed as (
-    select * from {{ ref('int_action_teams') }}
-),
-
-owners as (
+action_owners as (
     select * from {{ ref('int_action_owners') }}
 ),
 
@@ -46,7 +42,7 @@ log_ranked as (
         0 as ownership_revision,
         {{ as_of_date() }} as owned_from,
         0 as log_rank
-    from routed
+    from action_owners
     where 1 = 0
     {%- endif %}
 ),
@@ -58,15 +54,11 @@ last_logged as (
 
 owned_now as (
     select
-        routed.account_id,
-        routed.program_id,
-        routed.owner_team,
-        owners.owner_id
-    from routed
-    left join owners
-        on
-            routed.account_id = owners.account_id
-            and routed.program_id = owners.program_id
+        account_id,
+        program_id,
+        owner_team,
+        owner_id
+    from action_owners
 
     union all
 
@@ -76,11 +68,11 @@ owned_now as (
         cast(null as {{ dbt.type_string() }}) as owner_team,
         cast(null as {{ dbt.type_string() }}) as owner_id
     from last_logged
-    left join routed
+    left join action_owners
         on
-            last_logged.account_id = routed.account_id
-            and last_logged.program_id = routed.program_id
-    where routed.account_id is null
+            last_logged.account_id = action_owners.account_id
+            and last_logged.program_id = action_owners.program_id
+    where action_owners.account_id is null
 ),
 
 changed as (

@@ -28,26 +28,16 @@ activities as (
     select * from {{ ref('int_actionable_account_activities') }}
 ),
 
-ownership_log as (
-    select * from {{ ref('int_ownership_log') }}
-    where
-        change_reason = 'taken_up'
-        and owned_from <= {{ as_of_date() }}
-),
-
-business_days as (
-    select * from {{ ref('int_business_days') }}
-),
-
 queued as (
     select
         account_id,
         program_id,
-        max(owned_from) as queued_on
-    from ownership_log
-    group by
-        account_id,
-        program_id
+        queued_on
+    from {{ ref('int_action_owners') }}
+),
+
+business_days as (
+    select * from {{ ref('int_business_days') }}
 ),
 
 {# An open request goes before what weighs most in the score. #}
@@ -195,7 +185,7 @@ clocks_judged as (
                 cast({{ add_days('scored_on', 1) }} as {{ dbt.type_timestamp() }})
             ) > sla_due_at,
             false
-        ) as sla_breached
+        ) as is_sla_breached
     from clocks
 )
 

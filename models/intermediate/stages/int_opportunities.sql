@@ -38,8 +38,11 @@ scopes as (
     select
         account_id,
         program_id
-    from {{ ref('int_account_bands_today') }}
-    where not is_out_of_scope
+    from {{ ref('int_account_qualifications') }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
+        and not is_out_of_scope
 ),
 
 versions as (

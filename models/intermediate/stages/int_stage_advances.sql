@@ -20,8 +20,11 @@ scopes as (
         account_id,
         program_id,
         policy_version,
-        is_qualification_open
-    from {{ ref('int_account_bands_today') }}
+        is_open as is_qualification_open
+    from {{ ref('int_account_qualifications') }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
 ),
 
 opportunities as (

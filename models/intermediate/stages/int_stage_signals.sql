@@ -7,8 +7,11 @@ scopes as (
         account_id,
         program_id,
         policy_version
-    from {{ ref('int_account_bands_today') }}
-    where not is_out_of_scope
+    from {{ ref('int_account_qualifications') }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
+        and not is_out_of_scope
 ),
 
 programs as (

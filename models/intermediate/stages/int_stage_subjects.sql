@@ -8,11 +8,12 @@ scopes as (
         account_id,
         program_id,
         policy_version,
-        band,
         is_out_of_scope,
-        is_qualification_open,
-        review_reason
-    from {{ ref('int_account_bands_today') }}
+        is_open as is_qualification_open
+    from {{ ref('int_account_qualifications') }}
+    where
+        is_in_force
+        and scored_on = {{ as_of_date() }}
 ),
 
 rules as (
@@ -172,8 +173,6 @@ subjects as (
         started.contact_id,
         started.subject_id,
         started.policy_version,
-        started.band,
-        started.review_reason,
         rules.stage as start_stage,
         started.start_rule,
         rules.stage_order as start_order,

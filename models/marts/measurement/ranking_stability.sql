@@ -65,8 +65,8 @@ banded as (
             and compared.program_id = bands_today.program_id
             and compared.scored_on >= bands_today.valid_from
             and (
-                bands_today.valid_until is null
-                or compared.scored_on < bands_today.valid_until
+                bands_today.valid_to is null
+                or compared.scored_on < bands_today.valid_to
             )
     inner join bands_dated as bands_earlier
         on
@@ -74,8 +74,8 @@ banded as (
             and compared.program_id = bands_earlier.program_id
             and compared.previous_scored_on >= bands_earlier.valid_from
             and (
-                bands_earlier.valid_until is null
-                or compared.previous_scored_on < bands_earlier.valid_until
+                bands_earlier.valid_to is null
+                or compared.previous_scored_on < bands_earlier.valid_to
             )
     inner join bands as steps_today
         on

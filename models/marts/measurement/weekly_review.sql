@@ -104,8 +104,8 @@ banded as (
             and weeks.program_id = bands_after.program_id
             and weeks.week_ends_on >= bands_after.valid_from
             and (
-                bands_after.valid_until is null
-                or weeks.week_ends_on < bands_after.valid_until
+                bands_after.valid_to is null
+                or weeks.week_ends_on < bands_after.valid_to
             )
     left join bands_dated as bands_before
         on
@@ -113,8 +113,8 @@ banded as (
             and weeks.program_id = bands_before.program_id
             and weeks.week_starts_on > bands_before.valid_from
             and (
-                bands_before.valid_until is null
-                or weeks.week_starts_on <= bands_before.valid_until
+                bands_before.valid_to is null
+                or weeks.week_starts_on <= bands_before.valid_to
             )
 ),
 

@@ -13,12 +13,12 @@ coverage_metrics as (
 
 ),
 
-review_questions_dated as (
+review_queue as (
 
     select
         review_kind,
         age_days
-    from {{ ref('int_review_questions_dated') }}
+    from {{ ref('review_queue') }}
 
 ),
 
@@ -33,7 +33,7 @@ questions_aged as (
             when age_days <= 90 then '31-90 days'
             else 'over 90 days'
         end as age_class
-    from review_questions_dated
+    from review_queue
 
 ),
 

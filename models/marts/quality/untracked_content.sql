@@ -66,7 +66,7 @@ uses as (
             sum(case when kinds.content_use = 'action' then signals.signal_count else 0 end)
             as {{ dbt.type_bigint() }}
         ) as action_count,
-        max(signals.activity_date) as last_activity_on
+        max(signals.activity_date) as last_activity_date
     from signals
     inner join signal_variants
         on signals.variant_hash = signal_variants.variant_hash
@@ -81,7 +81,8 @@ untracked_content as (
         uses.activity_count,
         uses.view_count,
         uses.action_count,
-        uses.last_activity_on,
+        uses.last_activity_date,
+        uses.last_activity_date as last_activity_on,
         case
             when versions.content_id is null then 'not_in_catalogue'
             else 'no_tracked_action'

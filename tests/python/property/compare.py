@@ -32,7 +32,6 @@ LOGS = {
     ("activation", "decision_log"),
     ("activation", "band_history"),
     ("intermediate", "int_ownership_log"),
-    ("intermediate", "int_owners_remembered"),
     ("activation", "account_ownership"),
     # the table of int_contact_first_seen_log, which kept the name it was created with
     ("intermediate", "int_lead_log"),
@@ -77,7 +76,8 @@ SCENARIO_KEYS = (
 # When a question was asked first, and a clock started, beside what was asked; a hash over such a column.
 REMEMBERED_COLUMNS = {
     *("first_seen_on", "age_days"),
-    *("triggered_at", "sla_due_at", "sla_breached", "due_words", "change_hash"),
+    *("queued_on", "triggered_at", "sla_due_at", "sla_breached", "is_sla_breached"),
+    *("due_words", "change_hash"),
 }
 # Figures about earlier builds among figures about this one.
 REMEMBERED_METRICS = (

@@ -47,13 +47,12 @@ CHAIN = (
     "int_contact_touches",
     "int_account_suppressions",
     "int_contact_suppressions",
-    "int_contact_suppressions_matched",
     "int_contact_consents",
     "int_contact_permissions",
     "int_contactability",
     "int_frequency_caps",
     "int_outreach_blocks",
-    "int_contact_outreach",
+    "contact_outreach",
     "int_action_contacts",
     "next_actions",
 )
@@ -91,24 +90,26 @@ INPUTS = {
     "intermediate.int_stage_recheck_dates": "contact_id text, program_id text, recheck_on date",
     "intermediate.int_opportunities": "opportunity_id text, account_id text, program_id text,"
     " is_closed boolean, is_won boolean, created_at timestamp, closed_at timestamp",
-    "intermediate.int_account_bands": "account_id text, program_id text, policy_version text,"
-    " scored_on date, is_out_of_scope boolean",
+    "intermediate.int_account_qualifications": "account_id text, program_id text, policy_version text,"
+    " scored_on date, is_in_force boolean, is_out_of_scope boolean",
     "intermediate.int_scoring_dates": "scored_on date, policy_version text, is_hysteresis_date boolean",
     "intermediate.int_scored_programs": "scored_on date, policy_version text, program_id text,"
     " program_name text, use_case text, therapy_area text, product text, is_in_force boolean",
     "intermediate.int_actionable_accounts": "scored_on date, policy_version text, account_id text,"
-    " program_id text, use_case text, band text",
+    " program_id text, use_case text, band text, band_step integer",
     "intermediate.int_planned_actions": "scored_on date, policy_version text, account_id text,"
     " program_id text, action_code text, action text, action_channel text, outreach_kind text,"
     " message_theme text, message_focus text, top_family text, top_role text, trigger_signal text,"
-    " trigger_activity_id text, trigger_contact_id text, triggered_on date, action_due_on date",
+    " trigger_activity_id text, trigger_contact_id text, trigger_tier integer, triggered_on date,"
+    " action_due_on date",
     "intermediate.int_contact_engagement": "scored_on date, evaluated_on date, scenario text,"
     " is_engaged boolean, account_id text, contact_id text, decision_role text, mid_high_count_90d integer",
-    "intermediate.int_action_teams": "account_id text, program_id text, owner_team text,"
-    " secondary_team text",
-    "intermediate.int_action_owners": "account_id text, program_id text, owner_id text",
-    "intermediate.int_action_leads": "account_id text, program_id text, lead_program_id text,"
-    " lead_program_name text, colliding_programs text, is_lead boolean",
+    "intermediate.int_action_owners": "account_id text, program_id text, owner_team text,"
+    " secondary_team text, owner_id text",
+    "intermediate.int_signals_ranked": "scored_on date, account_id text, program_id text, polarity text,"
+    " signal_rank integer, latest_activity_id text",
+    "intermediate.int_account_score_scenarios": "scored_on date, scenario text, is_hysteresis_date boolean,"
+    " account_id text, program_id text, warmth_hundredths integer",
     "intermediate.int_action_content": "account_id text, program_id text, content_id text,"
     " content_version text, title text",
 }
@@ -150,12 +151,12 @@ MUTANTS = {
         "statements_weighed.channel = permissions_asked.channel",
     ),
     "a hold ends a day early": (
-        "int_contact_outreach",
+        "contact_outreach",
         "attempts.held_until >=",
         "attempts.held_until >",
     ),
     "who asked may always be answered": (
-        "int_contact_outreach",
+        "contact_outreach",
         "is_permitted and not is_account_suppressed as may_answer",
         "true as may_answer, true as is_email_permitted_anyway",
     ),
@@ -220,7 +221,7 @@ class Chain:
             if mutant and mutant[0] == model:
                 assert sql.count(mutant[1]) >= 1, f"{model} no longer says {mutant[1]!r}"
                 sql = sql.replace(mutant[1], mutant[2])
-            schema = "activation" if model == "next_actions" else "intermediate"
+            schema = "intermediate" if model.startswith("int_") else "activation"
             self.connection.execute(f"create or replace table work.{schema}.{model} as {sql}")
 
     def rows(self, sql: str) -> list[tuple]:
@@ -352,8 +353,14 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             }
             for number, sale in enumerate(world.sales)
         ],
-        "intermediate.int_account_bands": [
-            {**pair, "policy_version": VERSION, "scored_on": AS_OF, "is_out_of_scope": False}
+        "intermediate.int_account_qualifications": [
+            {
+                **pair,
+                "policy_version": VERSION,
+                "scored_on": AS_OF,
+                "is_in_force": True,
+                "is_out_of_scope": False,
+            }
             for pair in both
         ],
         "intermediate.int_scoring_dates": [
@@ -410,7 +417,7 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             }
             for contact, account in ACCOUNTS.items()
         ],
-        "intermediate.int_action_teams": [{**pair, "owner_team": "field"} for pair in both],
+        "intermediate.int_action_owners": [{**pair, "owner_team": "field"} for pair in both],
     }
 
 
@@ -448,7 +455,7 @@ def problems(chain: Chain, batch: list[OutreachWorld], mutant=None) -> tuple[lis
     chain.run(mutant)
     outreach = chain.rows(
         "select contact_id, may_email, may_phone, may_answer_by_email, may_answer_by_phone"
-        " from work.intermediate.int_contact_outreach"
+        " from work.activation.contact_outreach"
     )
     actions = chain.rows(
         "select account_id, contact_id, action_channel, hold_reason from work.activation.next_actions"

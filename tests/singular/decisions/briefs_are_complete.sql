@@ -31,7 +31,7 @@ empty as (
     where
         '' in (
             {%- for column in [
-                'owner_id', 'owner_team', 'helper', 'band', 'account_tier', 'stage', 'summary',
+                'owner_id', 'owner_team', 'secondary_owner', 'band', 'account_tier', 'stage', 'summary',
                 'why_now', 'band_reasons', 'scores_in_words', 'people_engaged',
                 'content_touched', 'path_followed', 'nurture', 'last_team_action',
                 'stakeholders_missing', 'permission', 'constraints', 'speak_to_first',

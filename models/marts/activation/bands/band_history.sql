@@ -39,7 +39,7 @@ decisions_dated as (
                 account_id,
                 program_id
             order by scored_on asc
-        ) as valid_until,
+        ) as valid_to,
         lag(band) over (
             partition by
                 account_id,
@@ -57,7 +57,8 @@ band_history as (
         band,
         previous_band,
         valid_from,
-        valid_until,
+        valid_to,
+        valid_to as valid_until,
         coalesce(band != previous_band, false) as is_changed,
         reason_codes like '%active_held%' or reason_codes like '%warm_held%' as is_held
     from decisions_dated

@@ -145,7 +145,7 @@ constraints_found as (
             and warm_accounts.program_id = roles_missing.program_id
 ),
 
-handoff_briefs as (
+briefs_worded as (
     select
         warm_accounts.account_id,
         warm_accounts.program_id,
@@ -157,7 +157,7 @@ handoff_briefs as (
             || coalesce(queue.secondary_owner_id, 'nobody active')
             || ')',
             'none'
-        ) as helper,
+        ) as secondary_owner,
         warm_accounts.band,
         warm_accounts.account_tier,
         coalesce(
@@ -224,7 +224,7 @@ handoff_briefs as (
         )
         || case
             when queue.first_action_at is not null then ' (the team has acted since)'
-            when queue.sla_breached then ' (overdue)'
+            when queue.is_sla_breached then ' (overdue)'
             else ''
         end as due_words,
         warm_accounts.scored_on,
@@ -254,6 +254,13 @@ handoff_briefs as (
         on
             warm_accounts.account_id = histories.account_id
             and warm_accounts.program_id = histories.program_id
+),
+
+handoff_briefs as (
+    select
+        *,
+        secondary_owner as helper
+    from briefs_worded
 )
 
 select * from handoff_briefs

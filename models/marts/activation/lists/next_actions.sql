@@ -13,20 +13,12 @@ planned as (
     select * from {{ ref('int_planned_actions') }}
 ),
 
-routed as (
-    select * from {{ ref('int_action_teams') }}
-),
-
 owners as (
     select * from {{ ref('int_action_owners') }}
 ),
 
 chosen as (
     select * from {{ ref('int_action_contacts') }}
-),
-
-leads as (
-    select * from {{ ref('int_action_leads') }}
 ),
 
 material as (
@@ -74,15 +66,15 @@ gathered as (
         planned.trigger_activity_id,
         planned.triggered_on,
         planned.action_due_on,
-        routed.owner_team,
-        routed.secondary_team,
+        owners.owner_team,
+        owners.secondary_team,
         chosen.contact_id,
         chosen.open_channel,
         chosen.hold_until,
         permissions.permission_basis,
-        leads.lead_program_id,
-        leads.lead_program_name,
-        leads.colliding_programs,
+        chosen.lead_program_id,
+        chosen.lead_program_name,
+        chosen.colliding_programs,
         material.content_id,
         material.content_version,
         material.title as content_title,
@@ -90,20 +82,15 @@ gathered as (
             when suppressed.account_id is not null then 'suppressed_account'
             {# Desk work needs nobody's permission. #}
             when planned.outreach_kind = 'desk' then cast(null as {{ dbt.type_string() }})
-            when chosen.account_id is null then 'no_known_person'
             when chosen.outreach_reason is not null then chosen.outreach_reason
-            when not coalesce(leads.is_lead, true) then 'other_program'
+            when not chosen.is_lead then 'other_program'
         end as outreach_reason
     from subjects
     inner join planned
         on
             subjects.account_id = planned.account_id
             and subjects.program_id = planned.program_id
-    inner join routed
-        on
-            subjects.account_id = routed.account_id
-            and subjects.program_id = routed.program_id
-    left join owners
+    inner join owners
         on
             subjects.account_id = owners.account_id
             and subjects.program_id = owners.program_id
@@ -115,10 +102,6 @@ gathered as (
         on
             chosen.contact_id = permissions.contact_id
             and chosen.open_channel = permissions.channel
-    left join leads
-        on
-            subjects.account_id = leads.account_id
-            and subjects.program_id = leads.program_id
     left join material
         on
             subjects.account_id = material.account_id

@@ -1,9 +1,15 @@
 {#- One row per open question that only a person can answer: what is asked, on what evidence, about whom, and how to answer. -#}
 with
 
-questions_dated as (
+open_questions as (
 
-    select * from {{ ref('int_review_questions_dated') }}
+    select * from {{ ref('int_review_questions') }}
+
+),
+
+question_history as (
+
+    select * from {{ ref('int_review_question_history') }}
 
 ),
 
@@ -19,18 +25,48 @@ sides_described as (
 
 ),
 
+openings_ranked as (
+
+    select
+        review_id,
+        changed_on,
+        row_number() over (partition by review_id order by change_number desc) as row_rank
+    from question_history
+    where change = 'opened'
+
+),
+
+questions_ranked as (
+
+    select
+        open_questions.*,
+        openings_ranked.changed_on as first_seen_on,
+        row_number() over (
+            partition by open_questions.review_kind
+            order by
+                open_questions.priority_value desc,
+                open_questions.subject_key asc,
+                open_questions.other_key asc
+        ) as priority_rank
+    from open_questions
+    inner join openings_ranked
+        on open_questions.review_id = openings_ranked.review_id
+    where openings_ranked.row_rank = 1
+
+),
+
 review_queue as (
 
     select
-        questions_dated.review_id,
-        questions_dated.review_kind,
-        questions_dated.subject_key,
-        questions_dated.other_key,
-        questions_dated.account_id,
-        questions_dated.other_account_id,
-        questions_dated.program_id,
+        questions_ranked.review_id,
+        questions_ranked.review_kind,
+        questions_ranked.subject_key,
+        questions_ranked.other_key,
+        questions_ranked.account_id,
+        questions_ranked.other_account_id,
+        questions_ranked.program_id,
         review_questions.question,
-        questions_dated.evidence,
+        questions_ranked.evidence,
         review_questions.how_to_answer,
         {%- for side in ['left', 'right'] %}
         {{ side }}_sides.source as {{ side }}_source,
@@ -43,19 +79,23 @@ review_queue as (
         {{ side }}_sides.website_domain as {{ side }}_website_domain,
         {{ side }}_sides.identifiers as {{ side }}_identifiers,
         {%- endfor %}
-        questions_dated.match_weight,
-        questions_dated.priority_rank,
-        questions_dated.age_days,
-        questions_dated.first_seen_on
-    from questions_dated
+        questions_ranked.match_weight,
+        cast(questions_ranked.priority_rank as {{ dbt.type_bigint() }}) as priority_rank,
+        {# a build for an earlier date than the last one sees questions of its future #}
+        cast(
+            greatest({{ days_between('questions_ranked.first_seen_on', as_of_date()) }}, 0)
+            as {{ dbt.type_bigint() }}
+        ) as age_days,
+        questions_ranked.first_seen_on
+    from questions_ranked
     inner join review_questions
         on
-            questions_dated.review_kind = review_questions.review_kind
-            and questions_dated.question_code = review_questions.question_code
+            questions_ranked.review_kind = review_questions.review_kind
+            and questions_ranked.question_code = review_questions.question_code
     left join sides_described as left_sides
-        on questions_dated.left_side_key = left_sides.side_key
+        on questions_ranked.left_side_key = left_sides.side_key
     left join sides_described as right_sides
-        on questions_dated.right_side_key = right_sides.side_key
+        on questions_ranked.right_side_key = right_sides.side_key
 
 )
 

@@ -10,10 +10,6 @@ bands as (
     select * from {{ policy_rows('bands') }}
 ),
 
-routed as (
-    select * from {{ ref('int_action_teams') }}
-),
-
 action_owners as (
     select * from {{ ref('int_action_owners') }}
 ),
@@ -43,8 +39,8 @@ gathered as (
         action_owners.territory_id,
         case when action_owners.owner_id is null then 'review' else 'owner' end as queue,
         subjects.band,
-        routed.owner_team,
-        routed.secondary_team,
+        action_owners.owner_team,
+        action_owners.secondary_team,
         case
             when action_owners.owner_id is null then 'no_active_owner_in_team'
             when action_owners.owner_step = 1 then 'territory_of_programme'
@@ -53,14 +49,14 @@ gathered as (
             else 'colleague'
         end as owner_reason,
         action_owners.territory_tier,
-        routed.account_tier,
+        action_owners.account_tier,
         clocks.trigger_kind,
         owners.weekly_capacity,
         clocks.sla_business_hours,
         next_actions.hold_reason,
         {# What nobody may act on today takes the last places, and none of the week. #}
         row_number() over (
-            partition by coalesce(action_owners.owner_id, 'team:' || routed.owner_team)
+            partition by coalesce(action_owners.owner_id, 'team:' || action_owners.owner_team)
             order by
                 case when next_actions.action_channel = 'none' then 1 else 0 end asc,
                 case when bands.is_on_warm_list then 0 else 1 end asc,
@@ -70,7 +66,7 @@ gathered as (
                 subjects.program_id asc
         ) as rank_in_queue,
         next_actions.action_channel = 'none' as is_waiting,
-        clocks.sla_breached,
+        clocks.is_sla_breached,
         clocks.triggered_at,
         clocks.sla_due_at,
         clocks.first_action_at,
@@ -86,10 +82,6 @@ gathered as (
             subjects.scored_on = scores.scored_on
             and subjects.account_id = scores.account_id
             and subjects.program_id = scores.program_id
-    inner join routed
-        on
-            subjects.account_id = routed.account_id
-            and subjects.program_id = routed.program_id
     inner join action_owners
         on
             subjects.account_id = action_owners.account_id
@@ -128,7 +120,8 @@ routing_queue as (
         {# A capacity that is not given is no limit. #}
         coalesce(rank_in_queue > weekly_capacity, false) as is_over_capacity,
         is_waiting,
-        case when is_waiting then false else sla_breached end as sla_breached,
+        case when is_waiting then false else is_sla_breached end as is_sla_breached,
+        case when is_waiting then false else is_sla_breached end as sla_breached,
         triggered_at,
         case
             when is_waiting then cast(null as {{ dbt.type_timestamp() }})

@@ -22,7 +22,7 @@ thresholds as (
 activity as (
     select
         contact_id,
-        max(activity_date) as last_signal_on
+        max(activity_date) as last_activity_date
     from {{ ref('int_stage_signals') }}
     where contact_id is not null
     group by contact_id
@@ -36,11 +36,13 @@ facts as (
         outreach.hold_reason,
         outreach.hold_until,
         outreach.email_capped_until,
-        activity.last_signal_on,
+        activity.last_activity_date,
         coalesce(outreach.may_answer, false) as is_permitted,
         coalesce(outreach.may_answer_by_email, false) as is_email_permitted,
         coalesce(outreach.may_email, false) as may_email,
-        {{ days_between('coalesce(activity.last_signal_on, steps.started_on)', 'steps.scored_on') }}
+        {{ days_between(
+            'coalesce(activity.last_activity_date, steps.started_on)', 'steps.scored_on'
+        ) }}
         > thresholds.cold_inactive_days as is_inactive
     from steps
     inner join rules
@@ -111,7 +113,8 @@ nurture_tracks as (
         is_repeating,
         pause_reason is not null as is_paused,
         started_on,
-        last_signal_on,
+        last_activity_date,
+        last_activity_date as last_signal_on,
         last_sent_on,
         case
             when pause_reason is not null then cast(null as date)

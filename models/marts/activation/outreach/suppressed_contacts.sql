@@ -45,7 +45,7 @@ reasons as (
         'any' as channel,
         'any' as scope,
         concat('suppressed_', scope) as reason,
-        requested_on as since
+        requested_on as started_on
     from suppressions
 
     union all
@@ -55,7 +55,7 @@ reasons as (
         'any' as channel,
         'any' as scope,
         'opted_out' as reason,
-        cast(null as date) as since
+        cast(null as date) as started_on
     from contactable
     where is_opted_out
 
@@ -66,7 +66,7 @@ reasons as (
         channel,
         scope,
         reason,
-        cast(captured_at as date) as since
+        cast(captured_at as date) as started_on
     from consents
     where not is_granted
 
@@ -77,7 +77,7 @@ reasons as (
         channel,
         scope,
         reason,
-        cast(null as date) as since
+        cast(null as date) as started_on
     from permissions
     where reason = 'unmailable'
 
@@ -88,7 +88,7 @@ reasons as (
         'any' as channel,
         'any' as scope,
         'consent_unknown' as reason,
-        cast(null as date) as since
+        cast(null as date) as started_on
     from contactable
     left join contacts_with_consents
         on contactable.contact_id = contacts_with_consents.contact_id
@@ -103,7 +103,8 @@ suppressed_contacts as (
         reasons.scope,
         reasons.reason,
         contactable.is_contactable,
-        reasons.since
+        reasons.started_on,
+        reasons.started_on as since
     from reasons
     inner join contactable
         on reasons.contact_id = contactable.contact_id

@@ -9,6 +9,7 @@
         incremental_strategy='append',
         full_refresh=false,
         on_schema_change='append_new_columns',
+        meta={'renamed_columns': {'told_on': 'notified_on'}},
         pre_hook="{{ keep_published_columns() }}",
     )
 }}
@@ -151,6 +152,7 @@ stage_notifications as (
         entry_number,
         is_current,
         due_on,
+        scored_on as notified_on,
         scored_on as told_on,
         entered_at,
         policy_version

@@ -7,7 +7,7 @@
 with
 
 leads as (
-    select * from {{ ref('int_stage_intervals') }}
+    select * from {{ ref('stage_transitions') }}
     where
         stage_level = 'lead'
         and is_current
