@@ -1,11 +1,11 @@
 {#- Tables as the build before this one left them, for models upstream of them. -#}
 
 {#-
-    A table of the intermediate schema as the last build left it, or none: before the first build, and on
-    a full refresh unless the table survives one.
+    A table of the intermediate schema as the last build left it, or none: before the first build, on a
+    full refresh unless the table survives one, and where dbt compiles without asking the database.
 -#}
 {% macro previous_table(identifier, survives_full_refresh=false) %}
-    {%- if not execute or (flags.FULL_REFRESH and not survives_full_refresh) -%}
+    {%- if not execute or not flags.INTROSPECT or (flags.FULL_REFRESH and not survives_full_refresh) -%}
         {{ return(none) }}
     {%- endif -%}
     {{ return(adapter.get_relation(database=target_database(), schema='intermediate', identifier=identifier)) }}
