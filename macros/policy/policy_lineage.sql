@@ -96,18 +96,22 @@
 {% endmacro %}
 
 
-{#- Pre-hook of the contents: stops the build where a version removes a row that it does not inherit. -#}
+{#- Pre-hook of the log of policies: stops the build where a version removes a row that it does not inherit. -#}
 {% macro refuse_removal_of_nothing() %}
     {%- if not execute -%}
         {{ return('select 1') }}
     {%- endif -%}
+    {#- Few seeds remove anything: only those are looked into. -#}
     {%- set searches = [] -%}
     {%- for seed in policy_seeds() -%}
-        {%- do searches.append(removals_of_nothing(seed)) -%}
+        {%- do searches.append("select '" ~ seed ~ "' as policy_table from " ~ ref(seed) ~ " where is_removed") -%}
     {%- endfor -%}
+    {%- set removing = run_query(searches | join(' union ')).columns[0].values() -%}
     {%- set places = [] -%}
-    {%- for row in run_query(searches | join(' union all ') ~ ' order by 1, 2, 3').rows -%}
-        {%- do places.append(row[0] ~ ' in seeds/policy/' ~ row[1] ~ '.csv: ' ~ row[2]) -%}
+    {%- for seed in removing | sort -%}
+        {%- for row in run_query(removals_of_nothing(seed)).rows -%}
+            {%- do places.append(row[0] ~ ' in seeds/policy/' ~ seed ~ '.csv: ' ~ row[1]) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- if places -%}
         {%- do exceptions.raise_compiler_error(
@@ -126,7 +130,6 @@
     {%- endfor -%}
     select
         removals.policy_version,
-        '{{ seed }}' as policy_table,
         {{ cells | join(" || ', ' || ") }} as row_name
     from {{ ref(seed) }} as removals
     inner join {{ ref('policy_versions') }} as versions
@@ -140,4 +143,5 @@
     where
         removals.is_removed
         and {{ seed }}.policy_version is null
+    order by 1, 2
 {%- endmacro %}

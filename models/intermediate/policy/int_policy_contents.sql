@@ -3,7 +3,6 @@
     Hashed are the rows that a version has, inherited ones too: an edited ancestor shows, and a
     version that is only written in another way does not. Notes, authors and reasons may be reworded.
 -#}
-{{ config(pre_hook="{{ refuse_removal_of_nothing() }}") }}
 
 with
 

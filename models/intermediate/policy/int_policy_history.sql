@@ -1,8 +1,9 @@
 {#- One row per policy version, policy seed and list of its columns that scores were published with: the hash of its rows. -#}
 {#-
-    A log, kept by a full refresh. Before anything is scored the pre-hook compares it with the seeds
-    and stops the build where a version was edited. A seed that gained or lost a column is logged
-    anew: that is a release of the project, not an edit of the policy.
+    A log, kept by a full refresh. Before anything is scored the pre-hooks stop the build where a
+    version removes a row that it does not inherit, or was edited: its rows are no longer those of
+    the log. A seed that gained or lost a column is logged anew: that is a release of the project,
+    not an edit of the policy.
 -#}
 {{
     config(
@@ -10,10 +11,15 @@
         incremental_strategy='append',
         full_refresh=false,
         on_schema_change='append_new_columns',
-        pre_hook="{{ refuse_edited_policy() }}",
+        pre_hook=["{{ refuse_removal_of_nothing() }}", "{{ refuse_edited_policy() }}"],
     )
 }}
 -- depends_on: {{ ref('int_policy_contents') }}
+{#- ... and what the first hook looks at #}
+{%- do ref('int_policy_lineage') -%}
+{%- for seed in policy_seeds() -%}
+    {%- do ref(seed) -%}
+{%- endfor %}
 
 with
 
