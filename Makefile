@@ -39,10 +39,10 @@ test-fast: setup ## the tests that build no warehouse
 	@$(BIN)/pytest -m "not slow"
 
 mutants: setup ## plant bugs one at a time; the property suite must catch each
-	@cd tests/python && ../../$(BIN)/python -m property.mutants
+	@cd tests/python && PYTHONPATH=../../tools ../../$(BIN)/python -m property.mutants
 
 kills: setup ## kill -9 forty builds of a demo; the next must equal the undisturbed one (half an hour)
-	@cd tests/python && ../../$(BIN)/python -m property.kills
+	@cd tests/python && PYTHONPATH=../../tools ../../$(BIN)/python -m property.kills
 
 nightly: setup ## the property suite, the mutants and the oracle at depth (hours)
 	@HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -m slow tests/python/property tests/python/test_oracle.py
