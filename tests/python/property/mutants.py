@@ -60,24 +60,14 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        "changed_seed_inherits_nothing",
-        "a version that changes one row of a seed loses the other rows of the version before",
+        "oldest_row_counts",
+        "of a row that versions changed the first one counts, not the one of the nearest version",
         "late_on_a_built_day",
         (
             patch(
                 "macros/policy/policy_rows.sql",
-                "            row_number() over (\n"
-                "                partition by\n"
-                "                    lineage.policy_version\n"
-                "                    {%- for column in declared.row_key %},\n"
-                "                    seed_rows.{{ column }}\n"
-                "                    {%- endfor %}\n"
-                "                order by lineage.distance\n"
-                "            ) as row_rank\n",
-                "            dense_rank() over (\n"
-                "                partition by lineage.policy_version\n"
-                "                order by lineage.distance\n"
-                "            ) as row_rank\n",
+                "order by lineage.distance\n",
+                "order by lineage.distance desc\n",
             ),
         ),
     ),
