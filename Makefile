@@ -22,7 +22,7 @@ setup: $(STAMP) ## the environment alone, in .venv/
 $(STAMP): requirements/dev.lock requirements/bootstrap.lock pyproject.toml tools/pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.lock
+	@$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/dev.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . --editable ./tools
 	@touch $@
 	@$(BIN)/warm prepare || true # what builds would work out of the code at their first start

@@ -18,10 +18,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from warm_accounts import dbt_run
 from warm_accounts.checkpoint import require_known_checks, run_checkpoint
 from warm_accounts.explain import open_console
-from warm_accounts.preflight import check_raw_input
+from warm_accounts.preflight import check_raw_input, fingerprint_raw_files
 from warm_accounts.project import BuildFailed, BuildLocked, UnusableInput, Warehouse
 from warm_accounts.publish import check_work_file, heal, publish, still_served
-from warm_accounts.same_day import inputs_of, note_publication, published_again
+from warm_accounts.same_day import (
+    inputs_of,
+    leave_stamp,
+    note_publication,
+    published_again,
+    take_stamp,
+)
 from warm_accounts.summary import print_kept, print_summary
 
 MAX_NAMED_FAILURES = 20
@@ -116,7 +122,12 @@ def sql_has_changed(warehouse: Warehouse, fingerprint: str) -> bool:
         return True
 
 
-def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
+def run_models(
+    request: BuildRequest,
+    console: Console,
+    raw_files: dict[str, str] | None = None,
+    stamp_before: str | None = None,
+) -> dbt_run.DbtOutcome:
     """`dbt build` of everything, with a progress bar.
 
     Unit tests are left out: they judge the code on rows of their own, so `make test` runs them.
@@ -140,6 +151,7 @@ def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
             WARM_RAW_DIR=str(request.raw_dir),
             WARM_WAREHOUSE_DIR=str(request.warehouse.folder),
             WARM_AS_OF=request.as_of.isoformat(),
+            WARM_KEEPS_NOTES="yes",
         ),
     ):
         task = progress.add_task("starting dbt", total=None)
@@ -150,7 +162,13 @@ def run_models(request: BuildRequest, console: Console) -> dbt_run.DbtOutcome:
         if request.target == "duckdb":
             as_of = request.as_of.isoformat()
             return dbt_run.build_on_duckdb(
-                arguments, request.project_dir, request.warehouse, as_of, show
+                arguments,
+                request.project_dir,
+                request.warehouse,
+                as_of,
+                show,
+                raw_files=raw_files or {},
+                stamp_before=stamp_before,
             )
         command = ["build", "--exclude-resource-type", "unit_test", *arguments]
         return dbt_run.run_dbt(
@@ -188,6 +206,13 @@ def stop_if_failed(outcome: dbt_run.DbtOutcome, request: BuildRequest) -> None:
     )
 
 
+def leave_notes(request: BuildRequest, inputs: dict, publication: dict, stamp: str) -> None:
+    """Says what was made of what, unless a raw file was changed while it was read."""
+    if fingerprint_raw_files(request.raw_dir, request.warehouse.dbt_dir) == inputs["raw_files"]:
+        leave_stamp(request, stamp)
+        note_publication(request, inputs, publication)
+
+
 def publish_or_stop(request: BuildRequest, outcome: dbt_run.DbtOutcome) -> dict:
     try:
         return publish(
@@ -223,7 +248,7 @@ def build(request: BuildRequest) -> None:
         if publication:
             print_kept(console, request.warehouse, publication)
             return
-        fingerprint = sql_fingerprint(request.project_dir)
+        fingerprint, inputs, stamp = sql_fingerprint(request.project_dir), {}, None
         if request.target == "duckdb":
             if not request.full_refresh and sql_has_changed(request.warehouse, fingerprint):
                 request = replace(request, full_refresh=True)
@@ -234,8 +259,9 @@ def build(request: BuildRequest) -> None:
                 console.print(f"  {note}")
             check_work_file(request.warehouse)
             inputs = inputs_of(request)
+            stamp = take_stamp(request)
         console.print("Models and tests")
-        outcome = run_models(request, console)
+        outcome = run_models(request, console, inputs.get("raw_files", {}), stamp)
         for note in outcome.notes:
             # Connectors leave columns out all the time; in a file made by hand it may be a misspelling.
             if note.startswith("raw uploads.") and "no column" in note:
@@ -255,5 +281,5 @@ def build(request: BuildRequest) -> None:
         console.print("Publish")
         publication = publish_or_stop(request, outcome)
         checked.remember(publication)
-        note_publication(request, inputs, publication)
+        leave_notes(request, inputs, publication, outcome.stamp)
         print_summary(console, request.warehouse, publication, outcome, time.monotonic() - started)

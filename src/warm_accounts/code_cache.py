@@ -24,7 +24,7 @@ FOLDER_NAME = ".warm_cache"
 MOST_ENTRIES = 6
 CODE_FOLDERS = ("models", "macros", "seeds", "tests", "snapshots", "analyses", "profiles")
 CODE_SUFFIXES = {".sql", ".yml", ".yaml", ".csv", ".md", ".py"}
-MAKERS = ("code_cache.py", "data_tests.py", "dbt_build.py", "recipes.py")
+MAKERS = ("code_cache.py", "data_tests.py", "dbt_build.py", "recipes.py", "versions.py")
 PACKAGES = ("dbt-core", "dbt-adapters", "dbt-common", "dbt-duckdb", "jinja2", "warm-accounts")
 CHECKSUM_BYTES = 32
 
@@ -47,7 +47,7 @@ def code_files(project_dir: Path) -> list[Path]:
 
 
 def code_fingerprint(project_dir: Path, target: str, arguments: Iterable[str] = ()) -> str:
-    """SHA-256 over all code by name and content, versions, and settings that change what dbt makes of it."""
+    """SHA-256 over all code, versions, and settings that change what dbt makes of it; not what seeds say."""
     found = hashlib.sha256()
     versions = [f"{name} {importlib.metadata.version(name)}" for name in PACKAGES]
     settings = sorted(
@@ -67,7 +67,10 @@ def code_fingerprint(project_dir: Path, target: str, arguments: Iterable[str] = 
     for fact in facts:
         found.update(fact.encode() + b"\0")
     for path in code_files(project_dir):
-        found.update(os.path.relpath(path, project_dir).encode() + b"\0" + hash_file(path))
+        found.update(os.path.relpath(path, project_dir).encode() + b"\0")
+        # what a seed says is data: no SQL is rendered otherwise for it
+        if path.suffix.lower() != ".csv" or not path.is_relative_to(project_dir / "seeds"):
+            found.update(hash_file(path))
     return found.hexdigest()
 
 

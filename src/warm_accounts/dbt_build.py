@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 import dbt.task.build
@@ -29,8 +30,9 @@ from dbt.task.test import TestRunner
 from dbt_common.exceptions import DbtRuntimeError
 
 from warm_accounts.code_cache import CodeCache
-from warm_accounts.data_tests import Verdict, run_data_tests
+from warm_accounts.data_tests import Verdict, judged_sql, run_data_tests
 from warm_accounts.recipes import DataTest, ModelRecipe, describe, make_recipes
+from warm_accounts.versions import SEEDS, Note, Versions, content_version, fingerprint
 
 
 def pack_manifest(manifest) -> bytes:
@@ -77,6 +79,13 @@ class BuildRun:
     # work out what is kept of this version of the code, and build nothing
     prepares_only: bool = False
     tests: list[Verdict] = field(default_factory=list)
+    versions: Versions | None = None
+    # contents of the raw files by their paths, and the stamp of the notes that may be believed
+    raw_files: dict[str, str] = field(default_factory=dict)
+    stamp_before: str | None = None
+    seeds_fingerprint: str = ""
+    # models and seeds that were not made again
+    kept: set[str] = field(default_factory=set)
     here: threading.local = field(default_factory=threading.local)
     handles: list = field(default_factory=list)
 
@@ -86,6 +95,11 @@ class BuildRun:
             self.here.handle = DuckDBConnectionManager._ENV.handle()
             self.handles.append(self.here.handle)
         return self.here.handle.cursor()
+
+    @cached_property
+    def read_by_models(self) -> set[str]:
+        """What another model reads: whether its rows changed is worth a look."""
+        return {table for recipe in self.code.models.values() for table in recipe.tables or ()}
 
     def close(self) -> None:
         """The file stays locked while one connection is open."""
@@ -100,8 +114,23 @@ class BuildRun:
         file.write_text(sql, encoding="utf-8")
 
     def run_tests(self, recipes: list[DataTest]) -> None:
-        for result in run_data_tests(self.cursor(), recipes, self.as_of):
+        """Runs tests, but for those that passed on what stands."""
+        asked, versions = [], self.versions
+        for recipe in recipes:
+            made_of = versions.made_of(judged_sql(0, recipe, self.as_of), recipe.tables)
+            note = versions.before.get(recipe.node_id)
+            if made_of and note and note.made_of == made_of:
+                versions.now[recipe.node_id] = note
+                self.tests.append(Verdict(recipe, "kept"))
+            else:
+                asked.append(recipe)
+        for result in run_data_tests(self.cursor(), asked, self.as_of):
             self.tests.append(result)
+            made_of = versions.made_of(
+                judged_sql(0, result.recipe, self.as_of), result.recipe.tables
+            )
+            if result.status == "pass" and made_of:
+                versions.now[result.recipe.node_id] = Note(made_of, "pass")
             if result.status not in ("pass", "kept"):
                 self.keep_sql(
                     f"tests/{result.recipe.name}.sql", result.recipe.failing_rows(self.as_of)
@@ -118,10 +147,11 @@ class RecipeRunner(ModelRunner):
     def safe_run(self, manifest):
         recipe = self.run_of_build.code.models.get(self.node.unique_id)
         if recipe is None:
-            return super().safe_run(manifest)
+            return self.run_by_dbt(manifest)
         started = time.time()
         try:
             self.put_in_place(recipe)
+            self.note(recipe)
         except Exception as error:
             as_of = self.run_of_build.as_of
             self.run_of_build.keep_sql(self.node.original_file_path, recipe.at(as_of))
@@ -138,6 +168,29 @@ class RecipeRunner(ModelRunner):
             failures=None,
             batch_results=None,
         )
+
+    def run_by_dbt(self, manifest):
+        result = super().safe_run(manifest)
+        if result.status == RunStatus.Success and not self.node.is_ephemeral_model:
+            run, relation = self.run_of_build, relation_key(self.node)
+            version = None
+            if self.node.get_materialization() != "view":
+                version = content_version(run.cursor(), self.node.relation_name)
+            run.versions.made(self.node.unique_id, relation, None, version)
+        return result
+
+    def note(self, recipe: ModelRecipe) -> None:
+        """The version of what was just made."""
+        run, relation = self.run_of_build, relation_key(self.node)
+        versions, as_of = run.versions, run.as_of
+        if recipe.kind == "view":
+            made_of = fingerprint(recipe.at(as_of))
+            version = versions.made_of(recipe.sql_at(as_of), recipe.tables)
+        else:
+            made_of = version = versions.made_of(recipe.at(as_of), recipe.tables)
+            if relation in run.read_by_models:
+                version = content_version(run.cursor(), recipe.relation)
+        versions.made(self.node.unique_id, relation, made_of, version)
 
     def put_in_place(self, recipe: ModelRecipe) -> None:
         cursor = self.run_of_build.cursor()
@@ -211,13 +264,100 @@ class WarmBuildTask(BuildTask):
             return self.node_results
         super().execute_nodes()
         self.test_models()
+        if not self.has_failed():
+            nodes = self.manifest.nodes.values()
+            relations = {
+                node.unique_id: relation_key(node)
+                for node in nodes
+                if node.resource_type in ("model", "seed")
+            }
+            run.versions.write(run.cursor(), relations)
         return self.node_results
 
+    def before_run(self, adapter, selected_uids):
+        status = super().before_run(adapter, selected_uids)
+        run = self.run_of_build
+        run.versions = Versions(run.as_of)
+        run.versions.begin(
+            run.cursor(), self.manifest.sources.values(), run.raw_files, run.stamp_before
+        )
+        return status
+
     def load_seeds(self) -> None:
-        adapter = get_adapter(self.config)
+        """All seeds, where one of them is not what it was; what they hold is noted."""
+        adapter, versions = get_adapter(self.config), self.run_of_build.versions
+        if self.keep_seeds():
+            return
         for number, seed in enumerate(self.seeds, start=1):
             runner = SeedRunner(self.config, adapter, seed, number, len(self.seeds))
-            self._handle_result(self.call_runner(runner))
+            result = self.call_runner(runner)
+            self._handle_result(result)
+            if result.status == RunStatus.Success:
+                version = content_version(self.run_of_build.cursor(), seed.relation_name)
+                versions.made(seed.unique_id, relation_key(seed), SEEDS, version)
+        versions.now[SEEDS] = Note(self.run_of_build.seeds_fingerprint, SEEDS)
+
+    def keep_seeds(self) -> bool:
+        run = self.run_of_build
+        before = run.versions.before
+        notes = {seed.unique_id: before.get(seed.unique_id) for seed in self.seeds}
+        if not before.get(SEEDS) or before[SEEDS].made_of != run.seeds_fingerprint:
+            return False
+        if not all(
+            notes[seed.unique_id]
+            and run.versions.stands(relation_key(seed), "table", notes[seed.unique_id])
+            for seed in self.seeds
+        ):
+            return False
+        run.versions.now[SEEDS] = before[SEEDS]
+        for seed in self.seeds:
+            run.versions.keep(seed.unique_id, relation_key(seed), notes[seed.unique_id])
+            self.keep(seed)
+        return True
+
+    def keep(self, node) -> RunResult:
+        """A result without a run."""
+        self.run_of_build.kept.add(node.unique_id)
+        result = RunResult(
+            node=node,
+            status=RunStatus.Success,
+            timing=[],
+            thread_id="",
+            execution_time=0.0,
+            message="KEPT",
+            adapter_response={},
+            failures=None,
+            batch_results=None,
+        )
+        self._handle_result(result)
+        return result
+
+    def handle_job_queue_node(self, node, pool, callback):
+        if node.unique_id in self._skipped_children or not self.may_keep(node):
+            super().handle_job_queue_node(node, pool, callback)
+        else:
+            result = self.keep(node)
+            self.job_queue.mark_done(result.node.unique_id)
+
+    def may_keep(self, node) -> bool:
+        """True where this model would only become what it is; what it holds is known then."""
+        run = self.run_of_build
+        recipe, versions = run.code.models.get(node.unique_id), run.versions
+        note = versions.before.get(node.unique_id)
+        relation = relation_key(node)
+        if recipe is None or note is None or not versions.stands(relation, recipe.kind, note):
+            return False
+        if recipe.kind == "view":
+            version = versions.made_of(recipe.sql_at(run.as_of), recipe.tables)
+            is_same = note.made_of == fingerprint(recipe.at(run.as_of))
+            note = Note(note.made_of, version or "")
+        else:
+            made_of = versions.made_of(recipe.at(run.as_of), recipe.tables)
+            is_same, version = made_of is not None and note.made_of == made_of, note.version
+        if not is_same or not version:
+            return False
+        versions.keep(node.unique_id, relation, note)
+        return True
 
     def tests_of_seeds(self) -> list[DataTest]:
         return [
@@ -282,6 +422,10 @@ def make_code(config, manifest, run: BuildRun) -> Code:
     manifest.write(str(run.target_dir / "manifest.json"))
     run.cache.write("manifest.json", (run.target_dir / "manifest.json").read_bytes())
     return code
+
+
+def relation_key(node) -> str:
+    return f"{node.schema}.{node.alias}".lower()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from warm_accounts.code_cache import CodeCache, code_fingerprint
+from warm_accounts.code_cache import CodeCache, code_fingerprint, seeds_fingerprint
 from warm_accounts.project import MART_SCHEMAS, UnusableInput, Warehouse
 
 PARTIAL_PARSE = "partial_parse.msgpack"
@@ -26,6 +26,9 @@ class DbtOutcome:
     error: str = ""
     # what the build knew of this version of the code, where it ran by recipes
     code: object = None
+    # how many seeds and models were kept as they stood, and the stamp of what was noted of the others
+    kept: int = 0
+    stamp: str = ""
 
     def add(self, name: str, status: str, message: str | None) -> None:
         """Counts what a node came to, and names it where that is worth a line."""
@@ -131,6 +134,8 @@ def build_on_duckdb(
     as_of: str,
     on_progress: Callable[[int, int, str], None] = lambda index, total, name: None,
     prepares_only: bool = False,
+    raw_files: dict[str, str] | None = None,
+    stamp_before: str | None = None,
 ) -> DbtOutcome:
     """`dbt build` of seeds, models and data tests, by what is kept of this version of the code."""
     from warm_accounts.dbt_build import BuildRun, plugged_in
@@ -138,7 +143,16 @@ def build_on_duckdb(
     target_dir = warehouse.dbt_dir / "target"
     cache = CodeCache(project_dir, warehouse, code_fingerprint(project_dir, "duckdb", arguments))
     run = BuildRun(
-        as_of, cache, target_dir, MART_SCHEMAS, on_progress, cache.read("code"), prepares_only
+        as_of,
+        cache,
+        target_dir,
+        MART_SCHEMAS,
+        on_progress,
+        code=cache.read("code"),
+        prepares_only=prepares_only,
+        raw_files=raw_files or {},
+        stamp_before=stamp_before,
+        seeds_fingerprint=seeds_fingerprint(project_dir),
     )
     is_known = run.code is not None
     parsed_before = None if is_known else cache.shared_file(PARTIAL_PARSE)
@@ -157,6 +171,8 @@ def build_on_duckdb(
     for result in run.tests:
         outcome.add(result.recipe.name, result.status, result.message)
     outcome.code = run.code
+    outcome.kept = len(run.kept)
+    outcome.stamp = run.versions.stamp if run.versions else ""
     return outcome
 
 

@@ -12,11 +12,14 @@ each build.
 import re
 from dataclasses import dataclass, field
 
+import duckdb
 from dbt.clients.jinja import add_rendered_test_kwargs
 from dbt.compilation import Compiler
 from dbt.context.base import BaseContext
 from dbt.context.providers import ModelContext, RuntimeProvider
 from dbt.contracts.graph.nodes import GenericTestNode
+
+from warm_accounts.versions import tables_read
 
 AS_OF_NAME = "WARM_AS_OF"
 # Far from each other and from today, of different weekdays and months.
@@ -72,6 +75,8 @@ class ModelRecipe:
     relation: str
     sql: str
     statement: str
+    # what its SQL reads, as schema.name, or None where that is not all it depends on
+    tables: tuple[str, ...] | None
     # name and type of each column that the contract promises, as DuckDB describes them
     contract: list[tuple[str, str]] = field(default_factory=list)
 
@@ -99,6 +104,7 @@ class DataTest:
     limit: int | None
     severity: str
     depends_on: tuple[str, ...]
+    tables: tuple[str, ...] | None
     table: str
     column: str
     path: str
@@ -114,6 +120,8 @@ class OneContextCompiler(Compiler):
         super().__init__(config)
         self.context = None
         self.as_of, self.has_asked_date = FIRST_DATE, False
+        # reads nothing: it takes SQL apart
+        self.scratch = duckdb.connect()
 
     def _create_node_context(self, node, manifest, extra_context):
         if self.context is None:
@@ -187,18 +195,20 @@ def model_recipe(compiler: OneContextCompiler, node, manifest) -> ModelRecipe:
     statement = context[f"replace_{kind}_sql"](relation, sql)
     contract = []
     if node.config.contract.enforced:
-        contract = describe(context["get_empty_schema_sql"](context["model"]["columns"]))
-    return ModelRecipe(kind, str(relation), sql, str(statement), contract)
+        columns = context["get_empty_schema_sql"](context["model"]["columns"])
+        contract = describe(columns, compiler.scratch)
+    return ModelRecipe(kind, str(relation), sql, str(statement), tables_of(compiler, sql), contract)
 
 
-def describe(select: str, connection=None) -> list[tuple[str, str]]:
-    import duckdb
+def tables_of(compiler: OneContextCompiler, sql: str) -> tuple[str, ...] | None:
+    plain = without_comments_first(sql.replace(AS_OF_MARK, FIRST_DATE))
+    return tables_read(plain, compiler.scratch)
 
-    with (connection or duckdb.connect()).cursor() as cursor:
-        return sorted(
-            (row[0].lower(), row[1])
-            for row in cursor.execute(f"describe {without_comments_first(select)}").fetchall()
-        )
+
+def describe(select: str, cursor) -> list[tuple[str, str]]:
+    """Name and type of each column of a query, in order of name."""
+    rows = cursor.execute(f"describe {without_comments_first(select)}").fetchall()
+    return sorted((row[0].lower(), row[1]) for row in rows)
 
 
 def without_comments_first(select: str) -> str:
@@ -224,6 +234,7 @@ def test_recipe(compiler: OneContextCompiler, node, manifest) -> DataTest:
         config.limit,
         config.severity.upper(),
         tuple(node.depends_on.nodes),
+        tables_of(compiler, sql) if sql is not None else None,
         attached.split(".")[-1] if attached else (tables[0] if tables else ""),
         getattr(node, "column_name", None) or "",
         node.original_file_path,

@@ -10,12 +10,13 @@ import json
 import os
 from pathlib import Path
 
-from warm_accounts.code_cache import code_fingerprint, hash_file
+from warm_accounts.code_cache import code_fingerprint, hash_file, seeds_fingerprint
 from warm_accounts.preflight import fingerprint_raw_files
 from warm_accounts.project import PACKAGE_DIR
 from warm_accounts.publish import write_text
 
 NOTE = "publication_inputs.json"
+STAMP = "versions_stamp.json"
 # What else of the project decides what is published, and the packages that judge it.
 OTHER_FOLDERS = ("expectations",)
 JUDGES = ("great-expectations", "pandas", "numpy")
@@ -57,6 +58,7 @@ def inputs_of(request) -> dict:
         **settings_of(request),
         "code": code_fingerprint(request.project_dir, request.target),
         "other_code": other_code_fingerprint(request.project_dir),
+        "seeds": seeds_fingerprint(request.project_dir),
         "raw_files": fingerprint_raw_files(request.raw_dir, request.warehouse.dbt_dir),
     }
 
@@ -82,6 +84,37 @@ def outputs_of(warehouse) -> dict:
     files = (warehouse.work_file, warehouse.published_file, warehouse.contact_file)
     files += (warehouse.published_json, warehouse.reports / "checks.json", warehouse.history_file)
     return {path.name: identity(path) for path in files}
+
+
+def take_stamp(request) -> str | None:
+    """The stamp of the notes that this build may believe, if any; until it has published there is none."""
+    file = request.warehouse.dbt_dir / STAMP
+    try:
+        taken = json.loads(file.read_text())
+    except (OSError, ValueError):
+        taken = {}
+    file.unlink(missing_ok=True)
+    asks_for_all = request.full_refresh or request.restate_from or request.skips_nothing
+    if asks_for_all or taken.get("made_by") != makers_of(request):
+        return None
+    return taken.get("stamp")
+
+
+def leave_stamp(request, stamp: str) -> None:
+    """Written when all is published: what was noted in the work file may be believed."""
+    text = json.dumps({"stamp": stamp, "made_by": makers_of(request)})
+    write_text(request.warehouse.dbt_dir / STAMP, text, mode=0o600)
+
+
+def makers_of(request) -> dict:
+    """What must be the same from one day to the next, for tables to be kept."""
+    settings = settings_of(request)
+    del settings["as_of"]
+    return {
+        **settings,
+        "code": code_fingerprint(request.project_dir, request.target),
+        "other_code": other_code_fingerprint(request.project_dir),
+    }
 
 
 def asks_for_work(request) -> bool:

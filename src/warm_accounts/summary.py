@@ -19,10 +19,16 @@ def print_summary(
     seconds: float,
 ) -> None:
     print_tables(console, warehouse, publication)
-    passed, warned = outcome.counts.get("pass", 0), outcome.counts.get("warn", 0)
+    counts = outcome.counts
+    passed, warned, kept = (counts.get(status, 0) for status in ("pass", "warn", "kept"))
     console.print(
-        f"{passed} dbt tests passed, {warned} warned; {sum(outcome.counts.values())} nodes ran"
+        f"{passed + kept} dbt tests passed, {warned} warned; {sum(counts.values())} nodes"
     )
+    if kept or outcome.kept:
+        console.print(
+            f"Unchanged and kept: {outcome.kept} of {counts.get('success', 0)} seeds and models,"
+            f" the verdicts of {kept} tests"
+        )
     print_places(console, warehouse, publication)
     console.print(f"Published as of {publication['as_of']} in {seconds:.0f} s.")
 

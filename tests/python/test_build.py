@@ -87,7 +87,7 @@ def test_tables_of_unknown_sql_are_built_in_full_and_none_are_no_tables(request_
 def test_dates_to_score_again_reach_dbt_and_no_others_do(request_of, monkeypatch):
     given = []
     monkeypatch.setattr(
-        dbt_run, "build_on_duckdb", lambda arguments, *rest: given.append(arguments)
+        dbt_run, "build_on_duckdb", lambda arguments, *rest, **named: given.append(arguments)
     )
     run_models(request_of, open_console())
     first = choose_restate_from("2025-05-27", request_of.as_of)

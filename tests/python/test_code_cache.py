@@ -72,7 +72,7 @@ def test_few_versions_are_kept(project, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", ["macros/incremental/days.sql", "seeds/policy/bands.csv", "dbt_project.yml"]
+    "path", ["macros/incremental/days.sql", "seeds/policy/_policy__seeds.yml", "dbt_project.yml"]
 )
 def test_another_file_is_another_version(project, path):
     before = code_fingerprint(project, "duckdb")
@@ -87,6 +87,17 @@ def test_settings_make_another_version_and_a_full_refresh_does_not(project, monk
     assert code_fingerprint(project, "duckdb", ["--vars", "{}"]) != before
     assert code_fingerprint(project, "duckdb", ["--full-refresh"]) == before
     monkeypatch.setenv("DBT_EMPTY", "1")
+    assert code_fingerprint(project, "duckdb") != before
+
+
+def test_what_a_seed_says_is_no_code_and_a_seed_more_is(project):
+    before = code_fingerprint(project, "duckdb")
+    seeds = seeds_fingerprint(project)
+    with (project / "seeds" / "policy" / "bands.csv").open("a") as file:
+        file.write("more\n")
+    assert code_fingerprint(project, "duckdb") == before
+    assert seeds_fingerprint(project) != seeds
+    (project / "seeds" / "policy" / "new.csv").write_text("a\n1\n")
     assert code_fingerprint(project, "duckdb") != before
 
 

@@ -29,6 +29,7 @@ def recipe(sql: str, **changes) -> DataTest:
         limit=None,
         severity="ERROR",
         depends_on=("model.warm_accounts.numbers",),
+        tables=("main.numbers",),
         table="numbers",
         column="number",
         path="tests/a_test.sql",

@@ -9,6 +9,7 @@ import compare_warehouses
 
 # What is not derived from the raw folder alone: raw views and files, staging views, rule seeds.
 LEFT_OUT_SCHEMAS = {"raw_files", "staging", "policy", "reference", "overrides", "main"}
+LEFT_OUT_SCHEMAS |= {"warm_build"}
 # The work order of one run: what it reads, which activities it has to compare with others, and which
 # organization records it compares and clusters anew.
 # What all runs came to is compared: the ledger, pairs_compared, match_edges, clusters.
