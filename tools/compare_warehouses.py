@@ -31,8 +31,8 @@ RUN_STAMPS = {
 }
 # One row about the publication itself; what can be compared of it stands in the first lines of the report.
 RUN_TABLES = {("main", "publication")}
-# A work file also holds views on raw files, which are not derived from anything.
-RAW_SCHEMAS = ("raw_", "main", "staging")
+# A work file also holds views on raw files, which are not derived from anything, and a build's own notes.
+RAW_SCHEMAS = ("raw_", "main", "staging", "warm_build")
 # Tables keyed by this date keep earlier dates as they were published.
 PUBLISHED_DATE = "scored_on"
 KEY_TESTS = ("unique_key", "unique")

@@ -261,9 +261,8 @@ def test_recipes_of_the_project_are_what_dbt_compiles(project_root, tmp_path):
     assert set(tests) == {node_id for node_id in theirs if node_id.startswith("test.")}
     assert len(tests) > 500 and len(code.models) > 200
     assert [recipe.name for recipe in code.tests if recipe.sql is None] == []
-    assert set(code.rendered_by_dbt.values()) <= {
-        *("its materialization", "its hooks", "flags.FULL_REFRESH", "adapter.get_relation"),
-    }
+    kinds = ("its materialization", "its hooks", "flags.", "adapter.")
+    assert [why for why in code.rendered_by_dbt.values() if not why.startswith(kinds)] == []
     other = {
         node_id
         for node_id, recipe in tests.items()
