@@ -1,25 +1,32 @@
 {#- One row per account and programme on the warm list with a single engaged person: who could be the second. -#}
--- Question: which accounts score on one person only?
--- How to read it: if that person leaves, the account is cold. `engaged_roles` says who it is; `next_role` is the
---   step of the decision path to reach next, `next_role_status` whether somebody is known there (`missing`:
---   find one). `contactable_contact_count` people may be contacted today.
--- What to change: `= 1` to `<= 2`; a band, to begin with the active accounts.
+{# Question: which accounts score on one person only? #}
+{# How to read it: if that person leaves, the account is cold. `engaged_roles` says who it is; `next_role` is the #}
+{#   step of the decision path to reach next, `next_role_status` whether somebody is known there (`missing`: #}
+{#   find one). `contactable_contact_count` people may be contacted today. #}
+{# What to change: `= 1` to `<= 2`; a band, to begin with the active accounts. #}
 
 with
 
 warm_accounts as (
+
     select * from {{ ref('warm_accounts') }}
+
 ),
 
 decision_path as (
+
     select * from {{ ref('decision_path_progress') }}
+
 ),
 
 contact_outreach as (
+
     select * from {{ ref('contact_outreach') }}
+
 ),
 
 people as (
+
     select
         account_id,
         program_id,
@@ -29,9 +36,11 @@ people as (
     group by
         account_id,
         program_id
+
 ),
 
 next_steps as (
+
     select
         account_id,
         program_id,
@@ -39,9 +48,11 @@ next_steps as (
         coverage_status
     from decision_path
     where is_next_step
+
 ),
 
 accounts_on_one_person as (
+
     select
         warm_accounts.account_id,
         warm_accounts.program_id,
@@ -65,6 +76,7 @@ accounts_on_one_person as (
             warm_accounts.account_id = next_steps.account_id
             and warm_accounts.program_id = next_steps.program_id
     where warm_accounts.engaged_contact_count = 1
+
 )
 
 select * from accounts_on_one_person

@@ -1,43 +1,58 @@
 {#- One row per account and programme that fell back lately and is cold today: what it had reached, and why it cooled. -#}
--- Question: who went cold in the last quarter, and why?
--- How to read it: `lost_stage` is how far the account had come before it fell back on `went_cold_on`;
---   `setback_reason` says what ended that stage, `cold_reason` what the band says today. Where `last_touch_on`
---   is empty or older than `last_activity_date`, the account spoke last and nobody answered.
--- What to change: `days_back`; a state or a programme in `fallen`; `lost_stage` to see late losses alone.
+{# Question: who went cold in the last quarter, and why? #}
+{# How to read it: `lost_stage` is how far the account had come before it fell back on `went_cold_on`; #}
+{#   `setback_reason` says what ended that stage, `cold_reason` what the band says today. Where `last_touch_on` #}
+{#   is empty or older than `last_activity_date`, the account spoke last and nobody answered. #}
+{# What to change: `days_back`; a state or a programme in `fallen`; `lost_stage` to see late losses alone. #}
 {%- set days_back = 90 %}
 
 with
 
 bands as (
+
     select * from {{ ref('account_bands') }}
+
 ),
 
 stage_transitions as (
+
     select * from {{ ref('stage_transitions') }}
+
 ),
 
 scores as (
+
     select * from {{ ref('account_scores') }}
+
 ),
 
 decay_scores as (
+
     select * from {{ ref('account_decay_scores') }}
+
 ),
 
 contact_outreach as (
+
     select * from {{ ref('contact_outreach') }}
+
 ),
 
 accounts as (
+
     select * from {{ ref('accounts') }}
+
 ),
 
 latest_date as (
+
     select max(scored_on) as scored_on
     from bands
+
 ),
 
 cold_today as (
+
     select
         bands.account_id,
         bands.program_id,
@@ -47,9 +62,11 @@ cold_today as (
     inner join latest_date
         on bands.scored_on = latest_date.scored_on
     where bands.band = 'cold'
+
 ),
 
 touches as (
+
     select
         account_id,
         program_id,
@@ -58,9 +75,11 @@ touches as (
     group by
         account_id,
         program_id
+
 ),
 
 fallen as (
+
     select
         cold_today.account_id,
         cold_today.program_id,
@@ -80,9 +99,11 @@ fallen as (
         and stage_transitions.is_current
         and {{ days_between('cast(stage_transitions.entered_at as date)', 'cold_today.scored_on') }}
         <= {{ days_back }}
+
 ),
 
 accounts_gone_cold as (
+
     select
         fallen.account_id,
         fallen.program_id,
@@ -113,6 +134,7 @@ accounts_gone_cold as (
         on
             fallen.account_id = touches.account_id
             and fallen.program_id = touches.program_id
+
 )
 
 select * from accounts_gone_cold

@@ -1,38 +1,49 @@
 {#- One row per account and programme whose engagement rests partly on one kind of signal: the score without it. -#}
--- Question: what would change if e-mail clicks were worth nothing?
--- How to read it: `engagement_without` is the engagement score with the points of that signal taken out, all
---   else as it is; `signal_pct` is its part of the points. `falls_below_range` marks those who would lose
---   the engagement that a warm band asks for. Accounts that the programme does not serve are left out.
--- What to change: `signal_type`, to try any other signal; `engagement_needed`, the range to watch (20, 30 and
---   60 are the bounds of policy 2026.1). It leaves breadth as it is: for the exact bands write a draft
---   policy and ask `warm policy diff`.
+{# Question: what would change if e-mail clicks were worth nothing? #}
+{# How to read it: `engagement_without` is the engagement score with the points of that signal taken out, all #}
+{#   else as it is; `signal_pct` is its part of the points. `falls_below_range` marks those who would lose #}
+{#   the engagement that a warm band asks for. Accounts that the programme does not serve are left out. #}
+{# What to change: `signal_type`, to try any other signal; `engagement_needed`, the range to watch (20, 30 and #}
+{#   60 are the bounds of policy 2026.1). It leaves breadth as it is: for the exact bands write a draft #}
+{#   policy and ask `warm policy diff`. #}
 {%- set signal_type = 'email_click' %}
 {%- set engagement_needed = 30 %}
 
 with
 
 factors as (
+
     select * from {{ ref('account_score_factors') }}
+
 ),
 
 engagement_scores as (
+
     select * from {{ ref('account_engagement_scores') }}
+
 ),
 
 bands as (
+
     select * from {{ ref('account_bands') }}
+
 ),
 
 accounts as (
+
     select * from {{ ref('accounts') }}
+
 ),
 
 latest_date as (
+
     select max(scored_on) as scored_on
     from bands
+
 ),
 
 signal_units as (
+
     select
         factors.account_id,
         factors.program_id,
@@ -46,9 +57,11 @@ signal_units as (
         factors.component = 'engagement'
         and factors.factor = '{{ signal_type }}'
         and factors.raw_units > 0
+
 ),
 
 taken_out as (
+
     select
         signal_units.account_id,
         signal_units.program_id,
@@ -58,7 +71,7 @@ taken_out as (
         engagement_scores.engagement_raw,
         engagement_scores.engagement_positive_raw,
         engagement_scores.engagement_score,
-        -- in hundredths, so that all that follows is whole numbers
+        {# in hundredths, so that all that follows is whole numbers #}
         cast(engagement_scores.engagement_score * 100 as {{ dbt.type_bigint() }}) as hundredths,
         case
             when engagement_scores.engagement_raw > signal_units.signal_raw
@@ -72,10 +85,12 @@ taken_out as (
             and signal_units.program_id = engagement_scores.program_id
             and signal_units.scored_on = engagement_scores.scored_on
     where engagement_scores.engagement_score > 0
+
 ),
 
 {# The score is raw / (raw + half): what was scored tells what half is, so that no policy has to be read. #}
 scored_without as (
+
     select
         taken_out.*,
         cast(
@@ -89,9 +104,11 @@ scored_without as (
             as {{ dbt.type_bigint() }}
         ) as signal_pct
     from taken_out
+
 ),
 
 engagement_without_signal as (
+
     select
         scored_without.account_id,
         scored_without.program_id,
@@ -111,7 +128,8 @@ engagement_without_signal as (
             scored_without.account_id = bands.account_id
             and scored_without.program_id = bands.program_id
             and scored_without.scored_on = bands.scored_on
-    where bands.band <> 'out_of_scope'
+    where bands.band != 'out_of_scope'
+
 )
 
 select * from engagement_without_signal

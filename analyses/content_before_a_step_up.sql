@@ -1,28 +1,35 @@
 {#- One row per piece of content: how many accounts that used it went a stage up within a month, beside all content. -#}
--- Question: which content moved accounts to active engagement?
--- How to read it: of `account_count` accounts that used it, `moved_count` reached one of the stages within
---   `days_after` days. Compare `moved_pct` with `all_content_pct`, the same over any content: what lies far
---   above is worth offering first. It comes before the step; that it caused it takes a trial to show.
--- What to change: the stages (`meeting_requested` alone asks what leads to meetings); `days_after`;
---   `least_accounts`, below which a percentage is chance.
+{# Question: which content moved accounts to active engagement? #}
+{# How to read it: of `account_count` accounts that used it, `moved_count` reached one of the stages within #}
+{#   `days_after` days. Compare `moved_pct` with `all_content_pct`, the same over any content: what lies far #}
+{#   above is worth offering first. It comes before the step; that it caused it takes a trial to show. #}
+{# What to change: the stages (`meeting_requested` alone asks what leads to meetings); `days_after`; #}
+{#   `least_accounts`, below which a percentage is chance. #}
 {%- set days_after = 30 %}
 {%- set least_accounts = 20 %}
 
 with
 
 activities as (
+
     select * from {{ ref('activities') }}
+
 ),
 
 stage_transitions as (
+
     select * from {{ ref('stage_transitions') }}
+
 ),
 
 content as (
+
     select * from {{ ref('content') }}
+
 ),
 
 uses as (
+
     select
         account_id,
         content_id,
@@ -32,15 +39,17 @@ uses as (
         account_id is not null
         and content_id is not null
         and not is_suspect
-        -- what was sent, delivered or opened was not used
-        and intent_level <> 'none'
+        {# what was sent, delivered or opened was not used #}
+        and intent_level != 'none'
     group by
         account_id,
         content_id,
         activity_date
+
 ),
 
 steps_up as (
+
     select
         account_id,
         cast(entered_at as date) as stepped_on
@@ -52,9 +61,11 @@ steps_up as (
     group by
         account_id,
         cast(entered_at as date)
+
 ),
 
 uses_followed as (
+
     select
         uses.content_id,
         uses.account_id,
@@ -68,16 +79,20 @@ uses_followed as (
     group by
         uses.content_id,
         uses.account_id
+
 ),
 
 all_content as (
+
     select
         cast({{ floor_divide('100 * sum(has_moved)', 'count(*)') }} as {{ dbt.type_bigint() }})
             as all_content_pct
     from uses_followed
+
 ),
 
 content_counted as (
+
     select
         content_id,
         count(*) as account_count,
@@ -87,10 +102,12 @@ content_counted as (
     from uses_followed
     group by content_id
     having count(*) >= {{ least_accounts }}
+
 ),
 
 {# The newest version tells what the content is called. #}
 content_ranked as (
+
     select
         content_id,
         title,
@@ -102,9 +119,11 @@ content_ranked as (
             order by valid_from desc, content_version desc
         ) as version_rank
     from content
+
 ),
 
 content_before_a_step_up as (
+
     select
         content_counted.content_id,
         content_ranked.title,
@@ -122,6 +141,7 @@ content_before_a_step_up as (
         on
             content_counted.content_id = content_ranked.content_id
             and content_ranked.version_rank = 1
+
 )
 
 select * from content_before_a_step_up

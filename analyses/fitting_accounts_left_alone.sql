@@ -1,40 +1,53 @@
 {#- One row per account and programme that fits well and that no team has touched lately, though somebody may be contacted. -#}
--- Question: which well-fitting accounts has nobody talked to?
--- How to read it: the best fit first. `cold_reason` says whether the account is silent or only lightly engaged;
---   `contactable_contact_count` people may be contacted today, `readiness` names an open window that makes
---   now a good time.
--- What to change: `least_fit` (75 is grade A), `quiet_days`; a state or an account type in the last step.
+{# Question: which well-fitting accounts has nobody talked to? #}
+{# How to read it: the best fit first. `cold_reason` says whether the account is silent or only lightly engaged; #}
+{#   `contactable_contact_count` people may be contacted today, `readiness` names an open window that makes #}
+{#   now a good time. #}
+{# What to change: `least_fit` (75 is grade A), `quiet_days`; a state or an account type in the last step. #}
 {%- set least_fit = 75 %}
 {%- set quiet_days = 90 %}
 
 with
 
 bands as (
+
     select * from {{ ref('account_bands') }}
+
 ),
 
 scores as (
+
     select * from {{ ref('account_scores') }}
+
 ),
 
 contact_outreach as (
+
     select * from {{ ref('contact_outreach') }}
+
 ),
 
 readiness_windows as (
+
     select * from {{ ref('account_readiness') }}
+
 ),
 
 accounts as (
+
     select * from {{ ref('accounts') }}
+
 ),
 
 latest_date as (
+
     select max(scored_on) as scored_on
     from bands
+
 ),
 
 people as (
+
     select
         account_id,
         program_id,
@@ -44,9 +57,11 @@ people as (
     group by
         account_id,
         program_id
+
 ),
 
 windows_open as (
+
     select
         account_id,
         program_id,
@@ -56,9 +71,11 @@ windows_open as (
     group by
         account_id,
         program_id
+
 ),
 
 fitting_and_cold as (
+
     select
         bands.account_id,
         bands.program_id,
@@ -78,9 +95,11 @@ fitting_and_cold as (
     where
         bands.band = 'cold'
         and scores.fit_score >= {{ least_fit }}
+
 ),
 
 fitting_accounts_left_alone as (
+
     select
         fitting_and_cold.account_id,
         fitting_and_cold.program_id,
@@ -112,6 +131,7 @@ fitting_accounts_left_alone as (
             or {{ days_between('people.last_touch_on', 'fitting_and_cold.scored_on') }}
             > {{ quiet_days }}
         )
+
 )
 
 select * from fitting_accounts_left_alone

@@ -1,23 +1,28 @@
 {#- One row per owner with more open accounts than a week holds: what waits, and who of the team could take it. -#}
--- Question: which territories are over capacity?
--- How to read it: `over_capacity_count` of the `open_count` accounts will not be reached this week;
---   `warmest_waiting` is the best of them. `spare_in_team` is the room that colleagues of the same team have
---   this week: where it is enough, reassign; where it is not, the programme asks for more than the team has.
---   Teams that work for all territories have no `territories`.
--- What to change: leave out the last `where` to see everybody's load; group by `territory_id` instead of
---   `owner_id` where territories have one owner each.
+{# Question: which territories are over capacity? #}
+{# How to read it: `over_capacity_count` of the `open_count` accounts will not be reached this week; #}
+{#   `warmest_waiting` is the best of them. `spare_in_team` is the room that colleagues of the same team have #}
+{#   this week: where it is enough, reassign; where it is not, the programme asks for more than the team has. #}
+{#   Teams that work for all territories have no `territories`. #}
+{# What to change: leave out the last `where` to see everybody's load; group by `territory_id` instead of #}
+{#   `owner_id` where territories have one owner each. #}
 
 with
 
 routing_queue as (
+
     select * from {{ ref('routing_queue') }}
+
 ),
 
 warm_accounts as (
+
     select * from {{ ref('warm_accounts') }}
+
 ),
 
 loads as (
+
     select
         routing_queue.owner_id,
         routing_queue.owner_team,
@@ -36,9 +41,11 @@ loads as (
     group by
         routing_queue.owner_id,
         routing_queue.owner_team
+
 ),
 
 teams as (
+
     select
         owner_team,
         sum(
@@ -46,9 +53,11 @@ teams as (
         ) as spare_in_team
     from loads
     group by owner_team
+
 ),
 
 owners_over_capacity as (
+
     select
         loads.owner_id,
         loads.owner_team,
@@ -62,6 +71,7 @@ owners_over_capacity as (
     inner join teams
         on loads.owner_team = teams.owner_team
     where loads.over_capacity_count > 0
+
 )
 
 select * from owners_over_capacity

@@ -1,28 +1,35 @@
 {#- One row per health system and programme whose warmth comes from one site: which site, and how much of it. -#}
--- Question: which health systems look warm because of a single site?
--- How to read it: `concentration_pct` of the engagement of the whole system is at `most_engaged_account_name`.
---   Approach that site, not the head office; `warmth_score` is the head office alone, `rolled_up_warmth_score`
---   with all its sites.
--- What to change: `least_concentration` (50: half of it at one site); turn the sign for systems that warm up
---   as a whole.
+{# Question: which health systems look warm because of a single site? #}
+{# How to read it: `concentration_pct` of the engagement of the whole system is at `most_engaged_account_name`. #}
+{#   Approach that site, not the head office; `warmth_score` is the head office alone, `rolled_up_warmth_score` #}
+{#   with all its sites. #}
+{# What to change: `least_concentration` (50: half of it at one site); turn the sign for systems that warm up #}
+{#   as a whole. #}
 {%- set least_concentration = 50 %}
 
 with
 
 site_scores as (
+
     select * from {{ ref('account_site_scores') }}
+
 ),
 
 accounts as (
+
     select * from {{ ref('accounts') }}
+
 ),
 
 latest_date as (
+
     select max(scored_on) as scored_on
     from site_scores
+
 ),
 
 systems_warm_at_one_site as (
+
     select
         site_scores.account_id,
         site_scores.program_id,
@@ -43,6 +50,7 @@ systems_warm_at_one_site as (
     inner join accounts as sites
         on site_scores.most_engaged_account_id = sites.account_id
     where site_scores.concentration_pct >= {{ least_concentration }}
+
 )
 
 select * from systems_warm_at_one_site

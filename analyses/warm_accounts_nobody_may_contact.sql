@@ -1,21 +1,26 @@
 {#- One row per account and programme on the warm list where no known person may be contacted: what stands against it. -#}
--- Question: which warm accounts may nobody contact, and what would open them?
--- How to read it: `stops` are the reasons against persons, `holds` pass by themselves (`opens_on` is the first day
---   that one does). Where `consent_unknown` stands among the stops, asking for consent opens the account; where
---   a denial stands alone, another person has to be found.
--- What to change: `may_contact` to `may_email` or `may_phone` for one channel.
+{# Question: which warm accounts may nobody contact, and what would open them? #}
+{# How to read it: `stops` are the reasons against persons, `holds` pass by themselves (`opens_on` is the first day #}
+{#   that one does). Where `consent_unknown` stands among the stops, asking for consent opens the account; where #}
+{#   a denial stands alone, another person has to be found. #}
+{# What to change: `may_contact` to `may_email` or `may_phone` for one channel. #}
 
 with
 
 warm_accounts as (
+
     select * from {{ ref('warm_accounts') }}
+
 ),
 
 contact_outreach as (
+
     select * from {{ ref('contact_outreach') }}
+
 ),
 
 people as (
+
     select
         account_id,
         program_id,
@@ -30,9 +35,11 @@ people as (
     group by
         account_id,
         program_id
+
 ),
 
 accounts_closed as (
+
     select
         warm_accounts.account_id,
         warm_accounts.program_id,
@@ -51,6 +58,7 @@ accounts_closed as (
             warm_accounts.account_id = people.account_id
             and warm_accounts.program_id = people.program_id
     where coalesce(people.contactable_contact_count, 0) = 0
+
 )
 
 select * from accounts_closed

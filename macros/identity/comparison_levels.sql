@@ -14,7 +14,7 @@
         when
             pair_names.name_level = 'place_only'
             and coalesce(
-                left_records.match_kind <> 'hospital' or right_records.match_kind <> 'hospital', true
+                left_records.match_kind != 'hospital' or right_records.match_kind != 'hospital', true
             )
             then 'same_town'
         else coalesce(pair_names.name_level, 'unknown')
@@ -51,8 +51,8 @@
 -#}
 {% macro kind_level() -%}
     case
-        when left_records.named_kind <> right_records.named_kind then 'sibling'
-        when left_records.named_branch <> right_records.named_branch then 'branch'
+        when left_records.named_kind != right_records.named_kind then 'sibling'
+        when left_records.named_branch != right_records.named_branch then 'branch'
         when left_records.match_kind = right_records.match_kind then 'same'
         when left_records.match_kind is null or right_records.match_kind is null
             then
@@ -80,8 +80,8 @@
         when left_records.street_block is null or right_records.street_block is null then 'unknown'
         when
             left_records.street_block = right_records.street_block
-            and left_records.postal_code_key <> right_records.postal_code_key
-            and coalesce(left_records.city_key <> right_records.city_key, true)
+            and left_records.postal_code_key != right_records.postal_code_key
+            and coalesce(left_records.city_key != right_records.city_key, true)
             then 'different'
         when
             left_records.street_block = right_records.street_block
@@ -90,7 +90,7 @@
             then 'campus'
         when
             left_records.street_block = right_records.street_block
-            and left_records.street_direction <> right_records.street_direction
+            and left_records.street_direction != right_records.street_direction
             then 'near'
         when
             left_records.street_block = right_records.street_block
@@ -117,11 +117,11 @@
             left_records.city_key = right_records.city_key
             and left_records.state_key = right_records.state_key
             then 'city'
-        when left_records.state_key <> right_records.state_key then 'other_state'
+        when left_records.state_key != right_records.state_key then 'other_state'
         when left_records.postal_area = right_records.postal_area then 'near'
         when
-            left_records.city_key <> right_records.city_key
-            or left_records.postal_code_key <> right_records.postal_code_key
+            left_records.city_key != right_records.city_key
+            or left_records.postal_code_key != right_records.postal_code_key
             then 'different'
         else 'unknown'
     end
@@ -150,7 +150,7 @@
 {% macro domain_level() -%}
     case
         when left_records.domain_key is null or right_records.domain_key is null then 'unknown'
-        when left_records.domain_key <> right_records.domain_key then 'different'
+        when left_records.domain_key != right_records.domain_key then 'different'
         when left_records.domain_name_count <= 2 then 'own'
         when left_records.domain_name_count <= 6 then 'few'
         else 'many'

@@ -71,7 +71,7 @@
         {%- do replace_scratch(state.spare, component_round_sql(edges, state.labels)) -%}
         {%- set state.settled = is_query_empty(
             'select 1 from ' ~ state.spare ~ ' as new_labels inner join ' ~ state.labels ~ ' as old_labels'
-            ~ ' on new_labels.node_key = old_labels.node_key where new_labels.label_key <> old_labels.label_key'
+            ~ ' on new_labels.node_key = old_labels.node_key where new_labels.label_key != old_labels.label_key'
         ) -%}
         {%- set settled_labels = state.spare -%}
         {%- set state.spare = state.labels -%}

@@ -221,7 +221,7 @@
             edge_order,
             is_binding
         from edges_moved
-        where one_key <> other_key
+        where one_key != other_key
 
     ),
 

@@ -5,7 +5,7 @@
 {% macro agreement_level(column) -%}
     case
         when left_records.{{ column }} = right_records.{{ column }} then 'same'
-        when left_records.{{ column }} <> right_records.{{ column }} then 'different'
+        when left_records.{{ column }} != right_records.{{ column }} then 'different'
         else 'unknown'
     end
 {%- endmacro %}

@@ -7,6 +7,7 @@
 with
 
 keys as (
+
     select
         {%- for column in columns %}
         {{ column }},
@@ -14,6 +15,7 @@ keys as (
         count(*) as row_count
     from {{ model }}
     group by {{ columns | join(', ') }}
+
 )
 
 select * from keys

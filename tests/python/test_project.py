@@ -302,6 +302,22 @@ def test_the_first_line_says_what_a_row_is(models, project_root):
     assert silent == []
 
 
+def test_sql_is_written_by_one_hand(project_root):
+    """Blank lines inside the brackets of a CTE, `!=`, and comments that dbt leaves out of the SQL."""
+    habits = {
+        "no blank line after the bracket of a CTE": r"(?m)^\w+ as \(\n(?!\n)",
+        "no blank line before the bracket that ends a CTE": r"(?m)(?<!\n)\n\),?\n",
+        "inequality as <>": r" <> ",
+        "comment with --": r"(?m)^\s*--(?!-| depends_on)",
+    }
+    found = []
+    for folder in ("models", "analyses", "tests/singular"):
+        for path in sorted((project_root / folder).rglob("*.sql")):
+            text = path.read_text(encoding="utf-8")
+            found += [f"{path.name}: {name}" for name, p in habits.items() if re.search(p, text)]
+    assert found == []
+
+
 def test_models_stay_portable(models, project_root):
     found = []
     for model in models:

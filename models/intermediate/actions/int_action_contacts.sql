@@ -7,47 +7,64 @@
 with
 
 subjects as (
+
     select * from {{ ref('int_actionable_accounts') }}
+
 ),
 
 planned as (
+
     select * from {{ ref('int_planned_actions') }}
     where outreach_kind != 'desk'
+
 ),
 
 people as (
+
     select * from {{ ref('int_contact_engagement') }}
     where
         scenario = 'published'
         and is_engaged
         and evaluated_on = scored_on
+
 ),
 
 role_weights as (
+
     select * from {{ policy_rows('role_weights') }}
+
 ),
 
 outreach as (
+
     select * from {{ ref('contact_outreach') }}
+
 ),
 
 signals as (
+
     select * from {{ ref('int_signals_ranked') }}
     where
         polarity = 'positive'
         and signal_rank = 1
+
 ),
 
 scores as (
+
     select * from {{ ref('int_account_scores_today') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 {# Who asked is answered, nobody in their place; else the engaged people, the heaviest role first. #}
 candidates as (
+
     select
         planned.account_id,
         planned.program_id,
@@ -88,9 +105,11 @@ candidates as (
     where
         planned.outreach_kind != 'answer'
         or planned.trigger_contact_id is null
+
 ),
 
 channels_found as (
+
     select
         candidates.account_id,
         candidates.program_id,
@@ -123,10 +142,12 @@ channels_found as (
         on
             candidates.contact_id = outreach.contact_id
             and candidates.program_id = outreach.program_id
+
 ),
 
 {# The channel of the play, else the other one that is open. #}
 channels_chosen as (
+
     select
         *,
         case
@@ -136,9 +157,11 @@ channels_chosen as (
             when may_email then 'email'
         end as open_channel
     from channels_found
+
 ),
 
 people_ranked as (
+
     select
         *,
         row_number() over (
@@ -153,9 +176,11 @@ people_ranked as (
                 contact_id asc
         ) as person_rank
     from channels_chosen
+
 ),
 
 people_chosen as (
+
     select
         account_id,
         program_id,
@@ -183,10 +208,12 @@ people_chosen as (
         end as hold_until
     from people_ranked
     where person_rank = 1
+
 ),
 
 {# One approach, not three: the programmes of an account in the order in which they may go to it. #}
 approaches as (
+
     select
         planned.account_id,
         planned.program_id,
@@ -225,9 +252,11 @@ approaches as (
         on
             planned.account_id = people_chosen.account_id
             and planned.program_id = people_chosen.program_id
+
 ),
 
 approaches_colliding as (
+
     select
         approaches.account_id,
         approaches.program_id,
@@ -249,9 +278,11 @@ approaches_colliding as (
                 approaches.driver_activity_id = others.driver_activity_id
                 or approaches.contact_id = others.contact_id
             )
+
 ),
 
 collisions as (
+
     select
         account_id,
         program_id,
@@ -264,9 +295,11 @@ collisions as (
     group by
         account_id,
         program_id
+
 ),
 
 action_contacts as (
+
     select
         planned.account_id,
         planned.program_id,
@@ -290,6 +323,7 @@ action_contacts as (
         on
             planned.account_id = collisions.account_id
             and planned.program_id = collisions.program_id
+
 )
 
 select * from action_contacts

@@ -3,37 +3,50 @@
 with
 
 subjects as (
+
     select * from {{ ref('int_actionable_accounts') }}
+
 ),
 
 planned as (
+
     select * from {{ ref('int_planned_actions') }}
     where outreach_kind != 'desk'
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 places as (
+
     select
         account_id,
         state,
         country
     from {{ ref('int_account_golden_records') }}
+
 ),
 
 content as (
+
     select * from {{ ref('int_content_versions') }}
     where usability = 'usable'
+
 ),
 
 content_fit as (
+
     select * from {{ policy_rows('content_fit') }}
+
 ),
 
 {# Nobody writes the country of the home market; a state of it says the same. #}
 situations as (
+
     select
         planned.account_id,
         planned.program_id,
@@ -61,9 +74,11 @@ situations as (
             and planned.program_id = programs.program_id
     left join places
         on planned.account_id = places.account_id
+
 ),
 
 candidates as (
+
     select
         situations.account_id,
         situations.program_id,
@@ -121,9 +136,11 @@ candidates as (
         (themes.fit_rank is not null or content.decision_role = situations.top_role)
         and (content.use_case is null or use_cases.fit_rank is not null)
         and (content.buyer_stage is null or stages.fit_rank is not null)
+
 ),
 
 action_content as (
+
     select
         account_id,
         program_id,
@@ -132,6 +149,7 @@ action_content as (
         title
     from candidates
     where content_rank = 1
+
 )
 
 select * from action_content

@@ -6,26 +6,35 @@
 with
 
 account_programs as (
+
     select * from {{ ref('int_account_programs') }}
     where
         is_in_force
         and scored_on = {{ as_of_date() }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 trigger_rows as (
+
     select * from {{ policy_rows('action_triggers') }}
+
 ),
 
 signal_types as (
+
     select * from {{ policy_rows('signal_types') }}
+
 ),
 
 {# A row for the signal itself comes before that of its family, which stands for signals that give points. #}
 triggers_ranked as (
+
     select
         signal_types.policy_version,
         signal_types.signal_type,
@@ -54,14 +63,18 @@ triggers_ranked as (
                     and signal_types.points > 0
                 )
             )
+
 ),
 
 triggers as (
+
     select * from triggers_ranked
     where row_rank = 1
+
 ),
 
 activities as (
+
     select
         activity_id,
         actor_hash,
@@ -73,35 +86,45 @@ activities as (
         occurred_at
     from {{ ref('int_activities') }}
     where not is_deleted
+
 ),
 
 suspects as (
+
     select activity_id
     from {{ ref('int_activity_bot_verdicts') }}
     where activity_id is not null
+
 ),
 
 affiliations as (
+
     select * from {{ ref('int_actor_accounts') }}
+
 ),
 
 content as (
+
     select
         content_id,
         therapy_area,
         product
     from {{ ref('int_content_versions') }}
     where is_latest_version
+
 ),
 
 policies as (
+
     select policy_version
     from account_programs
     group by policy_version
+
 ),
 
 {# What may open an action, and what may close one. #}
 signals_watched as (
+
     select triggers.signal_type
     from triggers
     inner join policies
@@ -114,15 +137,19 @@ signals_watched as (
     inner join policies
         on triggers.policy_version = policies.policy_version
     where triggers.closed_by is not null
+
 ),
 
 signals_distinct as (
+
     select signal_type
     from signals_watched
     group by signal_type
+
 ),
 
 events as (
+
     select
         activities.activity_id,
         affiliations.account_id,
@@ -143,9 +170,11 @@ events as (
     left join content
         on activities.content_id = content.content_id
     where suspects.activity_id is null
+
 ),
 
 events_of_programs as (
+
     select
         account_programs.account_id,
         account_programs.program_id,
@@ -167,9 +196,11 @@ events_of_programs as (
             account_programs.account_id = events.account_id
             and account_programs.scored_on >= events.activity_date
             and {{ relevance_class('events', 'programs') }} != 'other_therapy_area'
+
 ),
 
 latest_of_signals as (
+
     select
         account_id,
         program_id,
@@ -180,9 +211,11 @@ latest_of_signals as (
         account_id,
         program_id,
         signal_type
+
 ),
 
 opened as (
+
     select
         events_of_programs.account_id,
         events_of_programs.program_id,
@@ -222,9 +255,11 @@ opened as (
             latest_of_signals.latest_on is null
             or latest_of_signals.latest_on < events_of_programs.activity_date
         )
+
 ),
 
 strongest as (
+
     select
         account_id,
         program_id,
@@ -238,6 +273,7 @@ strongest as (
         triggered_on
     from opened
     where trigger_rank = 1
+
 )
 
 select * from strongest

@@ -3,6 +3,7 @@
 with
 
 subjects as (
+
     select
         policy_version,
         scored_on,
@@ -12,18 +13,22 @@ subjects as (
         policy_version,
         scored_on,
         account_id
+
 ),
 
 actors as (
+
     select
         actor_hash,
         account_id,
         contact_id,
         decision_role
     from {{ ref('int_actor_accounts') }}
+
 ),
 
 activities as (
+
     select
         activity_id,
         actor_hash,
@@ -38,28 +43,38 @@ activities as (
     where
         not is_deleted
         and activity_date between {{ add_days(as_of_date(), -180) }} and {{ as_of_date() }}
+
 ),
 
 suspects as (
+
     select activity_id
     from {{ ref('int_activity_bot_verdicts') }}
     where activity_id is not null
+
 ),
 
 signal_types as (
+
     select * from {{ policy_rows('signal_types') }}
+
 ),
 
 team_actions as (
+
     select * from {{ policy_rows('team_actions') }}
+
 ),
 
 content as (
+
     select * from {{ ref('int_content_versions') }}
     where is_latest_version
+
 ),
 
 subject_activities as (
+
     select
         subjects.account_id,
         activities.activity_id,
@@ -99,13 +114,16 @@ subject_activities as (
     left join content
         on activities.content_id = content.content_id
     where suspects.activity_id is null
+
 ),
 
 relevant as (
+
     select * from subject_activities
     where
         is_signal
         or is_team_action
+
 )
 
 select * from relevant

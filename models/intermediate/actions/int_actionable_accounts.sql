@@ -3,33 +3,44 @@
 with
 
 coded as (
+
     select * from {{ ref('int_account_bands') }}
     where scored_on = {{ as_of_date() }}
+
 ),
 
 bands as (
+
     select * from {{ policy_rows('bands') }}
     where needs_action
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 account_programs as (
+
     select * from {{ ref('int_account_programs') }}
     where is_in_force
+
 ),
 
 places as (
+
     select
         account_id,
         state,
         postal_code
     from {{ ref('int_account_golden_records') }}
+
 ),
 
 subjects as (
+
     select
         coded.scored_on,
         coded.policy_version,
@@ -58,6 +69,7 @@ subjects as (
             and coded.program_id = account_programs.program_id
     left join places
         on coded.account_id = places.account_id
+
 )
 
 select * from subjects

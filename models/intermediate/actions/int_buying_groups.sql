@@ -3,32 +3,41 @@
 with
 
 account_programs as (
+
     select * from {{ ref('int_account_programs') }}
     where
         is_in_force
         and scored_on = {{ as_of_date() }}
+
 ),
 
 people as (
+
     select * from {{ ref('int_contact_engagement') }}
     where
         scenario = 'published'
         and is_engaged
         and evaluated_on = scored_on
+
 ),
 
 contacts as (
+
     select
         contact_id,
         is_contactable
     from {{ ref('int_contactability') }}
+
 ),
 
 role_weights as (
+
     select * from {{ policy_rows('role_weights') }}
+
 ),
 
 people_ranked as (
+
     select
         account_programs.account_id,
         account_programs.program_id,
@@ -57,9 +66,11 @@ people_ranked as (
             account_programs.policy_version = role_weights.policy_version
             and account_programs.use_case = role_weights.use_case
             and people.decision_role = role_weights.decision_role
+
 ),
 
 summed as (
+
     select
         account_id,
         program_id,
@@ -70,6 +81,7 @@ summed as (
     group by
         account_id,
         program_id
+
 )
 
 select * from summed

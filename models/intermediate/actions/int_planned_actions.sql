@@ -6,31 +6,44 @@
 with
 
 subjects as (
+
     select * from {{ ref('int_actionable_accounts') }}
+
 ),
 
 triggers as (
+
     select * from {{ ref('int_action_triggers') }}
+
 ),
 
 signals as (
+
     select * from {{ ref('int_top_signal_texts') }}
+
 ),
 
 people as (
+
     select * from {{ ref('int_buying_groups') }}
+
 ),
 
 playbook as (
+
     select * from {{ policy_rows('playbook') }}
+
 ),
 
 role_messages as (
+
     select * from {{ policy_rows('role_messages') }}
+
 ),
 
 {# Who asked is spoken to in their own role. #}
 situations as (
+
     select
         subjects.scored_on,
         subjects.policy_version,
@@ -63,9 +76,11 @@ situations as (
         on
             subjects.account_id = people.account_id
             and subjects.program_id = people.program_id
+
 ),
 
 situations_voiced as (
+
     select
         situations.*,
         role_messages.message_theme as role_theme,
@@ -76,9 +91,11 @@ situations_voiced as (
         on
             situations.policy_version = role_messages.policy_version
             and situations.top_role = role_messages.decision_role
+
 ),
 
 plays_ranked as (
+
     select
         situations_voiced.*,
         playbook.action_code,
@@ -118,9 +135,11 @@ plays_ranked as (
             )
             and playbook.signal_family in (situations_voiced.play_family, '*')
             and playbook.decision_role in (situations_voiced.top_role, '*')
+
 ),
 
 planned as (
+
     select
         scored_on,
         policy_version,
@@ -147,6 +166,7 @@ planned as (
         {{ due_on('scored_on', 'sla_business_hours') }} as action_due_on
     from plays_ranked
     where play_rank = 1
+
 )
 
 select * from planned

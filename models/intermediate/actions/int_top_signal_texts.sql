@@ -3,26 +3,33 @@
 with
 
 account_programs as (
+
     select * from {{ ref('int_account_programs') }}
     where
         is_in_force
         and scored_on = {{ as_of_date() }}
+
 ),
 
 signals as (
+
     select * from {{ ref('int_signals_ranked') }}
     where
         polarity = 'positive'
         and window_units > 0
         {# Three reasons are read aloud; more are looked up. #}
         and signal_rank <= 3
+
 ),
 
 signal_words as (
+
     select * from {{ ref('signal_words') }}
+
 ),
 
 aged as (
+
     select
         account_programs.account_id,
         account_programs.program_id,
@@ -43,9 +50,11 @@ aged as (
             and account_programs.program_id = signals.program_id
     left join signal_words
         on signals.signal_type = signal_words.signal_type
+
 ),
 
 worded as (
+
     select
         account_id,
         program_id,
@@ -63,9 +72,11 @@ worded as (
             else cast(age_days as {{ dbt.type_string() }}) || ' days ago'
         end as signal_reason
     from aged
+
 ),
 
 summed as (
+
     select
         account_id,
         program_id,
@@ -75,6 +86,7 @@ summed as (
     group by
         account_id,
         program_id
+
 )
 
 select * from summed

@@ -4,11 +4,14 @@
 with
 
 banded as (
+
     select * from {{ ref('int_band_scenarios') }}
     where scenario = 'published'
+
 ),
 
 attempts as (
+
     select
         scored_on,
         account_id,
@@ -18,9 +21,11 @@ attempts as (
     group by
         scored_on,
         account_id
+
 ),
 
 facts as (
+
     select
         banded.*,
         {{ days_between('banded.last_signal_on', 'banded.scored_on') }} as silent_days,
@@ -34,10 +39,12 @@ facts as (
         on
             banded.scored_on = attempts.scored_on
             and banded.account_id = attempts.account_id
+
 ),
 
 {# Told only where it makes a difference. #}
 steered as (
+
     select
         *,
         case
@@ -49,9 +56,11 @@ steered as (
             else cast(null as {{ dbt.type_string() }})
         end as steering_code
     from facts
+
 ),
 
 explained as (
+
     select
         *,
         {# The first that holds, from nothing at all to not quite enough. #}
@@ -72,9 +81,11 @@ explained as (
             else 'fit_incomplete'
         end as review_reason
     from steered
+
 ),
 
 coded as (
+
     select
         *,
         case
@@ -121,6 +132,7 @@ coded as (
         end
         || case when ruled_step = 6 then rule_cold_reason || ';' else '' end as reason_codes
     from explained
+
 )
 
 select * from coded

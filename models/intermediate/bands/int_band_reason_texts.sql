@@ -3,29 +3,40 @@
 with
 
 coded as (
+
     select * from {{ ref('int_account_bands') }}
+
 ),
 
 reason_codes as (
+
     select * from {{ ref('reason_codes') }}
+
 ),
 
 scores as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario = 'published'
         and not is_hysteresis_date
+
 ),
 
 qualified as (
+
     select * from {{ ref('int_account_qualifications') }}
+
 ),
 
 steered as (
+
     select * from {{ ref('int_band_overrides') }}
+
 ),
 
 words as (
+
     select
         coded.scored_on,
         coded.account_id,
@@ -75,10 +86,12 @@ words as (
             and coded.policy_version = steered.policy_version
             and coded.account_id = steered.account_id
             and coded.program_id = steered.program_id
+
 ),
 
 {# In two steps: one alone nests deeper than linters read. #}
 people_filled as (
+
     select
         scored_on,
         account_id,
@@ -109,9 +122,11 @@ people_filled as (
             'override_reason': 'override_reason',
         }) }} as reason_words
     from words
+
 ),
 
 filled as (
+
     select
         scored_on,
         account_id,
@@ -134,9 +149,11 @@ filled as (
             'inactive_days': 'inactive_days',
         }) }} as reason_words
     from people_filled
+
 ),
 
 worded as (
+
     select
         scored_on,
         account_id,
@@ -148,6 +165,7 @@ worded as (
         scored_on,
         account_id,
         program_id
+
 )
 
 select * from worded

@@ -3,33 +3,46 @@
 with
 
 scores as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where
         is_banded
         and not is_hysteresis_date
+
 ),
 
 cases as (
+
     select * from {{ ref('int_band_steps') }}
+
 ),
 
 qualified as (
+
     select * from {{ ref('int_account_qualifications') }}
+
 ),
 
 thresholds as (
+
     select * from {{ ref('int_band_thresholds') }}
+
 ),
 
 steered as (
+
     select * from {{ ref('int_band_overrides') }}
+
 ),
 
 bands as (
+
     select * from {{ policy_rows('bands') }}
+
 ),
 
 steps as (
+
     select
         scored_on,
         scenario,
@@ -48,9 +61,11 @@ steps as (
         scenario,
         account_id,
         program_id
+
 ),
 
 gates as (
+
     select
         scores.scored_on,
         scores.scenario,
@@ -112,9 +127,11 @@ gates as (
             and scores.policy_version = steered.policy_version
             and scores.account_id = steered.account_id
             and scores.program_id = steered.program_id
+
 ),
 
 ruled as (
+
     select
         *,
         case
@@ -124,10 +141,12 @@ ruled as (
             else known_step
         end as ruled_step
     from gates
+
 ),
 
 {# What people said comes last, so that taking it away leaves the band of the rules. #}
 stepped as (
+
     select
         *,
         case
@@ -139,9 +158,11 @@ stepped as (
             else ruled_step
         end as band_step
     from ruled
+
 ),
 
 banded as (
+
     select
         stepped.*,
         bands.band,
@@ -166,6 +187,7 @@ banded as (
         on
             stepped.policy_version = worst_bands.policy_version
             and stepped.worst_step = worst_bands.band_step
+
 )
 
 select * from banded

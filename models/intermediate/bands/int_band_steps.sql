@@ -8,15 +8,20 @@
 with
 
 evaluated as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where is_banded
+
 ),
 
 thresholds as (
+
     select * from {{ ref('int_band_thresholds') }}
+
 ),
 
 cases as (
+
     select
         *,
         'known' as fit_case,
@@ -41,9 +46,11 @@ cases as (
         'worst' as fit_case,
         {{ floor_divide('10000 * fit_points', 'fit_points_maximum') }} as case_fit_hundredths
     from evaluated
+
 ),
 
 conditions as (
+
     select
         cases.scored_on,
         cases.scenario,
@@ -106,9 +113,11 @@ conditions as (
     from cases
     inner join thresholds
         on cases.policy_version = thresholds.policy_version
+
 ),
 
 both_dates as (
+
     select
         scored_on,
         scenario,
@@ -133,9 +142,11 @@ both_dates as (
         account_id,
         program_id,
         fit_case
+
 ),
 
 laddered as (
+
     select
         *,
         {# Steps are those of seed `bands`; the gates, steps 1 and 2, come later. #}
@@ -148,6 +159,7 @@ laddered as (
             else 6
         end as band_step
     from both_dates
+
 )
 
 select * from laddered

@@ -5,19 +5,26 @@
 with
 
 subjects as (
+
     select * from {{ ref('int_actionable_accounts') }}
+
 ),
 
 activities as (
+
     select * from {{ ref('int_actionable_account_activities') }}
+
 ),
 
 signal_words as (
+
     select * from {{ ref('signal_words') }}
+
 ),
 
 {# Interest in another therapy area counts for less and is told as what it is about. #}
 relevant as (
+
     select
         subjects.account_id,
         subjects.program_id,
@@ -44,10 +51,12 @@ relevant as (
         on subjects.account_id = activities.account_id
     left join signal_words
         on activities.signal_type = signal_words.signal_type
+
 ),
 
 {# Per content and role the latest touch: five views of a page are one line. #}
 contents_touched as (
+
     select
         account_id,
         program_id,
@@ -66,9 +75,11 @@ contents_touched as (
         program_id,
         content_id,
         role_words
+
 ),
 
 contents_ranked as (
+
     select
         *,
         row_number() over (
@@ -82,9 +93,11 @@ contents_ranked as (
                 role_words asc
         ) as content_rank
     from contents_touched
+
 ),
 
 contents_listed as (
+
     select
         account_id,
         program_id,
@@ -99,9 +112,11 @@ contents_listed as (
     group by
         account_id,
         program_id
+
 ),
 
 steps_ranked as (
+
     select
         *,
         row_number() over (
@@ -116,10 +131,12 @@ steps_ranked as (
     where
         is_signal
         and intent_level in ('mid', 'high')
+
 ),
 
 {# Told in the order in which it happened: the last steps, the oldest of them first. #}
 steps_listed as (
+
     select
         account_id,
         program_id,
@@ -134,9 +151,11 @@ steps_listed as (
     group by
         account_id,
         program_id
+
 ),
 
 actions_ranked as (
+
     select
         account_id,
         program_id,
@@ -152,9 +171,11 @@ actions_ranked as (
         ) as action_rank
     from relevant
     where is_team_action
+
 ),
 
 histories as (
+
     select
         account_id,
         program_id,
@@ -163,9 +184,11 @@ histories as (
     group by
         account_id,
         program_id
+
 ),
 
 brief_histories as (
+
     select
         histories.account_id,
         histories.program_id,
@@ -207,6 +230,7 @@ brief_histories as (
             histories.account_id = actions_ranked.account_id
             and histories.program_id = actions_ranked.program_id
             and actions_ranked.action_rank = 1
+
 )
 
 select * from brief_histories

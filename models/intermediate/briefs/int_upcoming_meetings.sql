@@ -3,34 +3,47 @@
 with
 
 subjects as (
+
     select * from {{ ref('int_actionable_accounts') }}
+
 ),
 
 planned as (
+
     select * from {{ ref('int_planned_actions') }}
+
 ),
 
 activities as (
+
     select * from {{ ref('int_actionable_account_activities') }}
+
 ),
 
 meeting_steps as (
+
     select * from {{ policy_rows('meeting_steps') }}
+
 ),
 
 meeting_questions as (
+
     select * from {{ policy_rows('meeting_questions') }}
+
 ),
 
 contacts as (
+
     select
         contact_id,
         specialty_group
     from {{ ref('int_contact_golden_records') }}
+
 ),
 
 {# What was asked about one therapy area is a meeting of its programmes; what names none, of all. #}
 steps_ranked as (
+
     select
         subjects.account_id,
         subjects.program_id,
@@ -63,9 +76,11 @@ steps_ranked as (
         on
             subjects.policy_version = meeting_steps.policy_version
             and activities.signal_type = meeting_steps.signal_type
+
 ),
 
 meetings as (
+
     select
         steps_ranked.account_id,
         steps_ranked.program_id,
@@ -96,9 +111,11 @@ meetings as (
     where
         steps_ranked.step_rank = 1
         and steps_ranked.is_open
+
 ),
 
 questions_listed as (
+
     select
         meetings.account_id,
         meetings.program_id,
@@ -114,9 +131,11 @@ questions_listed as (
     group by
         meetings.account_id,
         meetings.program_id
+
 ),
 
 open_meetings as (
+
     select
         meetings.*,
         questions_listed.questions
@@ -125,6 +144,7 @@ open_meetings as (
         on
             meetings.account_id = questions_listed.account_id
             and meetings.program_id = questions_listed.program_id
+
 )
 
 select * from open_meetings

@@ -7,14 +7,19 @@
 with
 
 event_lead_rules as (
+
     select * from {{ policy_rows('event_lead_rules') }}
+
 ),
 
 team_actions as (
+
     select * from {{ policy_rows('team_actions') }}
+
 ),
 
 policies as (
+
     select
         policy_version,
         scored_on
@@ -22,9 +27,11 @@ policies as (
     where
         scored_on = {{ as_of_date() }}
         and not is_hysteresis_date
+
 ),
 
 activities as (
+
     select
         activity_id,
         actor_hash,
@@ -38,34 +45,44 @@ activities as (
     where
         not is_deleted
         and activity_date between {{ add_days(as_of_date(), -90) }} and {{ as_of_date() }}
+
 ),
 
 suspects as (
+
     select activity_id
     from {{ ref('int_activity_bot_verdicts') }}
     where activity_id is not null
+
 ),
 
 people as (
+
     select
         actor_hash,
         contact_id
     from {{ ref('int_actor_contacts') }}
+
 ),
 
 affiliations as (
+
     select
         actor_hash,
         account_id
     from {{ ref('int_actor_accounts') }}
+
 ),
 
 content as (
+
     select * from {{ ref('int_content_versions') }}
     where is_latest_version
+
 ),
 
 signals as (
+
     select
         activities.*,
         policies.policy_version,
@@ -96,10 +113,12 @@ signals as (
     where
         suspects.activity_id is null
         and (event_lead_rules.signal_type is not null or team_actions.signal_type is not null)
+
 ),
 
 {# The most urgent of what somebody did at an event sets the pace, from when they did the first of it. #}
 leads as (
+
     select
         signals.policy_version,
         signals.scored_on,
@@ -130,10 +149,12 @@ leads as (
             nullif(concat_ws(' / ', signals.campaign_id, signals.content_id), ''),
             cast(signals.activity_date as {{ dbt.type_string() }})
         )
+
 ),
 
 {# An action towards the person; where the lead is an organization, towards anybody there. #}
 actions_keyed as (
+
     select
         contact_id as lead_id,
         occurred_at
@@ -151,9 +172,11 @@ actions_keyed as (
     where
         is_team_action
         and account_id is not null
+
 ),
 
 actions as (
+
     select
         leads.lead_id,
         leads.event_id,
@@ -165,9 +188,11 @@ actions as (
     group by
         leads.lead_id,
         leads.event_id
+
 ),
 
 event_leads as (
+
     select
         leads.*,
         actions.first_action_at
@@ -176,6 +201,7 @@ event_leads as (
         on
             leads.lead_id = actions.lead_id
             and leads.event_id = actions.event_id
+
 )
 
 select * from event_leads

@@ -7,47 +7,62 @@
 with
 
 leads as (
+
     select * from {{ ref('stage_transitions') }}
     where
         stage_level = 'lead'
         and is_current
+
 ),
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
     where stage_level = 'lead'
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 contacts as (
+
     select
         contact_id,
         decision_role
     from {{ ref('int_contact_golden_records') }}
+
 ),
 
 paths as (
+
     select * from {{ policy_rows('nurture_paths') }}
+
 ),
 
 mailing_types as (
+
     select signal_type
     from {{ policy_rows('touch_types') }}
     where
         channel = 'email'
         and team = 'marketing'
+
 ),
 
 mailing_kinds as (
+
     select variant_hash
     from {{ ref('int_signal_variants') }}
     where signal_type in (select mailing_types.signal_type from mailing_types)
+
 ),
 
 signals as (
+
     select
         actor_hash,
         activity_date
@@ -56,16 +71,20 @@ signals as (
         signal_count > 0
         and activity_date <= {{ as_of_date() }}
         and variant_hash in (select mailing_kinds.variant_hash from mailing_kinds)
+
 ),
 
 people as (
+
     select
         actor_hash,
         contact_id
     from {{ ref('int_actor_contacts') }}
+
 ),
 
 leads_ranked as (
+
     select
         leads.*,
         programs.use_case,
@@ -90,15 +109,19 @@ leads_ranked as (
         on leads.program_id = programs.program_id
     left join contacts
         on leads.contact_id = contacts.contact_id
+
 ),
 
 leads_leading as (
+
     select * from leads_ranked
     where program_rank = 1
+
 ),
 
 {# A person may be known by several names, and be mailed by each of them on one day. #}
 mailing_days as (
+
     select
         people.contact_id,
         signals.activity_date
@@ -108,9 +131,11 @@ mailing_days as (
     group by
         people.contact_id,
         signals.activity_date
+
 ),
 
 mailings as (
+
     select
         leads_leading.contact_id,
         sum(case when mailing_days.activity_date >= leads_leading.started_on then 1 else 0 end)
@@ -120,9 +145,11 @@ mailings as (
     inner join mailing_days
         on leads_leading.contact_id = mailing_days.contact_id
     group by leads_leading.contact_id
+
 ),
 
 steps_fitting as (
+
     select
         leads_leading.*,
         paths.path,
@@ -144,16 +171,20 @@ steps_fitting as (
         on
             paths.policy_version = from_rules.policy_version
             and paths.from_stage = from_rules.stage
+
 ),
 
 steps_compared as (
+
     select
         *,
         min(generality) over (partition by contact_id) as least_generality
     from steps_fitting
+
 ),
 
 steps_of_path as (
+
     select
         *,
         max(step) over (partition by contact_id) as step_count,
@@ -162,10 +193,12 @@ steps_of_path as (
         ) as reached_order
     from steps_compared
     where generality = least_generality
+
 ),
 
 {# The first step of the furthest stage reached: interest shortens the path. #}
 steps_placed as (
+
     select
         *,
         coalesce(
@@ -173,9 +206,11 @@ steps_placed as (
             1
         ) as first_step
     from steps_of_path
+
 ),
 
 steps_counted as (
+
     select
         steps_placed.*,
         mailings.last_sent_on,
@@ -184,9 +219,11 @@ steps_counted as (
     from steps_placed
     left join mailings
         on steps_placed.contact_id = mailings.contact_id
+
 ),
 
 steps as (
+
     select
         contact_id,
         account_id,
@@ -212,6 +249,7 @@ steps as (
     where
         step = next_step
         or (step = step_count and next_step > step_count)
+
 )
 
 select * from steps

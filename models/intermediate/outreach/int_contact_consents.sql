@@ -10,7 +10,7 @@ consents as (
     select * from {{ ref('stg_uploads__consents') }}
     where
         quarantine_reason is null
-        -- what is captured later is not known yet
+        {# what is captured later is not known yet #}
         and (captured_at is null or cast(captured_at as date) <= {{ as_of_date() }})
 
 ),
@@ -92,7 +92,7 @@ statements as (
             and rules.outcome = 'block'
     where
         contact_touches.contact_id is not null
-        -- an address that does not work is no word of the person
+        {# an address that does not work is no word of the person #}
         and contact_touches.stop_kind != 'unmailable'
 
 ),

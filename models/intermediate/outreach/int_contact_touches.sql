@@ -3,18 +3,25 @@
 with
 
 rules as (
+
     select * from {{ ref('int_consent_rules_today') }}
+
 ),
 
 signal_types as (
+
     select * from {{ policy_rows('signal_types') }}
+
 ),
 
 touch_types as (
+
     select * from {{ policy_rows('touch_types') }}
+
 ),
 
 activities as (
+
     select
         activity_id,
         actor_hash,
@@ -27,23 +34,29 @@ activities as (
     where
         not is_deleted
         and activity_date <= {{ as_of_date() }}
+
 ),
 
 people as (
+
     select
         actor_hash,
         contact_id
     from {{ ref('int_actor_contacts') }}
+
 ),
 
 affiliations as (
+
     select
         actor_hash,
         account_id
     from {{ ref('int_actor_accounts') }}
+
 ),
 
 policy as (
+
     select
         policy_version,
         max(
@@ -51,9 +64,11 @@ policy as (
         ) as longest_days
     from rules
     group by policy_version
+
 ),
 
 kinds as (
+
     select
         signal_types.signal_type,
         signal_types.stop_kind,
@@ -71,9 +86,11 @@ kinds as (
     where
         signal_types.stop_kind is not null
         or touch_types.signal_type is not null
+
 ),
 
 events as (
+
     select
         activities.activity_id,
         people.contact_id,
@@ -100,6 +117,7 @@ events as (
             kinds.stop_kind is not null
             or {{ days_between('activities.activity_date', as_of_date()) }} <= kinds.longest_days
         )
+
 )
 
 select * from events

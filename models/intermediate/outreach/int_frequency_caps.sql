@@ -7,16 +7,21 @@
 with
 
 events as (
+
     select * from {{ ref('int_contact_touches') }}
     where touch_channel is not null
+
 ),
 
 rules as (
+
     select * from {{ ref('int_consent_rules_today') }}
     where rule_kind = 'frequency_cap'
+
 ),
 
 subjects_touched as (
+
     select
         'contact' as subject_kind,
         contact_id as subject_id,
@@ -39,9 +44,11 @@ subjects_touched as (
         activity_date
     from events
     where account_id is not null
+
 ),
 
 touches_in_window as (
+
     select
         subjects_touched.*,
         rules.channel,
@@ -54,9 +61,11 @@ touches_in_window as (
             and rules.channel in (subjects_touched.touch_channel, '*')
     where
         {{ days_between('subjects_touched.activity_date', as_of_date()) }} < rules.window_days
+
 ),
 
 touches as (
+
     select
         subject_kind,
         subject_id,
@@ -76,9 +85,11 @@ touches as (
         person_key,
         touch_channel,
         activity_date
+
 ),
 
 teams as (
+
     select
         subject_kind,
         subject_id,
@@ -90,9 +101,11 @@ teams as (
         subject_kind,
         subject_id,
         channel
+
 ),
 
 touches_ranked as (
+
     select
         *,
         row_number() over (
@@ -106,9 +119,11 @@ touches_ranked as (
                 touch_channel asc
         ) as touch_rank
     from touches
+
 ),
 
 counted as (
+
     select
         subject_kind,
         subject_id,
@@ -128,9 +143,11 @@ counted as (
         subject_kind,
         subject_id,
         channel
+
 ),
 
 limits as (
+
     select
         counted.subject_kind,
         counted.subject_id,
@@ -148,6 +165,7 @@ limits as (
             counted.subject_kind = teams.subject_kind
             and counted.subject_id = teams.subject_id
             and counted.channel = teams.channel
+
 )
 
 select * from limits

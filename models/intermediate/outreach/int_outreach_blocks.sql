@@ -7,33 +7,44 @@
 with
 
 rules as (
+
     select * from {{ ref('int_consent_rules_today') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 contacts as (
+
     select
         contact_id,
         account_id
     from {{ ref('int_contact_accounts') }}
     where account_id is not null
+
 ),
 
 events as (
+
     select * from {{ ref('int_contact_touches') }}
     where contact_id is not null
+
 ),
 
 opportunities as (
+
     select * from {{ ref('int_opportunities') }}
     where account_id is not null
+
 ),
 
 {# A sale without a programme stops every programme: too many is safe here, too few is not. #}
 sales as (
+
     select
         opportunities.account_id,
         programs.program_id,
@@ -46,10 +57,12 @@ sales as (
     where
         opportunities.is_won
         or not opportunities.is_closed
+
 ),
 
 {# A meeting about another therapy area leaves the programme alone. #}
 meetings as (
+
     select
         events.contact_id,
         programs.program_id,
@@ -64,9 +77,11 @@ meetings as (
         on
             events.stop_kind = holds.status
             and holds.rule_kind = 'hold'
+
 ),
 
 stops_found as (
+
     select
         contacts.contact_id,
         sales.program_id,
@@ -87,9 +102,11 @@ stops_found as (
         ends_on
     from meetings
     where ends_on >= {{ as_of_date() }}
+
 ),
 
 stops_ranked as (
+
     select
         stops_found.*,
         rules.rule_rank as stop_rank,
@@ -107,9 +124,11 @@ stops_ranked as (
         on
             stops_found.stop_kind = rules.status
             and rules.rule_kind = 'stop'
+
 ),
 
 stops as (
+
     select
         contact_id,
         program_id,
@@ -118,6 +137,7 @@ stops as (
         ends_on
     from stops_ranked
     where row_rank = 1
+
 )
 
 select * from stops

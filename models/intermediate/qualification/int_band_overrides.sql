@@ -3,6 +3,7 @@
 with
 
 account_programs as (
+
     select
         scored_on,
         policy_version,
@@ -10,30 +11,42 @@ account_programs as (
         program_id,
         therapy_area
     from {{ ref('int_account_programs') }}
+
 ),
 
 feedback as (
+
     select * from {{ ref('int_field_feedback') }}
     where unusable_reason is null
+
 ),
 
 feedback_rules as (
+
     select * from {{ policy_rows('feedback_rules') }}
+
 ),
 
 overrides as (
+
     select * from {{ ref('band_overrides') }}
+
 ),
 
 account_keys as (
+
     select * from {{ ref('int_account_given_names') }}
+
 ),
 
 bands as (
+
     select * from {{ policy_rows('bands') }}
+
 ),
 
 activities as (
+
     select
         activity_id,
         account_id,
@@ -46,9 +59,11 @@ activities as (
         and not is_suspect
         {# Few kinds say anything: left out before activities meet people and verdicts. #}
         and signal_type in (select feedback_rules.signal_type from feedback_rules)
+
 ),
 
 said as (
+
     select
         account_programs.*,
         feedback.feedback_id,
@@ -78,9 +93,11 @@ said as (
             activities.account_id = account_programs.account_id
             and feedback_rules.policy_version = account_programs.policy_version
             and account_programs.therapy_area is not null
+
 ),
 
 verdicts_ranked as (
+
     select
         said.scored_on,
         said.policy_version,
@@ -111,9 +128,11 @@ verdicts_ranked as (
         feedback_rules.effect != 'none'
         and said.scored_on >= said.given_on
         and {{ days_between('said.given_on', 'said.scored_on') }} < feedback_rules.days
+
 ),
 
 overrides_ranked as (
+
     select
         account_programs.scored_on,
         account_programs.policy_version,
@@ -146,9 +165,11 @@ overrides_ranked as (
         on
             account_programs.policy_version = bands.policy_version
             and overrides.band = bands.band
+
 ),
 
 steered as (
+
     select
         account_programs.scored_on,
         account_programs.policy_version,
@@ -183,6 +204,7 @@ steered as (
     where
         verdicts_ranked.feedback_id is not null
         or overrides_ranked.override_step is not null
+
 )
 
 select * from steered

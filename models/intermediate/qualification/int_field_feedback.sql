@@ -3,6 +3,7 @@
 with
 
 feedback as (
+
     select
         feedback_id,
         organization_record_id,
@@ -14,20 +15,26 @@ feedback as (
         raw_record
     from {{ ref('stg_uploads__field_feedback') }}
     where quarantine_reason is null
+
 ),
 
 account_keys as (
+
     select * from {{ ref('int_account_given_names') }}
+
 ),
 
 programs as (
+
     select program_id
     from {{ ref('int_scored_programs') }}
     where is_in_force
     group by program_id
+
 ),
 
 feedback_ranked as (
+
     select
         *,
         row_number() over (
@@ -38,9 +45,11 @@ feedback_ranked as (
                 raw_record desc
         ) as row_rank
     from feedback
+
 ),
 
 given as (
+
     select
         feedback_ranked.feedback_id,
         feedback_ranked.organization_record_id,
@@ -66,6 +75,7 @@ given as (
     left join programs
         on feedback_ranked.program_id = programs.program_id
     where feedback_ranked.row_rank = 1
+
 )
 
 select * from given

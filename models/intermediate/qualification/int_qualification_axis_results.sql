@@ -3,38 +3,49 @@
 with
 
 account_programs as (
+
     select * from {{ ref('int_account_programs') }}
     where
         is_in_force
         and scored_on = {{ as_of_date() }}
+
 ),
 
 axes as (
+
     select * from {{ policy_rows('qualification_axes') }}
+
 ),
 
 attributes as (
+
     select * from {{ ref('int_account_fit_values') }}
     where attribute = 'therapy_areas'
+
 ),
 
 contact_accounts as (
+
     select
         contact_id,
         account_id
     from {{ ref('int_contact_accounts') }}
     where account_id is not null
+
 ),
 
 contact_golden_records as (
+
     select
         contact_id,
         decision_role,
         specialty_group
     from {{ ref('int_contact_golden_records') }}
+
 ),
 
 contacts as (
+
     select
         contact_accounts.account_id,
         contact_golden_records.specialty_group,
@@ -42,23 +53,29 @@ contacts as (
     from contact_accounts
     inner join contact_golden_records
         on contact_accounts.contact_id = contact_golden_records.contact_id
+
 ),
 
 role_weights as (
+
     select * from {{ policy_rows('role_weights') }}
     where is_required
+
 ),
 
 scores as (
+
     select
         account_id,
         program_id,
         mid_high_count_60d,
         last_signal_on
     from {{ ref('int_account_scores_today') }}
+
 ),
 
 windows_open as (
+
     select
         account_id,
         program_id,
@@ -69,9 +86,11 @@ windows_open as (
     group by
         account_id,
         program_id
+
 ),
 
 people_known as (
+
     select
         account_programs.account_id,
         account_programs.program_id,
@@ -99,9 +118,11 @@ people_known as (
     group by
         account_programs.account_id,
         account_programs.program_id
+
 ),
 
 counted as (
+
     select
         account_programs.scored_on,
         account_programs.policy_version,
@@ -132,9 +153,11 @@ counted as (
         on
             account_programs.account_id = windows_open.account_id
             and account_programs.program_id = windows_open.program_id
+
 ),
 
 judged as (
+
     select
         counted.*,
         axes.axis,
@@ -174,9 +197,11 @@ judged as (
     where
         axes.axis != 'product_fit'
         or counted.therapy_area is not null
+
 ),
 
 axes_judged as (
+
     select
         scored_on,
         policy_version,
@@ -204,6 +229,7 @@ axes_judged as (
             },
         ) }} as evidence
     from judged
+
 )
 
 select * from axes_judged

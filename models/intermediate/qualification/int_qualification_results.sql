@@ -7,30 +7,41 @@
 with
 
 account_programs as (
+
     select * from {{ ref('int_account_programs') }}
+
 ),
 
 rules as (
+
     select * from {{ policy_rows('qualification_rules') }}
+
 ),
 
 attributes as (
+
     select * from {{ ref('int_account_fit_values') }}
+
 ),
 
 contact_accounts as (
+
     select * from {{ ref('int_contact_accounts') }}
+
 ),
 
 contact_golden_records as (
+
     select
         contact_id,
         decision_role
     from {{ ref('int_contact_golden_records') }}
+
 ),
 
 {# A role of a known contact is a value that rules may name. #}
 roles as (
+
     select
         contact_accounts.account_id,
         contact_golden_records.decision_role
@@ -43,9 +54,11 @@ roles as (
     group by
         contact_accounts.account_id,
         contact_golden_records.decision_role
+
 ),
 
 facts as (
+
     select
         account_id,
         attribute,
@@ -59,9 +72,11 @@ facts as (
         'decision_role' as attribute,
         {{ as_code_list('decision_role') }} as coded_value
     from roles
+
 ),
 
 rules_coded as (
+
     select
         policy_version,
         use_case,
@@ -73,9 +88,11 @@ rules_coded as (
         on_fail,
         {{ as_code_list('value') }} as coded_rule_value
     from rules
+
 ),
 
 alternatives as (
+
     select
         account_programs.scored_on,
         account_programs.policy_version,
@@ -97,9 +114,11 @@ alternatives as (
         on
             account_programs.policy_version = rules_coded.policy_version
             and account_programs.use_case = rules_coded.use_case
+
 ),
 
 judged as (
+
     select
         alternatives.*,
         facts.coded_value,
@@ -130,9 +149,11 @@ judged as (
             and alternatives.attribute = facts.attribute
     {# A rule about the programme's therapy area asks nothing of a programme without one. #}
     where alternatives.coded_rule_value is not null
+
 ),
 
 results as (
+
     select
         scored_on,
         policy_version,
@@ -158,6 +179,7 @@ results as (
         rule_axis,
         on_unknown,
         on_fail
+
 )
 
 select * from results

@@ -3,14 +3,19 @@
 with
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 readiness_rules as (
+
     select * from {{ policy_rows('readiness_rules') }}
+
 ),
 
 activities as (
+
     select
         activity_id,
         account_id,
@@ -22,17 +27,21 @@ activities as (
         account_id is not null
         and not is_suspect
         and activity_date <= {{ as_of_date() }}
+
 ),
 
 feedback as (
+
     select * from {{ ref('int_field_feedback') }}
     where
         unusable_reason is null
         and given_on <= {{ as_of_date() }}
+
 ),
 
 {# What names no therapy area speaks for every programme; what names another one speaks for none. #}
 seen as (
+
     select
         programs.scored_on,
         programs.policy_version,
@@ -77,9 +86,11 @@ seen as (
         on
             readiness_rules.policy_version = programs.policy_version
             and coalesce(feedback.program_id, programs.program_id) = programs.program_id
+
 ),
 
 dated as (
+
     select
         *,
         {{ add_days('seen_on', 'window_days - 1') }} as open_until,
@@ -90,9 +101,11 @@ dated as (
                 readiness_kind
         ) as evidence_count
     from seen
+
 ),
 
 windows_ranked as (
+
     select
         *,
         row_number() over (
@@ -106,9 +119,11 @@ windows_ranked as (
                 evidence_id desc
         ) as window_rank
     from dated
+
 ),
 
 windows as (
+
     select
         account_id,
         program_id,
@@ -124,6 +139,7 @@ windows as (
         open_until >= scored_on as is_open
     from windows_ranked
     where window_rank = 1
+
 )
 
 select * from windows

@@ -83,7 +83,7 @@ steps_counted as (
     select
         contact_id,
         account_match_step,
-        -- keys of one account each may disagree: at least two accounts then
+        {# keys of one account each may disagree: at least two accounts then #}
         greatest(max(account_count), count(distinct first_account_id)) as account_count,
         min(first_account_id) as first_account_id,
         max(last_account_id) as last_account_id

@@ -50,7 +50,7 @@ pairs_open as (
         on match_edges.left_record_key = left_records.organization_record_key
     inner join account_record_map as right_records
         on match_edges.right_record_key = right_records.organization_record_key
-    where left_records.account_id <> right_records.account_id
+    where left_records.account_id != right_records.account_id
 
 ),
 

@@ -61,7 +61,7 @@ links_doubted as (
         account_parents.parent_status in ('circle', 'too_deep')
         or (
             account_parents.parent_status = 'other_parent_chosen'
-            -- a steward has answered what sources say otherwise
+            {# a steward has answered what sources say otherwise #}
             and account_parents.stated_by = parents_chosen.stated_by
             and account_ancestors.ancestor_account_id is null
         )

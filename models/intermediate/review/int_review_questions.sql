@@ -29,6 +29,7 @@ bands_in_review as (
         engagement_hundredths
     from {{ ref('int_account_bands_today') }}
     where band = 'review'
+
 ),
 
 reasons_worded as (
@@ -101,7 +102,7 @@ questions_listed as (
         last_account_id as right_side_key,
         evidence,
         cast(null as {{ dbt.type_bigint() }}) as match_weight,
-        -- the fewer accounts to choose from, the sooner it is answered
+        {# the fewer accounts to choose from, the sooner it is answered #}
         -account_count as priority_value
     from contact_account_questions
     union all

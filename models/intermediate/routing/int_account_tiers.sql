@@ -8,43 +8,60 @@
 with
 
 coded as (
+
     select * from {{ ref('int_account_bands_today') }}
     where not is_out_of_scope
+
 ),
 
 scores as (
+
     select * from {{ ref('int_account_scores_today') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 role_weights as (
+
     select * from {{ policy_rows('role_weights') }}
     where is_required
+
 ),
 
 contact_accounts as (
+
     select * from {{ ref('int_contact_accounts') }}
+
 ),
 
 contact_golden_records as (
+
     select
         contact_id,
         decision_role
     from {{ ref('int_contact_golden_records') }}
+
 ),
 
 suppressed as (
+
     select * from {{ ref('int_account_suppressions') }}
+
 ),
 
 tier_rules as (
+
     select * from {{ policy_rows('tier_rules') }}
+
 ),
 
 roles_known as (
+
     select
         contact_accounts.account_id,
         contact_golden_records.decision_role
@@ -54,9 +71,11 @@ roles_known as (
     group by
         contact_accounts.account_id,
         contact_golden_records.decision_role
+
 ),
 
 roles_counted as (
+
     select
         role_weights.policy_version,
         role_weights.use_case,
@@ -69,9 +88,11 @@ roles_counted as (
         role_weights.policy_version,
         role_weights.use_case,
         roles_known.account_id
+
 ),
 
 considered as (
+
     select
         coded.scored_on,
         coded.policy_version,
@@ -98,9 +119,11 @@ considered as (
             and coded.account_id = roles_counted.account_id
     left join suppressed
         on coded.account_id = suppressed.account_id
+
 ),
 
 entries as (
+
     select
         considered.account_id,
         considered.program_id,
@@ -117,11 +140,13 @@ entries as (
             and considered.warmth_hundredths >= tier_rules.min_warmth * 100
             and considered.known_role_count >= tier_rules.min_known_roles
     where not considered.is_suppressed
+
 ),
 {% for tier_order in range(1, tier_count + 1) %}
 {%- set placed_before = 'placed_' ~ (tier_order - 1) if tier_order > 1 else 'nobody_placed' %}
 {% if tier_order == 1 -%}
 nobody_placed as (
+
     select
         account_id,
         program_id,
@@ -130,6 +155,7 @@ nobody_placed as (
         0 as tier_rank
     from entries
     where 1 = 0
+
 ),
 
 {% endif -%}
@@ -155,9 +181,11 @@ entries_ranked_{{ tier_order }} as (
     where
         entries.tier_order = {{ tier_order }}
         and placed_before.account_id is null
+
 ),
 
 placed_{{ tier_order }} as (
+
     select * from {{ placed_before }}
 
     union all
@@ -170,13 +198,17 @@ placed_{{ tier_order }} as (
         tier_rank
     from entries_ranked_{{ tier_order }}
     where tier_rank <= max_accounts
+
 ),
 {% endfor %}
 placed as (
+
     select * from placed_{{ tier_count }}
+
 ),
 
 best_tiers as (
+
     select
         account_id,
         program_id,
@@ -185,9 +217,11 @@ best_tiers as (
     group by
         account_id,
         program_id
+
 ),
 
 tiered as (
+
     select
         considered.scored_on,
         considered.policy_version,
@@ -213,6 +247,7 @@ tiered as (
         on
             considered.account_id = best_tiers.account_id
             and considered.program_id = best_tiers.program_id
+
 )
 
 select * from tiered

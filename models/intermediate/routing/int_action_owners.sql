@@ -15,31 +15,44 @@
 with
 
 subjects as (
+
     select * from {{ ref('int_actionable_accounts') }}
+
 ),
 
 planned as (
+
     select * from {{ ref('int_planned_actions') }}
+
 ),
 
 tiered as (
+
     select * from {{ ref('int_account_tiers') }}
+
 ),
 
 routing_rules as (
+
     select * from {{ policy_rows('routing_rules') }}
+
 ),
 
 owners as (
+
     select * from {{ ref('int_owners_latest') }}
+
 ),
 
 territories as (
+
     select * from {{ ref('stg_uploads__territories') }}
     where quarantine_reason is null
+
 ),
 
 routes_ranked as (
+
     select
         subjects.account_id,
         subjects.program_id,
@@ -77,14 +90,18 @@ routes_ranked as (
             {# A partnering programme has no therapy area: only `*` fits it. #}
             and routing_rules.therapy_area in (coalesce(subjects.therapy_area, '*'), '*')
             and routing_rules.account_tier in (coalesce(tiered.account_tier, 'none'), '*')
+
 ),
 
 routed as (
+
     select * from routes_ranked
     where route_rank = 1
+
 ),
 
 ownership_log as (
+
     {%- if logged %}
     select
         account_id,
@@ -108,10 +125,12 @@ ownership_log as (
     from routed
     where 1 = 0
     {%- endif %}
+
 ),
 
 {# The person who owned it last in each team. #}
 owners_ranked as (
+
     select
         account_id,
         program_id,
@@ -130,14 +149,18 @@ owners_ranked as (
     where
         owned_from < {{ as_of_date() }}
         and owner_id is not null
+
 ),
 
 owners_remembered as (
+
     select * from owners_ranked
     where owner_rank = 1
+
 ),
 
 log_ranked as (
+
     select
         *,
         row_number() over (
@@ -149,10 +172,12 @@ log_ranked as (
                 ownership_revision desc
         ) as log_rank
     from ownership_log
+
 ),
 
 {# Whoever the log says was released, or never names, comes into the queue today. #}
 queued as (
+
     select
         account_id,
         program_id,
@@ -162,9 +187,11 @@ queued as (
         account_id,
         program_id
     having max(case when log_rank = 1 then owner_team end) is not null
+
 ),
 
 teams_asked as (
+
     select
         account_id,
         program_id,
@@ -185,9 +212,11 @@ teams_asked as (
     where
         secondary_team is not null
         and secondary_team != owner_team
+
 ),
 
 territories_covering as (
+
     select
         routed.account_id,
         routed.program_id,
@@ -199,9 +228,11 @@ territories_covering as (
     from routed
     inner join territories
         on {{ is_in_territory('routed', 'territories', 'routed.program_id') }}
+
 ),
 
 territories_ranked as (
+
     select
         *,
         row_number() over (
@@ -216,9 +247,11 @@ territories_ranked as (
                 owner_id asc nulls last
         ) as territory_rank
     from territories_covering
+
 ),
 
 candidates as (
+
     select
         teams_asked.account_id,
         teams_asked.program_id,
@@ -237,9 +270,11 @@ candidates as (
             teams_asked.account_id = territories_covering.account_id
             and teams_asked.program_id = territories_covering.program_id
             and owners.owner_id = territories_covering.owner_id
+
 ),
 
 candidates_ranked as (
+
     select
         candidates.account_id,
         candidates.program_id,
@@ -271,9 +306,11 @@ candidates_ranked as (
             and candidates.program_id = owners_remembered.program_id
             and candidates.team = owners_remembered.owner_team
             and candidates.owner_id = owners_remembered.owner_id
+
 ),
 
 action_owners as (
+
     select
         routed.account_id,
         routed.program_id,
@@ -310,6 +347,7 @@ action_owners as (
             routed.account_id = territories_ranked.account_id
             and routed.program_id = territories_ranked.program_id
             and territories_ranked.territory_rank = 1
+
 )
 
 select * from action_owners

@@ -3,11 +3,14 @@
 with
 
 owners as (
+
     select * from {{ ref('stg_uploads__owners') }}
     where quarantine_reason is null
+
 ),
 
 owners_ranked as (
+
     select
         owner_id,
         team,
@@ -21,9 +24,11 @@ owners_ranked as (
                 raw_record desc
         ) as row_rank
     from owners
+
 ),
 
 owners_latest as (
+
     select
         owner_id,
         team,
@@ -33,6 +38,7 @@ owners_latest as (
     where
         row_rank = 1
         and is_active
+
 )
 
 select * from owners_latest

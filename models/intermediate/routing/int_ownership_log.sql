@@ -15,10 +15,13 @@
 with
 
 action_owners as (
+
     select * from {{ ref('int_action_owners') }}
+
 ),
 
 log_ranked as (
+
     {%- if is_incremental() %}
     select
         account_id,
@@ -45,14 +48,18 @@ log_ranked as (
     from action_owners
     where 1 = 0
     {%- endif %}
+
 ),
 
 last_logged as (
+
     select * from log_ranked
     where log_rank = 1
+
 ),
 
 owned_now as (
+
     select
         account_id,
         program_id,
@@ -73,9 +80,11 @@ owned_now as (
             last_logged.account_id = action_owners.account_id
             and last_logged.program_id = action_owners.program_id
     where action_owners.account_id is null
+
 ),
 
 changed as (
+
     select
         owned_now.account_id,
         owned_now.program_id,
@@ -104,9 +113,11 @@ changed as (
         last_logged.account_id is null
         or coalesce(last_logged.owner_team, '') != coalesce(owned_now.owner_team, '')
         or coalesce(last_logged.owner_id, '') != coalesce(owned_now.owner_id, '')
+
 ),
 
 ownership_log as (
+
     select
         account_id,
         program_id,
@@ -118,6 +129,7 @@ ownership_log as (
         cast(ownership_revision as {{ dbt.type_bigint() }}) as ownership_revision,
         {{ as_of_date() }} as owned_from
     from changed
+
 )
 
 select * from ownership_log

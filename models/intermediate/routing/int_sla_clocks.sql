@@ -9,39 +9,52 @@
 with
 
 subjects as (
+
     select * from {{ ref('int_actionable_accounts') }}
+
 ),
 
 planned as (
+
     select * from {{ ref('int_planned_actions') }}
+
 ),
 
 signals as (
+
     select * from {{ ref('int_signals_ranked') }}
     where
         polarity = 'positive'
         and window_units > 0
         and signal_rank = 1
+
 ),
 
 activities as (
+
     select * from {{ ref('int_actionable_account_activities') }}
+
 ),
 
 queued as (
+
     select
         account_id,
         program_id,
         queued_on
     from {{ ref('int_action_owners') }}
+
 ),
 
 business_days as (
+
     select * from {{ ref('int_business_days') }}
+
 ),
 
 {# An open request goes before what weighs most in the score. #}
 leading_signals as (
+
     select
         subjects.account_id,
         subjects.program_id,
@@ -63,9 +76,11 @@ leading_signals as (
             subjects.account_id = activities.account_id
             and coalesce(planned.trigger_activity_id, signals.latest_activity_id)
             = activities.activity_id
+
 ),
 
 actions as (
+
     select
         leading_signals.account_id,
         leading_signals.program_id,
@@ -88,9 +103,11 @@ actions as (
     group by
         leading_signals.account_id,
         leading_signals.program_id
+
 ),
 
 triggers as (
+
     select
         leading_signals.account_id,
         leading_signals.program_id,
@@ -119,9 +136,11 @@ triggers as (
     group by
         leading_signals.account_id,
         leading_signals.program_id
+
 ),
 
 started as (
+
     select
         subjects.account_id,
         subjects.program_id,
@@ -149,9 +168,11 @@ started as (
         on
             subjects.account_id = triggers.account_id
             and subjects.program_id = triggers.program_id
+
 ),
 
 clocks as (
+
     select
         started.*,
         {{ business_due_at(
@@ -167,9 +188,11 @@ clocks as (
             and {{ is_business_due_day(
                 'started_days', 'started.counted_from', 'started.sla_business_hours', 'due_days'
             ) }}
+
 ),
 
 clocks_judged as (
+
     select
         account_id,
         program_id,
@@ -187,6 +210,7 @@ clocks_judged as (
             false
         ) as is_sla_breached
     from clocks
+
 )
 
 select * from clocks_judged

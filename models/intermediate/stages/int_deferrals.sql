@@ -3,23 +3,32 @@
 with
 
 rules as (
+
     select * from {{ policy_rows('recheck_rules') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 relevances as (
+
     select * from {{ policy_rows('content_relevance') }}
     where counts_for_stages
+
 ),
 
 signals as (
+
     select * from {{ ref('int_stage_signals') }}
+
 ),
 
 activities as (
+
     select
         activity_id,
         actor_hash,
@@ -33,29 +42,37 @@ activities as (
         outcome is not null
         and not is_deleted
         and activity_date <= {{ as_of_date() }}
+
 ),
 
 actors as (
+
     select
         actor_hash,
         account_id,
         contact_id
     from {{ ref('int_actor_accounts') }}
+
 ),
 
 opportunities as (
+
     select * from {{ ref('int_opportunities') }}
     where account_id is not null
+
 ),
 
 feedback as (
+
     select * from {{ ref('int_field_feedback') }}
     where
         unusable_reason is null
         and given_on <= {{ as_of_date() }}
+
 ),
 
 calls as (
+
     select
         actors.account_id,
         programs.program_id,
@@ -75,10 +92,12 @@ calls as (
             programs.policy_version = relevances.policy_version
             and programs.use_case = relevances.use_case
             and relevances.relevance_class = {{ relevance_class('activities', 'programs') }}
+
 ),
 
 {# One person's "not now" is the house's, unless somebody else there showed interest of late. #}
 calls_amid_interest as (
+
     select
         calls.evidence_id,
         calls.program_id
@@ -99,10 +118,12 @@ calls_amid_interest as (
     group by
         calls.evidence_id,
         calls.program_id
+
 ),
 
 {# Losing one deal is no "not now" while another one of the programme is open. #}
 opportunities_lost as (
+
     select
         opportunities.account_id,
         opportunities.program_id,
@@ -120,9 +141,11 @@ opportunities_lost as (
         opportunities.is_closed
         and not opportunities.is_won
         and others.opportunity_id is null
+
 ),
 
 statements as (
+
     select
         calls.account_id,
         calls.program_id,
@@ -170,9 +193,11 @@ statements as (
     from feedback
     inner join programs
         on coalesce(feedback.program_id, programs.program_id) = programs.program_id
+
 ),
 
 statements_ruled as (
+
     select
         statements.account_id,
         statements.program_id,
@@ -192,6 +217,7 @@ statements_ruled as (
             statements.policy_version = rules.policy_version
             and statements.evidence_kind = rules.evidence_kind
             and statements.code = rules.code
+
 )
 
 select * from statements_ruled

@@ -7,34 +7,45 @@
 with
 
 uploads as (
+
     select * from {{ ref('stg_uploads__opportunities') }}
     where quarantine_reason is null
+
 ),
 
 salesforce as (
+
     select * from {{ ref('stg_salesforce__opportunities') }}
     where quarantine_reason is null
+
 ),
 
 deals as (
+
     select * from {{ ref('stg_hubspot__deals') }}
     where quarantine_reason is null
+
 ),
 
 deal_companies as (
+
     select
         deal_id,
         min(company_id) as company_id
     from {{ ref('stg_hubspot__deal_companies') }}
     where quarantine_reason is null
     group by deal_id
+
 ),
 
 account_keys as (
+
     select * from {{ ref('int_account_record_keys') }}
+
 ),
 
 scopes as (
+
     select
         account_id,
         program_id
@@ -43,9 +54,11 @@ scopes as (
         is_in_force
         and scored_on = {{ as_of_date() }}
         and not is_out_of_scope
+
 ),
 
 versions as (
+
     select
         {{ source_record_key('source_system', 'opportunity_record_id') }} as opportunity_id,
         {{ source_record_key('source_system', 'organization_record_id') }}
@@ -112,9 +125,11 @@ versions as (
     from deals
     left join deal_companies
         on deals.deal_id = deal_companies.deal_id
+
 ),
 
 versions_ranked as (
+
     select
         *,
         row_number() over (
@@ -127,18 +142,22 @@ versions_ranked as (
                 raw_record desc
         ) as version_rank
     from versions
+
 ),
 
 only_scopes as (
+
     select
         account_id,
         min(program_id) as program_id
     from scopes
     group by account_id
     having count(*) = 1
+
 ),
 
 opportunities as (
+
     select
         versions_ranked.opportunity_id,
         account_keys.account_id,
@@ -169,6 +188,7 @@ opportunities as (
         versions_ranked.version_rank = 1
         and not versions_ranked.is_deleted
         and cast(versions_ranked.created_at as date) <= {{ as_of_date() }}
+
 )
 
 select * from opportunities

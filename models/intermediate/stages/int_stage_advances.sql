@@ -3,19 +3,24 @@
 with
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
     where stage_kind = 'main'
+
 ),
 
 signals as (
+
     select
         *,
         {{ latest_activity_id('latest_activity_stamp') }} as activity_id,
         cast(substring(latest_activity_stamp, 1, 19) as {{ dbt.type_timestamp() }}) as occurred_at
     from {{ ref('int_stage_signals') }}
+
 ),
 
 scopes as (
+
     select
         account_id,
         program_id,
@@ -25,16 +30,20 @@ scopes as (
     where
         is_in_force
         and scored_on = {{ as_of_date() }}
+
 ),
 
 opportunities as (
+
     select * from {{ ref('int_opportunities') }}
     where
         account_id is not null
         and program_id is not null
+
 ),
 
 lead_signals as (
+
     select
         signals.account_id,
         signals.program_id,
@@ -91,14 +100,18 @@ lead_signals as (
         rules.entry_rule,
         rules.policy_version,
         signals.activity_date
+
 ),
 
 engaged_days as (
+
     select * from lead_signals
     where entry_rule = 'engaged_contact'
+
 ),
 
 account_days as (
+
     select
         account_id,
         program_id,
@@ -111,9 +124,11 @@ account_days as (
         program_id,
         policy_version,
         activity_date
+
 ),
 
 account_day_roles as (
+
     select
         account_days.account_id,
         account_days.program_id,
@@ -137,9 +152,11 @@ account_day_roles as (
         account_days.first_activity,
         account_days.activity_date,
         engaged_days.decision_role
+
 ),
 
 account_day_counts as (
+
     select
         account_id,
         program_id,
@@ -157,9 +174,11 @@ account_day_counts as (
         policy_version,
         first_activity,
         activity_date
+
 ),
 
 first_engagements as (
+
     select
         account_id,
         program_id,
@@ -170,10 +189,12 @@ first_engagements as (
         account_id,
         program_id,
         contact_id
+
 ),
 
 {# A person is in a deal of the house from when both are there: the deal, and the person's interest. #}
 deals as (
+
     select
         'account' as stage_level,
         account_id,
@@ -205,9 +226,11 @@ deals as (
                 opportunities.closed_at is null
                 or opportunities.closed_at > first_engagements.engaged_at
             )
+
 ),
 
 advances as (
+
     select
         'lead' as stage_level,
         account_id,
@@ -303,6 +326,7 @@ advances as (
                 rules.entry_rule = 'open_opportunity'
                 or (rules.entry_rule = 'won_opportunity' and deals.is_won)
             )
+
 )
 
 select * from advances

@@ -3,25 +3,32 @@
 with
 
 stays as (
+
     select * from {{ ref('int_stage_stays') }}
     where
         left_at is null
         and recheck_on > {{ as_of_date() }}
+
 ),
 
 subjects as (
+
     select * from {{ ref('int_stage_subjects') }}
+
 ),
 
 contacts as (
+
     select
         contact_id,
         account_id
     from {{ ref('int_contact_accounts') }}
     where account_id is not null
+
 ),
 
 waits as (
+
     select
         contacts.contact_id,
         subjects.program_id,
@@ -36,6 +43,7 @@ waits as (
     group by
         contacts.contact_id,
         subjects.program_id
+
 )
 
 select * from waits

@@ -3,18 +3,25 @@
 with
 
 deferrals as (
+
     select * from {{ ref('int_deferrals') }}
+
 ),
 
 stage_rules as (
+
     select * from {{ policy_rows('stage_rules') }}
+
 ),
 
 signals as (
+
     select * from {{ ref('int_stage_signals') }}
+
 ),
 
 people as (
+
     select
         account_id,
         program_id,
@@ -26,9 +33,11 @@ people as (
         account_id,
         program_id,
         contact_id
+
 ),
 
 days as (
+
     select
         'account' as stage_level,
         account_id,
@@ -64,9 +73,11 @@ days as (
         policy_version,
         contact_id,
         activity_date
+
 ),
 
 days_followed as (
+
     select
         *,
         lead(activity_date) over (
@@ -74,9 +85,11 @@ days_followed as (
             order by activity_date asc
         ) as next_activity_date
     from days
+
 ),
 
 silences as (
+
     select
         days_followed.*,
         stage_rules.stage,
@@ -88,9 +101,11 @@ silences as (
             days_followed.policy_version = stage_rules.policy_version
             and days_followed.stage_level = stage_rules.stage_level
             and stage_rules.entry_rule = 'silent_days'
+
 ),
 
 setbacks as (
+
     select
         'account' as stage_level,
         account_id,
@@ -168,6 +183,7 @@ setbacks as (
     where
         silent_on <= {{ as_of_date() }}
         and (next_activity_date is null or next_activity_date >= silent_on)
+
 )
 
 select * from setbacks

@@ -3,6 +3,7 @@
 with
 
 scopes as (
+
     select
         account_id,
         program_id,
@@ -12,30 +13,40 @@ scopes as (
         is_in_force
         and scored_on = {{ as_of_date() }}
         and not is_out_of_scope
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 relevances as (
+
     select * from {{ policy_rows('content_relevance') }}
     where counts_for_stages
+
 ),
 
 signal_types as (
+
     select * from {{ ref('int_signal_types_scored') }}
     where polarity = 'positive'
+
 ),
 
 signals as (
+
     select * from {{ ref('int_signals_attributed') }}
     where
         affiliation_basis = 'current'
         and activity_date <= {{ as_of_date() }}
+
 ),
 
 counted as (
+
     select
         signals.account_id,
         programs.program_id,
@@ -72,17 +83,21 @@ counted as (
         signals.signal_type,
         signal_types.intent_level,
         signals.activity_date
+
 ),
 
 days_numbered as (
+
     select
         *,
         {{ days_between("cast('1900-01-01' as date)", 'activity_date') }} as day_number
     from counted
+
 ),
 
 {# A person counts as engaged over 90 days and as high intent over 30, the day itself included. #}
 windowed as (
+
     select
         account_id,
         program_id,
@@ -110,6 +125,7 @@ windowed as (
             range between 29 preceding and current row
         ) as high_count_30d
     from days_numbered
+
 )
 
 select * from windowed

@@ -9,14 +9,19 @@
 with
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
+
 ),
 
 subjects as (
+
     select * from {{ ref('int_stage_subjects') }}
+
 ),
 
 facts as (
+
     select
         stage_level,
         program_id,
@@ -48,9 +53,11 @@ facts as (
         entered_at,
         policy_version
     from {{ ref('int_stage_recycles') }}
+
 ),
 
 facts_ruled as (
+
     select
         subjects.subject_key,
         {# What falls out of a deal outside the scope falls back outside the scope. #}
@@ -88,18 +95,22 @@ facts_ruled as (
         not subjects.is_out_of_scope
         or rules.is_past_gates
         or facts.evidence_kind = 'opportunity'
+
 ),
 
 first_facts as (
+
     select
         subject_key,
         min(entered_at) as first_fact_at,
         min(case when entry_rule = 'won_opportunity' then entered_at end) as won_at
     from facts_ruled
     group by subject_key
+
 ),
 
 events as (
+
     select
         subjects.subject_key,
         subjects.start_stage as stage,
@@ -133,9 +144,11 @@ events as (
         facts_ruled.event_kind = 'advance'
         or first_facts.won_at is null
         or facts_ruled.entered_at < first_facts.won_at
+
 ),
 
 events_phased as (
+
     select
         *,
         sum(case when event_kind = 'not_now' then 1 else 0 end) over (
@@ -144,18 +157,22 @@ events_phased as (
             rows between unbounded preceding and current row
         ) as phase
     from events
+
 ),
 
 events_waiting as (
+
     select
         *,
         max(case when event_kind = 'not_now' then recheck_on end) over (
             partition by subject_key, phase
         ) as waiting_until
     from events_phased
+
 ),
 
 events_heard as (
+
     select
         *,
         max(case when event_kind = 'advance' then stage_order end) over (
@@ -169,19 +186,23 @@ events_heard as (
         or waiting_until is null
         or cast(entered_at as date) >= waiting_until
         or ends_waiting
+
 ),
 
 {# Silence leads out of the stages that the policy names, never out of a deal or a wait. #}
 orders_recycled as (
+
     select
         policy_version,
         stage_level,
         stage_order
     from rules
     where recycles_when_silent
+
 ),
 
 events_allowed as (
+
     select events_heard.*
     from events_heard
     inner join subjects
@@ -194,9 +215,11 @@ events_allowed as (
     where
         events_heard.event_kind != 'silence'
         or orders_recycled.stage_order is not null
+
 ),
 
 events_counted as (
+
     select
         *,
         sum(case when event_kind != 'advance' then 1 else 0 end) over (
@@ -205,9 +228,11 @@ events_counted as (
             rows between unbounded preceding and current row
         ) as episode
     from events_allowed
+
 ),
 
 events_compared as (
+
     select
         *,
         max(case when event_kind = 'advance' then stage_order end) over (
@@ -216,10 +241,12 @@ events_compared as (
             rows between unbounded preceding and 1 preceding
         ) as order_before
     from events_counted
+
 ),
 
 {# Of several entries at one moment the last one counts: nobody stays in a stage for no time. #}
 entries_ranked as (
+
     select
         *,
         row_number() over (
@@ -233,9 +260,11 @@ entries_ranked as (
     where
         event_kind != 'advance'
         or stage_order > coalesce(order_before, -1)
+
 ),
 
 entries as (
+
     select
         *,
         lag(stage) over (
@@ -244,9 +273,11 @@ entries as (
         ) as previous_stage
     from entries_ranked
     where moment_rank = 1
+
 ),
 
 stays_numbered as (
+
     select
         *,
         sum(case when previous_stage = stage then 0 else 1 end) over (
@@ -255,10 +286,12 @@ stays_numbered as (
             rows between unbounded preceding and current row
         ) as stay_number
     from entries
+
 ),
 
 {# A "not now" said again prolongs the stay: the last word gives reason and check-in date. #}
 statements_ranked as (
+
     select
         subject_key,
         stay_number,
@@ -269,9 +302,11 @@ statements_ranked as (
             order by entered_at desc
         ) as statement_rank
     from stays_numbered
+
 ),
 
 stays as (
+
     select
         stays_numbered.subject_key,
         stays_numbered.stay_number,
@@ -296,6 +331,7 @@ stays as (
     where
         stays_numbered.previous_stage is null
         or stays_numbered.previous_stage != stays_numbered.stage
+
 )
 
 select * from stays

@@ -4,6 +4,7 @@
 with
 
 scopes as (
+
     select
         account_id,
         program_id,
@@ -14,72 +15,92 @@ scopes as (
     where
         is_in_force
         and scored_on = {{ as_of_date() }}
+
 ),
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
+
 ),
 
 programs as (
+
     select * from {{ policy_rows('programs') }}
     where is_active
+
 ),
 
 policy_versions as (
+
     select
         policy_version,
         policy_line,
         valid_from
     from {{ ref('policy_versions') }}
+
 ),
 
 policy_in_force as (
+
     select policy_line
     from {{ ref('int_scoring_dates') }}
     where
         scored_on = {{ as_of_date() }}
         and not is_hysteresis_date
+
 ),
 
 organization_records as (
+
     select
         organization_record_key,
         created_at
     from {{ ref('int_organization_records') }}
     where cast(created_at as date) <= {{ as_of_date() }}
+
 ),
 
 account_record_map as (
+
     select
         organization_record_key,
         account_id
     from {{ ref('int_account_record_map') }}
+
 ),
 
 contact_records as (
+
     select
         contact_record_key,
         created_at
     from {{ ref('int_contact_records_standardized') }}
     where cast(created_at as date) <= {{ as_of_date() }}
+
 ),
 
 contact_record_map as (
+
     select
         contact_record_key,
         contact_id
     from {{ ref('int_contact_record_map') }}
+
 ),
 
 contacts as (
+
     select
         contact_id,
         account_id
     from {{ ref('int_contact_accounts') }}
     where account_id is not null
+
 ),
 
 program_starts as (
+
     select
         programs.program_id,
         cast(min(policy_versions.valid_from) as {{ dbt.type_timestamp() }}) as program_started_at
@@ -89,9 +110,11 @@ program_starts as (
     inner join policy_in_force
         on policy_versions.policy_line = policy_in_force.policy_line
     group by programs.program_id
+
 ),
 
 accounts_created as (
+
     select
         account_record_map.account_id,
         min(organization_records.created_at) as created_at
@@ -99,9 +122,11 @@ accounts_created as (
     inner join organization_records
         on account_record_map.organization_record_key = organization_records.organization_record_key
     group by account_record_map.account_id
+
 ),
 
 contacts_created as (
+
     select
         contact_record_map.contact_id,
         min(contact_records.created_at) as created_at
@@ -109,16 +134,20 @@ contacts_created as (
     inner join contact_records
         on contact_record_map.contact_record_key = contact_records.contact_record_key
     group by contact_record_map.contact_id
+
 ),
 
 accounts_in_scope as (
+
     select account_id
     from scopes
     where not is_out_of_scope
     group by account_id
+
 ),
 
 unioned as (
+
     select
         'account' as stage_level,
         scopes.*,
@@ -147,9 +176,11 @@ unioned as (
     where
         not scopes.is_out_of_scope
         or accounts_in_scope.account_id is null
+
 ),
 
 started as (
+
     select
         unioned.*,
         case
@@ -159,9 +190,11 @@ started as (
             else 'qualification_passed'
         end as start_rule
     from unioned
+
 ),
 
 subjects as (
+
     select
         {{ dbt.concat([
             'started.stage_level', "'|'", 'started.program_id', "'|'", 'started.account_id',
@@ -187,6 +220,7 @@ subjects as (
             and started.start_rule = rules.entry_rule
     inner join program_starts
         on started.program_id = program_starts.program_id
+
 )
 
 select * from subjects

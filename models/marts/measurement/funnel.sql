@@ -3,19 +3,26 @@
 with
 
 stays as (
+
     select * from {{ ref('stage_transitions') }}
+
 ),
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 {# A stage that was jumped over was reached: whoever signs has been engaged. #}
 furthest as (
+
     select
         stays.stage_level,
         stays.program_id,
@@ -34,9 +41,11 @@ furthest as (
         stays.program_id,
         stays.account_id,
         stays.contact_id
+
 ),
 
 stages as (
+
     select
         programs.program_id,
         programs.scored_on,
@@ -48,9 +57,11 @@ stages as (
     inner join rules
         on programs.policy_version = rules.policy_version
     where rules.stage_kind = 'main'
+
 ),
 
 current_kinds as (
+
     select
         furthest.*,
         rules.stage_kind as current_kind
@@ -62,9 +73,11 @@ current_kinds as (
             programs.policy_version = rules.policy_version
             and furthest.stage_level = rules.stage_level
             and furthest.current_stage = rules.stage
+
 ),
 
 counted as (
+
     select
         stages.stage_level,
         stages.program_id,
@@ -106,9 +119,11 @@ counted as (
         stages.stage_order,
         stages.scored_on,
         stages.policy_version
+
 ),
 
 funnel as (
+
     select
         stage_level,
         program_id,
@@ -125,6 +140,7 @@ funnel as (
         scored_on,
         policy_version
     from counted
+
 )
 
 select * from funnel

@@ -5,6 +5,7 @@ with
 
 {# The version in force, and every version that is compared with it. #}
 policy_bands as (
+
     select
         scored_on,
         policy_version,
@@ -16,26 +17,32 @@ policy_bands as (
         scenario = 'published' as is_in_force
     from {{ ref('int_band_scenarios') }}
     where scored_on = {{ as_of_date() }}
+
 ),
 
 accounts as (
+
     select
         account_id,
         account_type,
         account_type_group,
         state
     from {{ ref('int_accounts') }}
+
 ),
 
 territories as (
+
     select
         account_id,
         program_id,
         territory_id
     from {{ ref('account_territories') }}
+
 ),
 
 versions as (
+
     select
         policy_version,
         is_in_force
@@ -43,9 +50,11 @@ versions as (
     group by
         policy_version,
         is_in_force
+
 ),
 
 pairs as (
+
     select
         earlier.policy_version as from_policy_version,
         later.policy_version as to_policy_version
@@ -53,10 +62,12 @@ pairs as (
     inner join versions as later
         on earlier.policy_version != later.policy_version
     where {{ is_compared_pair('earlier', 'later') }}
+
 ),
 
 {# A programme may be active in one of the two alone. #}
 subjects as (
+
     select
         pairs.from_policy_version,
         pairs.to_policy_version,
@@ -72,9 +83,11 @@ subjects as (
         policy_bands.scored_on,
         policy_bands.account_id,
         policy_bands.program_id
+
 ),
 
 compared as (
+
     select
         subjects.from_policy_version,
         subjects.to_policy_version,
@@ -111,6 +124,7 @@ compared as (
             subjects.to_policy_version = later.policy_version
             and subjects.account_id = later.account_id
             and subjects.program_id = later.program_id
+
 )
 
 select * from compared

@@ -13,27 +13,36 @@
 with
 
 previous_dates as (
+
     select
         scored_on,
         policy_version,
         previous_scored_on,
         previous_policy_version
     from {{ ref('int_score_previous_dates') }}
+
 ),
 
 score_history as (
+
     select * from {{ ref('int_score_history') }}
+
 ),
 
 bands_dated as (
+
     select * from {{ ref('band_history') }}
+
 ),
 
 bands as (
+
     select * from {{ policy_rows('bands') }}
+
 ),
 
 compared as (
+
     select
         previous_dates.*,
         today.program_id,
@@ -48,9 +57,11 @@ compared as (
             previous_dates.previous_scored_on = earlier.scored_on
             and today.account_id = earlier.account_id
             and today.program_id = earlier.program_id
+
 ),
 
 banded as (
+
     select
         compared.*,
         bands_today.band,
@@ -89,9 +100,11 @@ banded as (
     where
         steps_today.band_step != 1
         or steps_earlier.band_step != 1
+
 ),
 
 ranked as (
+
     select
         *,
         row_number() over (
@@ -111,17 +124,21 @@ ranked as (
                 account_id asc
         ) as previous_rank
     from banded
+
 ),
 
 moved as (
+
     select
         *,
         abs(warmth_rank - previous_rank) as rank_move
     from ranked
+
 ),
 
 {# To and fro: two changes of band within 14 days. #}
 swings as (
+
     select
         previous_dates.scored_on,
         bands_dated.account_id,
@@ -137,9 +154,11 @@ swings as (
         previous_dates.scored_on,
         bands_dated.account_id,
         bands_dated.program_id
+
 ),
 
 summed as (
+
     select
         moved.scored_on,
         moved.previous_scored_on,
@@ -168,9 +187,11 @@ summed as (
         moved.policy_version,
         moved.previous_policy_version,
         moved.program_id
+
 ),
 
 ranking_stability as (
+
     select
         program_id,
         cast(account_count as {{ dbt.type_bigint() }}) as account_count,
@@ -194,6 +215,7 @@ ranking_stability as (
         previous_policy_version,
         scored_on
     from summed
+
 )
 
 select * from ranking_stability

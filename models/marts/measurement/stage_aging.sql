@@ -3,18 +3,25 @@
 with
 
 stays as (
+
     select * from {{ ref('stage_transitions') }}
+
 ),
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 next_stays as (
+
     select
         *,
         lead(stage_before_gates) over (
@@ -22,9 +29,11 @@ next_stays as (
             order by entered_at asc
         ) as next_stage
     from stays
+
 ),
 
 stays_followed as (
+
     select
         next_stays.*,
         rules.stage_kind as next_kind
@@ -34,9 +43,11 @@ stays_followed as (
             next_stays.policy_version = rules.policy_version
             and next_stays.stage_level = rules.stage_level
             and next_stays.next_stage = rules.stage
+
 ),
 
 summed as (
+
     select
         stage_level,
         program_id,
@@ -55,9 +66,11 @@ summed as (
         stage_level,
         program_id,
         stage
+
 ),
 
 stage_aging as (
+
     select
         rules.stage_level,
         programs.program_id,
@@ -92,6 +105,7 @@ stage_aging as (
             programs.program_id = summed.program_id
             and rules.stage_level = summed.stage_level
             and rules.stage = summed.stage
+
 )
 
 select * from stage_aging

@@ -4,10 +4,13 @@
 with
 
 bands_dated as (
+
     select * from {{ ref('band_history') }}
+
 ),
 
 signal_types as (
+
     select
         signal_type,
         max(case when stop_kind = 'meeting' then 1 else 0 end) as is_meeting,
@@ -16,9 +19,11 @@ signal_types as (
     from {{ policy_rows('signal_types') }}
     where polarity = 'positive'
     group by signal_type
+
 ),
 
 activities as (
+
     select
         account_id,
         signal_type,
@@ -28,9 +33,11 @@ activities as (
         account_id is not null
         and not is_suspect
         and activity_date <= {{ as_of_date() }}
+
 ),
 
 outcomes as (
+
     select
         activities.account_id,
         activities.week_starts_on,
@@ -43,9 +50,11 @@ outcomes as (
     group by
         activities.account_id,
         activities.week_starts_on
+
 ),
 
 account_programs as (
+
     select
         account_id,
         program_id,
@@ -54,9 +63,11 @@ account_programs as (
     group by
         account_id,
         program_id
+
 ),
 
 weeks_listed as (
+
     select
         account_id,
         program_id,
@@ -75,9 +86,11 @@ weeks_listed as (
         on
             outcomes.account_id = account_programs.account_id
             and outcomes.week_starts_on >= account_programs.first_week
+
 ),
 
 weeks as (
+
     select
         account_id,
         program_id,
@@ -88,9 +101,11 @@ weeks as (
         account_id,
         program_id,
         week_starts_on
+
 ),
 
 banded as (
+
     select
         weeks.account_id,
         weeks.program_id,
@@ -116,9 +131,11 @@ banded as (
                 bands_before.valid_to is null
                 or weeks.week_starts_on <= bands_before.valid_to
             )
+
 ),
 
 weekly_review as (
+
     select
         banded.program_id,
         banded.band_before,
@@ -140,6 +157,7 @@ weekly_review as (
         banded.band_before,
         banded.band_at_end,
         banded.week_starts_on
+
 )
 
 select * from weekly_review

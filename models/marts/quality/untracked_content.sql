@@ -3,44 +3,57 @@
 with
 
 signals as (
+
     select
         variant_hash,
         signal_count,
         activity_date
     from {{ ref('int_signals_daily') }}
     where activity_date <= {{ as_of_date() }}
+
 ),
 
 signal_variants as (
+
     select
         variant_hash,
         signal_type,
         content_id
     from {{ ref('int_signal_variants') }}
     where content_id is not null
+
 ),
 
 rules as (
+
     select policy_version
     from {{ ref('int_consent_rules_today') }}
     group by policy_version
+
 ),
 
 signal_types as (
+
     select * from {{ policy_rows('signal_types') }}
+
 ),
 
 family_kinds as (
+
     select * from {{ ref('signal_family_kinds') }}
+
 ),
 
 versions as (
+
     select content_id
     from {{ ref('int_content_versions') }}
     group by content_id
+
 ),
 
 kinds as (
+
     select
         signal_types.signal_type,
         case
@@ -52,9 +65,11 @@ kinds as (
         on signal_types.policy_version = rules.policy_version
     inner join family_kinds
         on signal_types.family = family_kinds.family
+
 ),
 
 uses as (
+
     select
         signal_variants.content_id,
         cast(sum(signals.signal_count) as {{ dbt.type_bigint() }}) as activity_count,
@@ -73,9 +88,11 @@ uses as (
     inner join kinds
         on signal_variants.signal_type = kinds.signal_type
     group by signal_variants.content_id
+
 ),
 
 untracked_content as (
+
     select
         uses.content_id,
         uses.activity_count,
@@ -93,6 +110,7 @@ untracked_content as (
     where
         versions.content_id is null
         or (uses.view_count > 0 and uses.action_count = 0)
+
 )
 
 select * from untracked_content

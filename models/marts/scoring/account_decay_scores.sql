@@ -12,13 +12,16 @@
 with
 
 evaluated as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario = 'published'
         and not is_hysteresis_date
+
 ),
 
 decay_scores as (
+
     select
         account_id,
         program_id,
@@ -30,6 +33,7 @@ decay_scores as (
         policy_version,
         scored_on
     from evaluated
+
 )
 
 select * from decay_scores

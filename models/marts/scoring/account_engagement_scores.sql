@@ -12,36 +12,45 @@
 with
 
 evaluated as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario = 'published'
         and not is_hysteresis_date
+
 ),
 
 thresholds as (
+
     select
         policy_version,
         reactivated_gap_days
     from {{ ref('int_band_thresholds') }}
+
 ),
 
 units as (
+
     select * from {{ ref('int_account_weighted_signals') }}
     where
         scenario = 'published'
         and evaluated_on = scored_on
         and polarity = 'positive'
+
 ),
 
 signal_types as (
+
     select
         policy_version,
         signal_type,
         intent_level
     from {{ policy_rows('signal_types') }}
+
 ),
 
 intent_units as (
+
     select
         units.scored_on,
         units.account_id,
@@ -65,10 +74,12 @@ intent_units as (
         units.scored_on,
         units.account_id,
         units.program_id
+
 ),
 
 {# Long silent, and back within 60 days: all that the window holds came after the return. #}
 returned as (
+
     select
         evaluated.*,
         coalesce(intent_units.high_units, 0) as high_units,
@@ -88,9 +99,11 @@ returned as (
             evaluated.scored_on = intent_units.scored_on
             and evaluated.account_id = intent_units.account_id
             and evaluated.program_id = intent_units.program_id
+
 ),
 
 engagement_scores as (
+
     select
         account_id,
         program_id,
@@ -112,6 +125,7 @@ engagement_scores as (
         policy_version,
         scored_on
     from returned
+
 )
 
 select * from engagement_scores

@@ -12,11 +12,14 @@
 with
 
 fit as (
+
     select * from {{ ref('int_account_fit') }}
     where is_in_force
+
 ),
 
 fit_scores as (
+
     select
         account_id,
         program_id,
@@ -29,6 +32,7 @@ fit_scores as (
         policy_version,
         scored_on
     from fit
+
 )
 
 select * from fit_scores

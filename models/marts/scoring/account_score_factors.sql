@@ -12,25 +12,32 @@
 with
 
 units as (
+
     select * from {{ ref('int_account_weighted_signals') }}
     where
         scenario = 'published'
         and evaluated_on = scored_on
+
 ),
 
 scores as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario = 'published'
         and not is_hysteresis_date
+
 ),
 
 fit_factors as (
+
     select * from {{ ref('int_account_fit_factors') }}
     where is_in_force
+
 ),
 
 units_widened as (
+
     select
         units.*,
         scores.breadth_pct
@@ -40,9 +47,11 @@ units_widened as (
             units.scored_on = scores.scored_on
             and units.account_id = scores.account_id
             and units.program_id = scores.program_id
+
 ),
 
 signal_factors as (
+
     select
         account_id,
         program_id,
@@ -139,9 +148,11 @@ signal_factors as (
         scored_on
     from scores
     where decay_raw != decay_positive_raw
+
 ),
 
 factors as (
+
     select
         account_id,
         program_id,
@@ -173,9 +184,11 @@ factors as (
         policy_version,
         scored_on
     from fit_factors
+
 ),
 
 account_score_factors as (
+
     select
         account_id,
         program_id,
@@ -190,6 +203,7 @@ account_score_factors as (
         policy_version,
         scored_on
     from factors
+
 )
 
 select * from account_score_factors

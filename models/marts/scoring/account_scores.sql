@@ -12,26 +12,33 @@
 with
 
 evaluated as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario = 'published'
         and not is_hysteresis_date
+
 ),
 
 unfiltered as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where scenario = 'all_clicks'
+
 ),
 
 missing_factors as (
+
     select * from {{ ref('int_account_fit_factors') }}
     where
         is_in_force
         and not is_known
+
 ),
 
 {# One attribute may answer several criteria. #}
 missing_attributes as (
+
     select
         scored_on,
         account_id,
@@ -44,9 +51,11 @@ missing_attributes as (
         account_id,
         program_id,
         attribute
+
 ),
 
 missing_ranked as (
+
     select
         *,
         row_number() over (
@@ -59,9 +68,11 @@ missing_ranked as (
                 attribute asc
         ) as missing_rank
     from missing_attributes
+
 ),
 
 fit_bounds as (
+
     select
         *,
         {{ floor_divide('10000 * fit_points', 'fit_points_maximum') }} as worst_fit_hundredths,
@@ -69,10 +80,12 @@ fit_bounds as (
             '10000 * (fit_points + fit_points_maximum - fit_points_known)', 'fit_points_maximum'
         ) }} as best_fit_hundredths
     from evaluated
+
 ),
 
 {# All known: the whole weight of the fit counts. Without criteria there is nothing to miss. #}
 bounds as (
+
     select
         *,
         cast(
@@ -90,9 +103,11 @@ bounds as (
             as {{ dbt.type_bigint() }}
         ) as best_hundredths
     from fit_bounds
+
 ),
 
 intervals as (
+
     select
         bounds.*,
         {# Completeness is floored to a percent, so the bounds alone could miss the score by a hair. #}
@@ -116,9 +131,11 @@ intervals as (
             and bounds.account_id = missing_ranked.account_id
             and bounds.program_id = missing_ranked.program_id
             and missing_ranked.missing_rank = 1
+
 ),
 
 account_scores as (
+
     select
         account_id,
         program_id,
@@ -137,6 +154,7 @@ account_scores as (
         policy_version,
         scored_on
     from intervals
+
 )
 
 select * from account_scores

@@ -12,19 +12,24 @@
 with
 
 evaluated as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario = 'published'
         and not is_hysteresis_date
         and has_sites
+
 ),
 
 scopes as (
+
     select * from {{ ref('int_account_rollup_members') }}
     where scope = 'rolled_up'
+
 ),
 
 people as (
+
     select
         scored_on,
         account_id
@@ -36,9 +41,11 @@ people as (
     group by
         scored_on,
         account_id
+
 ),
 
 units as (
+
     select
         scored_on,
         account_id,
@@ -54,9 +61,11 @@ units as (
         scored_on,
         account_id,
         program_id
+
 ),
 
 sites_counted as (
+
     select
         scopes.scored_on,
         scopes.account_id,
@@ -72,9 +81,11 @@ sites_counted as (
     group by
         scopes.scored_on,
         scopes.account_id
+
 ),
 
 members_ranked as (
+
     select
         scopes.scored_on,
         scopes.account_id,
@@ -95,9 +106,11 @@ members_ranked as (
         on
             scopes.scored_on = units.scored_on
             and scopes.member_account_id = units.account_id
+
 ),
 
 members_summed as (
+
     select
         scored_on,
         account_id,
@@ -110,9 +123,11 @@ members_summed as (
         scored_on,
         account_id,
         program_id
+
 ),
 
 site_scores as (
+
     select
         evaluated.account_id,
         evaluated.program_id,
@@ -142,6 +157,7 @@ site_scores as (
             evaluated.scored_on = members_summed.scored_on
             and evaluated.account_id = members_summed.account_id
             and evaluated.program_id = members_summed.program_id
+
 )
 
 select * from site_scores

@@ -4,12 +4,16 @@
 with
 
 overrides as (
+
     select * from {{ ref('band_overrides') }}
     where {{ as_of_date() }} between valid_from and valid_to
+
 ),
 
 account_keys as (
+
     select * from {{ ref('int_account_given_names') }}
+
 )
 
 select

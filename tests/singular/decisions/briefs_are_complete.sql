@@ -3,10 +3,13 @@
 with
 
 briefs as (
+
     select * from {{ ref('handoff_briefs') }}
+
 ),
 
 missing as (
+
     select
         queue.account_id,
         queue.program_id,
@@ -20,9 +23,11 @@ missing as (
         queue.owner_id is not null
         and queue.band != 'review'
         and briefs.account_id is null
+
 ),
 
 empty as (
+
     select
         account_id,
         program_id,
@@ -40,6 +45,7 @@ empty as (
             trim({{ column }}){{ ',' if not loop.last }}
             {%- endfor %}
         )
+
 )
 
 select * from missing

@@ -3,6 +3,7 @@
 with
 
 ordered as (
+
     select
         account_id,
         program_id,
@@ -18,6 +19,7 @@ ordered as (
             order by decision_revision asc
         ) as expected_revision
     from {{ ref('decision_log') }}
+
 )
 
 select * from ordered

@@ -3,10 +3,13 @@
 with
 
 decided as (
+
     select * from {{ ref('int_decisions') }}
+
 ),
 
 logged_ranked as (
+
     select
         decided.scored_on,
         decided.account_id,
@@ -30,6 +33,7 @@ logged_ranked as (
             decided.account_id = logged.account_id
             and decided.program_id = logged.program_id
             and decided.scored_on >= logged.scored_on
+
 )
 
 select

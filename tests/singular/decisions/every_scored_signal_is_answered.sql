@@ -8,21 +8,28 @@
 with
 
 signal_types as (
+
     select * from {{ ref('int_signal_types_scored') }}
     where polarity = 'positive'
+
 ),
 
 families_that_ask as (
+
     select family
     from {{ ref('signal_family_kinds') }}
     where asks_for_answer
+
 ),
 
 triggers as (
+
     select * from {{ policy_rows('action_triggers') }}
+
 ),
 
 signals_triggered as (
+
     select
         signal_types.policy_version,
         signal_types.signal_type
@@ -40,9 +47,11 @@ signals_triggered as (
     group by
         signal_types.policy_version,
         signal_types.signal_type
+
 ),
 
 plays as (
+
     select
         policy_version,
         signal_family
@@ -51,13 +60,17 @@ plays as (
     group by
         policy_version,
         signal_family
+
 ),
 
 meeting_steps as (
+
     select * from {{ policy_rows('meeting_steps') }}
+
 ),
 
 requests_without_trigger as (
+
     select
         signal_types.policy_version,
         signal_types.signal_type,
@@ -71,9 +84,11 @@ requests_without_trigger as (
             signal_types.policy_version = signals_triggered.policy_version
             and signal_types.signal_type = signals_triggered.signal_type
     where signals_triggered.signal_type is null
+
 ),
 
 signals_without_play as (
+
     select
         signal_types.policy_version,
         signal_types.signal_type,
@@ -90,9 +105,11 @@ signals_without_play as (
     where
         signals_triggered.signal_type is null
         and plays.signal_family is null
+
 ),
 
 triggers_without_play as (
+
     select
         triggers.policy_version,
         triggers.signal_type,
@@ -103,9 +120,11 @@ triggers_without_play as (
             triggers.policy_version = plays.policy_version
             and triggers.play_family = plays.signal_family
     where plays.signal_family is null
+
 ),
 
 meetings_without_step as (
+
     select
         signal_types.policy_version,
         signal_types.signal_type,
@@ -118,6 +137,7 @@ meetings_without_step as (
     where
         signal_types.stop_kind = 'meeting'
         and meeting_steps.signal_type is null
+
 )
 
 select * from requests_without_trigger

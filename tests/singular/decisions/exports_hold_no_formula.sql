@@ -15,6 +15,7 @@
 with
 
 cells as (
+
     {%- for table, columns in exports.items() %}
     {%- for column in columns %}
     select
@@ -30,6 +31,7 @@ cells as (
     union all
     {%- endif %}
     {%- endfor %}
+
 )
 
 select

@@ -3,13 +3,16 @@
 with
 
 contacts as (
+
     select
         contact_id,
         is_contactable
     from {{ ref('contacts') }}
+
 ),
 
 reasons as (
+
     select
         contact_id,
         max(
@@ -29,9 +32,11 @@ reasons as (
         ) as closing_count
     from {{ ref('suppressed_contacts') }}
     group by contact_id
+
 ),
 
 contradictions as (
+
     select
         contacts.contact_id,
         contacts.is_contactable,
@@ -42,6 +47,7 @@ contradictions as (
     where
         (not contacts.is_contactable and reasons.contact_id is null)
         or (contacts.is_contactable and reasons.closing_count = 1)
+
 )
 
 select * from contradictions

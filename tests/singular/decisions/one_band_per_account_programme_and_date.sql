@@ -3,15 +3,18 @@
 with
 
 wanted as (
+
     select
         scored_on,
         account_id,
         program_id
     from {{ ref('int_account_programs') }}
     where is_in_force
+
 ),
 
 found as (
+
     select
         scored_on,
         account_id,
@@ -22,6 +25,7 @@ found as (
         scored_on,
         account_id,
         program_id
+
 )
 
 select

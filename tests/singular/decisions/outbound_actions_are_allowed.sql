@@ -3,14 +3,19 @@
 with
 
 next_actions as (
+
     select * from {{ ref('next_actions') }}
+
 ),
 
 outreach as (
+
     select * from {{ ref('contact_outreach') }}
+
 ),
 
 permissions as (
+
     select
         contact_id,
         channel,
@@ -19,13 +24,17 @@ permissions as (
     group by
         contact_id,
         channel
+
 ),
 
 content as (
+
     select * from {{ ref('content') }}
+
 ),
 
 judged as (
+
     select
         next_actions.account_id,
         next_actions.program_id,
@@ -68,6 +77,7 @@ judged as (
         on
             next_actions.content_id = content.content_id
             and next_actions.content_version = content.content_version
+
 )
 
 select * from judged

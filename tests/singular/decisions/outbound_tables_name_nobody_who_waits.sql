@@ -6,15 +6,20 @@
 with
 
 outreach as (
+
     select * from {{ ref('contact_outreach') }}
+
 ),
 
 permissions as (
+
     select * from {{ ref('contact_permissions') }}
     where scope = 'any'
+
 ),
 
 nurture as (
+
     select
         'nurture_tracks' as told_by,
         tracks.contact_id
@@ -26,9 +31,11 @@ nurture as (
     where
         not tracks.is_paused
         and not coalesce(outreach.may_email, false)
+
 ),
 
 followups as (
+
     select
         'event_followups' as told_by,
         leads.contact_id
@@ -40,9 +47,11 @@ followups as (
     where
         leads.hold_reason is null
         and not outreach.may_contact
+
 ),
 
 exported as (
+
     select
         'crm_contact_export' as told_by,
         export.contact_id
@@ -54,9 +63,11 @@ exported as (
     where
         export.may_email
         and not coalesce(permissions.is_permitted, false)
+
 ),
 
 actions as (
+
     select
         'next_actions' as told_by,
         next_actions.contact_id
@@ -68,9 +79,11 @@ actions as (
     where
         next_actions.is_outbound
         and not coalesce(outreach.may_contact or outreach.may_answer, false)
+
 ),
 
 named as (
+
     select * from nurture
 
     union all
@@ -84,6 +97,7 @@ named as (
     union all
 
     select * from actions
+
 )
 
 select * from named

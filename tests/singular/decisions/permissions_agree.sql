@@ -3,6 +3,7 @@
 with
 
 permissions as (
+
     select
         contact_id,
         max(case when is_permitted then 1 else 0 end) as permitted,
@@ -15,18 +16,22 @@ permissions as (
         ) as opened_wrongly
     from {{ ref('contact_permissions') }}
     group by contact_id
+
 ),
 
 outreach as (
+
     select
         contact_id,
         max(case when may_contact or may_answer or may_email or may_phone then 1 else 0 end)
             as reached
     from {{ ref('contact_outreach') }}
     group by contact_id
+
 ),
 
 contradictions as (
+
     select
         contacts.contact_id,
         contacts.is_contactable,
@@ -41,6 +46,7 @@ contradictions as (
         contacts.is_contactable != (coalesce(permissions.permitted, 0) = 1)
         or permissions.opened_wrongly = 1
         or (not contacts.is_contactable and outreach.reached = 1)
+
 )
 
 select * from contradictions

@@ -3,11 +3,14 @@
 with
 
 versions as (
+
     select policy_version
     from {{ ref('policy_versions') }}
+
 ),
 
 steps as (
+
     select
         policy_version,
         count(*) as band_count,
@@ -16,9 +19,11 @@ steps as (
         max(band_step) as last_step
     from {{ policy_rows('bands') }}
     group by policy_version
+
 ),
 
 steps_apart as (
+
     select
         versions.policy_version,
         'the bands are not the steps 1 to 6, each once' as problem
@@ -33,9 +38,11 @@ steps_apart as (
             and steps.last_step = 6,
             false
         )
+
 ),
 
 thresholds_missing as (
+
     select
         versions.policy_version,
         'no band_rules' as problem
@@ -43,14 +50,17 @@ thresholds_missing as (
     left join {{ ref('int_band_thresholds') }} as thresholds
         on versions.policy_version = thresholds.policy_version
     where thresholds.policy_version is null
+
 ),
 
 overrides_apart as (
+
     select
         'band_overrides' as policy_version,
         'an override ends before it starts: ' || account_key as problem
     from {{ ref('band_overrides') }}
     where valid_to < valid_from
+
 )
 
 select * from steps_apart

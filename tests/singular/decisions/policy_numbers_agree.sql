@@ -3,15 +3,18 @@
 with
 
 fit_bounds as (
+
     select
         policy_version,
         max(case when fit_grade = 'A' then minimum_fit_score end) as grade_a,
         max(case when fit_grade = 'B' then minimum_fit_score end) as grade_b
     from {{ policy_rows('fit_grades') }}
     group by policy_version
+
 ),
 
 grades_apart as (
+
     select
         thresholds.policy_version,
         'the bands use other bounds than grades A and B' as problem
@@ -22,17 +25,21 @@ grades_apart as (
         thresholds.warm_strong_fit != fit_bounds.grade_a
         or thresholds.warm_fit != fit_bounds.grade_b
         or thresholds.active_fit != fit_bounds.grade_b
+
 ),
 
 weights_apart as (
+
     select
         policy_version,
         'score weights do not sum to 1000: ' || use_case as problem
     from {{ policy_rows('score_weights') }}
     where w_fit + w_engagement + w_decay != 1000
+
 ),
 
 criteria as (
+
     select
         policy_version,
         use_case,
@@ -46,9 +53,11 @@ criteria as (
         use_case,
         account_type_group,
         criterion
+
 ),
 
 fit_sets as (
+
     select
         policy_version,
         use_case,
@@ -60,9 +69,11 @@ fit_sets as (
         policy_version,
         use_case,
         account_type_group
+
 ),
 
 fit_sets_apart as (
+
     select
         policy_version,
         'fit set is not 100 points, or a criterion reads two attributes: '
@@ -73,15 +84,19 @@ fit_sets_apart as (
     where
         maximum_points != 100
         or attribute_count != 1
+
 ),
 
 areas as (
+
     select therapy_area
     from {{ ref('therapy_areas') }}
     group by therapy_area
+
 ),
 
 programs_apart as (
+
     select
         programs.policy_version,
         'programme of an unlisted therapy area: ' || programs.program_id as problem
@@ -91,6 +106,7 @@ programs_apart as (
     where
         programs.therapy_area is not null
         and areas.therapy_area is null
+
 )
 
 select * from grades_apart

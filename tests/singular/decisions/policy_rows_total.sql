@@ -3,10 +3,13 @@
 with
 
 bands as (
+
     select * from {{ policy_rows('bands') }}
+
 ),
 
 missing_plays as (
+
     select
         bands.policy_version,
         'playbook without fallback: ' || bands.band as problem
@@ -19,10 +22,12 @@ missing_plays as (
             and playbook.signal_family = '*'
             and playbook.decision_role = '*'
     where playbook.band is null
+
 ),
 
 {# Who has a voice of their own is never spoken to in the general one. #}
 voices as (
+
     select
         policy_version,
         use_case
@@ -31,9 +36,11 @@ voices as (
     group by
         policy_version,
         use_case
+
 ),
 
 missing_voices as (
+
     select
         bands.policy_version,
         'playbook without fallback: ' || bands.band || ', ' || voices.use_case as problem
@@ -50,10 +57,12 @@ missing_voices as (
     where
         bands.is_on_warm_list
         and playbook.band is null
+
 ),
 
 {# Every reason that may hold an action has words for it. #}
 reasons_held as (
+
     select stop_reason as outreach_reason
     from {{ ref('contact_outreach') }}
 
@@ -66,9 +75,11 @@ reasons_held as (
 
     select outreach_reason
     from {{ ref('int_action_contacts') }}
+
 ),
 
 missing_hold_words as (
+
     select
         'any' as policy_version,
         'hold without words: ' || reasons_held.outreach_reason as problem
@@ -79,9 +90,11 @@ missing_hold_words as (
         reasons_held.outreach_reason is not null
         and hold_words.outreach_reason is null
     group by reasons_held.outreach_reason
+
 ),
 
 routing_fallbacks as (
+
     select policy_version
     from {{ policy_rows('routing_rules') }}
     where
@@ -93,9 +106,11 @@ routing_fallbacks as (
         and signal_family = '*'
         and therapy_area = '*'
         and account_tier = '*'
+
 ),
 
 missing_routes as (
+
     select
         versions.policy_version,
         'routing without fallback' as problem
@@ -103,9 +118,11 @@ missing_routes as (
     left join routing_fallbacks
         on versions.policy_version = routing_fallbacks.policy_version
     where routing_fallbacks.policy_version is null
+
 ),
 
 missing_messages as (
+
     select
         role_weights.policy_version,
         'role without message: ' || role_weights.decision_role as problem
@@ -115,9 +132,11 @@ missing_messages as (
             role_weights.policy_version = role_messages.policy_version
             and role_weights.decision_role = role_messages.decision_role
     where role_messages.decision_role is null
+
 ),
 
 missing_meeting_words as (
+
     select
         role_weights.policy_version,
         'role or use case without question or goal: ' || role_weights.decision_role as problem
@@ -133,9 +152,11 @@ missing_meeting_words as (
     where
         meeting_questions.decision_role is null
         or meeting_goals.use_case is null
+
 ),
 
 missing_reasons as (
+
     select
         bands.policy_version,
         'band without reason: ' || bands.band as problem
@@ -143,9 +164,11 @@ missing_reasons as (
     left join {{ ref('reason_codes') }} as reason_codes
         on bands.band = reason_codes.band
     where reason_codes.band is null
+
 ),
 
 missing_thresholds as (
+
     select
         policy_version,
         'thresholds incomplete or out of order' as problem
@@ -167,6 +190,7 @@ missing_thresholds as (
             and warm_mid_high + cold_inactive_days + cold_no_response_days >= 0,
             false
         )
+
 )
 
 select * from missing_plays

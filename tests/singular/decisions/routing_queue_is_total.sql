@@ -6,10 +6,13 @@
 with
 
 queue as (
+
     select * from {{ ref('routing_queue') }}
+
 ),
 
 missing as (
+
     select
         subjects.account_id,
         subjects.program_id,
@@ -20,9 +23,11 @@ missing as (
             subjects.account_id = queue.account_id
             and subjects.program_id = queue.program_id
     where queue.account_id is null
+
 ),
 
 uncounted as (
+
     select
         account_id,
         program_id,
@@ -32,18 +37,22 @@ uncounted as (
         sla_due_at is null
         and sla_business_hours > 0
         and not is_waiting
+
 ),
 
 misrouted as (
+
     select
         account_id,
         program_id,
         'neither owned nor in the review queue' as problem
     from queue
     where (owner_id is null) != (queue = 'review')
+
 ),
 
 owners_counted as (
+
     select
         owner_id,
         owner_team,
@@ -55,9 +64,11 @@ owners_counted as (
     group by
         owner_id,
         owner_team
+
 ),
 
 overfilled as (
+
     select
         coalesce(owner_id, owner_team) as account_id,
         '*' as program_id,
@@ -66,9 +77,11 @@ overfilled as (
     where
         queue_length != last_rank
         or assigned_count > weekly_capacity
+
 ),
 
 gaps as (
+
     select
         earlier.account_id,
         earlier.program_id,
@@ -82,6 +95,7 @@ gaps as (
     where
         earlier.valid_to <= earlier.valid_from
         or (earlier.valid_to is not null and later.account_id is null)
+
 )
 
 select * from missing

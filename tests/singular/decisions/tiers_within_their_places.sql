@@ -3,6 +3,7 @@
 with
 
 tiers_counted as (
+
     select
         account_tiers.policy_version,
         account_tiers.program_id,
@@ -13,6 +14,7 @@ tiers_counted as (
         account_tiers.policy_version,
         account_tiers.program_id,
         account_tiers.account_tier
+
 )
 
 select

@@ -3,12 +3,15 @@
 with
 
 latest as (
+
     select max(scored_on) as scored_on
     from {{ ref('int_account_programs') }}
     where is_in_force
+
 ),
 
 banded as (
+
     select
         account_bands.account_id,
         account_bands.program_id
@@ -16,9 +19,11 @@ banded as (
     inner join latest
         on account_bands.scored_on = latest.scored_on
     where account_bands.is_on_warm_list
+
 ),
 
 both_sides as (
+
     select
         account_id,
         program_id,
@@ -32,6 +37,7 @@ both_sides as (
         program_id,
         2 as side
     from {{ ref('warm_accounts') }}
+
 )
 
 select

@@ -3,23 +3,28 @@
 with
 
 ledger as (
+
     select
         activity_date,
         count(*) as activity_count
     from {{ ref('int_activities') }}
     where not is_deleted
     group by activity_date
+
 ),
 
 buckets as (
+
     select
         activity_date,
         sum(signal_count + suspect_count) as activity_count
     from {{ ref('int_signals_daily') }}
     group by activity_date
+
 ),
 
 compared as (
+
     select
         coalesce(ledger.activity_date, buckets.activity_date) as activity_date,
         coalesce(ledger.activity_count, 0) as ledger_count,
@@ -27,6 +32,7 @@ compared as (
     from ledger
     full outer join buckets
         on ledger.activity_date = buckets.activity_date
+
 )
 
 select * from compared

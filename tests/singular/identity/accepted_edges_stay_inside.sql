@@ -15,7 +15,7 @@ edges_astray as (
     from match_edges
     where
         decision = 'accepted'
-        and left_account_id <> right_account_id
+        and left_account_id != right_account_id
 
 )
 

@@ -35,10 +35,10 @@ contacts_unbalanced as (
     left join affiliations_summed
         on contacts.contact_id = affiliations_summed.contact_id
     where
-        (contacts.account_id is null) <> (affiliations_summed.contact_id is null)
-        or affiliations_summed.weight_pct <> 100
-        or affiliations_summed.primary_count <> 1
-        or affiliations_summed.primary_account_id <> contacts.account_id
+        (contacts.account_id is null) != (affiliations_summed.contact_id is null)
+        or affiliations_summed.weight_pct != 100
+        or affiliations_summed.primary_count != 1
+        or affiliations_summed.primary_account_id != contacts.account_id
 
 )
 

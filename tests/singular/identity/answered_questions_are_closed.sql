@@ -67,7 +67,7 @@ questions_answered as (
         on review_queue.account_id = account_parents.account_id
     where
         review_queue.review_kind = 'account_parent'
-        -- two stewards who state two parents have not answered
+        {# two stewards who state two parents have not answered #}
         and account_parents.first_parent_id = account_parents.last_parent_id
     union all
     select review_queue.review_id

@@ -37,7 +37,7 @@ parents_astray as (
             and account_hierarchy.valid_to is null
     where
         coalesce(accounts.parent_account_id, '')
-        <> coalesce(account_hierarchy.ancestor_account_id, '')
+        != coalesce(account_hierarchy.ancestor_account_id, '')
 
 ),
 
@@ -61,7 +61,7 @@ tops_astray as (
         on accounts.top_account_id = tops.account_id
     where
         tops.parent_account_id is not null
-        or (accounts.hierarchy_level = 0) <> (accounts.top_account_id = accounts.account_id)
+        or (accounts.hierarchy_level = 0) != (accounts.top_account_id = accounts.account_id)
 
 )
 

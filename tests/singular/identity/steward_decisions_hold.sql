@@ -61,7 +61,7 @@ broken as (
             )
     where
         pairs_placed.override = 'must_link'
-        and pairs_placed.left_account_id <> pairs_placed.right_account_id
+        and pairs_placed.left_account_id != pairs_placed.right_account_id
         and cannot_links.left_record_key is null
 
 )

@@ -37,4 +37,4 @@ counts_compared as (
 )
 
 select * from counts_compared
-where quarantined_count <> record_count
+where quarantined_count != record_count

@@ -4,22 +4,29 @@
 with
 
 previous_dates as (
+
     select * from {{ ref('int_score_previous_dates') }}
     where scored_on = {{ as_of_date() }}
+
 ),
 
 history as (
+
     select * from {{ ref('int_score_history') }}
+
 ),
 
 previous as (
+
     select history.*
     from history
     inner join previous_dates
         on history.scored_on = previous_dates.previous_scored_on
+
 ),
 
 scores as (
+
     select
         account_id,
         program_id,
@@ -27,9 +34,11 @@ scores as (
         rolled_up_warmth_score
     from {{ ref('account_scores') }}
     where scored_on = {{ as_of_date() }}
+
 ),
 
 changes as (
+
     select
         account_id,
         program_id,
@@ -40,6 +49,7 @@ changes as (
     group by
         account_id,
         program_id
+
 )
 
 select

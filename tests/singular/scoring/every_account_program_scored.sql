@@ -3,6 +3,7 @@
 with
 
 account_programs as (
+
     select
         account_id,
         program_id
@@ -10,17 +11,21 @@ account_programs as (
     where
         is_in_force
         and scored_on = {{ as_of_date() }}
+
 ),
 
 scores as (
+
     select
         account_id,
         program_id
     from {{ ref('account_scores') }}
     where scored_on = {{ as_of_date() }}
+
 ),
 
 scored as (
+
     select
         account_programs.account_id,
         account_programs.program_id,
@@ -33,6 +38,7 @@ scored as (
     group by
         account_programs.account_id,
         account_programs.program_id
+
 )
 
 select * from scored

@@ -3,6 +3,7 @@
 with
 
 factors as (
+
     select
         account_id,
         program_id,
@@ -26,21 +27,29 @@ factors as (
         account_id,
         program_id,
         scored_on
+
 ),
 
 engagement as (
+
     select * from {{ ref('account_engagement_scores') }}
+
 ),
 
 decay as (
+
     select * from {{ ref('account_decay_scores') }}
+
 ),
 
 fit as (
+
     select * from {{ ref('account_fit_scores') }}
+
 ),
 
 compared as (
+
     select
         engagement.account_id,
         engagement.program_id,
@@ -74,6 +83,7 @@ compared as (
             engagement.account_id = factors.account_id
             and engagement.program_id = factors.program_id
             and engagement.scored_on = factors.scored_on
+
 )
 
 select * from compared

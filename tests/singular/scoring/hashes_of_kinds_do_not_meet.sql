@@ -3,6 +3,7 @@
 with
 
 kinds as (
+
     select
         variant_hash as named_hash,
         {{ as_key_values({
@@ -12,9 +13,11 @@ kinds as (
             'content': 'content_id',
         }) }} as named
     from {{ ref('int_signal_variants') }}
+
 ),
 
 counted_kinds as (
+
     select
         variant_key as named_hash,
         {{ as_key_values({
@@ -23,17 +26,21 @@ counted_kinds as (
             'product': 'product',
         }) }} as named
     from {{ ref('int_signal_variants_enriched') }}
+
 ),
 
 accounts as (
+
     select
         account_hash as named_hash,
         account_id as named
     from {{ ref('int_affiliations_by_basis') }}
     where is_first_of_affiliation
+
 ),
 
 scenarios as (
+
     select
         scenario_key as named_hash,
         {{ as_key_values({
@@ -42,9 +49,11 @@ scenarios as (
             'evaluated': 'evaluated_on',
         }) }} as named
     from {{ ref('int_score_scenarios') }}
+
 ),
 
 named as (
+
     select
         'kind' as named_for,
         named_hash,
@@ -74,9 +83,11 @@ named as (
         named_hash,
         named
     from scenarios
+
 ),
 
 met as (
+
     select
         named_for,
         named_hash
@@ -85,6 +96,7 @@ met as (
         named_for,
         named_hash
     having min(named) != max(named)
+
 )
 
 select * from met

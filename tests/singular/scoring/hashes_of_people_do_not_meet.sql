@@ -3,6 +3,7 @@
 with
 
 affiliations as (
+
     select
         person_key,
         person_hash,
@@ -15,9 +16,11 @@ affiliations as (
             'step': 'account_match_step',
         }) }} as affiliation
     from {{ ref('int_affiliations_by_basis') }}
+
 ),
 
 met as (
+
     select person_hash as met_hash
     from affiliations
     group by person_hash
@@ -29,6 +32,7 @@ met as (
     from affiliations
     group by affiliation_hash
     having min(affiliation) != max(affiliation)
+
 )
 
 select * from met

@@ -3,11 +3,15 @@
 with
 
 scores as (
+
     select * from {{ ref('account_scores') }}
+
 ),
 
 history as (
+
     select * from {{ ref('int_score_history') }}
+
 )
 
 select

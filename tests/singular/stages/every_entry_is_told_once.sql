@@ -3,6 +3,7 @@
 with
 
 entries as (
+
     select stays.*
     from {{ ref('stage_transitions') }} as stays
     inner join {{ policy_rows('stage_rules') }}
@@ -12,14 +13,18 @@ entries as (
             and stays.stage = stage_rules.stage
             and stage_rules.stage_kind = 'main'
             and stage_rules.notified_team is not null
+
 ),
 
 notices as (
+
     select * from {{ ref('stage_notifications') }}
     where notification_kind = 'stage_entered'
+
 ),
 
 untold as (
+
     select entries.transition_id
     from entries
     left join notices as by_evidence
@@ -39,9 +44,11 @@ untold as (
     where
         by_evidence.notification_id is null
         and by_number.notification_id is null
+
 ),
 
 told_twice as (
+
     select min(notification_id) as notification_id
     from notices
     group by
@@ -52,6 +59,7 @@ told_twice as (
         stage,
         entry_number
     having count(*) > 1
+
 )
 
 select

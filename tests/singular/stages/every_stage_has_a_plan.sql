@@ -3,19 +3,24 @@
 with
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
+
 ),
 
 labels as (
+
     select
         policy_version,
         stage_level,
         stage
     from {{ policy_rows('stage_labels') }}
     where use_case = '*'
+
 ),
 
 levels as (
+
     select
         policy_version,
         stage_level,
@@ -27,24 +32,30 @@ levels as (
     group by
         policy_version,
         stage_level
+
 ),
 
 returns as (
+
     select
         policy_version,
         value as gap_days
     from {{ policy_rows('band_rules') }}
     where rule_key = 'reactivated_gap_days'
+
 ),
 
 signals as (
+
     select
         policy_version,
         signal_type
     from {{ policy_rows('signal_types') }}
+
 ),
 
 signals_of_rules as (
+
     select
         rules.policy_version,
         rules.stage_level,
@@ -60,6 +71,7 @@ signals_of_rules as (
         rules.policy_version,
         rules.stage_level,
         rules.stage
+
 )
 
 select

@@ -3,11 +3,13 @@
 with
 
 waiting as (
+
     select
         account_id,
         program_id
     from {{ ref('account_stages') }}
     where is_waiting
+
 )
 
 select

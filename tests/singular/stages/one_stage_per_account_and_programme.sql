@@ -3,6 +3,7 @@
 with
 
 scored as (
+
     select
         account_id,
         program_id,
@@ -12,21 +13,26 @@ scored as (
     where
         is_in_force
         and scored_on = {{ as_of_date() }}
+
 ),
 
 staged as (
+
     select
         account_id,
         program_id,
         0 as expected_count,
         1 as found_count
     from {{ ref('account_stages') }}
+
 ),
 
 both_sides as (
+
     select * from scored
     union all
     select * from staged
+
 )
 
 select

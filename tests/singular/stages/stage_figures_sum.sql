@@ -3,10 +3,13 @@
 with
 
 aging as (
+
     select * from {{ ref('stage_aging') }}
+
 ),
 
 funnel as (
+
     select
         *,
         lag(reached_count) over (
@@ -18,9 +21,11 @@ funnel as (
             order by stage_order asc
         ) as came_from_count
     from {{ ref('funnel') }}
+
 ),
 
 in_stages as (
+
     select
         stage_level,
         program_id,
@@ -30,9 +35,11 @@ in_stages as (
     group by
         stage_level,
         program_id
+
 ),
 
 summed as (
+
     select
         stage_level,
         program_id,
@@ -41,6 +48,7 @@ summed as (
     group by
         stage_level,
         program_id
+
 )
 
 select

@@ -3,6 +3,7 @@
 with
 
 stays as (
+
     select
         *,
         lag(left_at) over (
@@ -18,6 +19,7 @@ stays as (
             order by entered_at desc
         ) as stay_rank
     from {{ ref('stage_transitions') }}
+
 )
 
 select *

@@ -9,35 +9,48 @@
 with
 
 previous_dates as (
+
     select
         scored_on,
         previous_scored_on,
         is_previous_of_this_run
     from {{ ref('int_score_previous_dates') }}
+
 ),
 
 ancestors_dated as (
+
     select * from {{ ref('int_account_ancestors_dated') }}
+
 ),
 
 parent_history as (
+
     select * from {{ ref('int_account_parent_history') }}
+
 ),
 
 alias_history as (
+
     select * from {{ ref('int_account_alias_history') }}
+
 ),
 
 account_golden_records as (
+
     select account_id from {{ ref('int_account_golden_records') }}
+
 ),
 
 activity_actors as (
+
     select actor_key
     from {{ ref('int_activity_actors') }}
+
 ),
 
 affiliation_history as (
+
     {%- if history %}
     select
         actor_key,
@@ -52,10 +65,12 @@ affiliation_history as (
     from activity_actors
     where 1 = 0
     {%- endif %}
+
 ),
 
 {# Few accounts are retired: only the actors that were ever logged with one are ranked. #}
 actors_of_retired as (
+
     select affiliation_history.actor_key
     from affiliation_history
     left join account_golden_records
@@ -64,9 +79,11 @@ actors_of_retired as (
         affiliation_history.account_id is not null
         and account_golden_records.account_id is null
     group by affiliation_history.actor_key
+
 ),
 
 affiliations_ranked as (
+
     select
         affiliation_history.account_id,
         row_number() over (
@@ -82,16 +99,20 @@ affiliations_ranked as (
         on
             affiliation_history.scored_on <= previous_dates.previous_scored_on
             and not previous_dates.is_previous_of_this_run
+
 ),
 
 accounts_then as (
+
     select account_id
     from affiliations_ranked
     where log_rank = 1
     group by account_id
+
 ),
 
 aliases_ranked as (
+
     select
         retired_account_id,
         account_id,
@@ -100,9 +121,11 @@ aliases_ranked as (
             order by change_number desc
         ) as alias_rank
     from alias_history
+
 ),
 
 ancestors_of_live as (
+
     select
         previous_dates.scored_on,
         ancestors_dated.ancestor_account_id,
@@ -114,10 +137,12 @@ ancestors_of_live as (
             >= coalesce(ancestors_dated.valid_from, {{ earliest_date() }})
             and previous_dates.previous_scored_on
             < coalesce(ancestors_dated.valid_to, {{ latest_date() }})
+
 ),
 
 {# Dates of one run share one identity: nothing is retired between them. #}
 parents_of_retired as (
+
     select
         previous_dates.scored_on,
         parent_history.account_id,
@@ -138,9 +163,11 @@ parents_of_retired as (
     where
         account_golden_records.account_id is null
         and not previous_dates.is_previous_of_this_run
+
 ),
 
 parents_resolved as (
+
     select
         parents_of_retired.scored_on,
         parents_of_retired.account_id,
@@ -155,9 +182,11 @@ parents_resolved as (
             coalesce(aliases_ranked.account_id, parents_of_retired.parent_account_id)
             = account_golden_records.account_id
     where parents_of_retired.change_rank = 1
+
 ),
 
 ancestors_then as (
+
     select
         scored_on,
         ancestor_account_id,
@@ -183,6 +212,7 @@ ancestors_then as (
         on
             parents_resolved.scored_on = ancestors_of_live.scored_on
             and parents_resolved.parent_account_id = ancestors_of_live.account_id
+
 )
 
 select * from ancestors_then

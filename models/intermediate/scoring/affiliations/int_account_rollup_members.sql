@@ -9,36 +9,49 @@
 with
 
 dates as (
+
     select scored_on
     from {{ ref('int_scoring_dates') }}
     where not is_hysteresis_date
+
 ),
 
 previous_dates as (
+
     select scored_on
     from {{ ref('int_score_previous_dates') }}
+
 ),
 
 account_golden_records as (
+
     select account_id from {{ ref('int_account_golden_records') }}
+
 ),
 
 ancestors_today as (
+
     select
         ancestor_account_id,
         account_id
     from {{ ref('int_account_ancestors') }}
+
 ),
 
 ancestors_dated as (
+
     select * from {{ ref('int_account_ancestors_dated') }}
+
 ),
 
 hierarchy_then as (
+
     select * from {{ ref('int_account_ancestors_at_last_score') }}
+
 ),
 
 hierarchy as (
+
     select
         dates.scored_on,
         ancestors_today.ancestor_account_id,
@@ -59,9 +72,11 @@ hierarchy as (
             dates.scored_on >= coalesce(ancestors_dated.valid_from, {{ earliest_date() }})
             and dates.scored_on < coalesce(ancestors_dated.valid_to, {{ latest_date() }})
     where dates.scored_on < {{ as_of_date() }}
+
 ),
 
 parents as (
+
     select
         scored_on,
         ancestor_account_id
@@ -69,9 +84,11 @@ parents as (
     group by
         scored_on,
         ancestor_account_id
+
 ),
 
 sites_compared as (
+
     select
         hierarchy.scored_on,
         hierarchy.ancestor_account_id,
@@ -91,9 +108,11 @@ sites_compared as (
         0 as is_now,
         1 as is_then
     from hierarchy_then
+
 ),
 
 sites_changed as (
+
     select
         scored_on,
         ancestor_account_id,
@@ -104,9 +123,11 @@ sites_changed as (
         ancestor_account_id,
         account_id
     having max(is_now) != max(is_then)
+
 ),
 
 parents_changed as (
+
     select
         scored_on,
         ancestor_account_id
@@ -114,9 +135,11 @@ parents_changed as (
     group by
         scored_on,
         ancestor_account_id
+
 ),
 
 scopes as (
+
     select
         dates.scored_on,
         account_golden_records.account_id,
@@ -164,6 +187,7 @@ scopes as (
         on
             parents_changed.scored_on = hierarchy_then.scored_on
             and parents_changed.ancestor_account_id = hierarchy_then.ancestor_account_id
+
 )
 
 select * from scopes

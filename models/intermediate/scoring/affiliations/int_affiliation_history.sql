@@ -18,15 +18,20 @@
 with
 
 actors as (
+
     select actor_key
     from {{ ref('int_activity_actors') }}
+
 ),
 
 affiliations as (
+
     select * from {{ ref('int_actor_accounts') }}
+
 ),
 
 affiliated as (
+
     select
         actors.actor_key,
         affiliations.account_id,
@@ -37,11 +42,13 @@ affiliated as (
     from actors
     left join affiliations
         on actors.actor_key = affiliations.actor_key
+
 ),
 
 {%- if is_incremental() %}
 
 logged_ranked as (
+
     select
         *,
         row_number() over (
@@ -49,14 +56,18 @@ logged_ranked as (
             order by scored_on desc
         ) as log_rank
     from {{ this }}
+
 ),
 
 last_logged as (
+
     select max(scored_on) as scored_on
     from {{ this }}
+
 ),
 
 changed as (
+
     select affiliated.*
     from affiliated
     cross join last_logged
@@ -70,15 +81,19 @@ changed as (
             logged_ranked.actor_key is null
             or {{ affiliation_differs('affiliated', 'logged_ranked') }}
         )
+
 ),
 {%- else %}
 
 changed as (
+
     select * from affiliated
+
 ),
 {%- endif %}
 
 affiliation_history as (
+
     select
         actor_key,
         account_id,
@@ -88,6 +103,7 @@ affiliation_history as (
         account_match_step,
         {{ first_scoring_date() }} as scored_on
     from changed
+
 )
 
 select * from affiliation_history

@@ -8,25 +8,34 @@
 with
 
 previous_dates as (
+
     select previous_scored_on
     from {{ ref('int_score_previous_dates') }}
     where not is_previous_of_this_run
+
 ),
 
 history as (
+
     select * from {{ ref('int_affiliation_history') }}
+
 ),
 
 actors as (
+
     select actor_key
     from {{ ref('int_activity_actors') }}
+
 ),
 
 affiliations as (
+
     select * from {{ ref('int_actor_accounts') }}
+
 ),
 
 history_ranked as (
+
     select
         history.*,
         row_number() over (
@@ -36,9 +45,11 @@ history_ranked as (
     from history
     inner join previous_dates
         on history.scored_on <= previous_dates.previous_scored_on
+
 ),
 
 affiliations_then as (
+
     select
         actors.actor_key,
         {%- for column in affiliation_columns() %}
@@ -58,6 +69,7 @@ affiliations_then as (
             and history_ranked.history_rank = 1
     left join affiliations
         on actors.actor_key = affiliations.actor_key
+
 )
 
 select * from affiliations_then

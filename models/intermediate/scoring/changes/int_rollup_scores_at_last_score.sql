@@ -4,13 +4,16 @@
 with
 
 evaluated as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario in ('previous_recounted', 'previous_affiliations')
         and not is_hysteresis_date
+
 ),
 
 parents_changed as (
+
     select
         scored_on,
         account_id
@@ -19,14 +22,18 @@ parents_changed as (
     group by
         scored_on,
         account_id
+
 ),
 
 raw_scores as (
+
     select * from {{ ref('int_account_raw_scores') }}
     where scope = 'rolled_up_then'
+
 ),
 
 scored as (
+
     select
         evaluated.scored_on,
         evaluated.scenario,
@@ -46,9 +53,11 @@ scored as (
             evaluated.scenario_key = raw_scores.scenario_key
             and evaluated.account_id = raw_scores.account_id
             and evaluated.program_id = raw_scores.program_id
+
 ),
 
 rolled_up_then as (
+
     select
         scored_on,
         scenario,
@@ -58,6 +67,7 @@ rolled_up_then as (
             as engagement_hundredths,
         {{ saturated_score('decay_raw', 'decay_half_point', decay_scale()) }} as decay_hundredths
     from scored
+
 )
 
 select * from rolled_up_then

@@ -294,6 +294,7 @@ compared as (
 ),
 
 score_change_steps as (
+
     {%- for cause in [
         'last_score',
         'late_or_corrected_activity',

@@ -13,13 +13,16 @@
 with
 
 evaluated as (
+
     select * from {{ ref('int_account_score_scenarios') }}
     where
         scenario = 'published'
         and not is_hysteresis_date
+
 ),
 
 score_history as (
+
     select
         account_id,
         program_id,
@@ -30,6 +33,7 @@ score_history as (
         fit_completeness,
         scored_on
     from evaluated
+
 )
 
 select * from score_history

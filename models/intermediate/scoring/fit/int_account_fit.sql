@@ -3,18 +3,25 @@
 with
 
 account_programs as (
+
     select * from {{ ref('int_account_programs') }}
+
 ),
 
 factors as (
+
     select * from {{ ref('int_account_fit_factors') }}
+
 ),
 
 fit_grades as (
+
     select * from {{ policy_rows('fit_grades') }}
+
 ),
 
 summed as (
+
     select
         scored_on,
         policy_version,
@@ -29,9 +36,11 @@ summed as (
         policy_version,
         account_id,
         program_id
+
 ),
 
 scored as (
+
     select
         account_programs.scored_on,
         account_programs.policy_version,
@@ -59,9 +68,11 @@ scored as (
             and account_programs.policy_version = summed.policy_version
             and account_programs.account_id = summed.account_id
             and account_programs.program_id = summed.program_id
+
 ),
 
 graded as (
+
     select
         scored.scored_on,
         scored.policy_version,
@@ -90,6 +101,7 @@ graded as (
         scored.fit_points_maximum,
         scored.fit_score_hundredths,
         scored.fit_completeness
+
 )
 
 select * from graded

@@ -4,18 +4,25 @@
 with
 
 account_programs as (
+
     select * from {{ ref('int_account_programs') }}
+
 ),
 
 fit_criteria as (
+
     select * from {{ policy_rows('fit_criteria') }}
+
 ),
 
 attributes as (
+
     select * from {{ ref('int_account_fit_values') }}
+
 ),
 
 criteria_values as (
+
     {# `;`-separated values taken apart. Twelve is more than any shipped list has; `fit_criteria_values_complete` sees longer ones. #}
     {%- for position in range(1, 13) %}
     select
@@ -33,9 +40,11 @@ criteria_values as (
     union all
     {% endif %}
     {%- endfor %}
+
 ),
 
 criteria as (
+
     select
         policy_version,
         use_case,
@@ -47,9 +56,11 @@ criteria as (
         {{ code_name('accepted_value') }} as accepted_value
     from criteria_values
     where {{ code_name('accepted_value') }} is not null
+
 ),
 
 alternatives as (
+
     select
         account_programs.scored_on,
         account_programs.policy_version,
@@ -70,9 +81,11 @@ alternatives as (
             account_programs.policy_version = criteria.policy_version
             and account_programs.use_case = criteria.use_case
             and criteria.account_type_group in (account_programs.account_type_group, '*')
+
 ),
 
 judged as (
+
     select
         alternatives.scored_on,
         alternatives.policy_version,
@@ -103,9 +116,11 @@ judged as (
             and alternatives.attribute = attributes.attribute
     {# A criterion about the programme's therapy area asks nothing of a programme without one. #}
     where alternatives.accepted_value is not null
+
 ),
 
 factors as (
+
     select
         scored_on,
         policy_version,
@@ -126,6 +141,7 @@ factors as (
         account_id,
         program_id,
         criterion
+
 )
 
 select * from factors

@@ -3,17 +3,22 @@
 with
 
 accounts as (
+
     select
         account_id,
         account_type_group
     from {{ ref('int_accounts') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_scored_programs') }}
+
 ),
 
 account_programs as (
+
     select
         programs.scored_on,
         programs.policy_version,
@@ -25,6 +30,7 @@ account_programs as (
         programs.is_in_force
     from accounts
     cross join programs
+
 )
 
 select * from account_programs

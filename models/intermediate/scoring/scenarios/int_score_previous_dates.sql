@@ -8,19 +8,24 @@
 with
 
 scoring_dates as (
+
     select
         scored_on,
         policy_version
     from {{ ref('int_scoring_dates') }}
     where not is_hysteresis_date
+
 ),
 
 policy_versions as (
+
     select policy_version
     from {{ ref('policy_versions') }}
+
 ),
 
 publications as (
+
     {%- if history %}
     select
         scored_on,
@@ -35,9 +40,11 @@ publications as (
     from scoring_dates
     where 1 = 0
     {%- endif %}
+
 ),
 
 dates_known as (
+
     select
         scored_on,
         policy_version,
@@ -51,9 +58,11 @@ dates_known as (
         policy_version,
         false as is_of_this_run
     from publications
+
 ),
 
 dates_ranked as (
+
     select
         scoring_dates.scored_on,
         scoring_dates.policy_version,
@@ -67,9 +76,11 @@ dates_ranked as (
     from scoring_dates
     inner join dates_known
         on scoring_dates.scored_on > dates_known.scored_on
+
 ),
 
 previous_dates as (
+
     select
         dates_ranked.scored_on,
         dates_ranked.policy_version,
@@ -82,6 +93,7 @@ previous_dates as (
     left join policy_versions
         on dates_ranked.previous_policy_version = policy_versions.policy_version
     where dates_ranked.date_rank = 1
+
 )
 
 select * from previous_dates

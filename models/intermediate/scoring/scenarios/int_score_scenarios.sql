@@ -9,27 +9,36 @@
 with
 
 scoring_dates as (
+
     select * from {{ ref('int_scoring_dates') }}
+
 ),
 
 previous_dates as (
+
     select * from {{ ref('int_score_previous_dates') }}
+
 ),
 
 policy_versions as (
+
     select
         policy_version,
         policy_line,
         cast(valid_from as date) as valid_from
     from {{ ref('policy_versions') }}
+
 ),
 
 ledger_days as (
+
     select activity_date
     from {{ ref('int_ledger_days') }}
+
 ),
 
 published as (
+
     select
         scored_on,
         'published' as scenario,
@@ -40,10 +49,12 @@ published as (
         is_hysteresis_date,
         true as is_banded
     from scoring_dates
+
 ),
 
 {# Today's ledger, as of the last published date, by the policy of then. #}
 recounted as (
+
     select
         scored_on,
         'previous_recounted' as scenario,
@@ -55,10 +66,12 @@ recounted as (
         false as is_banded
     from previous_dates
     where is_previous_policy_known
+
 ),
 
 {# ... and by who belonged to whom then. Dates of one run share one identity. #}
 affiliated_as_then as (
+
     select
         scored_on,
         'previous_affiliations' as scenario,
@@ -72,10 +85,12 @@ affiliated_as_then as (
     where
         is_previous_policy_known
         and not is_previous_of_this_run
+
 ),
 
 {# ... and by the policy of today. #}
 judged_anew as (
+
     select
         scored_on,
         'previous_new_policy' as scenario,
@@ -89,10 +104,12 @@ judged_anew as (
     where
         is_previous_policy_known
         and policy_version != previous_policy_version
+
 ),
 
 {# What was counted then, today: only time has passed. Without a day in between it is the score itself. #}
 faded as (
+
     select
         previous_dates.scored_on,
         'faded' as scenario,
@@ -111,9 +128,11 @@ faded as (
         previous_dates.scored_on,
         previous_dates.previous_scored_on,
         previous_dates.policy_version
+
 ),
 
 unfiltered as (
+
     select
         scored_on,
         'all_clicks' as scenario,
@@ -125,10 +144,12 @@ unfiltered as (
         false as is_banded
     from scoring_dates
     where not is_hysteresis_date
+
 ),
 
 {# Versions whose effect is to be shown: drafts of the line in force, which begin after the as-of date, or what `warm policy diff` names. #}
 compared as (
+
     select
         scoring_dates.scored_on,
         {{ dbt.concat(["'policy_'", "policy_versions.policy_version"]) }} as scenario,
@@ -145,9 +166,11 @@ compared as (
             and {{ is_compared_policy('policy_versions', 'scoring_dates.policy_line') }}
     {# Only the as-of date is replayed. #}
     where scoring_dates.scored_on = {{ as_of_date() }}
+
 ),
 
 scenarios as (
+
     select * from published
 
     union all
@@ -173,14 +196,17 @@ scenarios as (
     union all
 
     select * from compared
+
 ),
 
 hashed as (
+
     select
         *,
         {# One number for a scenario and its dates: cheaper to sum by than texts and dates. #}
         {{ row_fingerprint(['scored_on', 'scenario', 'evaluated_on']) }} as scenario_key
     from scenarios
+
 )
 
 select * from hashed

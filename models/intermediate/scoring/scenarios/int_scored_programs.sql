@@ -3,6 +3,7 @@
 with
 
 policies as (
+
     select
         scored_on,
         policy_version,
@@ -11,9 +12,11 @@ policies as (
     group by
         scored_on,
         policy_version
+
 ),
 
 programs as (
+
     select
         policy_version,
         program_id,
@@ -23,9 +26,11 @@ programs as (
         {{ code_name('product') }} as product
     from {{ policy_rows('programs') }}
     where is_active
+
 ),
 
 scored_programs as (
+
     select
         policies.scored_on,
         policies.policy_version,
@@ -38,6 +43,7 @@ scored_programs as (
     from policies
     inner join programs
         on policies.policy_version = programs.policy_version
+
 )
 
 select * from scored_programs

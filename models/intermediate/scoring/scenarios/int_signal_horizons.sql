@@ -4,23 +4,30 @@
 with
 
 evaluations as (
+
     select * from {{ ref('int_score_scenarios') }}
+
 ),
 
 signal_types as (
+
     select * from {{ ref('int_signal_types_scored') }}
+
 ),
 
 decay_ages as (
+
     select
         half_life_days,
         max(age_days) as last_age_days
     from {{ ref('decay_weights') }}
     where weight > 0
     group by half_life_days
+
 ),
 
 horizons as (
+
     select
         evaluations.scenario_key,
         evaluations.counted_until,
@@ -38,9 +45,11 @@ horizons as (
         on evaluations.policy_version = signal_types.policy_version
     left join decay_ages
         on signal_types.half_life_days = decay_ages.half_life_days
+
 ),
 
 bounded as (
+
     select
         scenario_key,
         affiliation_basis,
@@ -51,6 +60,7 @@ bounded as (
         least(oldest_day, {{ add_days('counted_until', 1) }}) as counted_from,
         counted_until
     from horizons
+
 )
 
 select * from bounded

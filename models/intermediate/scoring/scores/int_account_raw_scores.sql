@@ -43,6 +43,7 @@ breadth as (
 ),
 
 breadth_by_dimension as (
+
     {%- for dimension, reached_count in [
         ('contacts', 'engaged_contact_count'),
         ('channels', 'channel_count'),

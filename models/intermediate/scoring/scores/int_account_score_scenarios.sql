@@ -3,31 +3,44 @@
 with
 
 account_programs as (
+
     select * from {{ ref('int_account_programs') }}
+
 ),
 
 evaluations as (
+
     select * from {{ ref('int_score_scenarios') }}
+
 ),
 
 score_weights as (
+
     select * from {{ policy_rows('score_weights') }}
+
 ),
 
 fit as (
+
     select * from {{ ref('int_account_fit') }}
+
 ),
 
 raw_scores as (
+
     select * from {{ ref('int_account_raw_scores') }}
+
 ),
 
 reach as (
+
     select * from {{ ref('int_account_engagement_breadth') }}
     where scope = 'own'
+
 ),
 
 parents as (
+
     select
         scored_on,
         account_id
@@ -36,10 +49,12 @@ parents as (
     group by
         scored_on,
         account_id
+
 ),
 
 {# Counts on another basis are for the accounts that it makes a difference to. #}
 differing_accounts as (
+
     select
         affiliation_basis,
         account_id
@@ -47,9 +62,11 @@ differing_accounts as (
     group by
         affiliation_basis,
         account_id
+
 ),
 
 account_evaluations as (
+
     select
         evaluations.scenario_key,
         account_programs.scored_on,
@@ -98,9 +115,11 @@ account_evaluations as (
     where
         evaluations.affiliation_basis = 'current'
         or differing_accounts.account_id is not null
+
 ),
 
 scored as (
+
     select
         account_evaluations.*,
         reach.match_pct,
@@ -141,9 +160,11 @@ scored as (
         on
             account_evaluations.scenario_key = reach.scenario_key
             and account_evaluations.account_id = reach.account_id
+
 ),
 
 saturated as (
+
     select
         *,
         {{ saturated_score('engagement_raw', 'engagement_half_point', engagement_scale()) }}
@@ -154,23 +175,28 @@ saturated as (
         {{ saturated_score('sites_decay_raw', 'decay_half_point', decay_scale()) }}
             as sites_decay_hundredths
     from scored
+
 ),
 
 combined as (
+
     select
         *,
         {{ warmth_hundredths('engagement_hundredths', 'decay_hundredths') }} as warmth_hundredths,
         {{ warmth_hundredths('sites_engagement_hundredths', 'sites_decay_hundredths') }}
             as sites_warmth_hundredths
     from saturated
+
 ),
 
 evaluated as (
+
     select
         *,
         case when has_sites then sites_warmth_hundredths else warmth_hundredths end
             as rolled_up_warmth_hundredths
     from combined
+
 )
 
 select * from evaluated

@@ -3,18 +3,23 @@
 with
 
 units as (
+
     select * from {{ ref('int_account_weighted_signals') }}
     where
         scenario = 'published'
         and evaluated_on = scored_on
         and window_count > 0
+
 ),
 
 signal_types as (
+
     select * from {{ policy_rows('signal_types') }}
+
 ),
 
 signals as (
+
     select
         units.scored_on,
         units.policy_version,
@@ -32,9 +37,11 @@ signals as (
         on
             units.policy_version = signal_types.policy_version
             and units.signal_type = signal_types.signal_type
+
 ),
 
 ranked as (
+
     select
         *,
         row_number() over (
@@ -49,6 +56,7 @@ ranked as (
                 signal_type asc
         ) as signal_rank
     from signals
+
 )
 
 select * from ranked

@@ -8,6 +8,7 @@
 with
 
 sums as (
+
     select
         scenario_key,
         program_scope,
@@ -21,9 +22,11 @@ sums as (
     where
         window_count > 0
         or decayed_count > 0
+
 ),
 
 affiliations as (
+
     select
         affiliation_hash,
         account_hash,
@@ -33,13 +36,17 @@ affiliations as (
         {{ row_fingerprint(['decision_role', 'account_match_step']) }} as role_and_step_key
     from {{ ref('int_affiliations_by_basis') }}
     where is_first_of_affiliation
+
 ),
 
 evaluations as (
+
     select * from {{ ref('int_score_scenarios') }}
+
 ),
 
 accounts as (
+
     select
         account_hash,
         account_id
@@ -47,14 +54,18 @@ accounts as (
     group by
         account_hash,
         account_id
+
 ),
 
 kinds as (
+
     select * from {{ ref('int_signal_variants_enriched') }}
     where is_first_of_variant
+
 ),
 
 programs as (
+
     select
         evaluations.scenario_key,
         {# Signal types are told apart where somebody reads them: in the factors of the score itself. #}
@@ -70,9 +81,11 @@ programs as (
         on
             evaluations.scored_on = scored_programs.scored_on
             and evaluations.policy_version = scored_programs.policy_version
+
 ),
 
 program_names as (
+
     select
         program_hash,
         program_id
@@ -80,25 +93,35 @@ program_names as (
     group by
         program_hash,
         program_id
+
 ),
 
 signal_types as (
+
     select * from {{ policy_rows('signal_types') }}
+
 ),
 
 roles as (
+
     select * from {{ policy_rows('role_weights') }}
+
 ),
 
 relevance as (
+
     select * from {{ policy_rows('content_relevance') }}
+
 ),
 
 matches as (
+
     select * from {{ policy_rows('match_confidence') }}
+
 ),
 
 ways_to_belong as (
+
     select
         role_and_step_key,
         decision_role,
@@ -108,10 +131,12 @@ ways_to_belong as (
         role_and_step_key,
         decision_role,
         account_match_step
+
 ),
 
 {# What the policy does not name takes its row `unknown`. #}
 person_weights as (
+
     select
         programs.scenario_key,
         programs.program_hash,
@@ -141,9 +166,11 @@ person_weights as (
         on
             programs.policy_version = unknown_match.policy_version
             and unknown_match.account_match_step = 'unknown'
+
 ),
 
 kinds_weighed as (
+
     select
         programs.scenario_key,
         programs.program_id,
@@ -172,16 +199,20 @@ kinds_weighed as (
             programs.policy_version = unknown_relevance.policy_version
             and programs.use_case = unknown_relevance.use_case
             and unknown_relevance.relevance_class = 'unknown'
+
 ),
 
 kind_weights as (
+
     select
         *,
         {{ row_fingerprint(['signal_type', 'polarity']) }} as factor_hash
     from kinds_weighed
+
 ),
 
 factors as (
+
     select
         factor_hash,
         signal_type,
@@ -191,9 +222,11 @@ factors as (
         factor_hash,
         signal_type,
         polarity
+
 ),
 
 sums_affiliated as (
+
     select
         sums.*,
         affiliations.account_hash,
@@ -201,9 +234,11 @@ sums_affiliated as (
     from sums
     inner join affiliations
         on sums.affiliation_hash = affiliations.affiliation_hash
+
 ),
 
 units as (
+
     select
         sums_affiliated.scenario_key,
         sums_affiliated.account_hash,
@@ -227,9 +262,11 @@ units as (
             kind_weights.scenario_key = person_weights.scenario_key
             and kind_weights.program_hash = person_weights.program_hash
             and sums_affiliated.role_and_step_key = person_weights.role_and_step_key
+
 ),
 
 units_summed as (
+
     select
         scenario_key,
         account_hash,
@@ -246,9 +283,11 @@ units_summed as (
         account_hash,
         program_hash,
         factor_hash
+
 ),
 
 account_units as (
+
     select
         units_summed.scenario_key,
         evaluations.scored_on,
@@ -273,6 +312,7 @@ account_units as (
         on units_summed.program_hash = program_names.program_hash
     inner join factors
         on units_summed.factor_hash = factors.factor_hash
+
 )
 
 select * from account_units

@@ -3,38 +3,53 @@
 with
 
 sums as (
+
     select * from {{ ref('int_signal_sums') }}
     where program_scope = '*'
+
 ),
 
 score_scenarios as (
+
     select * from {{ ref('int_score_scenarios') }}
+
 ),
 
 past as (
+
     select * from {{ ref('int_last_engagement_before_horizon') }}
+
 ),
 
 affiliations as (
+
     select * from {{ ref('int_affiliations_by_basis') }}
     where is_first_of_affiliation
+
 ),
 
 kinds as (
+
     select * from {{ ref('int_signal_variants_enriched') }}
     where is_first_of_variant
+
 ),
 
 signal_types as (
+
     select * from {{ ref('int_signal_types_scored') }}
     where polarity = 'positive'
+
 ),
 
 matches as (
+
     select * from {{ policy_rows('match_confidence') }}
+
 ),
 
 signals as (
+
     select
         sums.*,
         signal_types.intent_level,
@@ -48,10 +63,12 @@ signals as (
         on
             score_scenarios.policy_version = signal_types.policy_version
             and kinds.signal_type = signal_types.signal_type
+
 ),
 
 {# By affiliation first: a person has many kinds of signals and few affiliations. #}
 counted as (
+
     select
         scenario_key,
         affiliation_hash,
@@ -74,9 +91,11 @@ counted as (
     group by
         scenario_key,
         affiliation_hash
+
 ),
 
 with_past as (
+
     select * from counted
 
     union all
@@ -97,9 +116,11 @@ with_past as (
         cast(null as date) as first_signal_on_60d,
         last_signal_on as previous_signal_on_before_60d
     from past
+
 ),
 
 people as (
+
     select
         with_past.scenario_key,
         score_scenarios.scored_on,
@@ -146,15 +167,18 @@ people as (
         affiliations.account_id,
         affiliations.person_key,
         affiliations.contact_id
+
 ),
 
 engaged as (
+
     select
         *,
         {# Engaged: in 90 days a signal of real interest or three light ones, of a known person. #}
         contact_id is not null
         and (mid_high_count_90d >= 1 or low_count_90d >= 3) as is_engaged
     from people
+
 )
 
 select * from engaged

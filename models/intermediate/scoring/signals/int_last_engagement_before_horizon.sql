@@ -7,18 +7,23 @@
 with
 
 signal_types as (
+
     select * from {{ ref('int_signal_types_scored') }}
     where polarity = 'positive'
+
 ),
 
 score_scenarios as (
+
     select
         scenario_key,
         policy_version
     from {{ ref('int_score_scenarios') }}
+
 ),
 
 horizons as (
+
     select signal_horizons.*
     from {{ ref('int_signal_horizons') }} as signal_horizons
     inner join score_scenarios
@@ -27,23 +32,31 @@ horizons as (
         on
             score_scenarios.policy_version = signal_types.policy_version
             and signal_horizons.signal_type = signal_types.signal_type
+
 ),
 
 days as (
+
     select activity_date
     from {{ ref('int_ledger_days') }}
+
 ),
 
 kinds as (
+
     select * from {{ ref('int_signal_variants_enriched') }}
+
 ),
 
 affiliations as (
+
     select * from {{ ref('int_affiliations_by_basis') }}
+
 ),
 
 {# Days between two horizons are past the same ones: they need only be told apart by the next horizon. #}
 days_past as (
+
     select
         horizons.signal_type,
         days.activity_date,
@@ -54,9 +67,11 @@ days_past as (
     group by
         horizons.signal_type,
         days.activity_date
+
 ),
 
 last_days as (
+
     select
         signals.actor_hash,
         days_past.signal_type,
@@ -74,9 +89,11 @@ last_days as (
         signals.actor_hash,
         days_past.signal_type,
         days_past.past_from
+
 ),
 
 attributed as (
+
     select
         affiliations.affiliation_basis,
         affiliations.affiliation_hash,
@@ -97,9 +114,11 @@ attributed as (
         affiliations.affiliation_hash,
         last_days.signal_type,
         last_days.past_from
+
 ),
 
 past as (
+
     select
         horizons.scenario_key,
         attributed.affiliation_hash,
@@ -114,6 +133,7 @@ past as (
     group by
         horizons.scenario_key,
         attributed.affiliation_hash
+
 )
 
 select * from past

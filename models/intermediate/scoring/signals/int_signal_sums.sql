@@ -3,10 +3,13 @@
 with
 
 signals as (
+
     select * from {{ ref('int_signals_capped') }}
+
 ),
 
 summed as (
+
     select
         scenario_key,
         program_scope,
@@ -47,6 +50,7 @@ summed as (
         program_scope,
         affiliation_hash,
         variant_key
+
 )
 
 select * from summed

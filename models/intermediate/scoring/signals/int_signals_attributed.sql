@@ -5,12 +5,15 @@
 with
 
 kinds as (
+
     select * from {{ ref('int_signal_variants_enriched') }}
     where is_scored
+
 ),
 
 {# Few buckets say anything: the others are left behind before they meet who they belong to. #}
 signals as (
+
     select
         actor_hash,
         variant_hash,
@@ -20,9 +23,11 @@ signals as (
         activity_date
     from {{ ref('int_signals_daily') }}
     where variant_hash in (select kinds.variant_hash from kinds)
+
 ),
 
 actors as (
+
     select
         affiliation_basis,
         actor_hash,
@@ -30,9 +35,11 @@ actors as (
         affiliation_hash,
         {{ affiliation_columns() | join(',\n        ') }}
     from {{ ref('int_affiliations_by_basis') }}
+
 ),
 
 attributed as (
+
     select
         actors.affiliation_basis,
         {# Read by few, and a view: what nobody asks for costs nothing. #}
@@ -63,6 +70,7 @@ attributed as (
     where
         signals.signal_count > 0
         or actors.affiliation_basis = 'with_suspects'
+
 )
 
 select * from attributed

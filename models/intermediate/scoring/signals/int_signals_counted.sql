@@ -4,6 +4,7 @@
 with
 
 days_counted as (
+
     select
         signal_type,
         activity_date
@@ -11,9 +12,11 @@ days_counted as (
     group by
         signal_type,
         activity_date
+
 ),
 
 signals as (
+
     select
         affiliation_basis,
         affiliation_hash,
@@ -30,6 +33,7 @@ signals as (
             days_counted.activity_date
         from days_counted
     )
+
 )
 
 select * from signals

@@ -12,18 +12,25 @@
 with
 
 coded as (
+
     select * from {{ ref('int_account_bands') }}
+
 ),
 
 worded as (
+
     select * from {{ ref('int_band_reason_texts') }}
+
 ),
 
 suppressed as (
+
     select * from {{ ref('int_account_suppressions') }}
+
 ),
 
 account_bands as (
+
     select
         coded.account_id,
         coded.program_id,
@@ -47,6 +54,7 @@ account_bands as (
             and coded.program_id = worded.program_id
     left join suppressed
         on coded.account_id = suppressed.account_id
+
 )
 
 select * from account_bands

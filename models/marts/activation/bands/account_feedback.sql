@@ -3,22 +3,31 @@
 with
 
 feedback as (
+
     select * from {{ ref('int_field_feedback') }}
+
 ),
 
 feedback_rules as (
+
     select * from {{ policy_rows('feedback_rules') }}
+
 ),
 
 steered as (
+
     select * from {{ ref('int_band_overrides') }}
+
 ),
 
 coded as (
+
     select * from {{ ref('int_account_bands') }}
+
 ),
 
 latest as (
+
     select
         scored_on,
         policy_version
@@ -26,9 +35,11 @@ latest as (
     where
         scored_on = {{ as_of_date() }}
         and not is_hysteresis_date
+
 ),
 
 uses as (
+
     select
         steered.feedback_id,
         sum(case when coded.steering_code like 'field%' then 1 else 0 end) as changed_band_count
@@ -44,9 +55,11 @@ uses as (
             and steered.program_id = coded.program_id
     where steered.feedback_id is not null
     group by steered.feedback_id
+
 ),
 
 account_feedback as (
+
     select
         feedback.feedback_id,
         feedback.organization_record_id,
@@ -80,6 +93,7 @@ account_feedback as (
             and feedback.verdict = feedback_rules.verdict
     left join uses
         on feedback.feedback_id = uses.feedback_id
+
 )
 
 select * from account_feedback

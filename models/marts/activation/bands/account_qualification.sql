@@ -3,23 +3,32 @@
 with
 
 rules_judged as (
+
     select * from {{ ref('int_qualification_results') }}
     where scored_on = {{ as_of_date() }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 rules as (
+
     select * from {{ policy_rows('qualification_rules') }}
+
 ),
 
 axes_judged as (
+
     select * from {{ ref('int_qualification_axis_results') }}
+
 ),
 
 rule_texts as (
+
     select
         policy_version,
         use_case,
@@ -30,9 +39,11 @@ rule_texts as (
         policy_version,
         use_case,
         rule_id
+
 ),
 
 unioned as (
+
     select
         rules_judged.account_id,
         rules_judged.program_id,
@@ -75,6 +86,7 @@ unioned as (
         scored_on,
         policy_version
     from axes_judged
+
 )
 
 select * from unioned

@@ -3,10 +3,13 @@
 with
 
 windows as (
+
     select * from {{ ref('int_readiness_windows') }}
+
 ),
 
 account_readiness as (
+
     select
         account_id,
         program_id,
@@ -21,6 +24,7 @@ account_readiness as (
         scored_on,
         policy_version
     from windows
+
 )
 
 select * from account_readiness

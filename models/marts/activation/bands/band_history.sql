@@ -4,6 +4,7 @@
 with
 
 decision_log as (
+
     select
         account_id,
         program_id,
@@ -12,9 +13,11 @@ decision_log as (
         decision_revision,
         scored_on
     from {{ ref('decision_log') }}
+
 ),
 
 decisions_ranked as (
+
     select
         *,
         row_number() over (
@@ -25,9 +28,11 @@ decisions_ranked as (
             order by decision_revision desc
         ) as revision_rank
     from decision_log
+
 ),
 
 decisions_dated as (
+
     select
         account_id,
         program_id,
@@ -48,9 +53,11 @@ decisions_dated as (
         ) as previous_band
     from decisions_ranked
     where revision_rank = 1
+
 ),
 
 band_history as (
+
     select
         account_id,
         program_id,
@@ -62,6 +69,7 @@ band_history as (
         coalesce(band != previous_band, false) as is_changed,
         reason_codes like '%active_held%' or reason_codes like '%warm_held%' as is_held
     from decisions_dated
+
 )
 
 select * from band_history

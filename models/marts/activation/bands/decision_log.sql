@@ -16,10 +16,13 @@
 with
 
 decisions as (
+
     select * from {{ ref('int_decisions') }}
+
 ),
 
 statements as (
+
     select
         account_id,
         program_id,
@@ -43,9 +46,11 @@ statements as (
         scored_on
     from {{ this }}
     {%- endif %}
+
 ),
 
 compared as (
+
     select
         account_id,
         program_id,
@@ -70,9 +75,11 @@ compared as (
             order by scored_on asc, statement_order asc, decision_revision asc
         ) as previous_scored_on
     from statements
+
 ),
 
 changed as (
+
     select
         account_id,
         program_id,
@@ -90,9 +97,11 @@ changed as (
             or previous_band != band
             or previous_reason_codes != reason_codes
         )
+
 ),
 
 decision_log as (
+
     select
         {{ dbt.hash(
             "changed.account_id || '|' || changed.program_id"
@@ -126,6 +135,7 @@ decision_log as (
             changed.account_id = decisions.account_id
             and changed.program_id = decisions.program_id
             and changed.scored_on = decisions.scored_on
+
 )
 
 select * from decision_log

@@ -3,46 +3,63 @@
 with
 
 warm_accounts as (
+
     select * from {{ ref('warm_accounts') }}
     where owner_id is not null
+
 ),
 
 queue as (
+
     select * from {{ ref('routing_queue') }}
+
 ),
 
 next_actions as (
+
     select * from {{ ref('next_actions') }}
+
 ),
 
 stages as (
+
     select
         account_id,
         program_id,
         stage_label,
         entered_at
     from {{ ref('account_stages') }}
+
 ),
 
 histories as (
+
     select * from {{ ref('int_account_activity_summaries') }}
+
 ),
 
 people as (
+
     select * from {{ ref('int_buying_groups') }}
+
 ),
 
 coverage as (
+
     select * from {{ ref('stakeholder_coverage') }}
     where is_required
+
 ),
 
 scores as (
+
     select * from {{ ref('account_scores') }}
     where scored_on = {{ as_of_date() }}
+
 ),
 
 nurture_paths as (
+
     select
         account_id,
         program_id,
@@ -55,9 +72,11 @@ nurture_paths as (
         account_id,
         program_id,
         path
+
 ),
 
 nurture_listed as (
+
     select
         account_id,
         program_id,
@@ -72,9 +91,11 @@ nurture_listed as (
     group by
         account_id,
         program_id
+
 ),
 
 roles_missing as (
+
     select
         account_id,
         program_id,
@@ -84,10 +105,12 @@ roles_missing as (
     group by
         account_id,
         program_id
+
 ),
 
 {# Other programmes at the account that somebody else works on: speak to them first. #}
 collisions as (
+
     select
         warm_accounts.account_id,
         warm_accounts.program_id,
@@ -105,9 +128,11 @@ collisions as (
     group by
         warm_accounts.account_id,
         warm_accounts.program_id
+
 ),
 
 constraints_found as (
+
     select
         warm_accounts.account_id,
         warm_accounts.program_id,
@@ -143,9 +168,11 @@ constraints_found as (
         on
             warm_accounts.account_id = roles_missing.account_id
             and warm_accounts.program_id = roles_missing.program_id
+
 ),
 
 briefs_worded as (
+
     select
         warm_accounts.account_id,
         warm_accounts.program_id,
@@ -254,13 +281,16 @@ briefs_worded as (
         on
             warm_accounts.account_id = histories.account_id
             and warm_accounts.program_id = histories.program_id
+
 ),
 
 handoff_briefs as (
+
     select
         *,
         secondary_owner as helper
     from briefs_worded
+
 )
 
 select * from handoff_briefs

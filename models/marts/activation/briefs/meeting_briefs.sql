@@ -4,18 +4,25 @@
 with
 
 meetings as (
+
     select * from {{ ref('int_upcoming_meetings') }}
+
 ),
 
 meeting_goals as (
+
     select * from {{ policy_rows('meeting_goals') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('active_programs') }}
+
 ),
 
 accounts as (
+
     select
         account_id,
         account_name,
@@ -26,23 +33,31 @@ accounts as (
             else upper(country)
         end as country
     from {{ ref('accounts') }}
+
 ),
 
 content as (
+
     select * from {{ ref('content') }}
     where is_usable
+
 ),
 
 queue as (
+
     select * from {{ ref('routing_queue') }}
+
 ),
 
 briefs as (
+
     select * from {{ ref('handoff_briefs') }}
+
 ),
 
 {# About this product or area, or about none, and approved for the market. #}
 materials_ranked as (
+
     select
         meetings.account_id,
         meetings.program_id,
@@ -83,9 +98,11 @@ materials_ranked as (
                 or ';' || replace(content.market, ' ', '') || ';'
                 like '%;' || accounts.country || '-' || accounts.state || ';%'
             )
+
 ),
 
 materials_listed as (
+
     select
         account_id,
         program_id,
@@ -99,9 +116,11 @@ materials_listed as (
     group by
         account_id,
         program_id
+
 ),
 
 meeting_briefs as (
+
     select
         meetings.account_id,
         meetings.program_id,
@@ -150,6 +169,7 @@ meeting_briefs as (
         on
             meetings.account_id = briefs.account_id
             and meetings.program_id = briefs.program_id
+
 )
 
 select * from meeting_briefs

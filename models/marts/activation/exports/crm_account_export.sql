@@ -7,6 +7,7 @@
 with
 
 records as (
+
     select
         organization_record_key,
         source_system,
@@ -14,54 +15,74 @@ records as (
         account_id,
         survivor_rank
     from {{ ref('int_account_record_map') }}
+
 ),
 
 landings as (
+
     select
         organization_record_key,
         landed_from
     from {{ ref('int_organization_records') }}
+
 ),
 
 reference_lists as (
+
     select * from {{ ref('reference_lists') }}
+
 ),
 
 bands as (
+
     select * from {{ ref('account_bands') }}
     where scored_on = {{ as_of_date() }}
+
 ),
 
 scores as (
+
     select * from {{ ref('int_account_scores_today') }}
+
 ),
 
 tiers as (
+
     select * from {{ ref('account_tiers') }}
+
 ),
 
 territories as (
+
     select * from {{ ref('account_territories') }}
+
 ),
 
 queue as (
+
     select * from {{ ref('routing_queue') }}
+
 ),
 
 next_actions as (
+
     select * from {{ ref('next_actions') }}
+
 ),
 
 stages as (
+
     select
         account_id,
         program_id,
         stage
     from {{ ref('account_stages') }}
+
 ),
 
 {# Duplicates within a system are one account: the best of its records is the one to show. #}
 records_ranked as (
+
     select
         records.organization_record_key,
         records.source_system,
@@ -81,9 +102,11 @@ records_ranked as (
     left join reference_lists
         on landings.landed_from = reference_lists.landed_from
     where reference_lists.landed_from is null
+
 ),
 
 accounts_described as (
+
     select
         bands.account_id,
         bands.program_id,
@@ -138,9 +161,11 @@ accounts_described as (
         on
             bands.account_id = stages.account_id
             and bands.program_id = stages.program_id
+
 ),
 
 crm_account_export as (
+
     select
         {{ spreadsheet_safe('records_ranked.source_system') }} as source_system,
         {{ spreadsheet_safe('records_ranked.source_record_id') }} as source_record_id,
@@ -204,6 +229,7 @@ crm_account_export as (
     from records_ranked
     inner join accounts_described
         on records_ranked.account_id = accounts_described.account_id
+
 )
 
 select * from crm_account_export

@@ -4,35 +4,46 @@
 with
 
 records as (
+
     select
         contact_record_key,
         source_system,
         source_record_id,
         landed_from
     from {{ ref('int_contact_records') }}
+
 ),
 
 persons as (
+
     select
         contact_record_key,
         contact_id
     from {{ ref('int_contact_record_map') }}
+
 ),
 
 reference_lists as (
+
     select * from {{ ref('reference_lists') }}
+
 ),
 
 contacts as (
+
     select * from {{ ref('contacts') }}
+
 ),
 
 permissions as (
+
     select * from {{ ref('int_contact_permissions') }}
     where scope = 'any'
+
 ),
 
 nurture as (
+
     select
         contact_id,
         program_id,
@@ -41,9 +52,11 @@ nurture as (
         step,
         next_step_on
     from {{ ref('nurture_tracks') }}
+
 ),
 
 channels as (
+
     select
         contact_id,
         max(case when channel = 'email' and is_permitted then 1 else 0 end) as email_count,
@@ -54,10 +67,12 @@ channels as (
         max(case when channel = 'webinar' and is_permitted then 1 else 0 end) as invitation_count
     from permissions
     group by contact_id
+
 ),
 
 {# Nothing on record is no permission. #}
 contacts_permitted as (
+
     select
         contacts.contact_id,
         contacts.account_id,
@@ -74,9 +89,11 @@ contacts_permitted as (
     from contacts
     left join channels
         on contacts.contact_id = channels.contact_id
+
 ),
 
 crm_contact_export as (
+
     select
         {{ spreadsheet_safe('records.source_system') }} as source_system,
         {{ spreadsheet_safe('records.source_record_id') }} as source_record_id,
@@ -127,6 +144,7 @@ crm_contact_export as (
     left join reference_lists
         on records.landed_from = reference_lists.landed_from
     where reference_lists.landed_from is null
+
 )
 
 select * from crm_contact_export

@@ -4,10 +4,13 @@
 with
 
 ownership_log as (
+
     select * from {{ ref('int_ownership_log') }}
+
 ),
 
 log_ranked as (
+
     select
         *,
         row_number() over (
@@ -18,9 +21,11 @@ log_ranked as (
             order by ownership_revision desc
         ) as revision_rank
     from ownership_log
+
 ),
 
 owners_compared as (
+
     select
         *,
         lag(coalesce(owner_team, '') || '|' || coalesce(owner_id, '')) over (
@@ -31,16 +36,20 @@ owners_compared as (
         ) as previous_owner
     from log_ranked
     where revision_rank = 1
+
 ),
 
 owners_changed as (
+
     select * from owners_compared
     where
         previous_owner is null
         or previous_owner != coalesce(owner_team, '') || '|' || coalesce(owner_id, '')
+
 ),
 
 owners_dated as (
+
     select
         *,
         lead(owned_from) over (
@@ -50,9 +59,11 @@ owners_dated as (
             order by owned_from asc
         ) as owned_until
     from owners_changed
+
 ),
 
 account_ownership as (
+
     select
         account_id,
         program_id,
@@ -63,6 +74,7 @@ account_ownership as (
         owned_until as valid_to,
         owned_until is null as is_current
     from owners_dated
+
 )
 
 select * from account_ownership

@@ -3,26 +3,35 @@
 with
 
 tiered as (
+
     select * from {{ ref('int_account_tiers') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 accounts as (
+
     select
         account_id,
         account_type,
         state
     from {{ ref('accounts') }}
+
 ),
 
 account_types as (
+
     select * from {{ ref('account_types') }}
+
 ),
 
 described as (
+
     select
         tiered.account_id,
         tiered.program_id,
@@ -53,9 +62,11 @@ described as (
         on tiered.account_id = accounts.account_id
     left join account_types
         on accounts.account_type = account_types.account_type
+
 ),
 
 account_tiers as (
+
     select
         account_id,
         program_id,
@@ -78,6 +89,7 @@ account_tiers as (
         scored_on,
         policy_version
     from described
+
 )
 
 select * from account_tiers

@@ -3,15 +3,20 @@
 with
 
 queue as (
+
     select * from {{ ref('routing_queue') }}
+
 ),
 
 next_actions as (
+
     select * from {{ ref('next_actions') }}
+
 ),
 
 {# The log, which a full refresh keeps: the bands of earlier dates may be gone. #}
 decisions as (
+
     select
         account_id,
         program_id,
@@ -20,35 +25,45 @@ decisions as (
         scored_on
     from {{ ref('decision_log') }}
     where scored_on < {{ as_of_date() }}
+
 ),
 
 bands as (
+
     select * from {{ policy_rows('bands') }}
+
 ),
 
 leads as (
+
     select * from {{ ref('int_contact_first_seen_log') }}
     where first_seen_on = {{ as_of_date() }}
+
 ),
 
 contacts as (
+
     select
         contact_id,
         account_id,
         decision_role,
         is_contactable
     from {{ ref('contacts') }}
+
 ),
 
 fallbacks as (
+
     select
         policy_version,
         rule_order,
         owner_team
     from {{ policy_rows('routing_rules') }}
+
 ),
 
 decisions_ranked as (
+
     select
         account_id,
         program_id,
@@ -62,18 +77,22 @@ decisions_ranked as (
                 decision_revision desc
         ) as decision_rank
     from decisions
+
 ),
 
 previous_bands as (
+
     select
         account_id,
         program_id,
         band
     from decisions_ranked
     where decision_rank = 1
+
 ),
 
 queue_ranked as (
+
     select
         queue.*,
         next_actions.decision_role,
@@ -95,9 +114,11 @@ queue_ranked as (
         on
             queue.policy_version = bands.policy_version
             and queue.band = bands.band
+
 ),
 
 accounts_moved as (
+
     select
         case
             when coalesce(previous_needs.needs_action, false) then 'band_changed'
@@ -133,9 +154,11 @@ accounts_moved as (
     where
         previous_bands.band is null
         or previous_bands.band != queue_ranked.band
+
 ),
 
 policies as (
+
     select
         policy_version,
         scored_on
@@ -143,10 +166,12 @@ policies as (
     where
         scored_on = {{ as_of_date() }}
         and not is_hysteresis_date
+
 ),
 
 {# Whoever is in no queue belongs to the team of the last routing rule, which takes whoever is left. #}
 last_rules as (
+
     select
         policies.policy_version,
         policies.scored_on,
@@ -157,9 +182,11 @@ last_rules as (
     group by
         policies.policy_version,
         policies.scored_on
+
 ),
 
 people_new as (
+
     select
         'new_lead' as triage_kind,
         leads.contact_id,
@@ -193,17 +220,21 @@ people_new as (
         on
             contacts.account_id = queue_ranked.account_id
             and queue_ranked.program_rank = 1
+
 ),
 
 listed as (
+
     select * from accounts_moved
 
     union all
 
     select * from people_new
+
 ),
 
 daily_triage as (
+
     select
         {{ dbt.hash(
             "triage_kind || '|' || coalesce(contact_id, '') || '|' || coalesce(account_id, '')"
@@ -223,6 +254,7 @@ daily_triage as (
         scored_on,
         policy_version
     from listed
+
 )
 
 select * from daily_triage

@@ -6,26 +6,37 @@
 with
 
 subjects as (
+
     select * from {{ ref('int_actionable_accounts') }}
+
 ),
 
 planned as (
+
     select * from {{ ref('int_planned_actions') }}
+
 ),
 
 owners as (
+
     select * from {{ ref('int_action_owners') }}
+
 ),
 
 chosen as (
+
     select * from {{ ref('int_action_contacts') }}
+
 ),
 
 material as (
+
     select * from {{ ref('int_action_content') }}
+
 ),
 
 permissions as (
+
     select
         contact_id,
         channel,
@@ -36,17 +47,23 @@ permissions as (
     group by
         contact_id,
         channel
+
 ),
 
 suppressed as (
+
     select * from {{ ref('int_account_suppressions') }}
+
 ),
 
 hold_words as (
+
     select * from {{ ref('hold_words') }}
+
 ),
 
 gathered as (
+
     select
         subjects.account_id,
         subjects.program_id,
@@ -108,9 +125,11 @@ gathered as (
             and subjects.program_id = material.program_id
     left join suppressed
         on subjects.account_id = suppressed.account_id
+
 ),
 
 held as (
+
     select
         gathered.*,
         hold_words.hold_reason,
@@ -120,9 +139,11 @@ held as (
     from gathered
     left join hold_words
         on gathered.outreach_reason = hold_words.outreach_reason
+
 ),
 
 next_actions as (
+
     select
         account_id,
         program_id,
@@ -185,6 +206,7 @@ next_actions as (
         scored_on,
         policy_version
     from held
+
 )
 
 select * from next_actions

@@ -3,34 +3,49 @@
 with
 
 subjects as (
+
     select * from {{ ref('int_actionable_accounts') }}
+
 ),
 
 bands as (
+
     select * from {{ policy_rows('bands') }}
+
 ),
 
 action_owners as (
+
     select * from {{ ref('int_action_owners') }}
+
 ),
 
 owners as (
+
     select * from {{ ref('int_owners_latest') }}
+
 ),
 
 clocks as (
+
     select * from {{ ref('int_sla_clocks') }}
+
 ),
 
 next_actions as (
+
     select * from {{ ref('next_actions') }}
+
 ),
 
 scores as (
+
     select * from {{ ref('int_account_scores_today') }}
+
 ),
 
 gathered as (
+
     select
         subjects.account_id,
         subjects.program_id,
@@ -96,9 +111,11 @@ gathered as (
             and subjects.program_id = next_actions.program_id
     left join owners
         on action_owners.owner_id = owners.owner_id
+
 ),
 
 routing_queue as (
+
     select
         account_id,
         program_id,
@@ -131,6 +148,7 @@ routing_queue as (
         scored_on,
         policy_version
     from gathered
+
 )
 
 select * from routing_queue

@@ -3,28 +3,37 @@
 with
 
 next_actions as (
+
     select * from {{ ref('next_actions') }}
+
 ),
 
 queue as (
+
     select * from {{ ref('routing_queue') }}
+
 ),
 
 stages as (
+
     select
         account_id,
         program_id,
         stage,
         stage_label
     from {{ ref('account_stages') }}
+
 ),
 
 bands as (
+
     select * from {{ policy_rows('bands') }}
     where is_on_warm_list
+
 ),
 
 accounts as (
+
     select
         account_id,
         account_name,
@@ -32,29 +41,41 @@ accounts as (
         city,
         state
     from {{ ref('accounts') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 scores as (
+
     select * from {{ ref('int_account_scores_today') }}
+
 ),
 
 signals as (
+
     select * from {{ ref('int_top_signal_texts') }}
+
 ),
 
 people as (
+
     select * from {{ ref('int_buying_groups') }}
+
 ),
 
 reasons as (
+
     select * from {{ ref('int_band_reason_texts') }}
+
 ),
 
 listed as (
+
     select
         next_actions.account_id,
         next_actions.program_id,
@@ -128,9 +149,11 @@ listed as (
         on
             next_actions.account_id = people.account_id
             and next_actions.program_id = people.program_id
+
 ),
 
 warm_accounts as (
+
     select
         cast(
             row_number() over (
@@ -177,6 +200,7 @@ warm_accounts as (
         scored_on,
         policy_version
     from listed
+
 )
 
 select * from warm_accounts

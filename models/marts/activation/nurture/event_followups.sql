@@ -3,44 +3,60 @@
 with
 
 leads as (
+
     select * from {{ ref('int_event_leads') }}
+
 ),
 
 contacts as (
+
     select
         contact_id,
         decision_role,
         is_contactable
     from {{ ref('contacts') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('active_programs') }}
+
 ),
 
 queue as (
+
     select * from {{ ref('routing_queue') }}
     where owner_id is not null
+
 ),
 
 owners as (
+
     select * from {{ ref('int_owners_latest') }}
+
 ),
 
 suppressed as (
+
     select * from {{ ref('int_account_suppressions') }}
+
 ),
 
 outreach as (
+
     select
         contact_id,
         program_id,
         coalesce(stop_reason, hold_reason) as waits_for
     from {{ ref('contact_outreach') }}
+
 ),
 
 business_days as (
+
     select * from {{ ref('int_business_days') }}
+
 ),
 
 {#
@@ -48,6 +64,7 @@ business_days as (
     3 a colleague of the team for event leads, specialists first, spread evenly.
 #}
 candidates as (
+
     select
         leads.lead_id,
         leads.event_id,
@@ -82,9 +99,11 @@ candidates as (
     from leads
     inner join owners
         on leads.fallback_team = owners.team
+
 ),
 
 candidates_ranked as (
+
     select
         *,
         row_number() over (
@@ -98,9 +117,11 @@ candidates_ranked as (
                 owner_id asc
         ) as owner_rank
     from candidates
+
 ),
 
 followups as (
+
     select
         leads.*,
         candidates_ranked.program_id,
@@ -139,9 +160,11 @@ followups as (
         on
             leads.contact_id = outreach.contact_id
             and candidates_ranked.program_id = outreach.program_id
+
 ),
 
 event_followups as (
+
     select
         lead_id,
         event_id,
@@ -169,6 +192,7 @@ event_followups as (
         scored_on,
         policy_version
     from followups
+
 )
 
 select * from event_followups

@@ -3,32 +3,43 @@
 with
 
 steps as (
+
     select * from {{ ref('int_nurture_steps') }}
+
 ),
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
     where stage_level = 'lead'
+
 ),
 
 outreach as (
+
     select * from {{ ref('contact_outreach') }}
+
 ),
 
 thresholds as (
+
     select * from {{ ref('int_band_thresholds') }}
+
 ),
 
 activity as (
+
     select
         contact_id,
         max(activity_date) as last_activity_date
     from {{ ref('int_stage_signals') }}
     where contact_id is not null
     group by contact_id
+
 ),
 
 facts as (
+
     select
         steps.*,
         rules.pauses_education,
@@ -57,10 +68,12 @@ facts as (
             and steps.program_id = outreach.program_id
     left join activity
         on steps.contact_id = activity.contact_id
+
 ),
 
 {# What forbids comes before what only waits; unclear is forbidden. #}
 paused as (
+
     select
         *,
         case
@@ -78,9 +91,11 @@ paused as (
             else cadence_days
         end as current_cadence_days
     from facts
+
 ),
 
 dated as (
+
     select
         *,
         {{ add_days('last_sent_on', 'current_cadence_days') }} as step_due_on,
@@ -91,9 +106,11 @@ dated as (
                 then {{ add_days('hold_until', 1) }}
         end as resumes_on
     from paused
+
 ),
 
 nurture_tracks as (
+
     select
         contact_id,
         account_id,
@@ -125,6 +142,7 @@ nurture_tracks as (
         scored_on,
         policy_version
     from dated
+
 )
 
 select * from nurture_tracks

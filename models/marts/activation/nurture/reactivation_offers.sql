@@ -4,6 +4,7 @@
 with
 
 stays as (
+
     select
         *,
         lead(stage_before_gates) over (
@@ -12,26 +13,36 @@ stays as (
         ) as next_stage
     from {{ ref('stage_transitions') }}
     where stage_level = 'account'
+
 ),
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
     where stage_level = 'account'
+
 ),
 
 offers as (
+
     select * from {{ policy_rows('reactivation_sequences') }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 suppressed as (
+
     select * from {{ ref('int_account_suppressions') }}
+
 ),
 
 spells as (
+
     select
         stays.*,
         programs.use_case,
@@ -54,9 +65,11 @@ spells as (
         on
             stays.policy_version = next_rules.policy_version
             and stays.next_stage = next_rules.stage
+
 ),
 
 offers_fitting as (
+
     select
         spells.*,
         offers.sequence_step,
@@ -72,17 +85,21 @@ offers_fitting as (
             spells.policy_version = offers.policy_version
             and offers.use_case in (spells.use_case, '*')
             and offers.reason_code in (spells.spell_reason, '*')
+
 ),
 
 {# The most specific sequence wins as a whole. #}
 offers_compared as (
+
     select
         *,
         min(generality) over (partition by transition_id) as least_generality
     from offers_fitting
+
 ),
 
 offers_due as (
+
     select
         *,
         row_number() over (
@@ -94,9 +111,11 @@ offers_due as (
         generality = least_generality
         and offered_on <= {{ as_of_date() }}
         and (left_on is null or offered_on < left_on)
+
 ),
 
 stages_after as (
+
     select
         spells.transition_id,
         max(rules.stage_order) as furthest_order
@@ -114,9 +133,11 @@ stages_after as (
             and stays.stage_before_gates = rules.stage
             and rules.stage_kind = 'main'
     group by spells.transition_id
+
 ),
 
 reactivation_offers as (
+
     select
         offers_due.transition_id,
         offers_due.account_id,
@@ -155,6 +176,7 @@ reactivation_offers as (
         on
             offers_due.policy_version = furthest_rules.policy_version
             and stages_after.furthest_order = furthest_rules.stage_order
+
 )
 
 select * from reactivation_offers

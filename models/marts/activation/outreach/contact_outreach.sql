@@ -6,6 +6,7 @@
 with
 
 scopes as (
+
     select
         account_id,
         program_id,
@@ -16,53 +17,73 @@ scopes as (
         is_in_force
         and not is_out_of_scope
         and scored_on = {{ as_of_date() }}
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 contacts as (
+
     select
         contact_id,
         account_id
     from {{ ref('int_contact_accounts') }}
     where account_id is not null
+
 ),
 
 permissions as (
+
     select * from {{ ref('int_contact_permissions') }}
+
 ),
 
 events as (
+
     select * from {{ ref('int_contact_touches') }}
     where
         is_sales_attempt
         and contact_id is not null
+
 ),
 
 limits as (
+
     select * from {{ ref('int_frequency_caps') }}
+
 ),
 
 stops as (
+
     select * from {{ ref('int_outreach_blocks') }}
+
 ),
 
 waits as (
+
     select * from {{ ref('int_stage_recheck_dates') }}
+
 ),
 
 account_suppressions as (
+
     select * from {{ ref('int_account_suppressions') }}
+
 ),
 
 rules as (
+
     select * from {{ ref('int_consent_rules_today') }}
+
 ),
 
 {# Words on a product, therapy area or programme stand in place of words on everything. #}
 channels_judged as (
+
     select
         permissions.contact_id,
         programs.program_id,
@@ -90,9 +111,11 @@ channels_judged as (
         case when not is_permitted then reason end as reason
     from permissions
     where scope = 'any'
+
 ),
 
 channels_limited as (
+
     select
         channels_judged.*,
         limits.capped_until,
@@ -112,9 +135,11 @@ channels_limited as (
             channels_judged.contact_id = limits.subject_id
             and channels_judged.channel = limits.channel
             and limits.subject_kind = 'contact'
+
 ),
 
 channels_summed as (
+
     select
         contact_id,
         program_id,
@@ -136,9 +161,11 @@ channels_summed as (
     group by
         contact_id,
         program_id
+
 ),
 
 attempts as (
+
     select
         events.contact_id,
         {{ add_days('max(events.activity_date)', 'max(rules.rule_value)') }} as held_until
@@ -148,9 +175,11 @@ attempts as (
             rules.rule_kind = 'hold'
             and rules.status = 'sales_attempt'
     group by events.contact_id
+
 ),
 
 contact_touches as (
+
     select
         subject_id as contact_id,
         cast(sum(touch_count) as {{ dbt.type_bigint() }}) as touch_count,
@@ -158,9 +187,11 @@ contact_touches as (
     from limits
     where subject_kind = 'contact'
     group by subject_id
+
 ),
 
 facts as (
+
     select
         contacts.contact_id,
         contacts.account_id,
@@ -228,9 +259,11 @@ facts as (
             account_caps.rule_kind = 'frequency_cap'
             and account_caps.status = 'account'
             and account_caps.channel = '*'
+
 ),
 
 judged as (
+
     select
         *,
         is_permitted and not is_account_suppressed as may_answer,
@@ -254,9 +287,11 @@ judged as (
             when not is_uncapped then 'contact_cap'
         end as hold_reason
     from facts
+
 ),
 
 contact_outreach as (
+
     select
         contact_id,
         account_id,
@@ -296,6 +331,7 @@ contact_outreach as (
         scored_on,
         policy_version
     from judged
+
 )
 
 select * from contact_outreach

@@ -3,17 +3,22 @@
 with
 
 permissions as (
+
     select * from {{ ref('int_contact_permissions') }}
+
 ),
 
 contacts as (
+
     select
         contact_id,
         account_id
     from {{ ref('int_contact_accounts') }}
+
 ),
 
 contact_permissions as (
+
     select
         permissions.contact_id,
         contacts.account_id,
@@ -30,6 +35,7 @@ contact_permissions as (
     from permissions
     left join contacts
         on permissions.contact_id = contacts.contact_id
+
 )
 
 select * from contact_permissions

@@ -5,6 +5,7 @@
 with
 
 activities as (
+
     select
         activity_id,
         contact_id,
@@ -16,15 +17,19 @@ activities as (
     where
         content_id is not null
         and activity_date <= {{ as_of_date() }}
+
 ),
 
 rules as (
+
     select policy_version
     from {{ ref('int_consent_rules_today') }}
     group by policy_version
+
 ),
 
 touch_types as (
+
     select
         touch_types.signal_type,
         touch_types.channel,
@@ -32,13 +37,17 @@ touch_types as (
     from {{ policy_rows('touch_types') }}
     inner join rules
         on touch_types.policy_version = rules.policy_version
+
 ),
 
 versions as (
+
     select * from {{ ref('int_content_versions') }}
+
 ),
 
 shared as (
+
     select
         activities.*,
         touch_types.channel,
@@ -46,9 +55,11 @@ shared as (
     from activities
     inner join touch_types
         on activities.signal_type = touch_types.signal_type
+
 ),
 
 contents_of_days as (
+
     select
         content_id,
         activity_date
@@ -56,10 +67,12 @@ contents_of_days as (
     group by
         content_id,
         activity_date
+
 ),
 
 {# The version that was approved last by that day; before any approval, the first one. #}
 versions_ranked as (
+
     select
         contents_of_days.activity_date,
         versions.*,
@@ -88,9 +101,11 @@ versions_ranked as (
     from contents_of_days
     inner join versions
         on contents_of_days.content_id = versions.content_id
+
 ),
 
 content_shared as (
+
     select
         shared.activity_id,
         shared.contact_id,
@@ -119,6 +134,7 @@ content_shared as (
             shared.content_id = versions_ranked.content_id
             and shared.activity_date = versions_ranked.activity_date
             and versions_ranked.version_rank = 1
+
 )
 
 select * from content_shared

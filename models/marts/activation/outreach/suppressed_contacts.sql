@@ -3,43 +3,58 @@
 with
 
 suppressions as (
+
     select * from {{ ref('int_contact_suppressions') }}
+
 ),
 
 consents as (
+
     select * from {{ ref('int_contact_consents') }}
+
 ),
 
 permissions as (
+
     select * from {{ ref('int_contact_permissions') }}
+
 ),
 
 rules as (
+
     select * from {{ ref('int_consent_rules_today') }}
     where rule_kind = 'channel'
+
 ),
 
 contacts as (
+
     select
         contact_id,
         account_id
     from {{ ref('int_contact_accounts') }}
+
 ),
 
 contactable as (
+
     select * from {{ ref('int_contactability') }}
+
 ),
 
 {# A word on a channel that nobody uses is none. #}
 contacts_with_consents as (
+
     select consents.contact_id
     from consents
     inner join rules
         on consents.channel = rules.channel
     group by consents.contact_id
+
 ),
 
 reasons as (
+
     select
         contact_id,
         'any' as channel,
@@ -93,9 +108,11 @@ reasons as (
     left join contacts_with_consents
         on contactable.contact_id = contacts_with_consents.contact_id
     where contacts_with_consents.contact_id is null
+
 ),
 
 suppressed_contacts as (
+
     select
         reasons.contact_id,
         contacts.account_id,
@@ -110,6 +127,7 @@ suppressed_contacts as (
         on reasons.contact_id = contactable.contact_id
     left join contacts
         on reasons.contact_id = contacts.contact_id
+
 )
 
 select * from suppressed_contacts

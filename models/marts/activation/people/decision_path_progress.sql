@@ -3,29 +3,38 @@
 with
 
 coverage as (
+
     select
         account_id,
         program_id,
         decision_role,
         coverage_status
     from {{ ref('stakeholder_coverage') }}
+
 ),
 
 coded as (
+
     select * from {{ ref('int_account_bands_today') }}
     {# Step 1 is out of scope. #}
     where band_step != 1
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 decision_paths as (
+
     select * from {{ policy_rows('decision_paths') }}
+
 ),
 
 steps as (
+
     select
         coded.account_id,
         coded.program_id,
@@ -47,9 +56,11 @@ steps as (
             coded.account_id = coverage.account_id
             and coded.program_id = coverage.program_id
             and decision_paths.decision_role = coverage.decision_role
+
 ),
 
 next_steps as (
+
     select
         account_id,
         program_id,
@@ -59,9 +70,11 @@ next_steps as (
     group by
         account_id,
         program_id
+
 ),
 
 decision_path_progress as (
+
     select
         steps.account_id,
         steps.program_id,
@@ -77,6 +90,7 @@ decision_path_progress as (
         on
             steps.account_id = next_steps.account_id
             and steps.program_id = next_steps.program_id
+
 )
 
 select * from decision_path_progress

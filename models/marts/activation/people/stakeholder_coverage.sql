@@ -6,20 +6,27 @@
 with
 
 coded as (
+
     select * from {{ ref('int_account_bands_today') }}
     {# Step 1 is out of scope. #}
     where band_step != 1
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 role_weights as (
+
     select * from {{ policy_rows('role_weights') }}
+
 ),
 
 contacts as (
+
     select
         contact_id,
         account_id,
@@ -27,9 +34,11 @@ contacts as (
         is_contactable
     from {{ ref('contacts') }}
     where account_id is not null
+
 ),
 
 people as (
+
     select
         account_id,
         contact_id
@@ -40,13 +49,17 @@ people as (
         and scored_on = {{ as_of_date() }}
         and evaluated_on = {{ as_of_date() }}
         and contact_id is not null
+
 ),
 
 first_seen as (
+
     select * from {{ ref('int_contacts_first_seen') }}
+
 ),
 
 accounts_in_scope as (
+
     select
         coded.scored_on,
         coded.policy_version,
@@ -58,9 +71,11 @@ accounts_in_scope as (
         on
             coded.scored_on = programs.scored_on
             and coded.program_id = programs.program_id
+
 ),
 
 roles_required as (
+
     select
         accounts_in_scope.account_id,
         accounts_in_scope.program_id,
@@ -71,9 +86,11 @@ roles_required as (
             accounts_in_scope.policy_version = role_weights.policy_version
             and accounts_in_scope.use_case = role_weights.use_case
     where role_weights.is_required
+
 ),
 
 roles_known as (
+
     select
         contacts.account_id,
         contacts.decision_role,
@@ -99,9 +116,11 @@ roles_known as (
     group by
         contacts.account_id,
         contacts.decision_role
+
 ),
 
 roles_listed as (
+
     select
         account_id,
         program_id,
@@ -117,9 +136,11 @@ roles_listed as (
     from accounts_in_scope
     inner join roles_known
         on accounts_in_scope.account_id = roles_known.account_id
+
 ),
 
 roles_distinct as (
+
     select
         account_id,
         program_id,
@@ -129,9 +150,11 @@ roles_distinct as (
         account_id,
         program_id,
         decision_role
+
 ),
 
 roles_counted as (
+
     select
         roles_distinct.account_id,
         roles_distinct.program_id,
@@ -152,10 +175,12 @@ roles_counted as (
         on
             roles_distinct.account_id = roles_known.account_id
             and roles_distinct.decision_role = roles_known.decision_role
+
 ),
 
 {# Every required role weighs the same, however many people are known in it. #}
 coverage as (
+
     select
         account_id,
         program_id,
@@ -167,9 +192,11 @@ coverage as (
     group by
         account_id,
         program_id
+
 ),
 
 stakeholder_coverage as (
+
     select
         roles_counted.account_id,
         roles_counted.program_id,
@@ -216,6 +243,7 @@ stakeholder_coverage as (
         on
             roles_counted.account_id = accounts_in_scope.account_id
             and roles_counted.program_id = accounts_in_scope.program_id
+
 )
 
 select * from stakeholder_coverage

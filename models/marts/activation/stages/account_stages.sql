@@ -3,27 +3,36 @@
 with
 
 stays as (
+
     select * from {{ ref('stage_transitions') }}
     where
         stage_level = 'account'
         and is_current
+
 ),
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
     where stage_level = 'account'
+
 ),
 
 labels as (
+
     select * from {{ policy_rows('stage_labels') }}
     where stage_level = 'account'
+
 ),
 
 programs as (
+
     select * from {{ ref('int_programs_today') }}
+
 ),
 
 named as (
+
     select
         stays.*,
         rules.stage_order,
@@ -48,9 +57,11 @@ named as (
             stays.policy_version = labels.policy_version
             and labels.use_case = '*'
             and stays.stage = labels.stage
+
 ),
 
 account_stages as (
+
     select
         account_id,
         program_id,
@@ -80,6 +91,7 @@ account_stages as (
         entered_at,
         policy_version
     from named
+
 )
 
 select * from account_stages

@@ -17,15 +17,20 @@
 with
 
 stays as (
+
     select * from {{ ref('stage_transitions') }}
+
 ),
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
     where notified_team is not null
+
 ),
 
 rechecks_of_accounts as (
+
     select
         program_id,
         account_id,
@@ -34,9 +39,11 @@ rechecks_of_accounts as (
     where
         stage_level = 'account'
         and recheck_on is not null
+
 ),
 
 candidates as (
+
     select
         'stage_entered' as notification_kind,
         stays.*,
@@ -77,9 +84,11 @@ candidates as (
         and (stays.left_at is null or cast(stays.left_at as date) >= stays.recheck_on)
         and (stays.stage_level = 'account' or stays.evidence_kind = 'call_outcome')
         and rechecks_of_accounts.evidence_ids is null
+
 ),
 
 keyed as (
+
     select
         *,
         {{ dbt.hash(
@@ -89,10 +98,12 @@ keyed as (
             ~ dbt.type_string() ~ ") else '' end"
         ) }} as notification_id
     from candidates
+
 ),
 
 {# Before the first build nothing was told. #}
 told as (
+
     select
         notification_id,
         notification_kind,
@@ -108,9 +119,11 @@ told as (
     from keyed
     where 1 = 0
     {%- endif %}
+
 ),
 
 untold as (
+
     select
         keyed.*,
         row_number() over (
@@ -133,9 +146,11 @@ untold as (
     where
         told_by_evidence.notification_id is null
         and told_by_number.notification_id is null
+
 ),
 
 stage_notifications as (
+
     select
         notification_id,
         notification_kind,
@@ -158,6 +173,7 @@ stage_notifications as (
         policy_version
     from untold
     where notice_rank = 1
+
 )
 
 select * from stage_notifications

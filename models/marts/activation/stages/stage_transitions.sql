@@ -7,18 +7,25 @@
 with
 
 stays as (
+
     select * from {{ ref('int_stage_stays') }}
+
 ),
 
 subjects as (
+
     select * from {{ ref('int_stage_subjects') }}
+
 ),
 
 rules as (
+
     select * from {{ policy_rows('stage_rules') }}
+
 ),
 
 qualified as (
+
     select
         account_id,
         program_id,
@@ -27,18 +34,22 @@ qualified as (
         open_rules
     from {{ ref('int_account_qualifications') }}
     where scored_on = {{ as_of_date() }}
+
 ),
 
 bands as (
+
     select
         account_id,
         program_id,
         band,
         review_reason
     from {{ ref('int_account_bands_today') }}
+
 ),
 
 reviews as (
+
     select
         policy_version,
         stage_level,
@@ -46,9 +57,11 @@ reviews as (
         entry_rule as review_rule
     from rules
     where entry_rule = 'band_review'
+
 ),
 
 judged as (
+
     select
         stays.*,
         subjects.stage_level,
@@ -90,9 +103,11 @@ judged as (
             subjects.policy_version = qualified.policy_version
             and subjects.account_id = qualified.account_id
             and subjects.program_id = qualified.program_id
+
 ),
 
 named as (
+
     select
         *,
         case
@@ -109,10 +124,12 @@ named as (
             else replace(reason, '_', ' ')
         end as shown_reason
     from judged
+
 ),
 
 {# After a "not now" a stay ages from its check-in date on. #}
 aged as (
+
     select
         named.*,
         rules.stalled_after_days,
@@ -126,9 +143,11 @@ aged as (
             named.policy_version = rules.policy_version
             and named.stage_level = rules.stage_level
             and named.shown_stage = rules.stage
+
 ),
 
 stage_transitions as (
+
     select
         {{ dbt.hash(
             "subject_key || '|' || cast(entered_at as " ~ dbt.type_string() ~ ")"
@@ -170,6 +189,7 @@ stage_transitions as (
         left_at,
         policy_version
     from aged
+
 )
 
 select * from stage_transitions
