@@ -58,7 +58,7 @@ triggers_ranked as (
                 signal_types.signal_type = trigger_rows.signal_type
                 or (
                     trigger_rows.signal_type = '*'
-                    and trigger_rows.signal_family = signal_types.family
+                    and signal_types.family = trigger_rows.signal_family
                     and signal_types.polarity = 'positive'
                     and signal_types.points > 0
                 )

@@ -53,7 +53,8 @@ policy_rows as (
         half_lives.policy_version,
         'decay_weights' as policy_table,
         '{{ columns | join(";") }}' as policy_columns,
-        {{ dbt.hash(row_as_text(['age_days', 'decay_weights.half_life_days', 'weight'])) }} as row_hash
+        {{ dbt.hash(row_as_text(['age_days', 'decay_weights.half_life_days', 'weight'])) }}
+            as row_hash
     from half_lives
     inner join decay_weights
         on half_lives.half_life_days = decay_weights.half_life_days

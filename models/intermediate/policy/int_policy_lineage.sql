@@ -32,7 +32,8 @@ ancestors as (
     from policy_versions as ancestor_0
     {%- for distance in range(1, deepest_lineage() + 1) %}
     left join policy_versions as ancestor_{{ distance }}
-        on ancestor_{{ distance - 1 }}.based_on = ancestor_{{ distance }}.policy_version
+        on
+            ancestor_{{ distance - 1 }}.based_on = ancestor_{{ distance }}.policy_version
     {%- endfor %}
 
 ),

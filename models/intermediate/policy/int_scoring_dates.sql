@@ -8,7 +8,10 @@
 -#}
 -- depends_on: {{ ref('int_policy_history') }}
 {%- set named_version = named_policy_version() -%}
-{%- set history = none if named_version else previous_table('int_score_history', survives_full_refresh=true) %}
+{%- set history = none %}
+{%- if not named_version %}
+    {%- set history = previous_table('int_score_history', survives_full_refresh=true) %}
+{%- endif %}
 
 with
 
@@ -44,13 +47,13 @@ versions_ranked as (
         ) as version_rank
     from dates
     inner join policy_versions
-        {%- if named_version %}
-        on policy_versions.policy_version = '{{ named_version }}'
-        {%- else %}
         on
+            {%- if named_version %}
+            policy_versions.policy_version = '{{ named_version }}'
+            {%- else %}
             dates.scored_on >= policy_versions.valid_from
             and policy_versions.policy_line = '{{ policy_line() }}'
-        {%- endif %}
+            {%- endif %}
 
 ),
 

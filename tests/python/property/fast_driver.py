@@ -21,7 +21,7 @@ from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
 from dbt.task.run import ModelRunner, RunTask
 
 from .driver import BuildBroke, Builder, environment
-from .project_copy import apply
+from .project_copy import apply, find_file
 
 RECORDED_AS_OF = "2026-06-30"
 NOT_STANDING = "built_every_time"
@@ -197,7 +197,7 @@ class FastBuilder(Builder):
     def mutated(self, patches):
         """The same project with patches, as a builder; what they change is rendered anew."""
         originals = {
-            (path := self.project / patch.path): path.read_text(encoding="utf-8")
+            (path := find_file(self.project, patch.path)): path.read_text(encoding="utf-8")
             for patch in patches
         }
         mutant = copy.copy(self)
@@ -221,16 +221,22 @@ class FastBuilder(Builder):
                 " or table_name in ('int_activities', 'int_account_id_history')"
             ).fetchall()
         trace = self.first if is_new else self.again
-        if full_refresh and not is_new:
-            # no build that was recorded made an incremental table anew, or looked away from the last build
-            trace = trace.without(
-                {
-                    node_id
-                    for node_id in trace.statements
-                    if self.manifest.nodes[node_id].get_materialization() == "incremental"
-                    or LOOKS_BACK & set(self.manifest.nodes[node_id].depends_on.macros)
-                }
-            )
+        anew = set()
+        if not is_new and (full_refresh or models):
+            # what was recorded found the tables of a whole build before it
+            anew |= {
+                node_id
+                for node_id in trace.statements
+                if LOOKS_BACK & set(self.manifest.nodes[node_id].depends_on.macros)
+            }
+        if not is_new and full_refresh:
+            # no build that was recorded made an incremental table anew
+            anew |= {
+                node_id
+                for node_id in trace.statements
+                if self.manifest.nodes[node_id].get_materialization() == "incremental"
+            }
+        trace = trace.without(anew)
         with replaying(trace, as_of):
             super().build(warehouse, raw, as_of, full_refresh=full_refresh, models=models)
 
