@@ -42,16 +42,30 @@ moves_bounded as (
 
     select
         *,
-        {%- for scope in ['own', 'rolled_up'] %}
-        {%- for name, step in [('previous', 0), ('today', 7)] %}
-        max(case when scope = '{{ scope }}' and step = {{ step }} then hundredths end) over (
+        max(case when scope = 'own' and step = 0 then hundredths end) over (
             partition by
                 scored_on,
                 account_id,
                 program_id
-        ) as {{ scope }}_{{ name }}_hundredths{{ ',' if not (loop.last and scope == 'rolled_up') }}
-        {%- endfor %}
-        {%- endfor %}
+        ) as own_previous_hundredths,
+        max(case when scope = 'own' and step = 7 then hundredths end) over (
+            partition by
+                scored_on,
+                account_id,
+                program_id
+        ) as own_today_hundredths,
+        max(case when scope = 'rolled_up' and step = 0 then hundredths end) over (
+            partition by
+                scored_on,
+                account_id,
+                program_id
+        ) as rolled_up_previous_hundredths,
+        max(case when scope = 'rolled_up' and step = 7 then hundredths end) over (
+            partition by
+                scored_on,
+                account_id,
+                program_id
+        ) as rolled_up_today_hundredths
     from moves
 
 ),
@@ -66,12 +80,12 @@ causes as (
         own_today_hundredths,
         rolled_up_previous_hundredths,
         rolled_up_today_hundredths,
-        coalesce(sum(case when scope = 'own' then moved_hundredths end), 0) as own_moved_hundredths,
-        coalesce(sum(case when scope = 'rolled_up' then moved_hundredths end), 0)
-            as rolled_up_moved_hundredths,
         policy_version,
         previous_scored_on,
-        scored_on
+        scored_on,
+        coalesce(sum(case when scope = 'own' then moved_hundredths end), 0) as own_moved_hundredths,
+        coalesce(sum(case when scope = 'rolled_up' then moved_hundredths end), 0)
+            as rolled_up_moved_hundredths
     from moves_bounded
     where
         step > 0

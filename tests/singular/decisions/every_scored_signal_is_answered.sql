@@ -74,7 +74,7 @@ requests_without_trigger as (
     select
         signal_types.policy_version,
         signal_types.signal_type,
-        'scored and never answered: its family asks for an answer, and action_triggers has no row for it'
+        'scored and never answered: its family asks for an answer that action_triggers lacks'
             as problem
     from signal_types
     inner join families_that_ask

@@ -61,18 +61,18 @@ actors as (
 
     select
         'current' as affiliation_basis,
-        actor_key,
-        {{ affiliation_columns() | join(',\n        ') }}
+        {{ affiliation_columns() | join(',\n        ') }},
+        actor_key
     from actor_accounts
 
     union all
 
     select
         'remembered' as affiliation_basis,
-        affiliations_at_last_score.actor_key
-        {%- for column in affiliation_columns() %},
-        affiliations_at_last_score.{{ column }}
+        {%- for column in affiliation_columns() %}
+        affiliations_at_last_score.{{ column }},
         {%- endfor %}
+        affiliations_at_last_score.actor_key
     from affiliations_at_last_score
     inner join people_remembered
         on affiliations_at_last_score.person_key = people_remembered.person_key
@@ -81,10 +81,10 @@ actors as (
 
     select
         'with_suspects' as affiliation_basis,
-        actor_accounts.actor_key
-        {%- for column in affiliation_columns() %},
-        actor_accounts.{{ column }}
+        {%- for column in affiliation_columns() %}
+        actor_accounts.{{ column }},
         {%- endfor %}
+        actor_accounts.actor_key
     from actor_accounts
     inner join people_with_suspects
         on actor_accounts.person_key = people_with_suspects.person_key

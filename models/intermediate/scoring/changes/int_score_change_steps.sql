@@ -159,7 +159,7 @@ previous_scores as (
     select
         previous.*,
         'own' as scope,
-        warmth_hundredths as hundredths
+        previous.warmth_hundredths as hundredths
     from previous
 
     union all

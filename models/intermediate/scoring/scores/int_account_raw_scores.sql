@@ -134,7 +134,6 @@ units_summed as (
         account_weighted_signals.policy_version,
         account_rollup_members.account_id,
         account_weighted_signals.program_id,
-        account_rollup_members.scope,
         {%- for name, polarity, units in [
             ('positive_window_units', 'positive', 'window_units'),
             ('negative_window_units', 'negative', 'window_units'),
@@ -144,8 +143,9 @@ units_summed as (
         {{ exact_sum(
             "case when account_weighted_signals.polarity = '" ~ polarity
             ~ "' then account_weighted_signals." ~ units ~ " else 0 end"
-        ) }} as {{ name }}{{ ',' if not loop.last }}
+        ) }} as {{ name }},
         {%- endfor %}
+        account_rollup_members.scope
     from account_weighted_signals
     inner join account_rollup_members
         on

@@ -69,7 +69,8 @@ programs as (
     select
         evaluations.scenario_key,
         {# Signal types are told apart where somebody reads them: in the factors of the score itself. #}
-        evaluations.scenario = 'published' and not evaluations.is_hysteresis_date as keeps_signal_type,
+        evaluations.scenario = 'published' and not evaluations.is_hysteresis_date
+            as keeps_signal_type,
         scored_programs.policy_version,
         scored_programs.program_id,
         scored_programs.use_case,

@@ -38,8 +38,9 @@ summed as (
             as {{ dbt.type_bigint() }}
         ) as count_30d,
         {# The text is long: carried where somebody reads it. #}
-        max(case when tells_latest_activity_stamp and capped_count > 0 then latest_activity_stamp end)
-            as latest_activity_stamp,
+        max(
+            case when tells_latest_activity_stamp and capped_count > 0 then latest_activity_stamp end
+        ) as latest_activity_stamp,
         max(activity_date) as last_signal_on,
         max(case when age_days > 29 then activity_date end) as previous_signal_on_before_30d,
         min(case when age_days <= 59 then activity_date end) as first_signal_on_60d,
