@@ -182,7 +182,7 @@ def replay_policies(project: Path, warehouse: Warehouse, old: str, new: str) -> 
             raise BuildFailed(f"The policies could not be replayed.\n{told or outcome.error}")
         with duckdb.connect(str(scratch.work_file), read_only=True) as connection:
             result = connection.execute(
-                "with bands as (select policy_version, band, band_step from intermediate.int_policy_bands"
+                "with bands as (select policy_version, band, band_step from intermediate.int_band_scenarios"
                 " group by all)"
                 " select policy_impact.*, accounts.account_name, bands_from.band_step as from_step,"
                 " bands_to.band_step as to_step"

@@ -1,6 +1,13 @@
 {#- One row per policy version and version whose rows it has: itself, what it is based on, and so on back. -#}
 {#- As many joins as steps back are allowed, so that no engine needs recursion. -#}
 {{ config(pre_hook="{{ refuse_unclear_lineage() }}") }}
+{%- set ancestor_joins = [] %}
+{%- for distance in range(1, deepest_lineage() + 1) %}
+{%- do ancestor_joins.append(
+    "left join policy_versions as ancestor_" ~ distance
+    ~ " on ancestor_" ~ (distance - 1) ~ ".based_on = ancestor_" ~ distance ~ ".policy_version"
+) %}
+{%- endfor %}
 
 with
 
@@ -30,11 +37,7 @@ ancestors as (
         {%- endfor %}
         ancestor_0.policy_version
     from policy_versions as ancestor_0
-    {%- for distance in range(1, deepest_lineage() + 1) %}
-    left join policy_versions as ancestor_{{ distance }}
-        on
-            ancestor_{{ distance - 1 }}.based_on = ancestor_{{ distance }}.policy_version
-    {%- endfor %}
+    {{ ancestor_joins | join('\n    ') }}
 
 ),
 

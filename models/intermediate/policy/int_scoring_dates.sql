@@ -8,10 +8,13 @@
 -#}
 -- depends_on: {{ ref('int_policy_history') }}
 {%- set named_version = named_policy_version() -%}
-{%- set history = none %}
-{%- if not named_version %}
-    {%- set history = previous_table('int_score_history', survives_full_refresh=true) %}
-{%- endif %}
+{%- set history = none if named_version else previous_table('int_score_history', true) %}
+{%- set is_candidate = (
+    "policy_versions.policy_version = '" ~ named_version ~ "'"
+    if named_version
+    else "dates.scored_on >= policy_versions.valid_from"
+    ~ " and policy_versions.policy_line = '" ~ policy_line() ~ "'"
+) %}
 
 with
 
@@ -47,13 +50,7 @@ versions_ranked as (
         ) as version_rank
     from dates
     inner join policy_versions
-        on
-            {%- if named_version %}
-            policy_versions.policy_version = '{{ named_version }}'
-            {%- else %}
-            dates.scored_on >= policy_versions.valid_from
-            and policy_versions.policy_line = '{{ policy_line() }}'
-            {%- endif %}
+        on {{ is_candidate }}
 
 ),
 
