@@ -199,8 +199,8 @@ def test_the_diff_is_what_switching_on_does(
     change(
         project,
         "score_weights",
-        "next,commercial,375,500,125,40,",
-        "next,commercial,375,500,125,80,",
+        "next,*,375,500,125,40,",
+        "next,*,375,500,125,80,",
     )
     before = (warehouse / "work.duckdb").read_bytes()
     told = run_warm(
@@ -276,7 +276,7 @@ def test_the_diff_is_what_switching_on_does(
     )
 
     # a version that was in force may not be edited any more, and nothing is scored by it
-    edited = "2026.1,commercial,375,500,125,"
+    edited = "2026.1,*,375,500,125,"
     change(project, "score_weights", f"{edited}40,", f"{edited}41,")
     outcome = build("2100-01-01", as_of)
     assert "int_policy_history" in dict(outcome.failures)

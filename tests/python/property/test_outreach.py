@@ -124,7 +124,7 @@ NAMED_APART = {
         "activity_id",
         "opportunity_id",
     ),
-    *("contact_record_key", "retired_contact_record_key", "contact_record_id", "source_record_id"),
+    *("contact_record_key", "retired_record_key", "contact_record_id", "source_record_id"),
     *("organization_record_key", "retired_account_id", "record_key", "email", "value"),
 }
 # a text in the compiled SQL of one model, and the mistake in its place
