@@ -12,7 +12,7 @@ export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup warehouse test test-fast compare lint bench bench-ledger bench-identity mutants kills nightly real-input locks clean
+.PHONY: help setup warehouse test test-fast compare lint bench bench-ledger bench-quiet bench-identity mutants kills nightly real-input locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | expand -t 16
@@ -64,6 +64,9 @@ bench: setup ## full build, 1 % increment and quiet day against a raw scan (SCAL
 
 bench-ledger: setup ## ledger to scores at 1, 10, 50 and 100 million activities (an hour, 80 GB)
 	@$(BIN)/python benchmarks/builds.py --ledger 1000000 10000000 50000000 100000000 --write
+
+bench-quiet: setup ## a build with nothing new at 1,000, 60,000 and a million activities, beside an empty project
+	@$(BIN)/python benchmarks/quiet.py --write
 
 bench-identity: setup ## organization matching beside Splink, and after a 1 % increment (SCALE=tiny|small|medium)
 	@$(BIN)/python benchmarks/identity.py --scale $(SCALE) --write

@@ -22,7 +22,9 @@ OTHER_FOLDERS = ("expectations",)
 JUDGES = ("great-expectations", "pandas", "numpy")
 # Where things are and how much may be used changes no row.
 SETTINGS_WITHOUT_EFFECT = {"WARM_WAREHOUSE_DIR", "WARM_RAW_DIR", "WARM_AS_OF", "WARM_TARGET"}
-SETTINGS_WITHOUT_EFFECT |= {"WARM_THREADS", "WARM_MEMORY_LIMIT"}
+SETTINGS_WITHOUT_EFFECT |= {"WARM_THREADS", "WARM_MEMORY_LIMIT", "WARM_KEEPS_NOTES"}
+# What tests of the project are told.
+SETTINGS_WITHOUT_EFFECT |= {"WARM_TEST_DEMO_RAW", "WARM_TEST_WAREHOUSE", "WARM_SHARED_DATA"}
 HASH_KEY = "DBT_ENV_SECRET_WARM_HASH_KEY"
 
 
@@ -109,7 +111,8 @@ def leave_stamp(request, stamp: str) -> None:
 def makers_of(request) -> dict:
     """What must be the same from one day to the next, for tables to be kept."""
     settings = settings_of(request)
-    del settings["as_of"]
+    # a file is known by its path below the raw folder and by its content
+    del settings["as_of"], settings["raw_dir"]
     return {
         **settings,
         "code": code_fingerprint(request.project_dir, request.target),

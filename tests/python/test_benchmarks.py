@@ -19,6 +19,12 @@ def identity(project_root):
     return load(project_root, "identity")
 
 
+@pytest.fixture(scope="module")
+def quiet(project_root):
+    """Module benchmarks/quiet.py."""
+    return load(project_root, "quiet")
+
+
 def load(project_root, name):
     folder = str(project_root / "benchmarks")
     sys.path.insert(0, folder)
@@ -41,11 +47,19 @@ def test_what_is_between_the_markers_is_replaced_and_nothing_else(builds):
     assert builds.put_between(once, "<b>", "<e>", "new") == once
 
 
-def test_the_page_has_the_markers_of_both_benchmarks(builds, identity):
+def test_the_page_has_the_markers_of_all_benchmarks(builds, identity, quiet):
     page = builds.PAGE.read_text()
-    for begin, end in [(builds.BEGIN, builds.END), (identity.BEGIN, identity.END)]:
+    for bench in (builds, identity, quiet):
+        begin, end = bench.BEGIN, bench.END
         assert page.count(begin) == page.count(end) == 1
         assert page.index(begin) < page.index(end)
+
+
+def test_a_line_of_quiet_days_has_a_cell_for_each_column(quiet, builds):
+    row = {name: builds.Measure(1.25, 2.5, 100) for name in quiet.COLUMNS}
+    head, rule, line = quiet.table([{"activities": 1000, **row}]).splitlines()
+    assert head.count("|") == rule.count("|") == line.count("|") == len(quiet.COLUMNS) + 2
+    assert line.startswith("| 1,000 | 1.2 (2.5) |")
 
 
 def test_a_child_that_takes_too_long_is_ended(builds):

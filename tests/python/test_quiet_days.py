@@ -4,13 +4,15 @@ that makes everything, table by table and verdict by verdict. Bugs planted in wh
 """
 
 import datetime
+import json
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 import pytest
+from property import compare
 
 from warm_accounts import dbt_build, dbt_run, recipes, same_day, versions
 from warm_accounts.build import BuildRequest, make_warehouse_dir, run_models
@@ -454,3 +456,46 @@ def test_a_wrong_skip_is_caught(new_world, everything_made, monkeypatch, bug):
     if bug is ignores_an_input:
         shutil.rmtree(world.project / ".warm_cache", ignore_errors=True)
     assert differences(days, everything_made)
+
+
+def lives_through(world: BuildRequest) -> int:
+    """One more build of a real warehouse, without checkpoint and publication; how much was kept."""
+    stamp = same_day.take_stamp(world)
+    raw_files = fingerprint_raw_files(world.raw_dir, world.warehouse.dbt_dir)
+    outcome = run_models(world, open_console(), raw_files, stamp)
+    assert outcome.succeeded, outcome.failures
+    same_day.leave_stamp(world, outcome.stamp)
+    return outcome.kept
+
+
+def test_the_demo_comes_to_the_same(
+    run_warm, project_root, demo_raw, built_warehouse, tmp_path_factory
+):
+    """A day without news, one with a hundredth more, and one on which some of that is gone again."""
+    folder = tmp_path_factory.mktemp("days")
+    raw = folder / "raw"
+    shutil.copytree(demo_raw, raw)
+    as_of = datetime.date.fromisoformat(json.loads((raw / "demo.json").read_text())["as_of"])
+    sides = []
+    for skips_nothing in (False, True):
+        warehouse = Warehouse(folder / f"{skips_nothing}")
+        shutil.copytree(built_warehouse, warehouse.folder)
+        sides.append(BuildRequest(project_root, raw, warehouse, as_of, skips_nothing=skips_nothing))
+    before = {path for path in raw.rglob("*") if path.is_file()}
+
+    def both(days: int) -> int:
+        today = as_of + datetime.timedelta(days=days)
+        kept, nothing = (lives_through(replace(side, as_of=today)) for side in sides)
+        assert nothing == 0
+        left, right = (side.warehouse.work_file for side in sides)
+        assert compare.differences(left, right, today, with_logs=True) == {}
+        return kept
+
+    assert both(1) > 150
+    run_warm("demo", raw, "--increment", "1")
+    news = {path for path in raw.rglob("*") if path.is_file()} - before
+    assert news
+    assert both(2) > 50
+    for path in sorted(news)[: len(news) // 2 + 1]:
+        path.unlink()
+    assert both(3) > 50
