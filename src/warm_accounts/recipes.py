@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 import duckdb
-from dbt.clients.jinja import add_rendered_test_kwargs
+from dbt.clients.jinja import add_rendered_test_kwargs, get_rendered
 from dbt.compilation import Compiler
 from dbt.context.base import BaseContext
 from dbt.context.providers import ModelContext, RuntimeProvider
@@ -120,6 +120,7 @@ class OneContextCompiler(Compiler):
         super().__init__(config)
         self.context = None
         self.as_of, self.has_asked_date = FIRST_DATE, False
+        self.own_texts: dict[tuple[str, str], str] = {}
         # reads nothing: it takes SQL apart
         self.scratch = duckdb.connect()
 
@@ -156,16 +157,21 @@ class OneContextCompiler(Compiler):
         return self.as_of
 
     def rendered(self, node, manifest, as_of: str) -> str:
+        """A node's whole SQL, with the ephemeral models it reads."""
         self.as_of = as_of
-        node.compiled_code, node.compiled = None, False
-        node.extra_ctes, node.extra_ctes_injected = [], False
-        for ephemeral in (
-            manifest.nodes[key] for key in node.depends_on.nodes if key in manifest.nodes
-        ):
-            if ephemeral.is_ephemeral_model:
-                ephemeral.compiled_code, ephemeral.compiled = None, False
-                ephemeral.extra_ctes, ephemeral.extra_ctes_injected = [], False
+        for part in parts_of(node, manifest):
+            part.compiled_code, part.compiled = None, False
+            part.extra_ctes, part.extra_ctes_injected = [], False
         return self.compile_node(node, manifest, {}, write=False).compiled_code
+
+    def own_text(self, node, manifest, as_of: str) -> str:
+        """A node's SQL without the ephemeral models it reads."""
+        key = (node.unique_id, as_of)
+        if key not in self.own_texts:
+            self.as_of = as_of
+            raw = get_rendered(node.raw_code, self._create_node_context(node, manifest, {}), node)
+            self.own_texts[key] = raw
+        return self.own_texts[key]
 
 
 def with_mark(first: str, second: str) -> str:
@@ -176,11 +182,32 @@ def with_mark(first: str, second: str) -> str:
 
 
 def render(compiler: OneContextCompiler, node, manifest) -> str:
+    """A node's SQL with a mark for the date; each part of it is held to both dates on its own."""
     compiler.has_asked_date = False
-    first = compiler.rendered(node, manifest, FIRST_DATE)
+    whole = compiler.rendered(node, manifest, FIRST_DATE)
     if not compiler.has_asked_date:
-        return first
-    return with_mark(first, compiler.rendered(node, manifest, SECOND_DATE))
+        return whole
+    for part in parts_of(node, manifest):
+        with_mark(
+            compiler.own_text(part, manifest, FIRST_DATE),
+            compiler.own_text(part, manifest, SECOND_DATE),
+        )
+    return whole.replace(FIRST_DATE, AS_OF_MARK)
+
+
+def parts_of(node, manifest) -> list:
+    """A node and the ephemeral models that become part of its SQL."""
+    found, left = {}, [node]
+    while left:
+        part = left.pop()
+        found[part.unique_id] = part
+        parents = (manifest.nodes.get(key) for key in part.depends_on.nodes)
+        left += [
+            parent
+            for parent in parents
+            if parent is not None and parent.is_ephemeral_model and parent.unique_id not in found
+        ]
+    return list(found.values())
 
 
 def model_recipe(compiler: OneContextCompiler, node, manifest) -> ModelRecipe:

@@ -102,14 +102,15 @@ def source_versions(sources, raw_files: dict[str, str]) -> dict[str, str]:
 
 
 def content_version(cursor, relation: str) -> str | None:
-    """A hash of all rows, whatever their order; None for a table too large to hash each day."""
+    """A hash of columns and rows, whatever their order; None for a table too large to hash each day."""
     (count,) = cursor.execute(f"select count(*) from {relation}").fetchall()[0]
     if count > MOST_ROWS_HASHED:
         return None
     sums = cursor.execute(
         f"select count(*), sum(hash(one_row)), bit_xor(hash(one_row)) from {relation} as one_row"
     ).fetchall()[0]
-    return fingerprint("rows", *map(str, sums))
+    columns = [row[:2] for row in cursor.execute(f"describe {relation}").fetchall()]
+    return fingerprint("rows", json.dumps(columns), *map(str, sums))
 
 
 @dataclass

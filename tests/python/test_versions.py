@@ -77,6 +77,9 @@ def test_a_hash_of_the_rows_is_theirs_whatever_their_order(cursor, monkeypatch):
     found = {version(f"select * from (values {rows}) as t(n, s)") for rows in others}
     assert len(found) == len(others) and first not in found
     assert version("select 1 as n where false") != version("select 1 as n")
+    assert version("select 1 as n, null::int as m") != version("select null::int as n, 1 as m")
+    assert version("select 1::int as n") != version("select 1::bigint as n")
+    assert version("select 1 as n") != version("select 1 as m")
     monkeypatch.setattr(versions, "MOST_ROWS_HASHED", 1)
     assert version("select * from (values (1), (2)) as t(n)") is None
 
