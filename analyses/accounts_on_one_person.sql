@@ -1,9 +1,9 @@
 {#- One row per account and programme on the warm list with a single engaged person: who could be the second. -#}
-{# Question: which accounts score on one person only? #}
-{# How to read it: if that person leaves, the account is cold. `engaged_roles` says who it is; `next_role` is the #}
-{#   step of the decision path to reach next, `next_role_status` whether somebody is known there (`missing`: #}
-{#   find one). `contactable_contact_count` people may be contacted today. #}
-{# What to change: `= 1` to `<= 2`; a band, to begin with the active accounts. #}
+-- Question: which accounts score on one person only?
+-- How to read it: if that person leaves, the account is cold. `engaged_roles` says who it is; `next_role` is the
+--   step of the decision path to reach next, `next_role_status` whether somebody is known there (`missing`:
+--   find one). `contactable_contact_count` people may be contacted today.
+-- What to change: `= 1` to `<= 2`; a band, to begin with the active accounts.
 
 with
 

@@ -1,9 +1,9 @@
 {#- One row per account and programme that fell back lately and is cold today: what it had reached, and why it cooled. -#}
-{# Question: who went cold in the last quarter, and why? #}
-{# How to read it: `lost_stage` is how far the account had come before it fell back on `went_cold_on`; #}
-{#   `setback_reason` says what ended that stage, `cold_reason` what the band says today. Where `last_touch_on` #}
-{#   is empty or older than `last_activity_date`, the account spoke last and nobody answered. #}
-{# What to change: `days_back`; a state or a programme in `fallen`; `lost_stage` to see late losses alone. #}
+-- Question: who went cold in the last quarter, and why?
+-- How to read it: `lost_stage` is how far the account had come before it fell back on `went_cold_on`;
+--   `setback_reason` says what ended that stage, `cold_reason` what the band says today. Where `last_touch_on`
+--   is empty or older than `last_activity_date`, the account spoke last and nobody answered.
+-- What to change: `days_back`; a state or a programme in `fallen`; `lost_stage` to see late losses alone.
 {%- set days_back = 90 %}
 
 with

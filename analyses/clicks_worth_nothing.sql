@@ -1,11 +1,11 @@
 {#- One row per account and programme whose engagement rests partly on one kind of signal: the score without it. -#}
-{# Question: what would change if e-mail clicks were worth nothing? #}
-{# How to read it: `engagement_without` is the engagement score with the points of that signal taken out, all #}
-{#   else as it is; `signal_pct` is its part of the points. `falls_below_range` marks those who would lose #}
-{#   the engagement that a warm band asks for. Accounts that the programme does not serve are left out. #}
-{# What to change: `signal_type`, to try any other signal; `engagement_needed`, the range to watch (20, 30 and #}
-{#   60 are the bounds of policy 2026.1). It leaves breadth as it is: for the exact bands write a draft #}
-{#   policy and ask `warm policy diff`. #}
+-- Question: what would change if e-mail clicks were worth nothing?
+-- How to read it: `engagement_without` is the engagement score with the points of that signal taken out, all
+--   else as it is; `signal_pct` is its part of the points. `falls_below_range` marks those who would lose
+--   the engagement that a warm band asks for. Accounts that the programme does not serve are left out.
+-- What to change: `signal_type`, to try any other signal; `engagement_needed`, the range to watch (20, 30 and
+--   60 are the bounds of policy 2026.1). It leaves breadth as it is: for the exact bands write a draft
+--   policy and ask `warm policy diff`.
 {%- set signal_type = 'email_click' %}
 {%- set engagement_needed = 30 %}
 
@@ -71,7 +71,7 @@ taken_out as (
         engagement_scores.engagement_raw,
         engagement_scores.engagement_positive_raw,
         engagement_scores.engagement_score,
-        {# in hundredths, so that all that follows is whole numbers #}
+        -- in hundredths, so that all that follows is whole numbers
         cast(engagement_scores.engagement_score * 100 as {{ dbt.type_bigint() }}) as hundredths,
         case
             when engagement_scores.engagement_raw > signal_units.signal_raw
@@ -88,7 +88,7 @@ taken_out as (
 
 ),
 
-{# The score is raw / (raw + half): what was scored tells what half is, so that no policy has to be read. #}
+-- The score is raw / (raw + half): what was scored tells what half is, so that no policy has to be read.
 scored_without as (
 
     select

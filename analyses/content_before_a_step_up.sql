@@ -1,10 +1,10 @@
 {#- One row per piece of content: how many accounts that used it went a stage up within a month, beside all content. -#}
-{# Question: which content moved accounts to active engagement? #}
-{# How to read it: of `account_count` accounts that used it, `moved_count` reached one of the stages within #}
-{#   `days_after` days. Compare `moved_pct` with `all_content_pct`, the same over any content: what lies far #}
-{#   above is worth offering first. It comes before the step; that it caused it takes a trial to show. #}
-{# What to change: the stages (`meeting_requested` alone asks what leads to meetings); `days_after`; #}
-{#   `least_accounts`, below which a percentage is chance. #}
+-- Question: which content moved accounts to active engagement?
+-- How to read it: of `account_count` accounts that used it, `moved_count` reached one of the stages within
+--   `days_after` days. Compare `moved_pct` with `all_content_pct`, the same over any content: what lies far
+--   above is worth offering first. It comes before the step; that it caused it takes a trial to show.
+-- What to change: the stages (`meeting_requested` alone asks what leads to meetings); `days_after`;
+--   `least_accounts`, below which a percentage is chance.
 {%- set days_after = 30 %}
 {%- set least_accounts = 20 %}
 
@@ -39,7 +39,7 @@ uses as (
         account_id is not null
         and content_id is not null
         and not is_suspect
-        {# what was sent, delivered or opened was not used #}
+        -- what was sent, delivered or opened was not used
         and intent_level != 'none'
     group by
         account_id,
@@ -105,7 +105,7 @@ content_counted as (
 
 ),
 
-{# The newest version tells what the content is called. #}
+-- The newest version tells what the content is called.
 content_ranked as (
 
     select

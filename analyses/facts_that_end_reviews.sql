@@ -1,9 +1,9 @@
 {#- One row per fact that is not known: how many accounts wait in review for it, and what they might become. -#}
-{# Question: which missing firmographic facts would move most accounts out of review? #}
-{# How to read it: buy or look up the first fact first. `why` is `gate` where a rule of qualification cannot be #}
-{#   judged without it, `fit` where it decides between two bands. `could_be_listed_count` of the rows would be #}
-{#   on the warm list at best; the others leave the review only to be cold or out of scope. #}
-{# What to change: leave out the `where` on `band` to see the same over all accounts; group by programme. #}
+-- Question: which missing firmographic facts would move most accounts out of review?
+-- How to read it: buy or look up the first fact first. `why` is `gate` where a rule of qualification cannot be
+--   judged without it, `fit` where it decides between two bands. `could_be_listed_count` of the rows would be
+--   on the warm list at best; the others leave the review only to be cold or out of scope.
+-- What to change: leave out the `where` on `band` to see the same over all accounts; group by programme.
 
 with
 

@@ -1,9 +1,9 @@
 {#- One row per account and programme that fits well and that no team has touched lately, though somebody may be contacted. -#}
-{# Question: which well-fitting accounts has nobody talked to? #}
-{# How to read it: the best fit first. `cold_reason` says whether the account is silent or only lightly engaged; #}
-{#   `contactable_contact_count` people may be contacted today, `readiness` names an open window that makes #}
-{#   now a good time. #}
-{# What to change: `least_fit` (75 is grade A), `quiet_days`; a state or an account type in the last step. #}
+-- Question: which well-fitting accounts has nobody talked to?
+-- How to read it: the best fit first. `cold_reason` says whether the account is silent or only lightly engaged;
+--   `contactable_contact_count` people may be contacted today, `readiness` names an open window that makes
+--   now a good time.
+-- What to change: `least_fit` (75 is grade A), `quiet_days`; a state or an account type in the last step.
 {%- set least_fit = 75 %}
 {%- set quiet_days = 90 %}
 

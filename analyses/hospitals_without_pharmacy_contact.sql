@@ -1,9 +1,9 @@
 {#- One row per hospital or health system where no decider of pharmacy or formulary may be contacted. -#}
-{# Question: which hospitals lack a pharmacy contact? #}
-{# How to read it: the first rows are on a warm list, then the warmest. Where `known_pharmacy_contact_count` is 0, #}
-{#   find somebody; where it is more, the people are known and permission is missing. A clinical pharmacist who #}
-{#   may be contacted, or a pharmacy contact at another site of the same health system, can introduce you. #}
-{# What to change: the account types, or the role in `pharmacy_people` (`research` asks the same of trial sites). #}
+-- Question: which hospitals lack a pharmacy contact?
+-- How to read it: the first rows are on a warm list, then the warmest. Where `known_pharmacy_contact_count` is 0,
+--   find somebody; where it is more, the people are known and permission is missing. A clinical pharmacist who
+--   may be contacted, or a pharmacy contact at another site of the same health system, can introduce you.
+-- What to change: the account types, or the role in `pharmacy_people` (`research` asks the same of trial sites).
 
 with
 

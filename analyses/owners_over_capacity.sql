@@ -1,11 +1,11 @@
 {#- One row per owner with more open accounts than a week holds: what waits, and who of the team could take it. -#}
-{# Question: which territories are over capacity? #}
-{# How to read it: `over_capacity_count` of the `open_count` accounts will not be reached this week; #}
-{#   `warmest_waiting` is the best of them. `spare_in_team` is the room that colleagues of the same team have #}
-{#   this week: where it is enough, reassign; where it is not, the programme asks for more than the team has. #}
-{#   Teams that work for all territories have no `territories`. #}
-{# What to change: leave out the last `where` to see everybody's load; group by `territory_id` instead of #}
-{#   `owner_id` where territories have one owner each. #}
+-- Question: which territories are over capacity?
+-- How to read it: `over_capacity_count` of the `open_count` accounts will not be reached this week;
+--   `warmest_waiting` is the best of them. `spare_in_team` is the room that colleagues of the same team have
+--   this week: where it is enough, reassign; where it is not, the programme asks for more than the team has.
+--   Teams that work for all territories have no `territories`.
+-- What to change: leave out the last `where` to see everybody's load; group by `territory_id` instead of
+--   `owner_id` where territories have one owner each.
 
 with
 

@@ -1,10 +1,10 @@
 {#- One row per account that several programmes would approach at once: who leads, who waits, whose people meet. -#}
-{# Question: where do two programmes collide on one account? #}
-{# How to read it: `lead_program_id` is the programme that makes the approach, `programs` all that want to; the #}
-{#   teams of the others join or wait. A high `people_touched_by_several_teams` is where it already shows #}
-{#   outside: call the owners together before the next touch. #}
-{# What to change: `having` to see accounts with three programmes or more; add `lead_program_id` to the #}
-{#   `where` to see what one programme displaces. #}
+-- Question: where do two programmes collide on one account?
+-- How to read it: `lead_program_id` is the programme that makes the approach, `programs` all that want to; the
+--   teams of the others join or wait. A high `people_touched_by_several_teams` is where it already shows
+--   outside: call the owners together before the next touch.
+-- What to change: `having` to see accounts with three programmes or more; add `lead_program_id` to the
+--   `where` to see what one programme displaces.
 
 with
 

@@ -1,9 +1,9 @@
 {#- One row per account and programme that asked for something, whose answer is due and that nobody has answered. -#}
-{# Question: whose requests wait past their due time? #}
-{# How to read it: oldest first; `owner_id` is who owes the answer, `days_late` counts whole days since it was due #}
-{#   (0: due earlier on the day of the list). What a hold forbids to answer is not here: see `routing_queue`. #}
-{# What to change: `outreach_kind` to `approach` for follow-ups that nobody asked for; group by `owner_id` for a #}
-{#   list of who is behind. #}
+-- Question: whose requests wait past their due time?
+-- How to read it: oldest first; `owner_id` is who owes the answer, `days_late` counts whole days since it was due
+--   (0: due earlier on the day of the list). What a hold forbids to answer is not here: see `routing_queue`.
+-- What to change: `outreach_kind` to `approach` for follow-ups that nobody asked for; group by `owner_id` for a
+--   list of who is behind.
 {%- set outreach_kind = 'answer' %}
 
 with

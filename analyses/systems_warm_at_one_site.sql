@@ -1,10 +1,10 @@
 {#- One row per health system and programme whose warmth comes from one site: which site, and how much of it. -#}
-{# Question: which health systems look warm because of a single site? #}
-{# How to read it: `concentration_pct` of the engagement of the whole system is at `most_engaged_account_name`. #}
-{#   Approach that site, not the head office; `warmth_score` is the head office alone, `rolled_up_warmth_score` #}
-{#   with all its sites. #}
-{# What to change: `least_concentration` (50: half of it at one site); turn the sign for systems that warm up #}
-{#   as a whole. #}
+-- Question: which health systems look warm because of a single site?
+-- How to read it: `concentration_pct` of the engagement of the whole system is at `most_engaged_account_name`.
+--   Approach that site, not the head office; `warmth_score` is the head office alone, `rolled_up_warmth_score`
+--   with all its sites.
+-- What to change: `least_concentration` (50: half of it at one site); turn the sign for systems that warm up
+--   as a whole.
 {%- set least_concentration = 50 %}
 
 with

@@ -1,9 +1,9 @@
 {#- One row per account and programme on the warm list where no known person may be contacted: what stands against it. -#}
-{# Question: which warm accounts may nobody contact, and what would open them? #}
-{# How to read it: `stops` are the reasons against persons, `holds` pass by themselves (`opens_on` is the first day #}
-{#   that one does). Where `consent_unknown` stands among the stops, asking for consent opens the account; where #}
-{#   a denial stands alone, another person has to be found. #}
-{# What to change: `may_contact` to `may_email` or `may_phone` for one channel. #}
+-- Question: which warm accounts may nobody contact, and what would open them?
+-- How to read it: `stops` are the reasons against persons, `holds` pass by themselves (`opens_on` is the first day
+--   that one does). Where `consent_unknown` stands among the stops, asking for consent opens the account; where
+--   a denial stands alone, another person has to be found.
+-- What to change: `may_contact` to `may_email` or `may_phone` for one channel.
 
 with
 
