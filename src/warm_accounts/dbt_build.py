@@ -364,6 +364,7 @@ class WarmBuildTask(BuildTask):
             recipe
             for recipe in self.run_of_build.code.tests
             if recipe.sql is not None
+            and recipe.depends_on
             and all(node.startswith("seed.") for node in recipe.depends_on)
         ]
 
