@@ -317,7 +317,9 @@ def test_sql_is_written_by_one_hand(project_root):
             text = path.read_text(encoding="utf-8")
             found += [f"{path.name}: {name}" for name, p in habits.items() if re.search(p, text)]
     # the SQL of an analysis is run by hand, and says how to read it
-    assert [one for one in found if not (one.endswith(comment) and one.split(".")[0] in analyses)] == []
+    assert [
+        one for one in found if not (one.endswith(comment) and one.split(".")[0] in analyses)
+    ] == []
 
 
 def test_models_stay_portable(models, project_root):

@@ -3,13 +3,14 @@
 Written from the definition of the bands, not from the SQL, so that it is a second opinion.
 """
 
-import csv
 import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
+
+from .policy import read_rows, rows_with_stars, with_stars_filled_in
 
 STEPS = ("out_of_scope", "review", "active", "reactivated", "warm", "cold")
 
@@ -69,20 +70,25 @@ class Rules:
     """Thresholds and rule effects of one policy version."""
 
     def __init__(self, project: Path, version: str, seeds: dict[str, list] | None = None):
-        def rows(name: str) -> list[dict[str, str]]:
-            if seeds and name in seeds:
-                return [row for row in seeds[name] if row["policy_version"] == version]
-            path = project / "seeds" / "policy" / f"{name}.csv"
-            with path.open(encoding="utf-8", newline="") as handle:
-                return [r for r in csv.DictReader(handle) if r["policy_version"] == version]
+        folder = project / "seeds" / "policy"
+        versions = read_rows(folder / "policy_versions.csv")
 
-        self.value = {row["rule_key"]: int(row["value"]) for row in rows("band_rules")}
-        self.feedback = {row["verdict"]: row["effect"] for row in rows("feedback_rules")}
-        use_cases = {row["program_id"]: row["use_case"] for row in rows("programs")}
+        def rows(name: str, *row_key: str) -> list[dict[str, str]]:
+            if seeds:
+                return [row for row in seeds.get(name, ()) if row["policy_version"] == version]
+            return rows_with_stars(versions, read_rows(folder / f"{name}.csv"), row_key, version)
+
+        self.value = {row["rule_key"]: int(row["value"]) for row in rows("band_rules", "rule_key")}
+        self.feedback = {row["verdict"]: row["effect"] for row in rows("feedback_rules", "verdict")}
+        use_cases = {row["program_id"]: row["use_case"] for row in rows("programs", "program_id")}
         self.effects = {
             (program_id, row["rule_id"]): {"fail": row["on_fail"], "unknown": row["on_unknown"]}
             for program_id, use_case in use_cases.items()
-            for row in rows("qualification_rules")
+            for row in with_stars_filled_in(
+                rows("qualification_rules", "use_case", "rule_id"),
+                ("use_case", "rule_id"),
+                set(use_cases.values()),
+            )
             if row["use_case"] == use_case
         }
 
