@@ -23,11 +23,11 @@ from dbt.adapters.factory import get_adapter
 from dbt.artifacts.schemas.results import RunStatus
 from dbt.artifacts.schemas.run import RunResult
 from dbt.contracts.graph.manifest import Manifest
+from dbt.exceptions import DbtRuntimeError
 from dbt.task.build import BuildTask
 from dbt.task.run import ModelRunner
 from dbt.task.seed import SeedRunner
 from dbt.task.test import TestRunner
-from dbt_common.exceptions import DbtRuntimeError
 
 from warm_accounts.code_cache import CodeCache
 from warm_accounts.data_tests import Verdict, judged_sql, run_data_tests

@@ -21,7 +21,7 @@ def write_work_file(warehouse: Warehouse, version: int) -> None:
     """A work file with one table and one view a mart schema has, and tables nobody may see."""
     warehouse.work_file.unlink(missing_ok=True)
     with duckdb.connect(str(warehouse.work_file)) as connection:
-        for schema in ("core", "scoring", "staging", "policy"):
+        for schema in ("core", "scoring", "staging", "intermediate"):
             connection.execute(f"create schema {schema}")
         connection.execute(f"create table core.accounts as select {version} as account_id")
         connection.execute("create view core.activities as select * from core.accounts")
@@ -30,8 +30,9 @@ def write_work_file(warehouse: Warehouse, version: int) -> None:
         )
         connection.execute("create table staging.contacts as select 'jane@example.org' as email")
         connection.execute(
-            "create table policy.policy_versions as"
-            " select '2026.1' as policy_version, date '2000-01-01' as valid_from"
+            "create table intermediate.int_scoring_dates as select * from (values"
+            f" (date '{AS_OF}', '2026.1', false), (date '{AS_OF}', '2026.0', true))"
+            " as dates(scored_on, policy_version, is_hysteresis_date)"
         )
 
 

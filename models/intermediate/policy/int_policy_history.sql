@@ -18,7 +18,7 @@
 {#- ... and what the first hook looks at #}
 {%- do ref('int_policy_lineage') -%}
 {%- for seed in policy_seeds() -%}
-    {%- do ref(seed) -%}
+{%- do ref(seed) -%}
 {%- endfor %}
 
 with

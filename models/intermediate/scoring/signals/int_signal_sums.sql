@@ -39,7 +39,9 @@ summed as (
         ) as count_30d,
         {# The text is long: carried where somebody reads it. #}
         max(
-            case when tells_latest_activity_stamp and capped_count > 0 then latest_activity_stamp end
+            case
+                when tells_latest_activity_stamp and capped_count > 0 then latest_activity_stamp
+            end
         ) as latest_activity_stamp,
         max(activity_date) as last_signal_on,
         max(case when age_days > 29 then activity_date end) as previous_signal_on_before_30d,
