@@ -38,7 +38,12 @@ CHECKS_VERSION = 1
 # File systems and kernels round times; two writes this close may bear the same one.
 YOUNG_NANOSECONDS = 2_000_000_000
 MAX_NAMED_PROBLEMS = 20
-MAX_NAMED_IGNORED = 5
+# Tables that are not read, but by their name say that somebody refused, or what other tables mean.
+TELLING_NAME = re.compile(
+    r"unsubscri|opt_?(out|in)|do_?not|subscription|consent|preference|suppress|bl(ack|ock)_?list"
+    r"|bounce|erasure|gdpr|merge|duplicate|relation|association|deleted",
+    re.IGNORECASE,
+)
 
 REJECTED_BECAUSE = {
     "MISSING COLUMNS": "it has fewer values than the header has columns",
@@ -171,14 +176,20 @@ def describe_input(expected, found, empty, ignored) -> list[str]:
         notes.append(f"absent, taken as empty: {', '.join(absent)}")
     if empty:
         notes.append(f"empty files, taken as empty tables: {', '.join(empty)}")
-    if ignored:
-        more = (
-            f" and {len(ignored) - MAX_NAMED_IGNORED} more"
-            if len(ignored) > MAX_NAMED_IGNORED
-            else ""
-        )
+    notes += describe_ignored(ignored)
+    return notes
+
+
+def describe_ignored(ignored: list[str]) -> list[str]:
+    """All files that are not read, and once more those whose name says that they matter."""
+    notes = [f"not read, no table of this project: {', '.join(ignored)}"] if ignored else []
+    telling = [name for name in ignored if TELLING_NAME.search(name.partition("/")[2])]
+    if telling:
+        files = f"{len(telling)} files" if len(telling) > 1 else "1 file"
         notes.append(
-            f"not read, no table of this project: {', '.join(ignored[:MAX_NAMED_IGNORED])}{more}"
+            f"warning: {files} not read, though their names say that they change what other tables mean "
+            f"(refusals, merges, links): {', '.join(telling)}. What they say of people is not known here: "
+            "land it in a table that is read (docs/raw_input.md), as uploads/consents for a refusal"
         )
     return notes
 

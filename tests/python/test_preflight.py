@@ -102,6 +102,19 @@ def test_unknown_files_are_said_not_read(check):
     assert any("organisations.csv" in note for note in notes if note.startswith("not read"))
 
 
+def test_every_unread_file_is_named_and_those_that_matter_once_more(check):
+    telling = ["hubspot/email_subscription_change.csv", "salesforce/user_merge_log.csv"]
+    telling += ["uploads/OptOut/2026.csv", "uploads/newsletter_unsubscribes.csv"]
+    others = [f"hubspot/custom_object_{number}.csv" for number in range(9)]
+    notes = check(dict.fromkeys([*telling, *others, "uploads/organizations.csv"], HEADER))
+    (listed,) = (note for note in notes if note.startswith("not read"))
+    assert all(name in listed for name in telling + others)
+    (warning,) = (note for note in notes if note.startswith("warning"))
+    assert warning.startswith("warning: 4 files not read")
+    assert all(name in warning for name in telling)
+    assert not any(name in warning for name in others)
+
+
 def test_latin_1_names_line_byte_and_remedy(check):
     good = HEADER + "crm,1,Mercy,Iowa City\n"
     content = good.encode() + "crm,2,Sacré Cœur,Iowa City\n".encode("cp1252")
