@@ -52,9 +52,48 @@ people as (
 
 ),
 
+signals as (
+
+    select
+        actor_hash,
+        activity_date
+    from {{ ref('int_signals_daily') }}
+    where
+        signal_count > 0
+        and activity_date <= {{ as_of_date() }}
+
+),
+
+actor_contacts as (
+
+    select
+        actor_hash,
+        contact_id
+    from {{ ref('int_actor_contacts') }}
+    where contact_id is not null
+
+),
+
+{# By actor first: few of them, and many days. #}
+actors as (
+
+    select
+        actor_hash,
+        min(activity_date) as first_active_on
+    from signals
+    group by actor_hash
+
+),
+
 first_seen as (
 
-    select * from {{ ref('int_contacts_first_seen') }}
+    select
+        actor_contacts.contact_id,
+        min(actors.first_active_on) as first_active_on
+    from actors
+    inner join actor_contacts
+        on actors.actor_hash = actor_contacts.actor_hash
+    group by actor_contacts.contact_id
 
 ),
 
