@@ -4,7 +4,7 @@
     `none`, `0`, `00-0000000`.
 -#}
 {% macro identifier_key(expression) -%}
-    {%- set key = replace_pattern("upper(" ~ expression ~ ")", '[^A-Z0-9]+', '') -%}
+    {%- set key = replace_pattern("upper(" ~ record_id(expression) ~ ")", '[^A-Z0-9]+', '') -%}
     case
         when length({{ key }}) >= 5 and {{ has_pattern(key, '[1-9]') }} then {{ key }}
         else cast(null as {{ dbt.type_string() }})
@@ -12,11 +12,45 @@
 {%- endmacro %}
 
 
-{#- An NPI has ten digits and starts with 1 or 2; anything else is no NPI. -#}
-{% macro npi_key(expression) -%}
+{#-
+    A CCN has six characters. Five digits are one of a state from 01 to 09 whose zero a spreadsheet
+    took: 70099 is 070099.
+-#}
+{% macro ccn_key(expression) -%}
+    {%- set given = record_id(expression) -%}
     case
-        when {{ has_pattern("trim(" ~ expression ~ ")", '^[12][0-9]{9}$') }}
-            then trim({{ expression }})
+        when {{ has_pattern(given, '^[0-9]{5}$') }} and {{ has_pattern(given, '[1-9]') }}
+            then concat('0', {{ given }})
+        else {{ identifier_key(given) }}
+    end
+{%- endmacro %}
+
+
+{#-
+    An NPI has ten digits, starts with 1 or 2, and its last digit checks the others: from the right
+    every second digit counts double, as the sum of its digits; with the 24 of the prefix 80840 all
+    sum to a multiple of ten. Anything else is no NPI.
+-#}
+{% macro npi_key(expression) -%}
+    {%- set given = record_id(expression) -%}
+    case
+        when {{ has_pattern(given, '^[12][0-9]{9}$') }}
+            then
+                case
+                    when
+                        mod(
+                            24
+                            {%- for place in range(1, 11) %}
+                            {%- set digit = "substr(" ~ given ~ ", " ~ place ~ ", 1)" %}
+                            + cast({{
+                                "translate(" ~ digit ~ ", '0123456789', '0246813579')"
+                                if place % 2 else digit
+                            }} as {{ dbt.type_int() }})
+                            {%- endfor %},
+                            10
+                        ) = 0
+                        then {{ given }}
+                end
         else cast(null as {{ dbt.type_string() }})
     end
 {%- endmacro %}
@@ -35,7 +69,7 @@
 -#}
 {% macro phone_key(expression) -%}
     {%- set before_extension =
-        "split_part(split_part(lower(" ~ expression ~ "), 'e', 1), 'x', 1)"
+        "split_part(split_part(lower(" ~ record_id(expression) ~ "), 'e', 1), 'x', 1)"
     -%}
     {%- set digits = digits_of(before_extension) -%}
     case
@@ -71,7 +105,7 @@
     as written.
 -#}
 {% macro postal_code_key(expression) -%}
-    {%- set code = replace_pattern("upper(" ~ expression ~ ")", '[^A-Z0-9]+', '') -%}
+    {%- set code = replace_pattern("upper(" ~ record_id(expression) ~ ")", '[^A-Z0-9]+', '') -%}
     case
         when {{ has_pattern(code, '^([0-9]{5}|[0-9]{9})$') }} then substr({{ code }}, 1, 5)
         when {{ has_pattern(code, '^[0-9]{4}$') }} then concat('0', {{ code }})
@@ -108,6 +142,19 @@
         {%- set written.sql = "replace(" ~ written.sql ~ ", ' " ~ short ~ " ', ' " ~ long ~ " ')" -%}
     {%- endfor -%}
     {{ written.sql }}
+{%- endmacro %}
+
+
+{#-
+    The form of a name that the seed placeholder_names lists: its plain key, `-` where it has no
+    letter and no digit of any script, or is the word null, which a seed cannot hold.
+-#}
+{% macro placeholder_key(expression) -%}
+    {%- set plain = "translate(lower(trim(" ~ expression ~ ")), '–—…·•', '-----')" -%}
+    case
+        when {{ plain }} = 'null' or not {{ has_pattern(plain, '[0-9a-z]|[^ -~]') }} then '-'
+        else {{ organization_name_key(expression) }}
+    end
 {%- endmacro %}
 
 

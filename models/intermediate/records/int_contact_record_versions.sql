@@ -3,6 +3,8 @@
 {%- set content_columns = conformed_names('contact')
     | reject('in', ['source_system', 'source_record_id', 'updated_at', 'loaded_at', 'landing_key']) | list -%}
 {%- set kept_columns = conformed_names('contact') | reject('in', ['is_deleted', 'landing_key']) | list -%}
+{#- What people are called, and whether a placeholder for it must be one for a person. -#}
+{%- set names = {'first_name': true, 'last_name': true, 'organization_name': false} -%}
 
 with
 
@@ -14,6 +16,12 @@ contact_records_unioned as (
     from {{ ref(conformed_model) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
+
+),
+
+placeholder_names as (
+
+    select * from {{ ref('placeholder_names') }}
 
 ),
 
@@ -36,14 +44,37 @@ contact_records_ranked as (
 
 contact_records_latest as (
 
-    select
-        {{ source_record_key('source_system', 'source_record_id') }} as contact_record_key,
-        {{ kept_columns | join(',\n        ') }}
-    from contact_records_ranked
+    select * from contact_records_ranked
     where
         row_rank = 1
         and not is_deleted
 
+),
+
+contact_records_named as (
+
+    {#- a placeholder in the field of a name is no name #}
+    select
+        {{ source_record_key('latest.source_system', 'latest.source_record_id') }}
+            as contact_record_key,
+        {%- for column in kept_columns %}
+        {%- if column in names %}
+        case when {{ column }}_placeholder.name_key is null then latest.{{ column }} end
+            as {{ column }}
+        {%- else %}
+        latest.{{ column }}
+        {%- endif %}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from contact_records_latest as latest
+    {%- for name, is_of_person in names.items() %}
+    left join placeholder_names as {{ name }}_placeholder
+        on
+            {{ placeholder_key('latest.' ~ name) }} = {{ name }}_placeholder.name_key
+            {%- if is_of_person %}
+            and {{ name }}_placeholder.is_for_people
+            {%- endif %}
+    {%- endfor %}
+
 )
 
-select * from contact_records_latest
+select * from contact_records_named

@@ -12,7 +12,7 @@ hospitals_renamed as (
     select
         ---------- ids
         cast('cms' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text(adapter.quote('Facility ID')) }} as ccn,
+        {{ ccn_key(adapter.quote('Facility ID')) }} as ccn,
         ---------- strings
         {{ clean_text(adapter.quote('Facility Name')) }} as hospital_name,
         {{ clean_text(adapter.quote('Address')) }} as address,

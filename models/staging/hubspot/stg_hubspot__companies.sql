@@ -7,13 +7,19 @@ companies_raw as (
 
 ),
 
+placeholder_names as (
+
+    select name_key as placeholder from {{ ref('placeholder_names') }}
+
+),
+
 companies_renamed as (
 
     select
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as company_id,
-        {{ clean_text('property_hs_parent_company_id') }} as parent_company_id,
+        {{ record_id('id') }} as company_id,
+        {{ record_id('property_hs_parent_company_id') }} as parent_company_id,
         {{ clean_text('property_hs_merged_object_ids') }} as merged_company_ids,
         {{ clean_text('property_npi') }} as npi,
         {{ clean_text('property_ccn') }} as ccn,
@@ -51,14 +57,17 @@ companies_renamed as (
 companies_judged as (
 
     select
-        *,
+        companies_renamed.*,
         {{ given_key(['company_id']) }} as record_key,
         case
             when company_id is null then 'missing_key'
             when not is_deleted and company_name is null then 'missing_name'
+            when not is_deleted and placeholder_names.placeholder is not null then 'placeholder_name'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from companies_renamed
+    left join placeholder_names
+        on {{ placeholder_key('company_name') }} = placeholder_names.placeholder
 
 )
 

@@ -13,10 +13,10 @@ contact_merges_renamed as (
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
         coalesce(
-            {{ clean_text('canonical_vid') }},
-            {{ clean_text('contact_id') }}
+            {{ record_id('canonical_vid') }},
+            {{ record_id('contact_id') }}
         ) as surviving_contact_id,
-        {{ clean_text('vid_to_merge') }} as retired_contact_id,
+        {{ record_id('vid_to_merge') }} as retired_contact_id,
         ---------- timestamps
         {{ try_timestamp(adapter.quote('timestamp')) }} as merged_at,
         ---------- audit

@@ -12,8 +12,8 @@ contacts_renamed as (
     select
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as contact_id,
-        {{ clean_text('property_associatedcompanyid') }} as company_id,
+        {{ record_id('id') }} as contact_id,
+        {{ record_id('property_associatedcompanyid') }} as company_id,
         coalesce(
             {{ clean_text('property_hs_merged_object_ids') }},
             {{ clean_text('property_hs_calculated_merged_vids') }}

@@ -12,8 +12,8 @@ deal_companies_renamed as (
     select
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('deal_id') }} as deal_id,
-        {{ clean_text('company_id') }} as company_id,
+        {{ record_id('deal_id') }} as deal_id,
+        {{ record_id('company_id') }} as company_id,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,

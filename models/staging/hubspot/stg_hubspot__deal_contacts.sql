@@ -12,8 +12,8 @@ deal_contacts_renamed as (
     select
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('deal_id') }} as deal_id,
-        {{ clean_text('contact_id') }} as contact_id,
+        {{ record_id('deal_id') }} as deal_id,
+        {{ record_id('contact_id') }} as contact_id,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,

@@ -12,9 +12,9 @@ deals_renamed as (
     select
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('deal_id') }} as deal_id,
-        {{ clean_text('deal_pipeline_id') }} as pipeline_id,
-        {{ clean_text('deal_pipeline_stage_id') }} as stage_id,
+        {{ record_id('deal_id') }} as deal_id,
+        {{ record_id('deal_pipeline_id') }} as pipeline_id,
+        {{ record_id('deal_pipeline_stage_id') }} as stage_id,
         {{ clean_text('owner_id') }} as owner_id,
         ---------- strings
         {{ clean_text('property_dealname') }} as deal_name,

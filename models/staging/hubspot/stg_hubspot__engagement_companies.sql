@@ -12,8 +12,8 @@ engagement_companies_renamed as (
     select
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('engagement_id') }} as engagement_id,
-        {{ clean_text('company_id') }} as company_id,
+        {{ record_id('engagement_id') }} as engagement_id,
+        {{ record_id('company_id') }} as company_id,
         ---------- strings
         {{ clean_text('engagement_type') }} as engagement_type,
         ---------- audit

@@ -12,8 +12,8 @@ engagement_contacts_renamed as (
     select
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('engagement_id') }} as engagement_id,
-        {{ clean_text('contact_id') }} as contact_id,
+        {{ record_id('engagement_id') }} as engagement_id,
+        {{ record_id('contact_id') }} as contact_id,
         ---------- strings
         {{ clean_text('engagement_type') }} as engagement_type,
         ---------- booleans

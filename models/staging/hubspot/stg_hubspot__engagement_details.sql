@@ -24,7 +24,7 @@ engagement_details_renamed as (
         ---------- ids
         'hubspot.{{ table_name }}' as source_table,
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('engagement_id') }} as engagement_id,
+        {{ record_id('engagement_id') }} as engagement_id,
         ---------- strings
         '{{ table_name }}' as engagement_kind,
         coalesce(

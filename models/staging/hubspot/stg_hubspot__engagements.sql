@@ -12,7 +12,7 @@ engagements_renamed as (
     select
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as engagement_id,
+        {{ record_id('id') }} as engagement_id,
         ---------- strings
         {{ clean_text('type') }} as engagement_type,
         ---------- booleans

@@ -12,7 +12,7 @@ form_submissions_renamed as (
     select
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('contact_id') }} as contact_id,
+        {{ record_id('contact_id') }} as contact_id,
         coalesce(
             {{ clean_text('conversion_id') }},
             {{ clean_text('form_id') }} || '/' || {{ clean_text(adapter.quote('timestamp')) }}

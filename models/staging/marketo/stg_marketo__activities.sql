@@ -24,7 +24,7 @@ activities_renamed as (
         'marketo.{{ table_name }}' as source_table,
         cast('marketo' as {{ dbt.type_string() }}) as source_system,
         {{ clean_text('id') }} as activity_id,
-        {{ clean_text('lead_id') }} as lead_id,
+        {{ record_id('lead_id') }} as lead_id,
         {{ clean_text('campaign_id') }} as campaign_id,
         {{ clean_text(columns.content_id) }} as content_id,
         ---------- strings

@@ -13,7 +13,7 @@ data_value_changes_renamed as (
         ---------- ids
         cast('marketo' as {{ dbt.type_string() }}) as source_system,
         {{ clean_text('id') }} as activity_id,
-        {{ clean_text('lead_id') }} as lead_id,
+        {{ record_id('lead_id') }} as lead_id,
         ---------- strings
         {{ clean_text('primary_attribute_value') }} as attribute_name,
         {{ clean_text('old_value') }} as old_value,

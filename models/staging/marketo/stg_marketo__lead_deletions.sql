@@ -13,7 +13,7 @@ lead_deletions_renamed as (
         ---------- ids
         cast('marketo' as {{ dbt.type_string() }}) as source_system,
         {{ clean_text('id') }} as activity_id,
-        {{ clean_text('lead_id') }} as lead_id,
+        {{ record_id('lead_id') }} as lead_id,
         ---------- timestamps
         {{ try_timestamp('activity_date') }} as occurred_at,
         ---------- audit

@@ -13,7 +13,7 @@ lead_merges_renamed as (
         ---------- ids
         cast('marketo' as {{ dbt.type_string() }}) as source_system,
         {{ clean_text('id') }} as activity_id,
-        {{ clean_text('lead_id') }} as surviving_lead_id,
+        {{ record_id('lead_id') }} as surviving_lead_id,
         {{ clean_text('merge_ids') }} as retired_lead_ids,
         ---------- timestamps
         {{ try_timestamp('activity_date') }} as occurred_at,

@@ -12,7 +12,7 @@ leads_renamed as (
     select
         ---------- ids
         cast('marketo' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as lead_id,
+        {{ record_id('id') }} as lead_id,
         ---------- strings
         {{ clean_text('company') }} as company_name,
         {{ clean_text('first_name') }} as first_name,

@@ -16,7 +16,7 @@ research_payments_renamed as (
         {{ clean_text(adapter.quote('Physician_Profile_ID')) }} as profile_id,
         {{ clean_text(adapter.quote('Principal_Investigator_1_Profile_ID')) }}
             as investigator_profile_id,
-        {{ clean_text(adapter.quote('Teaching_Hospital_CCN')) }} as ccn,
+        {{ ccn_key(adapter.quote('Teaching_Hospital_CCN')) }} as ccn,
         ---------- strings
         {{ clean_text(
             adapter.quote('Applicable_Manufacturer_or_Applicable_GPO_Making_Payment_Name')

@@ -7,16 +7,22 @@ accounts_raw as (
 
 ),
 
+placeholder_names as (
+
+    select name_key as placeholder from {{ ref('placeholder_names') }}
+
+),
+
 accounts_renamed as (
 
     select
         ---------- ids
         cast('salesforce' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as account_id,
-        {{ clean_text('parent_id') }} as parent_account_id,
-        {{ clean_text('master_record_id') }} as surviving_account_id,
-        {{ clean_text('primary_parent_vod_c') }} as primary_parent_account_id,
-        {{ clean_text('person_contact_id') }} as person_contact_id,
+        {{ salesforce_id('id') }} as account_id,
+        {{ salesforce_id('parent_id') }} as parent_account_id,
+        {{ salesforce_id('master_record_id') }} as surviving_account_id,
+        {{ salesforce_id('primary_parent_vod_c') }} as primary_parent_account_id,
+        {{ salesforce_id('person_contact_id') }} as person_contact_id,
         {{ clean_text('npi_vod_c') }} as npi,
         ---------- strings
         {{ clean_text('name') }} as account_name,
@@ -73,14 +79,21 @@ accounts_renamed as (
 accounts_judged as (
 
     select
-        *,
+        accounts_renamed.*,
         {{ given_key(['account_id']) }} as record_key,
         case
             when account_id is null then 'missing_key'
             when not is_deleted and account_name is null and last_name is null then 'missing_name'
+            when
+                not is_deleted
+                and not is_person_account
+                and placeholder_names.placeholder is not null
+                then 'placeholder_name'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from accounts_renamed
+    left join placeholder_names
+        on {{ placeholder_key('account_name') }} = placeholder_names.placeholder
 
 )
 

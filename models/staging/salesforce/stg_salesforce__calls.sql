@@ -12,10 +12,10 @@ calls_renamed as (
     select
         ---------- ids
         cast('salesforce' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as call_id,
-        {{ clean_text('account_vod_c') }} as account_id,
-        {{ clean_text('parent_call_vod_c') }} as parent_call_id,
-        {{ clean_text('owner_id') }} as owner_id,
+        {{ salesforce_id('id') }} as call_id,
+        {{ salesforce_id('account_vod_c') }} as account_id,
+        {{ salesforce_id('parent_call_vod_c') }} as parent_call_id,
+        {{ salesforce_id('owner_id') }} as owner_id,
         ---------- strings
         {{ clean_text('call_type_vod_c') }} as call_type,
         {{ clean_text('call_channel_vod_c') }} as call_channel,

@@ -12,11 +12,11 @@ campaign_members_renamed as (
     select
         ---------- ids
         cast('salesforce' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as campaign_member_id,
-        {{ clean_text('campaign_id') }} as campaign_id,
-        {{ clean_text('contact_id') }} as contact_id,
-        {{ clean_text('lead_id') }} as lead_id,
-        {{ clean_text('account_id') }} as account_id,
+        {{ salesforce_id('id') }} as campaign_member_id,
+        {{ salesforce_id('campaign_id') }} as campaign_id,
+        {{ salesforce_id('contact_id') }} as contact_id,
+        {{ salesforce_id('lead_id') }} as lead_id,
+        {{ salesforce_id('account_id') }} as account_id,
         ---------- strings
         {{ clean_text('status') }} as status,
         ---------- booleans

@@ -12,8 +12,8 @@ campaigns_renamed as (
     select
         ---------- ids
         cast('salesforce' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as campaign_id,
-        {{ clean_text('parent_id') }} as parent_campaign_id,
+        {{ salesforce_id('id') }} as campaign_id,
+        {{ salesforce_id('parent_id') }} as parent_campaign_id,
         ---------- strings
         {{ clean_text('name') }} as campaign_name,
         {{ clean_text('type') }} as campaign_type,

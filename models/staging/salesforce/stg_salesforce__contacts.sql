@@ -12,9 +12,9 @@ contacts_renamed as (
     select
         ---------- ids
         cast('salesforce' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as contact_id,
-        {{ clean_text('account_id') }} as account_id,
-        {{ clean_text('master_record_id') }} as surviving_contact_id,
+        {{ salesforce_id('id') }} as contact_id,
+        {{ salesforce_id('account_id') }} as account_id,
+        {{ salesforce_id('master_record_id') }} as surviving_contact_id,
         {{ clean_text('npi_vod_c') }} as npi,
         ---------- strings
         {{ clean_text('first_name') }} as first_name,

@@ -12,10 +12,10 @@ events_renamed as (
     select
         ---------- ids
         cast('salesforce' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as event_id,
-        {{ clean_text('who_id') }} as who_id,
-        {{ clean_text('what_id') }} as what_id,
-        {{ clean_text('account_id') }} as account_id,
+        {{ salesforce_id('id') }} as event_id,
+        {{ salesforce_id('who_id') }} as who_id,
+        {{ salesforce_id('what_id') }} as what_id,
+        {{ salesforce_id('account_id') }} as account_id,
         ---------- strings
         {{ clean_text('type') }} as event_type,
         {{ clean_text('event_subtype') }} as event_subtype,

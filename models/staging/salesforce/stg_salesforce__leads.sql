@@ -12,10 +12,10 @@ leads_renamed as (
     select
         ---------- ids
         cast('salesforce' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as lead_id,
-        {{ clean_text('master_record_id') }} as surviving_lead_id,
-        {{ clean_text('converted_contact_id') }} as converted_contact_id,
-        {{ clean_text('converted_account_id') }} as converted_account_id,
+        {{ salesforce_id('id') }} as lead_id,
+        {{ salesforce_id('master_record_id') }} as surviving_lead_id,
+        {{ salesforce_id('converted_contact_id') }} as converted_contact_id,
+        {{ salesforce_id('converted_account_id') }} as converted_account_id,
         ---------- strings
         {{ clean_text('company') }} as company_name,
         {{ clean_text('first_name') }} as first_name,

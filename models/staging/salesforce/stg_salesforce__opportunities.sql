@@ -12,10 +12,10 @@ opportunities_renamed as (
     select
         ---------- ids
         cast('salesforce' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as opportunity_id,
-        {{ clean_text('account_id') }} as account_id,
-        {{ clean_text('campaign_id') }} as campaign_id,
-        {{ clean_text('owner_id') }} as owner_id,
+        {{ salesforce_id('id') }} as opportunity_id,
+        {{ salesforce_id('account_id') }} as account_id,
+        {{ salesforce_id('campaign_id') }} as campaign_id,
+        {{ salesforce_id('owner_id') }} as owner_id,
         ---------- strings
         {{ clean_text('name') }} as opportunity_name,
         {{ clean_text('stage_name') }} as stage_name,

@@ -12,10 +12,10 @@ tasks_renamed as (
     select
         ---------- ids
         cast('salesforce' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as task_id,
-        {{ clean_text('who_id') }} as who_id,
-        {{ clean_text('what_id') }} as what_id,
-        {{ clean_text('account_id') }} as account_id,
+        {{ salesforce_id('id') }} as task_id,
+        {{ salesforce_id('who_id') }} as who_id,
+        {{ salesforce_id('what_id') }} as what_id,
+        {{ salesforce_id('account_id') }} as account_id,
         ---------- strings
         {{ clean_text('type') }} as task_type,
         {{ clean_text('task_subtype') }} as task_subtype,

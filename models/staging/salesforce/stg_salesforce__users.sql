@@ -12,8 +12,8 @@ users_renamed as (
     select
         ---------- ids
         cast('salesforce' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as user_id,
-        {{ clean_text('user_role_id') }} as user_role_id,
+        {{ salesforce_id('id') }} as user_id,
+        {{ salesforce_id('user_role_id') }} as user_role_id,
         ---------- strings
         {{ clean_text('name') }} as user_name,
         {{ normalize_email('email') }} as email,

@@ -12,8 +12,8 @@ account_signals_renamed as (
     select
         ---------- ids
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('signal_record_id') }} as signal_record_id,
-        {{ clean_text('organization_record_id') }} as organization_record_id,
+        {{ record_id_in('source_system', 'signal_record_id') }} as signal_record_id,
+        {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
         ---------- strings
         {{ clean_text('signal_type') }} as signal_type,
         {{ clean_text('organization_name') }} as organization_name,

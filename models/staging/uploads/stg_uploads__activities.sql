@@ -22,9 +22,9 @@ activities_renamed as (
     select
         ---------- ids
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('activity_record_id') }} as activity_record_id,
-        {{ clean_text('contact_record_id') }} as contact_record_id,
-        {{ clean_text('organization_record_id') }} as organization_record_id,
+        {{ record_id_in('source_system', 'activity_record_id') }} as activity_record_id,
+        {{ contact_record_id_in('source_system', 'contact_record_id') }} as contact_record_id,
+        {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
         {{ clean_text('content_id') }} as content_id,
         {{ clean_text('campaign_id') }} as campaign_id,
         ---------- strings

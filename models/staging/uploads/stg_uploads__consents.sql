@@ -13,7 +13,7 @@ consents_renamed as (
         ---------- ids
         {{ clean_text('source_system') }} as source_system,
         {{ clean_text('consent_record_id') }} as consent_record_id,
-        {{ clean_text('contact_record_id') }} as contact_record_id,
+        {{ contact_record_id_in('source_system', 'contact_record_id') }} as contact_record_id,
         ---------- strings
         {{ normalize_email('email') }} as email,
         lower({{ clean_text('channel') }}) as channel,

@@ -12,8 +12,8 @@ contacts_renamed as (
     select
         ---------- ids
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('contact_record_id') }} as contact_record_id,
-        {{ clean_text('organization_record_id') }} as organization_record_id,
+        {{ contact_record_id_in('source_system', 'contact_record_id') }} as contact_record_id,
+        {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
         {{ clean_text('npi') }} as npi,
         ---------- strings
         {{ clean_text('organization_name') }} as organization_name,

@@ -12,8 +12,8 @@ opportunities_renamed as (
     select
         ---------- ids
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('opportunity_record_id') }} as opportunity_record_id,
-        {{ clean_text('organization_record_id') }} as organization_record_id,
+        {{ record_id_in('source_system', 'opportunity_record_id') }} as opportunity_record_id,
+        {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
         {{ clean_text('program_id') }} as program_id,
         ---------- strings
         {{ clean_text('stage') }} as stage,

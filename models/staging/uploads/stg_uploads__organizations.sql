@@ -7,13 +7,19 @@ organizations_raw as (
 
 ),
 
+placeholder_names as (
+
+    select name_key as placeholder from {{ ref('placeholder_names') }}
+
+),
+
 organizations_renamed as (
 
     select
         ---------- ids
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('organization_record_id') }} as organization_record_id,
-        {{ clean_text('parent_organization_record_id') }} as parent_organization_record_id,
+        {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
+        {{ record_id_in('source_system', 'parent_organization_record_id') }} as parent_organization_record_id,
         {{ clean_text('npi') }} as npi,
         {{ clean_text('ccn') }} as ccn,
         {{ clean_text('tax_id') }} as tax_id,
@@ -52,14 +58,17 @@ organizations_renamed as (
 organizations_judged as (
 
     select
-        *,
+        organizations_renamed.*,
         {{ given_key(['source_system', 'organization_record_id']) }} as record_key,
         case
             when source_system is null or organization_record_id is null then 'missing_key'
             when not is_deleted and organization_name is null then 'missing_name'
+            when not is_deleted and placeholder_names.placeholder is not null then 'placeholder_name'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from organizations_renamed
+    left join placeholder_names
+        on {{ placeholder_key('organization_name') }} = placeholder_names.placeholder
 
 )
 

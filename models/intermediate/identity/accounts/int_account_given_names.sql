@@ -7,6 +7,7 @@ account_record_map as (
 
     select
         account_id,
+        source_system,
         organization_record_key,
         source_record_id
     from {{ ref('int_account_record_map') }}
@@ -60,6 +61,17 @@ names as (
         source_record_id as account_key,
         account_id
     from account_record_map
+
+    union all
+
+    {#- a report of Salesforce shows 15 characters of 18 #}
+    select
+        substr(source_record_id, 1, 15) as account_key,
+        account_id
+    from account_record_map
+    where
+        source_system = 'salesforce'
+        and length(source_record_id) = 18
 
 ),
 

@@ -54,7 +54,7 @@ records_cleaned as (
         {{ phone_key('phone') }} as phone_given,
         {{ domain_key('website') }} as domain_given,
         {{ npi_key('npi') }} as npi,
-        {{ identifier_key('ccn') }} as ccn,
+        {{ ccn_key('ccn') }} as ccn,
         {{ identifier_key('tax_id') }} as tax_id
     from organization_records
 

@@ -19,7 +19,7 @@ contact_records as (
         last_name,
         email,
         phone,
-        npi,
+        {{ npi_key('npi') }} as npi,
         job_title
     from {{ ref('int_contact_records') }}
 

@@ -1,0 +1,64 @@
+{#- How records are named: one id is one record in whatever spelling it comes. -#}
+
+{#- The id of a record: what a spreadsheet or a data frame took for a number, `123.0`, is `123` again. -#}
+{% macro record_id(expression) -%}
+    {%- set given = clean_text(expression) -%}
+    case
+        when {{ given }} like '%.%0' and {{ has_pattern(given, '^[0-9]+[.]0+$') }}
+            then {{ dbt.split_part(given, "'.'", 1) }}
+        else {{ given }}
+    end
+{%- endmacro %}
+
+
+{#-
+    The id of a Salesforce record in 18 characters. Reports export the first 15, which tell upper from
+    lower case; the last three say, five characters each, which of them are upper case.
+-#}
+{% macro salesforce_id(expression) -%}
+    {%- set given = clean_text(expression) -%}
+    case
+        when length({{ given }}) = 15 and {{ has_pattern(given, '^[a-zA-Z0-9]+$') }}
+            then concat(
+                {{ given }}
+                {%- for start in [1, 6, 11] %},
+                {{ case_checksum("substr(" ~ given ~ ", " ~ start ~ ", 5)") }}
+                {%- endfor %}
+            )
+        else {{ given }}
+    end
+{%- endmacro %}
+
+
+{#- One character for the case of five: a bit each, the first the lowest, as one of A to Z and 0 to 5. -#}
+{% macro case_checksum(characters) -%}
+    {%- set pairs = [] -%}
+    {%- for sign in 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345' -%}
+        {%- set bits = '{:05b}'.format(loop.index0) | reverse -%}
+        {%- do pairs.append(bits ~ '=' ~ sign) -%}
+    {%- endfor -%}
+    {%- set bits = replace_pattern(replace_pattern(characters, '[^A-Z]', '0'), '[A-Z]', '1') -%}
+    {%- set table = "'" ~ pairs | join(' ') ~ "'" -%}
+    substr({{ table }}, {{ position_of("concat(" ~ bits ~ ", '=')", table) }} + 6, 1)
+{%- endmacro %}
+
+
+{#- The id that a row of uploads gives to a record of the system that it names. -#}
+{% macro record_id_in(source_system, expression) -%}
+    case
+        when lower({{ clean_text(source_system) }}) = 'salesforce' then {{ salesforce_id(expression) }}
+        else {{ record_id(expression) }}
+    end
+{%- endmacro %}
+
+
+{#- The same for a person. Salesforce keeps leads apart from contacts, and so do the records. -#}
+{% macro contact_record_id_in(source_system, expression) -%}
+    case
+        when
+            lower({{ clean_text(source_system) }}) = 'salesforce'
+            and {{ clean_text(expression) }} like '00Q%'
+            then 'lead/' || {{ salesforce_id(expression) }}
+        else {{ record_id_in(source_system, expression) }}
+    end
+{%- endmacro %}
