@@ -42,9 +42,11 @@
         landing_key,
         {{ file_state }} as landing_state
     from raw_files.files
-    where regexp_matches(
-        landing_key, '^{{ source.source }}/({{ source.tables | join("|") }})(/.*)?\.(csv|csv\.gz|parquet)$'
-    )
+    where
+        landing_key like '{{ source.source }}/%'
+        and plain_name in (
+            {%- for table in source.tables %}'{{ plain_name(table) }}'{{ ', ' if not loop.last }}{% endfor -%}
+        )
     {%- else %}
     select
         '{{ source.source }}' as source_name,

@@ -1,14 +1,15 @@
 {#-
     Puts one view in front of every declared source table, in schema `raw_<source>`, so that staging
     always finds every table and every column. What is absent becomes an empty table or a null
-    column, and is said once in the log. Runs once, before anything else in a dbt invocation.
+    column, and is said once in the log. What was found is noted in `raw_files.source_columns`. Runs
+    once, before anything else in a dbt invocation.
 -#}
 {% macro prepare_raw_sources() %}
     {%- if not execute or flags.WHICH not in ['run', 'build', 'test', 'snapshot', 'seed'] -%}
         {{ return('') }}
     {%- endif -%}
     {%- set landed = list_raw_tables() -%}
-    {%- set statements = [] -%}
+    {%- set statements, notes = [], [] -%}
     {%- for source_name in graph.sources.values() | map(attribute='source_name') | unique | sort -%}
         {%- do statements.append('create schema if not exists ' ~ adapter.quote('raw_' ~ source_name)) -%}
         {%- set absent_tables = [] -%}
@@ -19,8 +20,7 @@
                 {%- do absent_tables.append(node.name) -%}
             {%- else -%}
                 {%- set absent_columns = [] -%}
-                {%- for column in node.columns.values()
-                    if column.name != 'landing_key' and column.name | lower not in found.columns -%}
+                {%- for column in own_columns(node) if plain_name(column.name) not in found.columns -%}
                     {%- do absent_columns.append(column.name) -%}
                 {%- endfor -%}
                 {%- if absent_columns -%}
@@ -28,6 +28,7 @@
                 {%- endif -%}
             {%- endif -%}
             {%- do statements.append(create_raw_view_sql(node, found)) -%}
+            {%- do notes.extend(source_column_notes(node, found)) -%}
         {%- endfor -%}
         {%- if absent_tables | length == declared_tables | length -%}
             {%- do log('raw ' ~ source_name ~ ': absent', info=true) -%}
@@ -35,7 +36,21 @@
             {%- do log('raw ' ~ source_name ~ ': no table ' ~ absent_tables | join(', '), info=true) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- do notes.extend(unread_file_notes(landed)) -%}
+    {%- do statements.extend(note_source_columns_sql(notes)) -%}
     {%- do run_statements(statements) -%}
+{% endmacro %}
+
+
+{#- How names of tables and columns compare: without case and underscores, `IsDeleted` is `is_deleted`. -#}
+{% macro plain_name(name) %}
+    {{ return(name | trim | lower | replace('_', '')) }}
+{% endmacro %}
+
+
+{#- The columns of a source table that raw data may have. -#}
+{% macro own_columns(node) %}
+    {{ return(node.columns.values() | rejectattr('name', 'equalto', 'landing_key') | list) }}
 {% endmacro %}
 
 
@@ -56,34 +71,76 @@
 {% endmacro %}
 
 
-{#- The view of one source table: every declared column by name, then the landing it came with. -#}
+{#-
+    The view of one source table: every declared column by name, then the landing it came with, and,
+    where a column of the table refuses, whether the landing lacks it.
+-#}
 {% macro create_raw_view_sql(node, found) %}
+    {%- set refuses = refusing_columns(node) -%}
     create or replace view {{ api.Relation.create(database=target_database(), schema='raw_' ~ node.source_name, identifier=node.name) }} as
     {%- if found is none %}
     select
-        {%- for column in node.columns.values() if column.name != 'landing_key' %}
+        {%- for column in own_columns(node) %}
         cast(null as {{ dbt.type_string() }}) as {{ adapter.quote(column.name) }},
         {%- endfor %}
+        {%- if refuses %}
+        cast(null as boolean) as lacks_refusal,
+        {%- endif %}
         cast(null as {{ dbt.type_string() }}) as landing_key
     where 1 = 0
     {%- else %}
     {%- for relation in found.relations %}
     {% if not loop.first %}union all{% endif %}
     select
-        {%- for column in node.columns.values() if column.name != 'landing_key' %}
-        {% if column.name | lower not in relation.columns -%}
-        cast(null as {{ dbt.type_string() }})
-        {%- elif found.relations | length > 1 -%}
-        cast({{ adapter.quote(column.name) }} as {{ dbt.type_string() }})
-        {%- else -%}
-        {{ adapter.quote(column.name) }}
-        {%- endif %} as {{ adapter.quote(column.name) }},
+        {%- for column in own_columns(node) %}
+        {{ raw_column_sql(relation.columns.get(plain_name(column.name), []), found.relations | length > 1) }} as {{ adapter.quote(column.name) }},
         {%- endfor %}
+        {%- if refuses %}
+        {{ landing_lacks_sql(refuses, relation.landings) }} as lacks_refusal,
+        {%- endif %}
         {{ relation.landing_key }} as landing_key
     from {{ relation.from_sql }}
     {%- endfor %}
     {%- endif %}
 {% endmacro %}
+
+
+{#- One declared column, by each name that its files give it; as it came where there is but one. -#}
+{% macro raw_column_sql(names, is_text) -%}
+    {%- set spelled = [] -%}
+    {%- for name in names -%}
+        {%- do spelled.append(
+            'cast(' ~ adapter.quote(name) ~ ' as ' ~ dbt.type_string() ~ ')' if is_text or names | length > 1 else adapter.quote(name)
+        ) -%}
+    {%- endfor -%}
+    {%- if not spelled -%}
+    cast(null as {{ dbt.type_string() }})
+    {%- elif spelled | length == 1 -%}
+    {{ spelled[0] }}
+    {%- else -%}
+    coalesce({{ spelled | join(', ') }})
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- True for the rows of landings that lack one of the columns. -#}
+{% macro landing_lacks_sql(columns, landings) -%}
+    {%- set lacking = [] -%}
+    {%- for landing in landings -%}
+        {%- for column in columns if plain_name(column.name) not in landing.columns and landing not in lacking -%}
+            {%- do lacking.append(landing) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if not lacking -%}
+    false
+    {%- elif lacking | length == landings | length -%}
+    true
+    {%- else -%}
+    filename in (
+        {%- for landing in lacking %}{{ dbt.string_literal(dbt.escape_single_quotes(landing.file_name)) }}{{ ', ' if not loop.last }}{% endfor -%}
+    )
+    {%- endif -%}
+{%- endmacro %}
 
 
 {#-
@@ -99,7 +156,7 @@
 
 {#-
     DuckDB reads files: note each file under the raw folder with its size and time, in
-    `raw_files.files`, and return those that are not empty as (file_name, landing_key).
+    `raw_files.files`, and return those that are not empty. `plain_name` is that of the table.
 -#}
 {% macro duckdb__list_raw_tables() %}
     {%- set raw_dir = raw_dir() -%}
@@ -119,6 +176,8 @@
         select
             filename as file_name,
             substr(filename, {{ raw_dir | length + 2 }}) as landing_key,
+            lower(replace(regexp_extract(substr(filename, {{ raw_dir | length + 2 }}), '^[^/]+/([^/.]+)', 1), '_', ''))
+                as plain_name,
             size as file_size,
             last_modified as modified_at,
             '' as content_hash
@@ -127,6 +186,7 @@
         select
             cast(null as varchar) as file_name,
             cast(null as varchar) as landing_key,
+            cast(null as varchar) as plain_name,
             cast(null as bigint) as file_size,
             cast(null as timestamptz) as modified_at,
             '' as content_hash
@@ -149,16 +209,69 @@
     {%- if not found -%}
         {%- do log("raw: no file under " ~ raw_dir ~ " (set WARM_RAW_DIR); every source is empty", info=true) -%}
     {%- endif -%}
-    {{ return(run_query(
-        "select file_name, landing_key from raw_files.files where file_size > 0 order by file_name"
-    ).rows) }}
+    {%- do describe_new_files() -%}
+    {%- set landed = [] -%}
+    {%- for row in run_query(
+        "select files.file_name, files.landing_key, files.plain_name, described.has_rows,"
+        ~ " array_to_string(described.column_names, chr(10)) as column_names"
+        ~ " from raw_files.files left join raw_files.described on files.file_name = described.file_name"
+        ~ " where files.file_size > 0 order by files.file_name"
+    ).rows -%}
+        {%- do landed.append({
+            'file_name': row[0],
+            'landing_key': row[1],
+            'source': row[1].split('/')[0],
+            'plain_name': row[2],
+            'format': 'parquet' if row[1].endswith('.parquet') else 'csv',
+            'has_rows': row[3],
+            'names': (row[4] or '').split('\n'),
+        }) -%}
+    {%- endfor -%}
+    {{ return(landed) }}
+{% endmacro %}
+
+
+{#- Columns of the files of our tables, and whether they have a row; each file is asked once. -#}
+{% macro describe_new_files() %}
+    {%- do run_query(
+        "create table if not exists raw_files.described (file_name varchar, file_size bigint,"
+        ~ " modified_at timestamptz, content_hash varchar, has_rows boolean, column_names varchar[])"
+    ) -%}
+    {%- set state = 'file_name, file_size, modified_at, content_hash' -%}
+    {%- do run_query(
+        "delete from raw_files.described where (" ~ state ~ ") not in (select (" ~ state ~ ") from raw_files.files)"
+    ) -%}
+    {%- set tables = [] -%}
+    {%- for node in graph.sources.values() -%}
+        {%- do tables.append(node.source_name ~ '/' ~ plain_name(node.name)) -%}
+    {%- endfor -%}
+    {%- set inserts = [] -%}
+    {%- for row in run_query(
+        "select file_name, landing_key, plain_name from raw_files.files"
+        ~ " where file_size > 0 and file_name not in (select file_name from raw_files.described)"
+    ).rows if row[1].split('/')[0] ~ '/' ~ row[2] in tables -%}
+        {%- set file = dbt.string_literal(dbt.escape_single_quotes(row[0])) -%}
+        {%- set format = 'parquet' if row[1].endswith('.parquet') else 'csv' -%}
+        {%- set first_row = run_query("select * exclude (filename) from " ~ raw_file_scan_sql(format, [file]) ~ " limit 1") -%}
+        {%- set names = [] -%}
+        {%- for name in first_row.column_names -%}
+            {%- do names.append(dbt.string_literal(dbt.escape_single_quotes(name))) -%}
+        {%- endfor -%}
+        {%- do inserts.append(
+            "insert into raw_files.described select " ~ state ~ ", " ~ (first_row.rows | length > 0)
+            ~ ", [" ~ names | join(', ') ~ "] from raw_files.files where file_name = " ~ file
+        ) -%}
+    {%- endfor -%}
+    {%- if inserts -%}
+        {%- do run_statements(inserts) -%}
+    {%- endif -%}
 {% endmacro %}
 
 
 {#-
     What one source table holds: none when it is absent, else {columns, relations}, where each
-    relation has
-    {from_sql, columns, landing_key}. A table of files may have several relations, one a format.
+    relation has {from_sql, columns, landings, landing_key}. A table of files may have several
+    relations, one a format. Columns are the names that landings give them, by plain name.
 -#}
 {% macro describe_raw_table(source_name, table_name, landed) %}
     {{ return(adapter.dispatch('describe_raw_table', 'warm_accounts')(source_name, table_name, landed)) }}
@@ -169,50 +282,100 @@
     landing.
 -#}
 {% macro default__describe_raw_table(source_name, table_name, landed) %}
-    {%- set relation = adapter.get_relation(database=target_database(), schema=source_name, identifier=table_name) -%}
-    {%- if relation is none -%}
+    {%- set found = [] -%}
+    {%- for relation in adapter.list_relations(database=target_database(), schema=source_name)
+        if plain_name(relation.identifier) == plain_name(table_name) -%}
+        {%- do found.append(relation) -%}
+    {%- endfor -%}
+    {%- if not found -%}
         {{ return(none) }}
+    {%- elif found | length > 1 -%}
+        {%- do exceptions.raise_compiler_error(
+            'Schema ' ~ source_name ~ ' has two tables of one name, ' ~ found | map(attribute='identifier') | sort | join(' and ')
+            ~ ': names compare without case and underscores. Remove or rename one.'
+        ) -%}
     {%- endif -%}
-    {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list -%}
+    {%- set names = adapter.get_columns_in_relation(found[0]) | map(attribute='name') | list -%}
+    {%- set columns = columns_by_plain_name(names, source_name, table_name, source_name ~ '.' ~ table_name) -%}
     {%- set landing_key -%}
-        {%- if 'loaded_at' in columns -%}
-        coalesce(cast(loaded_at as {{ dbt.type_string() }}), 'all')
-        {%- elif '_fivetran_synced' in columns -%}
-        coalesce(cast(_fivetran_synced as {{ dbt.type_string() }}), 'all')
+        {%- if 'loadedat' in columns -%}
+        coalesce(cast({{ adapter.quote(columns['loadedat'][0]) }} as {{ dbt.type_string() }}), 'all')
+        {%- elif 'fivetransynced' in columns -%}
+        coalesce(cast({{ adapter.quote(columns['fivetransynced'][0]) }} as {{ dbt.type_string() }}), 'all')
         {%- else -%}
         'all'
         {%- endif -%}
     {%- endset -%}
+    {%- set has_rows = run_query('select 1 as one from ' ~ found[0] ~ ' limit 1').rows | length > 0 -%}
     {{ return({
         'columns': columns,
-        'relations': [{'from_sql': relation | string, 'columns': columns, 'landing_key': landing_key}],
+        'relations': [{
+            'from_sql': found[0] | string,
+            'columns': columns,
+            'landings': [{'landing_key': none, 'columns': columns, 'has_rows': has_rows}],
+            'landing_key': landing_key,
+        }],
     }) }}
 {% endmacro %}
 
 {% macro duckdb__describe_raw_table(source_name, table_name, landed) %}
-    {%- set all_columns = [] -%}
-    {%- set relations = [] -%}
+    {%- set all_columns, relations = {}, [] -%}
     {%- for format in ['parquet', 'csv'] -%}
-        {%- set pattern = modules.re.escape(source_name ~ '/' ~ table_name)
-            ~ '(/.*)?\\.' ~ ('parquet' if format == 'parquet' else '(csv|csv\\.gz)') -%}
-        {%- set files = [] -%}
-        {%- for file in landed if modules.re.fullmatch(pattern, file[1]) -%}
-            {%- do files.append(file[0]) -%}
+        {%- set literals, columns, landings = [], {}, [] -%}
+        {%- for file in landed
+            if file.source == source_name and file.plain_name == plain_name(table_name) and file.format == format -%}
+            {%- do literals.append(dbt.string_literal(dbt.escape_single_quotes(file.file_name))) -%}
+            {%- set own = columns_by_plain_name(file.names, source_name, table_name, file.landing_key) -%}
+            {%- do landings.append({
+                'file_name': file.file_name,
+                'landing_key': file.landing_key,
+                'columns': own,
+                'has_rows': file.has_rows,
+            }) -%}
+            {%- for plain, names in own.items() -%}
+                {%- set known = columns.setdefault(plain, []) -%}
+                {%- if names[0] | lower not in known | map('lower') -%}
+                    {%- do known.append(names[0]) -%}
+                {%- endif -%}
+            {%- endfor -%}
         {%- endfor -%}
-        {%- if files -%}
-            {%- set literals = [] -%}
-            {%- for file in files -%}{%- do literals.append(dbt.string_literal(dbt.escape_single_quotes(file))) -%}{%- endfor -%}
-            {%- set from_sql = raw_file_scan_sql(format, literals) -%}
-            {%- set columns = run_query("describe select * from " ~ from_sql).columns[0].values() | map('lower') | list -%}
-            {%- do all_columns.extend(columns) -%}
+        {%- if landings -%}
+            {%- do all_columns.update(columns) -%}
             {%- do relations.append({
-                'from_sql': from_sql,
+                'from_sql': raw_file_scan_sql(format, literals),
                 'columns': columns,
+                'landings': landings,
                 'landing_key': "substr(filename, " ~ (raw_dir() | length + 2) ~ ")",
             }) -%}
         {%- endif -%}
     {%- endfor -%}
     {{ return({'columns': all_columns, 'relations': relations} if relations else none) }}
+{% endmacro %}
+
+
+{#-
+    The names that one landing gives its columns, by plain name. Two declared columns of one plain
+    name stop here: which of them counts would be a guess.
+-#}
+{% macro columns_by_plain_name(names, source_name, table_name, where) %}
+    {%- set declared = [] -%}
+    {%- for node in graph.sources.values() if node.source_name == source_name and node.name == table_name -%}
+        {%- for column in own_columns(node) -%}
+            {%- do declared.append(plain_name(column.name)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set found = {} -%}
+    {%- for name in names -%}
+        {%- set plain = plain_name(name) -%}
+        {%- if plain in found and plain in declared -%}
+            {%- do exceptions.raise_compiler_error(
+                where ~ ' has two columns of one name, ' ~ found[plain][0] ~ ' and ' ~ name
+                ~ ': names compare without case and underscores. Remove or rename one.'
+            ) -%}
+        {%- endif -%}
+        {%- do found.update({plain: [name]}) -%}
+    {%- endfor -%}
+    {{ return(found) }}
 {% endmacro %}
 
 

@@ -37,7 +37,7 @@
     {#- unit tests run without a graph -#}
     {%- if execute and graph.sources is defined -%}
         {%- for node in graph.sources.values() if node.source_name == source_name and node.name == table_name -%}
-            {%- do columns.extend(node.columns.values() | map(attribute='name') | reject('equalto', 'landing_key')) -%}
+            {%- do columns.extend(own_columns(node) | map(attribute='name')) -%}
         {%- endfor -%}
     {%- endif -%}
     {{ row_as_json(columns) if columns else "cast(null as " ~ dbt.type_string() ~ ")" }}

@@ -7,6 +7,7 @@ personal data.
 
 import codecs
 import csv
+import difflib
 import gzip
 import hashlib
 import io
@@ -22,19 +23,15 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from warm_accounts.project import UnusableInput
+from warm_accounts.project import RAW_FILE, UnusableInput, plain_name
 
-# As `prepare_raw_sources` finds them: <source>/<table>.<ext>, or files at any depth of <source>/<table>/.
-RAW_FILE = re.compile(
-    r"^(?P<source>[^/]+)/(?P<table>[^/.]+)(/.*)?\.(?P<format>csv|csv\.gz|parquet)$"
-)
 NEWLINE = b"\n"
 WILDCARDS = set("*?[]")
 CHUNK_BYTES = 1 << 22
 # DuckDB's own limit, and far more than any honest row.
 MAX_LINE_BYTES = 2_000_000
 # Changes when a check changes, so that files seen by older checks are read again.
-CHECKS_VERSION = 1
+CHECKS_VERSION = 2
 # File systems and kernels round times; two writes this close may bear the same one.
 YOUNG_NANOSECONDS = 2_000_000_000
 MAX_NAMED_PROBLEMS = 20
@@ -44,6 +41,29 @@ TELLING_NAME = re.compile(
     r"|bounce|erasure|gdpr|merge|duplicate|relation|association|deleted",
     re.IGNORECASE,
 )
+# How alike two names are (0 to 1) for one to be taken for a misspelling of the other.
+NEARLY_ALIKE = 0.8
+# What people call the tables of `uploads`.
+OTHER_NAMES = {
+    "accounts": "organizations",
+    "companies": "organizations",
+    "facilities": "organizations",
+    "hospitals": "organizations",
+    "organisations": "organizations",
+    "leads": "contacts",
+    "people": "contacts",
+    "persons": "contacts",
+    "events": "activities",
+    "interactions": "activities",
+    "deals": "opportunities",
+    "optouts": "suppressions",
+    "unsubscribes": "suppressions",
+    "donotcontact": "suppressions",
+    "permissions": "consents",
+    "erasures": "erasure_requests",
+    "deletions": "erasure_requests",
+    "feedback": "field_feedback",
+}
 
 REJECTED_BECAUSE = {
     "MISSING COLUMNS": "it has fewer values than the header has columns",
@@ -86,6 +106,7 @@ def is_key(column: dict) -> bool:
 def check_raw_input(request) -> list[str]:
     """Checks every file that the project would read; returns notes, or stops naming all problems."""
     expected = read_source_tables(request.project_dir)
+    by_plain_name = {(source, plain_name(name)): (source, name) for source, name in expected}
     raw_dir = request.raw_dir
     sources = {source for source, _ in expected}
     check_raw_dir(raw_dir, sources)
@@ -94,17 +115,16 @@ def check_raw_input(request) -> list[str]:
     for path in list_files(raw_dir):
         landing_key = path.relative_to(raw_dir).as_posix()
         match = RAW_FILE.match(landing_key)
-        table = expected.get((match["source"], match["table"])) if match else None
-        if table is None:
-            if landing_key.split("/")[0] in sources:
-                ignored.append(landing_key)
+        key = by_plain_name.get((match["source"], plain_name(match["table"]))) if match else None
+        if key is None:
+            ignored.append(landing_key)
             continue
-        found.setdefault(match["source"], set()).add(match["table"])
+        found.setdefault(key[0], set()).add(key[1])
         try:
             if WILDCARDS & set(landing_key):
                 raise BadFile("its name has one of * ? [ ], which stand for other names: rename it")
             if not cache.has_passed(path):
-                if check_file(path, match["format"], table):
+                if check_file(path, match["format"], expected[key]):
                     cache.passed(path)
                 else:
                     empty.append(landing_key)
@@ -114,8 +134,51 @@ def check_raw_input(request) -> list[str]:
             problems.append(f"{landing_key}: it cannot be read ({error.strerror or error})")
     if problems:
         raise UnusableInput(describe_problems(raw_dir, problems))
+    near = describe_near_names(expected, ignored)
+    if not found:
+        raise UnusableInput(
+            f"The raw folder {raw_dir} holds no table of this project; nothing was built. "
+            + " ".join(f"{line}." for line in near[:MAX_NAMED_PROBLEMS])
+            + " Name files <source>/<table>.csv, .csv.gz or .parquet, for example uploads/organizations.csv; "
+            "docs/raw_input.md lists the tables."
+        )
     cache.save()
-    return describe_input(expected, found, empty, ignored)
+    ignored = [path for path in ignored if path.split("/")[0] in sources]
+    return near + describe_input(expected, found, empty, ignored)
+
+
+def describe_near_names(expected, ignored: list[str]) -> list[str]:
+    """One line for each folder or table that is not read and was probably meant to be."""
+    sources = sorted({source for source, _ in expected})
+    lines = {}
+    for path in ignored:
+        folder, _, rest = path.partition("/")
+        if not rest:
+            continue
+        if folder not in sources:
+            meant = nearest_name(folder, sources)
+            if meant:
+                lines[folder] = f"not read: folder {folder}/. Did you mean {meant}/? Rename it"
+            continue
+        table = rest.split("/")[0].split(".")[0]
+        meant = nearest_name(table, sorted(name for source, name in expected if source == folder))
+        if meant:
+            lines[path] = f"not read: {path}. Did you mean {folder}/{meant}? Rename it"
+    return [f"warning: {line}" for line in lines.values()]
+
+
+def nearest_name(given: str, known: list[str]) -> str | None:
+    """The known name that is meant by another one, if one clearly is."""
+    plain = {plain_name(name): name for name in known}
+    name = plain_name(given.replace("-", "").replace(" ", ""))
+    other = OTHER_NAMES.get(name)
+    for meant in (name, f"{name}s", name.removesuffix("s"), name.removesuffix("ies") + "y"):
+        if meant in plain:
+            return plain[meant]
+    if other in known:
+        return other
+    near = difflib.get_close_matches(name, plain, n=1, cutoff=NEARLY_ALIKE)
+    return plain[near[0]] if near else None
 
 
 def check_raw_dir(raw_dir: Path, sources: set[str]) -> None:
@@ -140,7 +203,10 @@ def check_raw_dir(raw_dir: Path, sources: set[str]) -> None:
         ) from None
     if not sources.intersection(entries):
         deeper = [name for name in entries if any((raw_dir / name / s).is_dir() for s in sources)]
+        meant = [(name, nearest_name(name, sorted(sources))) for name in entries]
+        near = [f"{name}/ meant for {source}/" for name, source in meant if source]
         hint = f" Did you mean {raw_dir / deeper[0]}?" if deeper else ""
+        hint += f" Is {', '.join(near)}? Rename it." if near else ""
         raise UnusableInput(
             f"The raw folder {raw_dir} holds no known source.{hint} Known are: {', '.join(sorted(sources))}. "
             f"{advice}"
@@ -210,19 +276,28 @@ def check_file(path: Path, file_format: str, table: RawTable) -> bool:
 
 
 def check_columns(columns: list[str], table: RawTable) -> None:
-    """Column names compare without case, as the models read them."""
-    given = {column.lower() for column in columns}
-    if not given.intersection(column.lower() for column in table.columns):
+    """Column names compare without case and underscores, as the models read them."""
+    given: dict[str, list[str]] = {}
+    for column in columns:
+        given.setdefault(plain_name(column), []).append(column)
+    wanted = {plain_name(column) for column in table.columns}
+    if not wanted.intersection(given):
         raise BadFile(
             "the first line is no header of this table: it names none of its columns "
             f"({', '.join(table.columns[:6])}, ...).{guess_delimiter(columns)} "
             "Write the column names into the first line, separated by commas"
         )
-    missing = [key for key in table.keys if key.lower() not in given]
+    missing = [key for key in table.keys if plain_name(key) not in given]
     if missing:
         raise BadFile(
             f"the key column {', '.join(missing)} is missing. Every row needs it: add it, or rename the "
             "column that holds it"
+        )
+    twice = [names for plain, names in given.items() if plain in wanted and len(names) > 1]
+    if twice:
+        raise BadFile(
+            f"it has two columns of one name, {' and '.join(twice[0])}: names compare without case and "
+            "underscores. Remove or rename one, so that it is clear which counts"
         )
 
 

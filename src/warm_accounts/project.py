@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,10 @@ PACKAGE_DIR = Path(__file__).resolve().parent
 # what the project takes of its var restate_from
 MOST_DATES_RESTATED = 400
 MART_SCHEMAS = ("core", "scoring", "activation", "measurement", "quality")
+# As `prepare_raw_sources` finds them: <source>/<table>.<ext>, or files at any depth of <source>/<table>/.
+RAW_FILE = re.compile(
+    r"^(?P<source>[^/]+)/(?P<table>[^/.]+)(/.*)?\.(?P<format>csv|csv\.gz|parquet)$"
+)
 
 
 class BuildFailed(click.ClickException):
@@ -80,6 +85,11 @@ class Warehouse:
             return json.loads(self.published_json.read_text(encoding="utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
             return None
+
+
+def plain_name(name: str) -> str:
+    """How names of tables and columns compare: without case and underscores, as in the macro of this name."""
+    return name.strip().lower().replace("_", "")
 
 
 def is_project(folder: Path) -> bool:

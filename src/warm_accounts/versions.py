@@ -15,12 +15,13 @@ differ, and nothing is kept.
 
 import hashlib
 import json
-import re
 import uuid
 from dataclasses import dataclass, field
 from functools import cache
 
 import duckdb
+
+from warm_accounts.project import RAW_FILE, plain_name
 
 SCHEMA = "warm_build"
 SEEDS = "seeds"
@@ -92,11 +93,13 @@ def tables_read(select: str, connection=None) -> tuple[str, ...] | None:
 def source_versions(sources, raw_files: dict[str, str]) -> dict[str, str]:
     """For each source table, what its files hold: their paths below the raw folder and their contents."""
     found = {}
+    by_table: dict[tuple[str, str], list] = {}
+    for path, digest in sorted(raw_files.items()):
+        if match := RAW_FILE.match(path):
+            table = match["source"], plain_name(match["table"])
+            by_table.setdefault(table, []).append((path, digest))
     for source in sources:
-        pattern = re.compile(
-            re.escape(f"{source.source_name}/{source.name}") + r"(/.*)?\.(parquet|csv|csv\.gz)"
-        )
-        files = sorted(item for item in raw_files.items() if pattern.fullmatch(item[0]))
+        files = by_table.get((source.source_name, plain_name(source.name)), [])
         found[f"{source.schema}.{source.identifier}".lower()] = fingerprint(json.dumps(files))
     return found
 

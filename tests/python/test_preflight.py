@@ -255,3 +255,59 @@ def test_unchanged_files_are_not_read_again(check, monkeypatch):
     assert read == []
     check(files)
     assert read == ["organizations.csv"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["uploads/Organizations.csv", "uploads/ORGANIZATIONS.csv.gz", "uploads/Organi_zations/a.csv"],
+)
+def test_table_names_compare_without_case_and_underscores(check, name):
+    text = "SourceSystem,OrganizationRecordId,Organization_Name\ncrm,1,Mercy\n"
+    content = gzip.compress(text.encode()) if name.endswith("gz") else text
+    notes = check({name: content})
+    assert any(note.startswith("uploads: 1 of ") for note in notes)
+    assert not any("not read" in note for note in notes)
+
+
+@pytest.mark.parametrize("second", ["organization_name", "Organization_Name", "OrganizationName"])
+def test_two_columns_of_one_name_are_ambiguous(check, second):
+    text = f"source_system,organization_record_id,organization_name,{second}\ncrm,1,Mercy,Grace\n"
+    message = refuse(check, {"uploads/organizations.csv": text})
+    assert "two columns of one name" in message
+    assert second in message
+
+
+def test_two_undeclared_columns_of_one_name_are_nobodys_matter(check):
+    check({"uploads/organizations.csv": HEADER.strip() + ",color,Color\ncrm,1,Mercy,x,red,red\n"})
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("upload/contacts.csv", "uploads/"),
+        ("Sales_force/contact.csv", "salesforce/"),
+        ("hub-spot/contact.csv", "hubspot/"),
+        ("uploads/contcats.csv", "uploads/contacts"),
+        ("uploads/supressions.csv", "uploads/suppressions"),
+        ("uploads/companies.csv", "uploads/organizations"),
+        ("hubspot/contacts.csv", "hubspot/contact"),
+        ("hubspot/companies.csv", "hubspot/company"),
+    ],
+)
+def test_what_is_nearly_known_is_told(check, given, meant):
+    notes = check({"uploads/organizations.csv": HEADER, given: "a,b\n1,2\n"})
+    told = [note for note in notes if note.startswith("warning: not read: ")]
+    assert len(told) == 1
+    assert given.split("/")[0] in told[0]
+    assert f"Did you mean {meant}? Rename it" in told[0]
+
+
+def test_input_of_which_no_table_is_known_is_refused(check):
+    message = refuse(check, {"uploads/companies.csv": HEADER, "uploads/stuff.csv": "a,b\n1,2\n"})
+    assert "holds no table of this project" in message
+    assert "Did you mean uploads/organizations?" in message
+
+
+def test_folder_that_is_nearly_a_source_is_named_where_nothing_else_is_there(check):
+    message = refuse(check, {"upload/organizations.csv": HEADER})
+    assert "Is upload/ meant for uploads/? Rename it." in message

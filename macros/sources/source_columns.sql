@@ -1,0 +1,86 @@
+{#-
+    What was found of the columns that the sources declare. `protects` in a column's meta says what
+    goes wrong without it: deletes, merges, links, refuses or orders.
+-#}
+
+{#- What a column protects, or none. -#}
+{% macro protection_of(column) %}
+    {{ return(column.config.meta.get('protects') or column.meta.get('protects')) }}
+{% endmacro %}
+
+
+{#- Columns of a source table that say no for a person. -#}
+{% macro refusing_columns(node) %}
+    {%- set found = [] -%}
+    {%- for column in own_columns(node) if protection_of(column) == 'refuses' -%}
+        {%- do found.append(column) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
+
+{#-
+    Rows of `raw_files.source_columns` for one source table, as (source, table, landing, column,
+    status, protects, has_rows).
+-#}
+{% macro source_column_notes(node, found) %}
+    {%- set notes, declared = [], {} -%}
+    {%- for column in own_columns(node) -%}
+        {%- do declared.update({plain_name(column.name): column}) -%}
+    {%- endfor -%}
+    {%- set landings = [{'landing_key': none, 'columns': {}, 'has_rows': false}] -%}
+    {%- if found is not none -%}
+        {%- set landings = found.relations | map(attribute='landings') | sum(start=[]) -%}
+    {%- endif -%}
+    {%- for landing in landings -%}
+        {%- set said = [node.source_name, node.name, landing.landing_key] -%}
+        {%- for plain, column in declared.items() -%}
+            {%- set status = 'found' if plain in landing.columns else 'missing' -%}
+            {%- do notes.append(said + [column.name, status, protection_of(column), landing.has_rows]) -%}
+        {%- endfor -%}
+        {%- for plain, names in landing.columns.items() if plain not in declared -%}
+            {%- do notes.append(said + [names[0], 'unknown', none, landing.has_rows]) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(notes) }}
+{% endmacro %}
+
+
+{#- The same for files that are no table of ours: none of their columns is read. -#}
+{% macro unread_file_notes(landed) %}
+    {%- set notes, tables = [], [] -%}
+    {%- for node in graph.sources.values() -%}
+        {%- do tables.append(node.source_name ~ '/' ~ plain_name(node.name)) -%}
+    {%- endfor -%}
+    {%- for file in landed if file.source ~ '/' ~ file.plain_name not in tables -%}
+        {%- set table_name = file.landing_key.split('/')[1].split('.')[0] -%}
+        {%- do notes.append([file.source, table_name, file.landing_key, '*', 'unknown', none, none]) -%}
+    {%- endfor -%}
+    {{ return(notes) }}
+{% endmacro %}
+
+
+{#- Statements that replace the note of what was found. -#}
+{% macro note_source_columns_sql(notes) %}
+    {%- set table = api.Relation.create(database=target_database(), schema='raw_files', identifier='source_columns') -%}
+    {%- set text = dbt.type_string() -%}
+    {%- set rows = [] -%}
+    {%- for note in notes -%}
+        {%- set values = [] -%}
+        {%- for value in note -%}
+            {%- do values.append(
+                'null' if value is none
+                else dbt.string_literal(dbt.escape_single_quotes(value)) if value is string
+                else value | lower
+            ) -%}
+        {%- endfor -%}
+        {%- do rows.append('(' ~ values | join(', ') ~ ')') -%}
+    {%- endfor -%}
+    {{ return([
+        'create schema if not exists raw_files',
+        'drop table if exists ' ~ table,
+        'create table ' ~ table ~ ' (source_name ' ~ text ~ ', table_name ' ~ text ~ ', landing_key ' ~ text
+            ~ ', column_name ' ~ text ~ ', status ' ~ text ~ ', protects ' ~ text ~ ', has_rows boolean)',
+        'insert into ' ~ table ~ ' values ' ~ rows | join(', '),
+    ]) }}
+{% endmacro %}
