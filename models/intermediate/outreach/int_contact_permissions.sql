@@ -37,20 +37,78 @@ rules as (
 
 ),
 
+contact_record_map as (
+
+    select
+        contact_record_key,
+        contact_id
+    from {{ ref('int_contact_record_map') }}
+
+),
+
+record_aliases as (
+
+    select * from {{ ref('int_record_aliases') }}
+    where entity = 'contact'
+
+),
+
+{# What a record says holds after its source has merged it away, too. #}
+records_refusing as (
+
+    select
+        contact_record_map.contact_id,
+        record_versions.refused_channels,
+        record_versions.is_unmailable,
+        record_versions.unmailable_since
+    from {{ ref('int_contact_record_versions') }} as record_versions
+    left join record_aliases
+        on record_versions.contact_record_key = record_aliases.retired_record_key
+    inner join contact_record_map
+        on
+            coalesce(record_aliases.record_key, record_versions.contact_record_key)
+            = contact_record_map.contact_record_key
+    where
+        record_versions.refused_channels is not null
+        or record_versions.is_unmailable
+
+),
+
+addresses_dead as (
+
+    select
+        contact_id,
+        stop_kind,
+        occurred_at
+    from contact_touches
+    union all
+    {# no permission known by now comes after a bounce of unknown time #}
+    select
+        contact_id,
+        'unmailable' as stop_kind,
+        coalesce(
+            unmailable_since,
+            cast({{ add_days(as_of_date(), 1) }} as {{ dbt.type_timestamp() }})
+        ) as occurred_at
+    from records_refusing
+    where is_unmailable
+
+),
+
 bounces as (
 
     select
-        contact_touches.contact_id,
+        addresses_dead.contact_id,
         rules.channel,
-        max(contact_touches.occurred_at) as bounced_at
-    from contact_touches
+        max(addresses_dead.occurred_at) as bounced_at
+    from addresses_dead
     inner join rules
         on
-            contact_touches.stop_kind = rules.status
+            addresses_dead.stop_kind = rules.status
             and rules.rule_key = 'stop_unmailable'
-    where contact_touches.contact_id is not null
+    where addresses_dead.contact_id is not null
     group by
-        contact_touches.contact_id,
+        addresses_dead.contact_id,
         rules.channel
 
 ),
@@ -90,6 +148,25 @@ statements as (
         cast(null as date) as expires_on
     from contact_golden_records
     where is_opted_out
+    union all
+    select
+        records_refusing.contact_id,
+        rules.channel,
+        'any' as scope,
+        'denied' as status,
+        'opted_out' as reason,
+        'opt-out of a channel in a source system' as basis,
+        cast(null as {{ dbt.type_timestamp() }}) as captured_at,
+        cast(null as date) as expires_on
+    from records_refusing
+    inner join rules
+        on
+            rules.rule_kind = 'channel'
+            and concat(';', records_refusing.refused_channels, ';')
+            like concat('%;', rules.channel, ';%')
+    group by
+        records_refusing.contact_id,
+        rules.channel
 
 ),
 

@@ -37,6 +37,11 @@ contacts_renamed as (
         ---------- booleans
         {{ try_boolean('property_hs_email_optout') }} as is_opted_out,
         (
+            {{ refusal_flag('property_hs_email_bad_address') }}
+            or {{ refusal_flag('property_hs_email_quarantined') }}
+            or {{ clean_text('property_hs_email_hard_bounce_reason_enum') }} is not null
+        ) as is_unmailable,
+        (
             coalesce({{ try_boolean('is_deleted') }}, false)
             or coalesce({{ try_boolean('_fivetran_deleted') }}, false)
         ) as is_deleted,

@@ -26,8 +26,16 @@ leads_renamed as (
         {{ clean_text('postal_code') }} as postal_code,
         ---------- booleans
         {{ try_boolean('unsubscribed') }} as is_opted_out,
+        (
+            {{ refusal_flag('black_listed') }}
+            or {{ refusal_flag('marketing_suspended') }}
+        ) as is_blocked,
+        {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
+        {{ refusal_flag('email_invalid') }} as is_email_invalid,
+        {{ refusal_flag('email_suspended') }} as is_email_suspended,
         coalesce({{ try_boolean('_fivetran_deleted') }}, false) as is_deleted,
         ---------- timestamps
+        {{ try_timestamp('email_suspended_at') }} as email_suspended_at,
         {{ try_timestamp('created_at') }} as created_at,
         {{ try_timestamp('updated_at') }} as updated_at,
         ---------- audit

@@ -61,8 +61,16 @@ accounts_renamed as (
         ---------- booleans
         coalesce({{ try_boolean('is_person_account') }}, false) as is_person_account,
         {{ try_boolean('person_has_opted_out_of_email') }} as is_opted_out,
+        (
+            {{ refusal_flag('person_do_not_call') }}
+            or {{ refusal_flag('do_not_call_vod_c') }}
+        ) as is_not_to_be_called,
+        {{ is_bounced(
+            'person_is_email_bounced', 'person_email_bounced_date', 'person_email_bounced_reason'
+        ) }} as is_unmailable,
         coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
         ---------- timestamps
+        {{ try_timestamp('person_email_bounced_date') }} as unmailable_since,
         {{ try_timestamp('created_date') }} as created_at,
         coalesce(
             {{ try_timestamp('last_modified_date') }},

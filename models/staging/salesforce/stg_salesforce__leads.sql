@@ -30,8 +30,12 @@ leads_renamed as (
         ---------- booleans
         coalesce({{ try_boolean('is_converted') }}, false) as is_converted,
         {{ try_boolean('has_opted_out_of_email') }} as is_opted_out,
+        {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
+        {{ is_bounced('is_email_bounced', 'email_bounced_date', 'email_bounced_reason') }}
+            as is_unmailable,
         coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
         ---------- timestamps
+        {{ try_timestamp('email_bounced_date') }} as unmailable_since,
         {{ try_timestamp('created_date') }} as created_at,
         coalesce(
             {{ try_timestamp('last_modified_date') }},

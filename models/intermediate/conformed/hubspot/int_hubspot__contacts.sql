@@ -22,8 +22,8 @@ contacts_mapped as (
             'landed_from': "'hubspot.contact'",
         }, as_named=[
             'first_name', 'last_name', 'email', 'phone', 'npi', 'job_title', 'specialty',
-            'city', 'state', 'postal_code', 'is_deleted', 'created_at', 'updated_at',
-            'loaded_at',
+            'city', 'state', 'postal_code', 'is_unmailable', 'is_deleted', 'created_at',
+            'updated_at', 'loaded_at',
         ]) }}
     from contacts
 

@@ -32,7 +32,18 @@ leads_judged as (
                 lead_deletions.deleted_at >= leads.updated_at,
                 lead_deletions.lead_id is not null
             )
-        ) as is_gone
+        ) as is_gone,
+        {#- Marketo lifts a suspension after a day and leaves the flag; of unknown time, it holds #}
+        (
+            leads.is_email_invalid
+            or (
+                leads.is_email_suspended
+                and coalesce(
+                    cast(leads.email_suspended_at as date) >= {{ add_days(as_of_date(), -1) }},
+                    true
+                )
+            )
+        ) as is_unmailable
     from leads
     left join lead_deletions
         on leads.lead_id = lead_deletions.lead_id
@@ -45,12 +56,13 @@ leads_mapped as (
         {{ conform('contact', {
             'source_record_id': 'lead_id',
             'organization_name': 'company_name',
-            'is_opted_out': 'coalesce(is_opted_out, false)',
+            'is_opted_out': 'coalesce(is_opted_out, false) or is_blocked',
+            'refused_channels': channels_refused_by('is_not_to_be_called'),
             'is_deleted': 'is_gone',
             'landed_from': "'marketo.lead'",
         }, as_named=[
             'first_name', 'last_name', 'email', 'phone', 'job_title', 'address_line_1', 'city',
-            'state', 'postal_code', 'created_at', 'updated_at', 'loaded_at',
+            'state', 'postal_code', 'is_unmailable', 'created_at', 'updated_at', 'loaded_at',
         ]) }}
     from leads_judged
 

@@ -37,10 +37,12 @@ contacts_mapped as (
             'state': 'mailing_state',
             'postal_code': 'mailing_postal_code',
             'is_opted_out': 'coalesce(is_opted_out, false)',
+            'refused_channels': channels_refused_by('is_not_to_be_called'),
             'landed_from': "'salesforce.contact'",
         }, as_named=[
             'first_name', 'last_name', 'email', 'phone', 'npi', 'job_title', 'specialty',
-            'is_deleted', 'created_at', 'updated_at', 'loaded_at',
+            'is_unmailable', 'unmailable_since', 'is_deleted', 'created_at', 'updated_at',
+            'loaded_at',
         ]) }}
     from contacts
 
@@ -55,10 +57,12 @@ leads_mapped as (
             'organization_name': 'company_name',
             'address_line_1': 'street',
             'is_opted_out': 'coalesce(is_opted_out, false)',
+            'refused_channels': channels_refused_by('is_not_to_be_called'),
             'landed_from': "'salesforce.lead'",
         }, as_named=[
             'first_name', 'last_name', 'email', 'phone', 'job_title', 'city', 'state',
-            'postal_code', 'is_deleted', 'created_at', 'updated_at', 'loaded_at',
+            'postal_code', 'is_unmailable', 'unmailable_since', 'is_deleted', 'created_at',
+            'updated_at', 'loaded_at',
         ]) }}
     from leads
 
@@ -77,10 +81,11 @@ person_accounts_mapped as (
             'state': 'coalesce(billing_state, shipping_state)',
             'postal_code': 'coalesce(billing_postal_code, shipping_postal_code)',
             'is_opted_out': 'coalesce(is_opted_out, false)',
+            'refused_channels': channels_refused_by('is_not_to_be_called'),
             'landed_from': "'salesforce.account'",
         }, as_named=[
-            'first_name', 'last_name', 'phone', 'npi', 'specialty', 'is_deleted', 'created_at',
-            'updated_at', 'loaded_at',
+            'first_name', 'last_name', 'phone', 'npi', 'specialty', 'is_unmailable',
+            'unmailable_since', 'is_deleted', 'created_at', 'updated_at', 'loaded_at',
         ]) }}
     from person_accounts
 

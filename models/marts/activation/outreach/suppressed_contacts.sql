@@ -87,14 +87,19 @@ reasons as (
 
     union all
 
+    {# an opt-out of every channel has a row of its own above #}
     select
-        contact_id,
-        channel,
-        scope,
-        reason,
+        permissions.contact_id,
+        permissions.channel,
+        permissions.scope,
+        permissions.reason,
         cast(null as date) as started_on
     from permissions
-    where reason = 'unmailable'
+    inner join contactable
+        on permissions.contact_id = contactable.contact_id
+    where
+        permissions.reason = 'unmailable'
+        or (permissions.reason = 'opted_out' and not contactable.is_opted_out)
 
     union all
 
