@@ -25,6 +25,8 @@ import yaml
 
 from warm_accounts.project import RAW_FILE, UnusableInput, plain_name
 
+# ... which looks through links to folders down to <source>/<table>/<folder>: links in a circle end there.
+DEEPEST_LINK = 3
 NEWLINE = b"\n"
 WILDCARDS = set("*?[]")
 CHUNK_BYTES = 1 << 22
@@ -214,10 +216,16 @@ def check_raw_dir(raw_dir: Path, sources: set[str]) -> None:
 
 
 def list_files(raw_dir: Path) -> Iterable[Path]:
-    """All files below the sources, in order of name; linked folders are not followed below them."""
+    """All files below the sources, in order of name; linked folders as deep as `prepare_raw_sources` does."""
     for source in sorted(raw_dir.iterdir()):
-        for folder, folders, files in os.walk(source):
-            folders.sort()
+        for folder, folders, files in os.walk(source, followlinks=True):
+            paths = [Path(folder, name) for name in folders]
+            followed = [
+                path.name
+                for path in paths
+                if len(path.relative_to(raw_dir).parts) <= DEEPEST_LINK or not path.is_symlink()
+            ]
+            folders[:] = sorted(followed)
             yield from (Path(folder) / name for name in sorted(files))
 
 
@@ -437,7 +445,8 @@ def fingerprint_raw_files(raw_dir: Path, folder: Path) -> dict[str, str]:
     """Content hash of every file below the raw folder, by its path there.
 
     `folder` keeps what was hashed: a file is read again where its inode, size or one of its times is another,
-    or where it was so young when it was read that a later write might not show in its times.
+    or where it was so young when it was read that a later write might not show in its times. What cannot be
+    read is no table: `check_raw_input` refuses those.
     """
     note = folder / "raw_files.json"
     try:
@@ -446,15 +455,19 @@ def fingerprint_raw_files(raw_dir: Path, folder: Path) -> dict[str, str]:
         before = {}
     found, kept = {}, {}
     for path in list_files(raw_dir):
-        status = path.stat()
-        identity = [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
-        known = before.get(str(path))
-        if not known or known["identity"] != identity or known["was_young"]:
-            read_at = time.time_ns()
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            was_young = max(identity[2:]) > read_at - YOUNG_NANOSECONDS
-            known = {"identity": identity, "digest": digest, "was_young": was_young}
+        try:
+            status = path.stat()
+            identity = [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+            known = before.get(str(path))
+            if not known or known["identity"] != identity or known["was_young"]:
+                read_at = time.time_ns()
+                with path.open("rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+                was_young = max(identity[2:]) > read_at - YOUNG_NANOSECONDS
+                known = {"identity": identity, "digest": digest, "was_young": was_young}
+        except OSError:  # a link to nothing, as editors leave
+            found[path.relative_to(raw_dir).as_posix()] = "unreadable"
+            continue
         kept[str(path)] = known
         found[path.relative_to(raw_dir).as_posix()] = known["digest"]
     note.write_text(json.dumps(kept))

@@ -75,6 +75,8 @@ def settings_of(request) -> dict:
         "as_of": request.as_of.isoformat(),
         "target": request.target,
         "policy": request.policy,
+        # what is restated keeps the policy that it was published with
+        "restate_from": request.restate_from and request.restate_from.isoformat(),
         "raw_dir": str(request.raw_dir),
         "hash_key": hash_key_fingerprint(),
         "settings": settings,
@@ -112,7 +114,7 @@ def makers_of(request) -> dict:
     """What must be the same from one day to the next, for tables to be kept."""
     settings = settings_of(request)
     # a file is known by its path below the raw folder and by its content
-    del settings["as_of"], settings["raw_dir"]
+    del settings["as_of"], settings["raw_dir"], settings["restate_from"]
     return {
         **settings,
         "code": code_fingerprint(request.project_dir, request.target),

@@ -311,3 +311,33 @@ def test_input_of_which_no_table_is_known_is_refused(check):
 def test_folder_that_is_nearly_a_source_is_named_where_nothing_else_is_there(check):
     message = refuse(check, {"upload/organizations.csv": HEADER})
     assert "Is upload/ meant for uploads/? Rename it." in message
+
+
+def test_linked_folders_are_looked_at_as_the_models_read_them(check, tmp_path):
+    """A link to a folder, one to where it stands, and one to nothing, as an editor leaves beside a file."""
+    linked = tmp_path / "elsewhere"
+    linked.mkdir()
+    (linked / "1.csv").write_text(HEADER + "crm,1,Mercy,Iowa City\n")
+    (linked / "round").symlink_to(linked)
+    check({"uploads/contacts.csv": "source_system,contact_record_id\ncrm,1\n"})
+    uploads = check.raw_dir / "uploads"
+    (uploads / "organizations").symlink_to(linked)
+    (uploads / ".#contacts.csv").symlink_to("nobody@nowhere:1")
+    assert any(note.startswith("uploads: 2 of ") for note in check({}))
+
+    def found() -> dict:
+        return preflight.fingerprint_raw_files(check.raw_dir, tmp_path)
+
+    before = found()
+    tables = {"contacts.csv", "organizations/1.csv", "organizations/round/1.csv"}
+    assert set(before) == {f"uploads/{name}" for name in (*tables, ".#contacts.csv")}
+    # ... which are those that DuckDB finds with the patterns of prepare_raw_sources
+    globs = [f"{check.raw_dir}{depth}" for depth in ("/*/*", "/*/*/*", "/*/*/*/*", "/*/**")]
+    rows = [row for glob in globs for row in duckdb.execute("from glob(?)", [glob]).fetchall()]
+    read = {row[0].removeprefix(f"{uploads}/") for row in rows if row[0].endswith(".csv")}
+    assert read - {".#contacts.csv"} == tables
+
+    (linked / "1.csv").write_text(HEADER + "crm,1,Mercy,Ames City\n")
+    assert found() != before
+    (linked / "1.csv").write_text("no header of this table\n")
+    assert "uploads/organizations/1.csv" in refuse(check, {})

@@ -140,6 +140,13 @@ def test_what_was_published_with_an_accepted_failure_is_judged_again(published):
     assert published_again(published) is None
 
 
+def test_a_build_after_dates_were_restated_is_a_build(published):
+    """What is restated keeps the policy it was published with; the day itself goes by what is in force."""
+    restated = dataclasses.replace(published, restate_from=datetime.date(2026, 6, 29))
+    note_publication(restated, inputs_of(restated), PUBLICATION)
+    assert published_again(published) is None
+
+
 def test_the_note_tells_no_secret(published, monkeypatch):
     monkeypatch.setenv("DBT_ENV_SECRET_WARM_HASH_KEY", "open sesame")
     note_publication(published, inputs_of(published), PUBLICATION)
