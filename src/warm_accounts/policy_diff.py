@@ -73,6 +73,21 @@ def draft(
             raise UnusableInput(
                 f"'{name}' cannot name a policy version or line: use letters, digits, dots and dashes."
             )
+    if not reason.strip():
+        raise UnusableInput("--reason is empty. Say why the policy changes.")
+    policy_line = line or seeds.versions[old]["policy_line"]
+    day = valid_from.isoformat()
+    beside = [
+        name
+        for name, row in seeds.versions.items()
+        if row["policy_line"] == policy_line and row["valid_from"] == day
+    ]
+    if max(beside, default=new) > new:
+        raise UnusableInput(
+            f"'{new}' would never be in force: '{max(beside)}' begins on the same day, and of two versions of "
+            "one day the one counts whose name comes last in the order of letters. Give another day, or "
+            "another name."
+        )
     unknown = sorted(set(changed) - set(seeds.inheriting()))
     if unknown:
         raise UnusableInput(
@@ -81,10 +96,11 @@ def draft(
         )
     version = seeds.versions[old] | {
         "policy_version": new,
-        "policy_line": line or seeds.versions[old]["policy_line"],
+        "policy_line": policy_line,
         "based_on": old,
-        "valid_from": valid_from.isoformat(),
+        "valid_from": day,
         "reason": reason,
+        "note": f"All that its own rows do not say is as in {old}",
     }
     added = {"policy_versions": [version]}
     for name in changed:

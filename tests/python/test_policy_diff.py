@@ -64,7 +64,7 @@ def test_a_draft_is_one_row_and_has_all_rows_of_its_base(seeds):
         "valid_from": "2100-01-01",
         "author": "board",
         "reason": "Try it",
-        "note": "n",
+        "note": "All that its own rows do not say is as in v1",
     }
     changed = [path.stem for path, text in before.items() if path.read_text() != text]
     assert changed == ["policy_versions"]
@@ -72,6 +72,20 @@ def test_a_draft_is_one_row_and_has_all_rows_of_its_base(seeds):
         of_base = [row | {"policy_version": "v2"} for row in seeds.rows(name, "v1")]
         assert seeds.rows(name, "v2") == of_base
     require_whole(seeds, "v2", "v1")
+
+
+def test_a_draft_that_would_never_be_in_force_or_has_no_reason_is_refused(seeds):
+    draft(seeds, "v9", "v1", LATER, "Try it")
+    before = seeds.versions
+    with pytest.raises(
+        UnusableInput, match="'v10' would never be in force: 'v9' begins on the same"
+    ):
+        draft(seeds, "v10", "v9", LATER, "One point mended")
+    with pytest.raises(UnusableInput, match="--reason is empty"):
+        draft(seeds, "v91", "v9", LATER, " ")
+    assert seeds.versions == before
+    draft(seeds, "v10", "v9", LATER, "One point mended", line="ours")
+    draft(seeds, "v91", "v9", LATER, "One point mended")
 
 
 def test_a_draft_copies_the_rows_to_be_changed(seeds):
