@@ -18,9 +18,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from warm_accounts import dbt_run
 from warm_accounts.checkpoint import require_known_checks, run_checkpoint
 from warm_accounts.explain import open_console
+from warm_accounts.hash_key import hash_key_fingerprint
+from warm_accounts.kept import (
+    Memory,
+    bring_back,
+    forget_work_file,
+    has_published,
+    is_damage,
+    publication_of,
+)
 from warm_accounts.preflight import check_raw_input, fingerprint_raw_files
 from warm_accounts.project import BuildFailed, BuildLocked, UnusableInput, Warehouse
-from warm_accounts.publish import check_work_file, heal, publish, still_served
+from warm_accounts.publish import add_dates, fits, heal, publish, still_served, write_apart
 from warm_accounts.same_day import (
     inputs_of,
     leave_stamp,
@@ -48,6 +57,15 @@ class BuildRequest:
     full_refresh: bool = False
     accepted_checks: tuple[str, ...] = ()
     skips_nothing: bool = False
+    # a file of its own for the lists of this build, beside what is served
+    publish_to: Path | None = None
+
+    @property
+    def dates(self) -> list[str]:
+        """The dates that this build scores."""
+        first = self.restate_from or self.as_of
+        days = range((self.as_of - first).days + 1)
+        return [(first + datetime.timedelta(days=day)).isoformat() for day in days]
 
 
 @contextmanager
@@ -95,11 +113,11 @@ def make_warehouse_dir(warehouse: Warehouse) -> None:
 
 
 def sql_fingerprint(project_dir: Path) -> str:
-    """SHA-256 over DuckDB's version and all models and macros: what incremental tables were built with.
+    """SHA-256 over DuckDB's version, hash key, models and macros: what incremental tables were built with.
 
-    Another version of DuckDB may hash otherwise, and the ledger keeps hashes.
+    Another version of DuckDB may hash otherwise, another key does, and the ledger keeps hashes.
     """
-    found = hashlib.sha256(duckdb.__version__.encode() + b"\0")
+    found = hashlib.sha256(f"{duckdb.__version__} {hash_key_fingerprint()}".encode() + b"\0")
     for folder in ("models", "macros"):
         for path in sorted((project_dir / folder).rglob("*.sql")):
             found.update(path.relative_to(project_dir).as_posix().encode() + b"\0")
@@ -127,6 +145,7 @@ def run_models(
     console: Console,
     raw_files: dict[str, str] | None = None,
     stamp_before: str | None = None,
+    brought_back: set[tuple[str, str]] | None = None,
 ) -> dbt_run.DbtOutcome:
     """`dbt build` of everything, with a progress bar.
 
@@ -169,6 +188,7 @@ def run_models(
                 show,
                 raw_files=raw_files or {},
                 stamp_before=stamp_before,
+                brought_back=brought_back,
             )
         command = ["build", "--exclude-resource-type", "unit_test", *arguments]
         return dbt_run.run_dbt(
@@ -213,8 +233,19 @@ def leave_notes(request: BuildRequest, inputs: dict, publication: dict, stamp: s
         note_publication(request, inputs, publication)
 
 
-def publish_or_stop(request: BuildRequest, outcome: dbt_run.DbtOutcome) -> dict:
+@contextmanager
+def stop_if_unwritten(request: BuildRequest):
     try:
+        yield
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise BuildFailed(
+            f"The published file could not be written: {dbt_run.first_lines(str(error), 1)}. Make room or "
+            f"repair the folder and build again. {still_served(request.warehouse)}"
+        ) from None
+
+
+def publish_or_stop(request: BuildRequest, outcome: dbt_run.DbtOutcome) -> dict:
+    with stop_if_unwritten(request):
         return publish(
             request.warehouse,
             request.project_dir,
@@ -222,12 +253,82 @@ def publish_or_stop(request: BuildRequest, outcome: dbt_run.DbtOutcome) -> dict:
             outcome.invocation_id,
             request.accepted_checks,
             outcome.code.descriptions,
+            outcome.remembered,
         )
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise BuildFailed(
-            f"The published file could not be written: {dbt_run.first_lines(str(error), 1)}. Make room or "
-            f"repair the folder and build again. {still_served(request.warehouse)}"
-        ) from None
+
+
+def last_published_date(request: BuildRequest) -> str:
+    """The date of the lists that are served, or nothing."""
+    return (publication_of(request.warehouse) or {}).get("as_of", "")
+
+
+def is_earlier(request: BuildRequest) -> bool:
+    return request.as_of.isoformat() < last_published_date(request)
+
+
+def require_room_for_earlier_dates(request: BuildRequest) -> None:
+    warehouse = request.warehouse
+    if is_earlier(request) and not fits(warehouse.histories_file, warehouse.published_file):
+        raise UnusableInput(
+            f"{request.as_of} lies before {last_published_date(request)}, the last date published, and "
+            f"{warehouse.histories_file.name} is missing or of another publication. Build the last date, or "
+            "a later one, first; then build this one."
+        )
+
+
+def publish_beside(request: BuildRequest, outcome: dbt_run.DbtOutcome, console: Console) -> None:
+    """What a build may publish that does not replace what is served."""
+    told = outcome.code.descriptions, outcome.remembered
+    with stop_if_unwritten(request):
+        if request.publish_to:
+            write_apart(request.warehouse, request.publish_to, request.as_of, *told)
+            console.print(f"Lists as of {request.as_of}: {request.publish_to}")
+        if is_earlier(request):
+            add_dates(request.warehouse, request.dates, *told)
+            console.print(
+                f"{request.as_of} lies before {last_published_date(request)}, the last date published: it was"
+                " added to the history. Lists, exports and published.json stay those of the latest date."
+            )
+        else:
+            console.print(f"Nothing else was published. {still_served(request.warehouse)}")
+
+
+def is_damaged(request: BuildRequest, outcome: dbt_run.DbtOutcome) -> bool:
+    said = " ".join([outcome.error, *(message for _, message in outcome.failures)])
+    return request.target == "duckdb" and is_damage(request.warehouse, said)
+
+
+def run_upon_new_file(
+    request: BuildRequest, console: Console, raw_files: dict[str, str]
+) -> dbt_run.DbtOutcome:
+    """Where the work file turned out to be damaged while models ran."""
+    console.print("  The work file is damaged: it is made anew from the raw files")
+    forget_work_file(request.warehouse)
+    memory = bring_back(request.warehouse)
+    say(console, memory.notes)
+    return run_models(request, console, raw_files, brought_back=memory.brought_back)
+
+
+def in_full_where_needed(
+    request: BuildRequest, console: Console, memory: Memory, fingerprint: str
+) -> BuildRequest:
+    """An increment must not mix tables of other SQL, another key or another file."""
+    has_changed = sql_has_changed(request.warehouse, fingerprint)
+    if has_changed:
+        # a build that is killed now leaves tables of both
+        sql_note(request.warehouse).unlink(missing_ok=True)
+    if request.full_refresh or not (has_changed or memory.is_another_file):
+        return request
+    if has_changed:
+        console.print(
+            "  Another version of project, DuckDB or key built these tables: building in full"
+        )
+    return replace(request, full_refresh=True)
+
+
+def say(console: Console, notes: list[str]) -> None:
+    for note in notes:
+        console.print(f"  {note}")
 
 
 def build(request: BuildRequest) -> None:
@@ -242,26 +343,26 @@ def build(request: BuildRequest) -> None:
     with hold_lock(request.warehouse):
         since = f", every date from {request.restate_from} again" if request.restate_from else ""
         console.print(f"Building {request.warehouse.folder} as of {request.as_of}{since}")
-        for note in heal(request.warehouse):
-            console.print(f"  {note}")
+        say(console, heal(request.warehouse))
         publication = published_again(request)
         if publication:
             print_kept(console, request.warehouse, publication)
             return
         fingerprint, inputs, stamp = sql_fingerprint(request.project_dir), {}, None
+        memory = Memory()
         if request.target == "duckdb":
-            if not request.full_refresh and sql_has_changed(request.warehouse, fingerprint):
-                request = replace(request, full_refresh=True)
-                console.print(
-                    "  Another version of project or DuckDB built these tables: building in full"
-                )
-            for note in check_raw_input(request):
-                console.print(f"  {note}")
-            check_work_file(request.warehouse)
+            require_room_for_earlier_dates(request)
+            say(console, check_raw_input(request))
+            memory = bring_back(request.warehouse)
+            say(console, memory.notes)
+            request = in_full_where_needed(request, console, memory, fingerprint)
             inputs = inputs_of(request)
             stamp = take_stamp(request)
         console.print("Models and tests")
-        outcome = run_models(request, console, inputs.get("raw_files", {}), stamp)
+        raw_files = inputs.get("raw_files", {})
+        outcome = run_models(request, console, raw_files, stamp, memory.brought_back)
+        if is_damaged(request, outcome):
+            outcome = run_upon_new_file(request, console, raw_files)
         for note in outcome.notes:
             # Connectors leave columns out all the time; in a file made by hand it may be a misspelling.
             if note.startswith("raw uploads.") and "no column" in note:
@@ -279,7 +380,11 @@ def build(request: BuildRequest) -> None:
         console.print("Checkpoint")
         checked = run_checkpoint(request)
         console.print("Publish")
+        if request.publish_to or is_earlier(request):
+            publish_beside(request, outcome, console)
+            return
         publication = publish_or_stop(request, outcome)
+        has_published(request.warehouse)
         checked.remember(publication)
         leave_notes(request, inputs, publication, outcome.stamp)
         print_summary(console, request.warehouse, publication, outcome, time.monotonic() - started)

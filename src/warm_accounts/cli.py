@@ -11,6 +11,7 @@ from warm_accounts.project import (
     UnusableInput,
     Warehouse,
     choose_as_of,
+    choose_publish_to,
     choose_restate_from,
     find_project,
     parse_date,
@@ -142,6 +143,16 @@ def main() -> None:
 @click.option(
     "--no-skip", is_flag=True, help="Make and test everything, also what did not change since."
 )
+@click.option(
+    "--publish-to",
+    metavar="FILE",
+    help="Write the tables of this build into this file; what is served stays. For lists of an earlier date.",
+)
+@click.option(
+    "--require-hash-key",
+    is_flag=True,
+    help="Refuse to build with the public default key of e-mail tokens.",
+)
 @PROJECT_OPTION
 def build(
     raw,
@@ -154,6 +165,8 @@ def build(
     target,
     accept,
     no_skip,
+    publish_to,
+    require_hash_key,
     project_dir,
 ) -> None:
     """Build, test, check and publish the warehouse once.
@@ -167,16 +180,20 @@ def build(
     """
     project = find_project(project_dir)
     raw_dir = resolve_dir(raw, project, "raw")
+    target_warehouse = Warehouse(resolve_dir(warehouse, project, "warehouse"))
     request_as_of = choose_as_of(as_of, raw_dir)
     from warm_accounts.build import BuildRequest
     from warm_accounts.build import build as run_build
+    from warm_accounts.hash_key import require_own_key
     from warm_accounts.policy_seeds import choose_policy
 
+    if require_hash_key:
+        require_own_key()
     run_build(
         BuildRequest(
             project_dir=project,
             raw_dir=raw_dir,
-            warehouse=Warehouse(resolve_dir(warehouse, project, "warehouse")),
+            warehouse=target_warehouse,
             as_of=request_as_of,
             restate_from=choose_restate_from(restate_from, request_as_of),
             policy=choose_policy(project, policy_line, policy_version, request_as_of),
@@ -184,6 +201,7 @@ def build(
             full_refresh=full_refresh,
             accepted_checks=tuple(accept),
             skips_nothing=no_skip,
+            publish_to=choose_publish_to(publish_to, target_warehouse, target),
         )
     )
 

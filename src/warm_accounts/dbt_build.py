@@ -31,6 +31,7 @@ from dbt.task.test import TestRunner
 
 from warm_accounts.code_cache import CodeCache
 from warm_accounts.data_tests import Verdict, judged_sql, run_data_tests
+from warm_accounts.publish import NOTHING_REMEMBERED, Remembered
 from warm_accounts.recipes import DataTest, ModelRecipe, describe, make_recipes
 from warm_accounts.versions import SEEDS, Note, Versions, content_version, fingerprint
 
@@ -84,6 +85,10 @@ class BuildRun:
     raw_files: dict[str, str] = field(default_factory=dict)
     stamp_before: str | None = None
     seeds_fingerprint: str = ""
+    # what was brought back of an earlier publication; None where nothing had to be
+    brought_back: set[tuple[str, str]] | None = None
+    # what this build leaves for builds to come to remember
+    remembered: Remembered = NOTHING_REMEMBERED
     # models and seeds that were not made again
     kept: set[str] = field(default_factory=set)
     here: threading.local = field(default_factory=threading.local)
@@ -278,10 +283,20 @@ class WarmBuildTask(BuildTask):
         status = super().before_run(adapter, selected_uids)
         run = self.run_of_build
         run.versions = Versions(run.as_of)
+        run.remembered = remembered_by(self.manifest, run.versions.stamp)
         run.versions.begin(
             run.cursor(), self.manifest.sources.values(), run.raw_files, run.stamp_before
         )
         return status
+
+    def populate_adapter_cache(self, adapter, required_schemas=None):
+        run = self.run_of_build
+        if run.brought_back is not None:
+            for node in models_that_remember(self.manifest):
+                if (node.schema, node.alias) not in run.brought_back:
+                    # a build that did not publish made it first
+                    run.cursor().execute(f"drop table if exists {node.relation_name}")
+        return super().populate_adapter_cache(adapter, required_schemas)
 
     def load_seeds(self) -> None:
         """All seeds, where one of them is not what it was; what they hold is noted."""
@@ -423,6 +438,26 @@ def make_code(config, manifest, run: BuildRun) -> Code:
     manifest.write(str(run.target_dir / "manifest.json"))
     run.cache.write("manifest.json", (run.target_dir / "manifest.json").read_bytes())
     return code
+
+
+def models_that_remember(manifest) -> list:
+    """Models that a full refresh leaves as they are: they hold what earlier publications said."""
+    return [
+        node
+        for node in manifest.nodes.values()
+        if node.resource_type == "model" and node.config.full_refresh is False
+    ]
+
+
+def remembered_by(manifest, stamp: str) -> Remembered:
+    models = [node for node in manifest.nodes.values() if node.resource_type == "model"]
+    return Remembered(
+        tuple(sorted((node.schema, node.alias) for node in models_that_remember(manifest))),
+        frozenset(
+            (node.schema, node.alias) for node in models if node.config.meta.get("is_of_all_dates")
+        ),
+        stamp,
+    )
 
 
 def relation_key(node) -> str:

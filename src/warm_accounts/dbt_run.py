@@ -9,6 +9,7 @@ from pathlib import Path
 
 from warm_accounts.code_cache import CodeCache, code_fingerprint, seeds_fingerprint
 from warm_accounts.project import MART_SCHEMAS, UnusableInput, Warehouse
+from warm_accounts.publish import NOTHING_REMEMBERED, Remembered
 
 PARTIAL_PARSE = "partial_parse.msgpack"
 FAILED = {"error", "fail", "runtime error", "partial success"}
@@ -29,6 +30,8 @@ class DbtOutcome:
     # how many seeds and models were kept as they stood, and the stamp of what was noted of the others
     kept: int = 0
     stamp: str = ""
+    # what builds to come must remember of this one
+    remembered: Remembered = NOTHING_REMEMBERED
 
     def add(self, name: str, status: str, message: str | None) -> None:
         """Counts what a node came to, and names it where that is worth a line."""
@@ -136,6 +139,7 @@ def build_on_duckdb(
     prepares_only: bool = False,
     raw_files: dict[str, str] | None = None,
     stamp_before: str | None = None,
+    brought_back: set[tuple[str, str]] | None = None,
 ) -> DbtOutcome:
     """`dbt build` of seeds, models and data tests, by what is kept of this version of the code."""
     from warm_accounts.dbt_build import BuildRun, plugged_in
@@ -153,6 +157,7 @@ def build_on_duckdb(
         raw_files=raw_files or {},
         stamp_before=stamp_before,
         seeds_fingerprint=seeds_fingerprint(project_dir),
+        brought_back=brought_back,
     )
     is_known = run.code is not None
     parsed_before = None if is_known else cache.shared_file(PARTIAL_PARSE)
@@ -173,6 +178,7 @@ def build_on_duckdb(
     outcome.code = run.code
     outcome.kept = len(run.kept)
     outcome.stamp = run.versions.stamp if run.versions else ""
+    outcome.remembered = run.remembered
     return outcome
 
 

@@ -57,6 +57,11 @@ class Warehouse:
         return self.folder / "contact_details.duckdb"
 
     @property
+    def histories_file(self) -> Path:
+        """What the builds to come must remember and the published file does not hold; restricted."""
+        return self.folder / "histories.duckdb"
+
+    @property
     def published_json(self) -> Path:
         return self.folder / "published.json"
 
@@ -162,3 +167,17 @@ def choose_restate_from(given: str | None, as_of: datetime.date) -> datetime.dat
             f"{MOST_DATES_RESTATED - 1} days earlier."
         )
     return first
+
+
+def choose_publish_to(given: str | None, warehouse: Warehouse, target: str) -> Path | None:
+    """A file outside of the warehouse folder, where lists may be written beside what is served."""
+    if given is None:
+        return None
+    file = Path(os.path.abspath(given))
+    if target != "duckdb":
+        raise UnusableInput("--publish-to writes a DuckDB file: leave --target away.")
+    if file.is_dir() or not file.parent.is_dir() or file.parent == warehouse.folder:
+        raise UnusableInput(
+            f"--publish-to is {given}. Give a file in a folder that is there and that is not the warehouse's."
+        )
+    return file

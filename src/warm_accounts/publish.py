@@ -10,11 +10,14 @@ import json
 import os
 import shutil
 import subprocess
+import uuid
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from warm_accounts.hash_key import hash_key_fingerprint
 from warm_accounts.project import MART_SCHEMAS, BuildLocked, UnusableInput, Warehouse
 
 # Clients of DuckDB 1.4 and later open this format.
@@ -22,6 +25,26 @@ STORAGE_VERSION = "v1.4.0"
 # Marts with plain personal data; they get a file of their own that only its owner can read.
 RESTRICTED_TABLES = {("core", "contact_details")}
 TEMPORARY_SUFFIX = ".tmp"
+# In the published file: which tables remember earlier publications, here and in the file of histories.
+KEPT_TABLES = "main.kept_tables"
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """Tables of one build that builds to come must remember, as (schema, name), and the build's stamp."""
+
+    tables: tuple[tuple[str, str], ...] = ()
+    # among them and the marts: what says of all dates at once what is true of each
+    of_all_dates: frozenset[tuple[str, str]] = frozenset()
+    stamp: str = ""
+
+    @property
+    def histories(self) -> list[tuple[str, str]]:
+        """Those that no mart is."""
+        return [table for table in self.tables if table[0] not in MART_SCHEMAS]
+
+
+NOTHING_REMEMBERED = Remembered()
 
 
 def quoted(*names: str) -> str:
@@ -98,7 +121,7 @@ def open_work_file(warehouse: Warehouse, read_only: bool = True):
 
 def heal(warehouse: Warehouse) -> list[str]:
     """Removes what a killed build left and says what it did. Only the holder of the lock may call it."""
-    notes = []
+    notes = finish_publication(warehouse)
     leftovers = [*warehouse.folder.glob(f"*{TEMPORARY_SUFFIX}*")]
     leftovers += warehouse.reports.glob(f"*{TEMPORARY_SUFFIX}*")
     for leftover in leftovers:
@@ -114,18 +137,38 @@ def heal(warehouse: Warehouse) -> list[str]:
     return notes
 
 
+def finish_publication(warehouse: Warehouse) -> list[str]:
+    """Puts in place the histories of the served version, where a build was killed between the two files."""
+    waiting = temporary_path(warehouse.histories_file)
+    if not fits(waiting, warehouse.published_file):
+        return []
+    put_in_place(waiting, warehouse.histories_file, 0o600)
+    return [f"put {warehouse.histories_file.name} in place: a build was killed before it did"]
+
+
 def read_publication(warehouse: Warehouse) -> str | None:
     """What the published file says of itself; None when there is none, or somebody writes to it."""
-    if not warehouse.published_file.exists():
+    return said_by(warehouse.published_file, "publication")
+
+
+def said_by(file: Path, what: str) -> str | None:
+    """The publication or the edition that a file names; None where it is not there or cannot be read."""
+    if not file.exists():
         return None
     try:
-        with duckdb.connect(str(warehouse.published_file), read_only=True) as connection:
-            return connection.execute("select publication from main.publication").fetchall()[0][0]
+        with duckdb.connect(str(file), read_only=True) as connection:
+            return connection.execute(f"select {what} from main.{what}").fetchall()[0][0]
     except (duckdb.Error, IndexError):
         return None
 
 
-def check_work_file(warehouse: Warehouse) -> None:
+def fits(histories_file: Path, published_file: Path) -> bool:
+    """Whether two files were written together."""
+    edition = said_by(histories_file, "edition")
+    return edition is not None and edition == said_by(published_file, "edition")
+
+
+def require_usable_work_file(warehouse: Warehouse) -> None:
     """Opens the work file once: replays what a killed build left, or says why it cannot be used."""
     try:
         with open_work_file(warehouse, read_only=False):
@@ -136,9 +179,9 @@ def check_work_file(warehouse: Warehouse) -> None:
                 f"{warehouse.work_file} is open in another program. Close it (a dbt run, a DuckDB "
                 "shell, a notebook) and build again; readers should open warm_accounts.duckdb instead."
             ) from None
-        raise UnusableInput(unusable_work_file(warehouse, error)) from None
+        raise UnusableInput(unusable_work_file(warehouse, error)) from error
     except duckdb.Error as error:
-        raise UnusableInput(unusable_work_file(warehouse, error)) from None
+        raise UnusableInput(unusable_work_file(warehouse, error)) from error
 
 
 def unusable_work_file(warehouse: Warehouse, error: Exception) -> str:
@@ -176,8 +219,14 @@ def policy_version(connection, as_of: datetime.date) -> str | None:
     return rows[0][0] if rows else None
 
 
-def copy_tables(connection, target_file: Path, tables, descriptions) -> dict[str, int]:
-    """Copies tables of the open work file into a new file; returns the row count of each."""
+def all_rows_of_work(schema: str, name: str) -> str:
+    return f"select * from {quoted('work', schema, name)}"
+
+
+def copy_tables(
+    connection, target_file: Path, tables, descriptions, rows_of=all_rows_of_work
+) -> dict[str, int]:
+    """Copies tables into a new file, `rows_of` says which rows; returns the row count of each."""
     connection.execute(
         f"attach {literal(str(target_file))} as target (storage_version {literal(STORAGE_VERSION)})"
     )
@@ -185,7 +234,7 @@ def copy_tables(connection, target_file: Path, tables, descriptions) -> dict[str
     for schema, name in tables:
         table = quoted("target", schema, name)
         connection.execute(f"create schema if not exists {quoted('target', schema)}")
-        connection.execute(f"create table {table} as select * from {quoted('work', schema, name)}")
+        connection.execute(f"create table {table} as {rows_of(schema, name)}")
         (count,) = connection.execute(f"select count(*) from {table}").fetchall()[0]
         counts[f"{schema}.{name}"] = count
         described = descriptions.get((schema, name))
@@ -206,6 +255,31 @@ def close_target(connection) -> None:
     connection.execute("detach target")
 
 
+def name_edition(connection, edition: str) -> None:
+    """Files of one edition were written together."""
+    connection.execute("create table target.main.edition (edition varchar)")
+    connection.execute("insert into target.main.edition values (?)", [edition])
+
+
+def name_publication(connection, edition: str, text: str, kept_tables) -> None:
+    """What the open target says of itself, and which of its tables builds to come must remember."""
+    connection.execute("create table target.main.publication (publication varchar)")
+    connection.execute("insert into target.main.publication values (?)", [text])
+    connection.execute(
+        f"create table target.{KEPT_TABLES} (schema_name varchar, table_name varchar)"
+    )
+    for table in kept_tables:
+        connection.execute(f"insert into target.{KEPT_TABLES} values (?, ?)", list(table))
+    name_edition(connection, edition)
+
+
+def put_all_in_place(warehouse: Warehouse, publication: str) -> None:
+    """The published file counts: from its rename on the new version is served, and its histories follow."""
+    put_in_place(temporary_path(warehouse.published_file), warehouse.published_file, 0o644)
+    put_in_place(temporary_path(warehouse.histories_file), warehouse.histories_file, 0o600)
+    write_text(warehouse.published_json, publication)
+
+
 def publish(
     warehouse: Warehouse,
     project_dir: Path,
@@ -213,14 +287,14 @@ def publish(
     invocation_id: str,
     accepted_checks: tuple[str, ...] = (),
     descriptions: dict[tuple[str, str], dict] | None = None,
+    remembered: Remembered = NOTHING_REMEMBERED,
 ) -> dict:
     """Replaces the served files by the marts of the work file; returns what published.json says.
 
     `descriptions` are words on marts and their columns, for readers of the file.
     """
     new_contacts = temporary_path(warehouse.contact_file)
-    new_file = temporary_path(warehouse.published_file)
-    descriptions = descriptions or {}
+    edition, descriptions = uuid.uuid4().hex, descriptions or {}
     with open_work_file(warehouse) as connection:
         tables = mart_tables(connection, "work")
         restricted = [table for table in tables if table in RESTRICTED_TABLES]
@@ -229,6 +303,10 @@ def publish(
         connection.execute("set preserve_insertion_order = false")
         contact_counts = copy_tables(connection, new_contacts, restricted, descriptions)
         close_target(connection)
+        copy_tables(connection, temporary_path(warehouse.histories_file), remembered.histories, {})
+        name_edition(connection, edition)
+        close_target(connection)
+        new_file = temporary_path(warehouse.published_file)
         counts = copy_tables(connection, new_file, shared, descriptions)
         publication = {
             "as_of": as_of.isoformat(),
@@ -236,14 +314,88 @@ def publish(
             "published_at": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "code_version": code_version(project_dir),
             "dbt_invocation_id": invocation_id,
+            "build_stamp": remembered.stamp,
+            "hash_key_fingerprint": hash_key_fingerprint(),
             "accepted_checks": list(accepted_checks),
             "row_counts": counts,
             "restricted_row_counts": contact_counts,
         }
-        connection.execute("create table target.main.publication (publication varchar)")
-        connection.execute("insert into target.main.publication values (?)", [as_json(publication)])
+        name_publication(connection, edition, as_json(publication), remembered.tables)
         close_target(connection)
     put_in_place(new_contacts, warehouse.contact_file, 0o600)
-    put_in_place(new_file, warehouse.published_file, 0o644)
-    write_text(warehouse.published_json, as_json(publication))
+    put_all_in_place(warehouse, as_json(publication))
     return publication
+
+
+def add_dates(warehouse: Warehouse, dates: list[str], descriptions, remembered: Remembered) -> None:
+    """Adds earlier dates, as just built, to what is served; all else stays that of the latest date."""
+    edition = uuid.uuid4().hex
+    with open_work_file(warehouse) as connection:
+        attach(connection, warehouse.published_file, "served")
+        attach(connection, warehouse.histories_file, "histories")
+
+        def rows_with_dates(side: str):
+            def rows_of(schema: str, name: str) -> str:
+                work, before = (quoted(catalog, schema, name) for catalog in ("work", side))
+                if (schema, name) in remembered.of_all_dates:
+                    return f"select * from {work}"
+                if (schema, name) not in remembered.tables or not is_dated(connection, work):
+                    return f"select * from {before}"
+                listed = ", ".join(f"date {literal(date)}" for date in dates)
+                return (
+                    f"select * from {before} where scored_on not in ({listed})"
+                    f" union all by name select * from {work} where scored_on in ({listed})"
+                )
+
+            return rows_of
+
+        tables = mart_tables(connection, "served")
+        new_histories = temporary_path(warehouse.histories_file)
+        histories = connection.execute(
+            "select schema_name, table_name from duckdb_tables()"
+            " where database_name = 'histories' and schema_name != 'main' order by all"
+        ).fetchall()
+        copy_tables(connection, new_histories, histories, {}, rows_with_dates("histories"))
+        name_edition(connection, edition)
+        close_target(connection)
+        new_file = temporary_path(warehouse.published_file)
+        copy_tables(connection, new_file, tables, descriptions, rows_with_dates("served"))
+        text = read_publication(warehouse)
+        name_publication(connection, edition, text, remembered.tables)
+        close_target(connection)
+    put_all_in_place(warehouse, text)
+
+
+def write_apart(
+    warehouse: Warehouse, file: Path, as_of: datetime.date, descriptions, remembered: Remembered
+) -> None:
+    """Writes the marts of the work file into a file of its own, without dates later than the one built."""
+    new_file = temporary_path(file)
+    with open_work_file(warehouse) as connection:
+        tables = [t for t in mart_tables(connection, "work") if t not in RESTRICTED_TABLES]
+
+        def rows_of(schema: str, name: str) -> str:
+            rows = all_rows_of_work(schema, name)
+            if (schema, name) in remembered.tables and is_dated(
+                connection, quoted("work", schema, name)
+            ):
+                rows += f" where scored_on <= date {literal(as_of.isoformat())}"
+            return rows
+
+        counts = copy_tables(connection, new_file, tables, descriptions, rows_of)
+        publication = {
+            "as_of": as_of.isoformat(),
+            "policy_version": policy_version(connection, as_of),
+            "row_counts": counts,
+        }
+        name_publication(connection, uuid.uuid4().hex, as_json(publication), ())
+        close_target(connection)
+    put_in_place(new_file, file, 0o644)
+
+
+def attach(connection, file: Path, name: str) -> None:
+    connection.execute(f"attach {literal(str(file))} as {name} (read_only)")
+
+
+def is_dated(connection, table: str) -> bool:
+    return "scored_on" in {row[0] for row in connection.execute(f"describe {table}").fetchall()}

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from warm_accounts.code_cache import code_fingerprint, hash_file, seeds_fingerprint
+from warm_accounts.hash_key import hash_key_fingerprint
 from warm_accounts.preflight import fingerprint_raw_files
 from warm_accounts.project import PACKAGE_DIR
 from warm_accounts.publish import write_text
@@ -25,13 +26,6 @@ SETTINGS_WITHOUT_EFFECT = {"WARM_WAREHOUSE_DIR", "WARM_RAW_DIR", "WARM_AS_OF", "
 SETTINGS_WITHOUT_EFFECT |= {"WARM_THREADS", "WARM_MEMORY_LIMIT", "WARM_KEEPS_NOTES"}
 # What tests of the project are told.
 SETTINGS_WITHOUT_EFFECT |= {"WARM_TEST_DEMO_RAW", "WARM_TEST_WAREHOUSE", "WARM_SHARED_DATA"}
-HASH_KEY = "DBT_ENV_SECRET_WARM_HASH_KEY"
-
-
-def hash_key_fingerprint() -> str:
-    """Tells one secret from another without telling the secret."""
-    secret = os.environ.get(HASH_KEY, "").encode()
-    return hashlib.pbkdf2_hmac("sha256", secret, b"warm-accounts-inputs", 10_000).hex()
 
 
 def other_code_fingerprint(project_dir: Path) -> str:
@@ -128,6 +122,7 @@ def asks_for_work(request) -> bool:
         or request.restate_from
         or request.accepted_checks
         or request.skips_nothing
+        or request.publish_to
         or request.target != "duckdb"
     )
 

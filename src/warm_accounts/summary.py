@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from warm_accounts import hash_key
 from warm_accounts.dbt_run import DbtOutcome
 from warm_accounts.explain import PublishedTables, in_words, open_published, place_of
 from warm_accounts.project import Warehouse
@@ -57,6 +58,8 @@ def print_tables(console: Console, warehouse: Warehouse, publication: dict) -> N
 
 
 def print_places(console: Console, warehouse: Warehouse, publication: dict) -> None:
+    if hash_key.is_default() and publication["row_counts"].get("core.contacts"):
+        console.print(hash_key.DEFAULT_KEY_WARNING)
     count = len(publication["row_counts"])
     console.print(f"Tables:  {warehouse.published_file} ({count} tables; `warm tables` lists them)")
     console.print(f"Reports: {warehouse.reports / 'checks.html'}")

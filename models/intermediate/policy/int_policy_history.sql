@@ -11,6 +11,7 @@
         incremental_strategy='append',
         full_refresh=false,
         on_schema_change='append_new_columns',
+        meta={'is_of_all_dates': true},
         pre_hook=["{{ refuse_removal_of_nothing() }}", "{{ refuse_edited_policy() }}"],
     )
 }}

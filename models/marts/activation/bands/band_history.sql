@@ -1,5 +1,6 @@
 {#- One row per account, programme and date on which something was decided: the band from that date until the next decision. -#}
 {#- Read from the log, of which the last revision of a date counts. -#}
+{{ config(meta={'is_of_all_dates': true}) }}
 
 with
 
