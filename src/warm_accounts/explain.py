@@ -161,9 +161,15 @@ def find_account(published: PublishedTables, text: str) -> dict:
     found = published.rows(by_id, text)
     if not found:
         alias = published.rows(
-            "select account_id from core.account_aliases where retired_account_id = ?", text
+            "select account_id, reason, changed_at from core.account_aliases where retired_account_id = ?",
+            text,
         )
         found = published.rows(by_id, alias[0]["account_id"]) if alias else []
+        if alias and not found:
+            raise UnusableInput(
+                f"The account {text} is no longer there and none stands for it since "
+                f"{alias[0]['changed_at']:%Y-%m-%d}: {in_words(alias[0]['reason'])}."
+            )
     if not found:
         found = published.rows(
             "select * from core.accounts where contains(lower(account_name), lower(?))"

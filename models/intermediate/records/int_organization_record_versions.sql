@@ -1,8 +1,8 @@
-{#- One row per organization record of a source: its latest version, without the deleted ones, merged ones still among them. -#}
+{#- One row per organization record of a source: its latest version; deleted and merged ones are still among them. -#}
 {#- What two versions of one record can differ in beside their times: the last word between them. -#}
 {%- set content_columns = conformed_names('organization')
     | reject('in', ['source_system', 'source_record_id', 'updated_at', 'loaded_at', 'landing_key']) | list -%}
-{%- set kept_columns = conformed_names('organization') | reject('in', ['is_deleted', 'landing_key']) | list -%}
+{%- set kept_columns = conformed_names('organization') | reject('in', ['landing_key']) | list -%}
 
 with
 
@@ -40,9 +40,7 @@ organization_records_latest as (
         {{ source_record_key('source_system', 'source_record_id') }} as organization_record_key,
         {{ kept_columns | join(',\n        ') }}
     from organization_records_ranked
-    where
-        row_rank = 1
-        and not is_deleted
+    where row_rank = 1
 
 )
 

@@ -22,7 +22,9 @@ organization_records as (
     from organization_record_versions
     left join record_aliases
         on organization_record_versions.organization_record_key = record_aliases.retired_record_key
-    where record_aliases.retired_record_key is null
+    where
+        record_aliases.retired_record_key is null
+        and not organization_record_versions.is_deleted
 
 )
 

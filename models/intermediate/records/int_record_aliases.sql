@@ -20,6 +20,7 @@ record_versions as (
         'organization' as entity,
         organization_record_key as record_key
     from {{ ref('int_organization_record_versions') }}
+    where not is_deleted
 
     union all
 

@@ -318,8 +318,8 @@ MUTANTS = (
         "earliest_record_removed",
         (
             patch(
-                "int_organization_record_versions.sql",
-                "        and not is_deleted\n",
+                "int_organization_records.sql",
+                "        and not organization_record_versions.is_deleted\n",
                 "",
             ),
         ),

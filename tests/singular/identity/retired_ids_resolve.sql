@@ -42,4 +42,4 @@ ids_checked as (
 select * from ids_checked
 where
     is_live = is_alias
-    or (is_alias and not is_target_live and reason != 'no_successor')
+    or (is_alias and not is_target_live and reason not in ('deleted', 'no_successor'))

@@ -25,6 +25,13 @@ account_record_keys as (
 
 ),
 
+records_deleted as (
+
+    select organization_record_key from {{ ref('int_organization_record_versions') }}
+    where is_deleted
+
+),
+
 accounts_live as (
 
     select account_id
@@ -40,8 +47,13 @@ records_of_retired as (
         account_id_history.organization_record_key,
         account_id_history.first_seen_on,
         account_id_history.account_id
-        = concat('acc_', {{ dbt.hash('account_id_history.organization_record_key') }}) as is_origin
+        = concat('acc_', {{ dbt.hash('account_id_history.organization_record_key') }}) as is_origin,
+        min(case when records_deleted.organization_record_key is null then 0 else 1 end) over (
+            partition by account_id_history.account_id
+        ) as are_all_deleted
     from account_id_history
+    left join records_deleted
+        on account_id_history.organization_record_key = records_deleted.organization_record_key
     left join accounts_live
         on account_id_history.account_id = accounts_live.account_id
     where accounts_live.account_id is null
@@ -53,6 +65,7 @@ records_ranked as (
     select
         records_of_retired.retired_account_id,
         records_of_retired.is_origin,
+        records_of_retired.are_all_deleted,
         account_record_keys.account_id,
         row_number() over (
             partition by records_of_retired.retired_account_id
@@ -75,7 +88,8 @@ ids_resolved as (
     select
         retired_account_id,
         account_id,
-        is_origin
+        is_origin,
+        are_all_deleted
     from records_ranked
     where row_rank = 1
 
@@ -146,6 +160,7 @@ ids_followed as (
             when ids_resolved.account_id is not null then 'origin_record_removed'
             when coalesce(accounts_live.account_id, targets_resolved.account_id) is not null
                 then 'all_records_removed'
+            when ids_resolved.are_all_deleted = 1 then 'deleted'
             else 'no_successor'
         end as reason
     from ids_resolved
