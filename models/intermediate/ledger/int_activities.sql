@@ -23,7 +23,8 @@ repeated as (
 versions_alone as (
 
     select
-        {{ activity_version_keyed() }}
+        {{ activity_version_keyed() }},
+        false as is_in_several_sources
     from {{ ref('int_activity_versions') }}
     where
         quarantine_reason is null
@@ -36,6 +37,10 @@ versions_ranked as (
     select
         {{ kept_columns | join(',\n        ') }},
         min(first_loaded_at) over (partition by activity_id) as first_loaded_at,
+        min(source_name) over (partition by activity_id)
+        != max(source_name) over (partition by activity_id)
+        or max(case when was_in_several_sources then 1 else 0 end) over (partition by activity_id) = 1
+            as is_in_several_sources,
         row_number() over (
             partition by activity_id
             order by
@@ -71,7 +76,8 @@ latest_versions as (
 
     select
         {{ kept_columns | join(',\n        ') }},
-        first_loaded_at
+        first_loaded_at,
+        is_in_several_sources
     from versions_ranked
     where version_rank = 1
 

@@ -13,7 +13,8 @@ repeated as (
 versions as (
 
     select
-        {{ activity_version_keyed() }}
+        {{ activity_version_keyed() }},
+        false as was_in_several_sources
     from {{ ref('int_activity_versions') }}
     where
         quarantine_reason is null
@@ -27,7 +28,8 @@ versions as (
 held as (
 
     select
-        {{ activity_version_columns() | join(',\n        ') }}
+        {{ activity_version_columns() | join(',\n        ') }},
+        is_in_several_sources as was_in_several_sources
     from {{ ledger }}
     where
         activity_hash in (select repeated.activity_hash from repeated)

@@ -3,7 +3,8 @@
     A landing that is not in the log of absorbed landings is read. A source is read whole where no
     increment would be exact: a landing changed or went, a seed that decides what rows mean changed,
     or the as-of date moved so that rows are judged otherwise. What the ledger holds is looked at
-    too: a build that died may have absorbed what it never logged.
+    too: a build that died may have absorbed what it never logged. An activity that several sources have
+    stands in the ledger once: with one source all are read again, or what the others said of it is lost.
 -#}
 {%- set log = previous_table('int_activity_load_log') -%}
 {%- set ledger = previous_table('int_activities') -%}
@@ -139,7 +140,7 @@ held as (
 
 ),
 
-rebuilt_sources as (
+sources_changed as (
 
     select held.source_name
     from held
@@ -151,6 +152,29 @@ rebuilt_sources as (
         landings.landing_key is null
         or held.is_judged_otherwise = 1
     group by held.source_name
+
+),
+
+activities_shared as (
+
+    select count(*) as activity_count
+    from {{ ledger }}
+    where is_in_several_sources
+
+),
+
+rebuilt_sources as (
+
+    select source_name from sources_changed
+
+    union
+
+    select held.source_name
+    from held
+    cross join activities_shared
+    where
+        activities_shared.activity_count > 0
+        and exists (select 1 from sources_changed)
 
 ),
 
