@@ -39,8 +39,9 @@ versions_ranked as (
         min(first_loaded_at) over (partition by activity_id) as first_loaded_at,
         min(source_name) over (partition by activity_id)
         != max(source_name) over (partition by activity_id)
-        or max(case when was_in_several_sources then 1 else 0 end) over (partition by activity_id) = 1
-            as is_in_several_sources,
+        or max(case when was_in_several_sources then 1 else 0 end) over (
+            partition by activity_id
+        ) = 1 as is_in_several_sources,
         row_number() over (
             partition by activity_id
             order by
