@@ -20,7 +20,7 @@ salesforce as (
 
 ),
 
-deals as (
+deals_landed as (
 
     select * from {{ ref('stg_hubspot__deals') }}
     where quarantine_reason is null
@@ -29,12 +29,107 @@ deals as (
 
 deal_companies as (
 
+    {# The primary organization of a deal; where none is, the first. #}
     select
         deal_id,
-        min(company_id) as company_id
+        coalesce(
+            min(case when is_primary then company_id end),
+            min(company_id)
+        ) as company_id
     from {{ ref('stg_hubspot__deal_companies') }}
-    where quarantine_reason is null
+    where
+        quarantine_reason is null
+        and not is_deleted
     group by deal_id
+
+),
+
+merged_deals as (
+
+    select * from {{ ref('stg_hubspot__merged_deals') }}
+    where
+        quarantine_reason is null
+        and not is_deleted
+        and retired_deal_id != surviving_deal_id
+
+),
+
+{# A deal lives on as another one that is landed, or was merged in its turn. #}
+deals_living_on as (
+
+    select merged_deals.retired_deal_id
+    from merged_deals
+    left join deals_landed
+        on merged_deals.surviving_deal_id = deals_landed.deal_id
+    left join merged_deals as later_merges
+        on merged_deals.surviving_deal_id = later_merges.retired_deal_id
+    where
+        deals_landed.deal_id is not null
+        or later_merges.retired_deal_id is not null
+    group by merged_deals.retired_deal_id
+
+),
+
+deal_stages_ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by stage_id, pipeline_id
+            order by
+                updated_at desc nulls last,
+                loaded_at desc nulls last,
+                landing_key desc,
+                raw_record desc
+        ) as row_rank
+    from {{ ref('stg_hubspot__deal_stages') }}
+    where quarantine_reason is null
+
+),
+
+deal_stages as (
+
+    select * from deal_stages_ranked
+    where row_rank = 1
+
+),
+
+{# For deals, or stages, that name no pipeline: what a stage means in all that have it. #}
+deal_stages_anywhere as (
+
+    select
+        stage_id,
+        min(stage_kind) as stage_kind,
+        max(pipeline_id) is not null as has_pipeline
+    from deal_stages
+    group by stage_id
+    having min(stage_kind) = max(stage_kind)
+
+),
+
+{# HubSpot names the closing stages of the pipeline that it ships itself; what nobody explains is open. #}
+deals as (
+
+    select
+        deals_landed.*,
+        coalesce(
+            deal_stages.stage_kind,
+            deal_stages_anywhere.stage_kind,
+            case deals_landed.stage_id when 'closedwon' then 'won' when 'closedlost' then 'lost' end,
+            'open'
+        ) as stage_kind
+    from deals_landed
+    left join deal_stages
+        on
+            deals_landed.stage_id = deal_stages.stage_id
+            and deals_landed.pipeline_id = deal_stages.pipeline_id
+    left join deal_stages_anywhere
+        on
+            deals_landed.stage_id = deal_stages_anywhere.stage_id
+            and (deals_landed.pipeline_id is null or not deal_stages_anywhere.has_pipeline)
+    left join deals_living_on
+        on deals_landed.deal_id = deals_living_on.retired_deal_id
+    where deals_living_on.retired_deal_id is null
 
 ),
 
@@ -98,7 +193,6 @@ versions as (
 
     union all
 
-    {# HubSpot names its two closing stages itself; every other stage is open. #}
     select
         {{ source_record_key('deals.source_system', 'deals.deal_id') }} as opportunity_id,
         {{ source_record_key('deals.source_system', 'deal_companies.company_id') }}
@@ -106,17 +200,12 @@ versions as (
         cast(null as {{ dbt.type_string() }}) as program_id,
         {{ code_name('deals.stage_id') }} as stage,
         deals.amount_usd,
-        case
-            when deals.stage_id = 'closedwon' then true
-            when deals.stage_id = 'closedlost' then false
-            else cast(null as boolean)
-        end as is_won,
-        coalesce(deals.stage_id in ('closedwon', 'closedlost'), false) as is_closed,
+        case deals.stage_kind when 'won' then true when 'lost' then false end as is_won,
+        deals.stage_kind != 'open' as is_closed,
         deals.is_deleted,
         deals.created_at,
         case
-            when deals.stage_id in ('closedwon', 'closedlost')
-                then coalesce(deals.closes_at, deals.updated_at)
+            when deals.stage_kind != 'open' then coalesce(deals.closes_at, deals.updated_at)
         end as closed_at,
         deals.updated_at,
         deals.loaded_at,

@@ -14,6 +14,9 @@ deal_companies_renamed as (
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
         {{ record_id('deal_id') }} as deal_id,
         {{ record_id('company_id') }} as company_id,
+        ---------- booleans
+        {{ is_primary_association(['5', '6']) }} as is_primary,
+        {{ is_row_gone() }} as is_deleted,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
