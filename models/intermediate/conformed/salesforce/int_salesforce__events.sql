@@ -9,23 +9,23 @@ events as (
 
 ),
 
+participated as (
+
+    {{ salesforce_activities_with_participants('salesforce.event_relation') }}
+
+),
+
 events_typed as (
 
     select
-        *,
-        {#- a lead is another kind of record than a contact, in an id space of its own #}
-        case
-            when who_id like '00Q%' then 'lead/' || who_id
-            else who_id
-        end as contact_record_id,
-        {#- the object it is about may be an account as well #}
-        case
-            when account_id is not null then account_id
-            when what_id like '001%' then what_id
-            else cast(null as {{ dbt.type_string() }})
-        end as organization_record_id,
-        'event/' || lower(coalesce(event_type, event_subtype, 'event')) as activity_type
+        events.*,
+        {{ salesforce_person('who_id') }} as contact_record_id,
+        {{ salesforce_organization() }} as organization_record_id,
+        {{ salesforce_event_kind() }} as activity_type,
+        participated.participated_id is not null and who_id is null as is_told_by_participants
     from events
+    left join participated
+        on events.event_id = participated.participated_id
 
 ),
 
@@ -37,7 +37,7 @@ events_mapped as (
             'source_table': "'salesforce.event'",
             'landing_key': "'salesforce/*'",
             'activity_record_id': "'event/' || event_id",
-            'is_deleted': 'is_deleted or is_child',
+            'is_deleted': 'is_deleted or is_child or is_told_by_participants',
         }, as_named=[
             'activity_type', 'occurred_at', 'contact_record_id', 'organization_record_id',
             'updated_at', 'loaded_at',

@@ -9,29 +9,23 @@ tasks as (
 
 ),
 
+participated as (
+
+    {{ salesforce_activities_with_participants('salesforce.task_relation') }}
+
+),
+
 tasks_typed as (
 
     select
-        *,
-        {#- a lead is another kind of record than a contact, in an id space of its own #}
-        case
-            when who_id like '00Q%' then 'lead/' || who_id
-            else who_id
-        end as contact_record_id,
-        {#- the object it is about may be an account as well #}
-        case
-            when account_id is not null then account_id
-            when what_id like '001%' then what_id
-            else cast(null as {{ dbt.type_string() }})
-        end as organization_record_id,
-        {#- What is still to do tells nothing about anybody. Nearly all subtypes are the plain one; then the customer's own type says more. #}
-        case
-            when not is_closed then 'task/open'
-            when lower(coalesce(task_subtype, 'task')) = 'task'
-                then 'task/' || lower(coalesce(task_type, 'task'))
-            else 'task/' || lower(task_subtype)
-        end as activity_type
+        tasks.*,
+        {{ salesforce_person('who_id') }} as contact_record_id,
+        {{ salesforce_organization() }} as organization_record_id,
+        {{ salesforce_task_kind() }} as activity_type,
+        participated.participated_id is not null and who_id is null as is_told_by_participants
     from tasks
+    left join participated
+        on tasks.task_id = participated.participated_id
 
 ),
 
@@ -43,9 +37,10 @@ tasks_mapped as (
             'landing_key': "'salesforce/*'",
             'activity_record_id': "'task/' || task_id",
             'outcome': 'call_disposition',
+            'is_deleted': 'is_deleted or is_told_by_participants',
         }, as_named=[
             'activity_type', 'occurred_at', 'contact_record_id', 'organization_record_id',
-            'is_deleted', 'updated_at', 'loaded_at',
+            'updated_at', 'loaded_at',
         ]) }}
     from tasks_typed
 
