@@ -1,8 +1,14 @@
-{#- What tables of connectors say of rows that stand between two records. -#}
+{#- What connectors say of their rows, and of those that stand between two records. -#}
 
-{#- Whether the connector says that a row is gone at its source, or was replaced by a later version. -#}
-{% macro is_row_gone() -%}
+{#-
+    Whether source or connector say that a row is gone, or was replaced by a later version. `own_flag` is
+    the column by which the source itself says so, where it has one.
+-#}
+{% macro is_row_gone(own_flag=none) -%}
     (
+            {%- if own_flag %}
+            coalesce({{ try_boolean(own_flag) }}, false) or
+            {%- endif %}
             coalesce({{ try_boolean('_fivetran_deleted') }}, false)
             or not coalesce({{ try_boolean('_fivetran_active') }}, true)
         )

@@ -49,7 +49,6 @@ merged_deals as (
     select * from {{ ref('stg_hubspot__merged_deals') }}
     where
         quarantine_reason is null
-        and not is_deleted
         and retired_deal_id != surviving_deal_id
 
 ),

@@ -39,10 +39,7 @@ companies_renamed as (
         {{ clean_text('property_industry') }} as industry,
         {{ clean_text('property_type') }} as company_type,
         ---------- booleans
-        (
-            coalesce({{ try_boolean('is_deleted') }}, false)
-            or coalesce({{ try_boolean('_fivetran_deleted') }}, false)
-        ) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('property_createdate') }} as created_at,
         {{ try_timestamp('property_hs_lastmodifieddate') }} as updated_at,

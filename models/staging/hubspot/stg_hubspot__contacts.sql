@@ -41,10 +41,7 @@ contacts_renamed as (
             or {{ refusal_flag('property_hs_email_quarantined') }}
             or {{ clean_text('property_hs_email_hard_bounce_reason_enum') }} is not null
         ) as is_unmailable,
-        (
-            coalesce({{ try_boolean('is_deleted') }}, false)
-            or coalesce({{ try_boolean('_fivetran_deleted') }}, false)
-        ) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         coalesce(
             {{ try_timestamp('property_createdate') }},

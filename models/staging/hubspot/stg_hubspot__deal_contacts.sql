@@ -14,6 +14,8 @@ deal_contacts_renamed as (
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
         {{ record_id('deal_id') }} as deal_id,
         {{ record_id('contact_id') }} as contact_id,
+        ---------- booleans
+        {{ is_row_gone() }} as is_deleted,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,

@@ -21,10 +21,7 @@ deals_renamed as (
         ---------- numbers
         {{ try_decimal('property_amount') }} as amount_usd,
         ---------- booleans
-        (
-            coalesce({{ try_boolean('is_deleted') }}, false)
-            or coalesce({{ try_boolean('_fivetran_deleted') }}, false)
-        ) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('property_closedate') }} as closes_at,
         {{ try_timestamp('property_createdate') }} as created_at,

@@ -16,6 +16,8 @@ engagement_companies_renamed as (
         {{ record_id('company_id') }} as company_id,
         ---------- strings
         {{ clean_text('engagement_type') }} as engagement_type,
+        ---------- booleans
+        {{ is_row_gone() }} as is_deleted,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,

@@ -17,7 +17,7 @@ engagement_contacts_renamed as (
         ---------- strings
         {{ clean_text('engagement_type') }} as engagement_type,
         ---------- booleans
-        coalesce({{ try_boolean('_fivetran_deleted') }}, false) as is_deleted,
+        {{ is_row_gone() }} as is_deleted,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,

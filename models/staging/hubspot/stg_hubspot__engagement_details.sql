@@ -35,7 +35,7 @@ engagement_details_renamed as (
         ) as outcome,
         ---------- booleans
         {{ table_name in tables_typed_by_outcome }} as is_typed_by_outcome,
-        coalesce({{ try_boolean('_fivetran_deleted') }}, false) as is_deleted,
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         coalesce(
             {%- for column in columns.occurred_at or created_columns %}

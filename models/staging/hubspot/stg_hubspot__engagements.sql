@@ -16,7 +16,7 @@ engagements_renamed as (
         ---------- strings
         {{ clean_text('type') }} as engagement_type,
         ---------- booleans
-        coalesce({{ try_boolean('_fivetran_deleted') }}, false) as is_deleted,
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         coalesce(
             {{ try_timestamp(adapter.quote('timestamp')) }},

@@ -17,7 +17,7 @@ forms_renamed as (
         {{ clean_text('name') }} as form_name,
         {{ clean_text('form_type') }} as form_type,
         ---------- booleans
-        coalesce({{ try_boolean('_fivetran_deleted') }}, false) as is_deleted,
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('created_at') }} as created_at,
         {{ try_timestamp('updated_at') }} as updated_at,

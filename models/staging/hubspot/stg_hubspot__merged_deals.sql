@@ -14,8 +14,6 @@ merged_deals_renamed as (
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
         {{ record_id('deal_id') }} as surviving_deal_id,
         {{ record_id('merged_deal_id') }} as retired_deal_id,
-        ---------- booleans
-        {{ is_row_gone() }} as is_deleted,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,

@@ -33,7 +33,7 @@ leads_renamed as (
         {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
         {{ refusal_flag('email_invalid') }} as is_email_invalid,
         {{ refusal_flag('email_suspended') }} as is_email_suspended,
-        coalesce({{ try_boolean('_fivetran_deleted') }}, false) as is_deleted,
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('email_suspended_at') }} as email_suspended_at,
         {{ try_timestamp('created_at') }} as created_at,

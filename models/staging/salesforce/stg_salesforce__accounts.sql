@@ -68,7 +68,7 @@ accounts_renamed as (
         {{ is_bounced(
             'person_is_email_bounced', 'person_email_bounced_date', 'person_email_bounced_reason'
         ) }} as is_unmailable,
-        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('person_email_bounced_date') }} as unmailable_since,
         {{ try_timestamp('created_date') }} as created_at,

@@ -15,10 +15,7 @@ activity_relations_renamed as (
         lower({{ clean_text('status' if kind == 'event' else 'null') }}) as status,
         ---------- booleans
         {{ try_boolean('is_what') }} as is_what,
-        (
-            coalesce({{ try_boolean('is_deleted') }}, false)
-            or {{ is_row_gone() }}
-        ) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         coalesce(
             {{ try_timestamp('last_modified_date') }},

@@ -22,10 +22,7 @@ calls_renamed as (
         {{ clean_text('status_vod_c') }} as status,
         {{ clean_text('detailed_products_vod_c') }} as detailed_products,
         ---------- booleans
-        (
-            coalesce({{ try_boolean('is_deleted') }}, false)
-            or coalesce({{ try_boolean('_fivetran_deleted') }}, false)
-        ) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         coalesce(
             {{ try_timestamp('call_datetime_vod_c') }},

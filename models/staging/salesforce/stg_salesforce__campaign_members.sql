@@ -21,7 +21,7 @@ campaign_members_renamed as (
         {{ clean_text('status') }} as status,
         ---------- booleans
         {{ try_boolean('has_responded') }} as has_responded,
-        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         coalesce(
             {{ try_timestamp('first_responded_date') }},

@@ -20,7 +20,7 @@ campaigns_renamed as (
         {{ clean_text('status') }} as status,
         ---------- booleans
         {{ try_boolean('is_active') }} as is_active,
-        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('start_date') }} as starts_at,
         {{ try_timestamp('end_date') }} as ends_at,

@@ -21,7 +21,7 @@ events_renamed as (
         {{ clean_text('event_subtype') }} as event_subtype,
         ---------- booleans
         coalesce({{ try_boolean('is_child') }}, false) as is_child,
-        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         coalesce(
             {{ try_timestamp('start_date_time') }},

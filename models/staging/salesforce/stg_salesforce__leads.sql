@@ -33,7 +33,7 @@ leads_renamed as (
         {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
         {{ is_bounced('is_email_bounced', 'email_bounced_date', 'email_bounced_reason') }}
             as is_unmailable,
-        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('email_bounced_date') }} as unmailable_since,
         {{ try_timestamp('created_date') }} as created_at,

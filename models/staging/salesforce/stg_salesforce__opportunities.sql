@@ -26,7 +26,7 @@ opportunities_renamed as (
         ---------- booleans
         {{ try_boolean('is_closed') }} as is_closed,
         {{ try_boolean('is_won') }} as is_won,
-        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('close_date') }} as closes_at,
         {{ try_timestamp('created_date') }} as created_at,

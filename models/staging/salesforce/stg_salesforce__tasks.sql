@@ -23,7 +23,7 @@ tasks_renamed as (
         {{ clean_text('status') }} as status,
         ---------- booleans
         coalesce({{ try_boolean('is_closed') }}, false) as is_closed,
-        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps
         coalesce(
             {{ try_timestamp('completed_date_time') }},

@@ -21,7 +21,7 @@ users_renamed as (
         {{ clean_text('department') }} as department,
         ---------- booleans
         {{ try_boolean('is_active') }} as is_active,
-        coalesce({{ try_boolean('_fivetran_deleted') }}, false) as is_deleted,
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('created_date') }} as created_at,
         coalesce(

@@ -28,7 +28,9 @@ engagement_companies as (
         engagement_id,
         min(company_id) as company_id
     from {{ ref('stg_hubspot__engagement_companies') }}
-    where quarantine_reason is null
+    where
+        quarantine_reason is null
+        and not is_deleted
     group by engagement_id
 
 ),
