@@ -62,3 +62,18 @@
         else {{ record_id_in(source_system, expression) }}
     end
 {%- endmacro %}
+
+
+{#- True where at least one of the pairs of values is known on both sides, and all that are known differ. -#}
+{% macro all_known_differ(pairs) -%}
+    (
+            {%- for one, other in pairs %}
+            {{ 'and ' if not loop.first }}coalesce({{ one }} != {{ other }}, true)
+            {%- endfor %}
+            and (
+                {%- for one, other in pairs %}
+                {{ 'or ' if not loop.first }}coalesce({{ one }} != {{ other }}, false)
+                {%- endfor %}
+            )
+        )
+{%- endmacro %}

@@ -5,8 +5,43 @@ contact_records as (
 
     select
         contact_record_key,
-        source_system
+        source_system,
+        organization_record_key
     from {{ ref('int_contact_records_standardized') }}
+
+),
+
+contact_records_contested as (
+
+    select source_system
+    from {{ ref('int_contact_records') }}
+    where is_id_contested
+
+),
+
+account_record_keys as (
+
+    select organization_record_key
+    from {{ ref('int_account_record_keys') }}
+    group by organization_record_key
+
+),
+
+contact_aliases as (
+
+    select retired_record_key
+    from {{ ref('int_record_aliases') }}
+    where entity = 'contact'
+
+),
+
+opportunities as (
+
+    select
+        opportunity_id,
+        organization_record_key,
+        account_id
+    from {{ ref('int_opportunities') }}
 
 ),
 
@@ -45,6 +80,36 @@ actor_accounts as (
 
 ),
 
+{# Whoever a link may lead to; a call of Salesforce names a person or an organization by one column. #}
+records_known as (
+
+    select organization_record_key as record_key
+    from account_record_keys
+    union
+    select contact_record_key as record_key
+    from contact_records
+    union
+    select retired_record_key as record_key
+    from contact_aliases
+
+),
+
+activity_actors as (
+
+    select
+        activity_actors.actor_hash,
+        activity_actors.contact_record_key,
+        activity_actors.organization_record_key,
+        contacts_known.record_key as known_contact_key,
+        organizations_known.record_key as known_organization_key
+    from {{ ref('int_activity_actors') }} as activity_actors
+    left join records_known as contacts_known
+        on activity_actors.contact_record_key = contacts_known.record_key
+    left join records_known as organizations_known
+        on activity_actors.organization_record_key = organizations_known.record_key
+
+),
+
 activities_counted as (
 
     select
@@ -58,7 +123,80 @@ activities_counted as (
 
 ),
 
+{# A link is stated by a record or an activity; where no record has what it names, it leads to nobody. #}
+links as (
+
+    select
+        concat(contact_records.source_system, ' contact to organization') as dimension,
+        1 as link_count,
+        account_record_keys.organization_record_key is not null as leads_somewhere
+    from contact_records
+    left join account_record_keys
+        on contact_records.organization_record_key = account_record_keys.organization_record_key
+    where contact_records.organization_record_key is not null
+
+    union all
+
+    select
+        concat(activities_counted.source_system, ' activity to contact') as dimension,
+        activities_counted.activity_count as link_count,
+        activity_actors.known_contact_key is not null as leads_somewhere
+    from activities_counted
+    inner join activity_actors
+        on activities_counted.actor_hash = activity_actors.actor_hash
+    where activity_actors.contact_record_key is not null
+
+    union all
+
+    select
+        concat(activities_counted.source_system, ' activity to organization') as dimension,
+        activities_counted.activity_count as link_count,
+        activity_actors.known_organization_key is not null as leads_somewhere
+    from activities_counted
+    inner join activity_actors
+        on activities_counted.actor_hash = activity_actors.actor_hash
+    where activity_actors.organization_record_key is not null
+
+    union all
+
+    select
+        concat({{ dbt.split_part('opportunity_id', "':'", 1) }}, ' opportunity to organization')
+            as dimension,
+        1 as link_count,
+        account_id is not null as leads_somewhere
+    from opportunities
+    where organization_record_key is not null
+
+),
+
 metrics as (
+
+    select
+        'links_stated' as metric,
+        dimension,
+        sum(link_count) as value
+    from links
+    group by dimension
+
+    union all
+
+    select
+        'links_to_nobody' as metric,
+        dimension,
+        sum(case when leads_somewhere then 0 else link_count end) as value
+    from links
+    group by dimension
+
+    union all
+
+    select
+        'ids_of_unlike_records' as metric,
+        concat(source_system, ' contacts') as dimension,
+        count(*) as value
+    from contact_records_contested
+    group by concat(source_system, ' contacts')
+
+    union all
 
     select
         'contacts_by_step' as metric,

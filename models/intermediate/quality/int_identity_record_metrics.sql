@@ -11,6 +11,14 @@ account_record_map as (
 
 ),
 
+organization_records as (
+
+    select source_system
+    from {{ ref('int_organization_records') }}
+    where is_id_contested
+
+),
+
 match_edges as (
 
     select
@@ -101,6 +109,13 @@ metrics as (
         count(*) as value
     from account_record_map
     group by source_system
+    union all
+    select
+        'ids_of_unlike_records' as metric,
+        concat(source_system, ' organizations') as dimension,
+        count(*) as value
+    from organization_records
+    group by concat(source_system, ' organizations')
     union all
     select
         'accounts' as metric,

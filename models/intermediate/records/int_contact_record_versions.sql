@@ -51,6 +51,32 @@ contact_records_latest as (
 
 ),
 
+{#- Another version with another name and another address is another person under the same id. -#}
+ids_contested as (
+
+    select
+        latest.source_system,
+        latest.source_record_id
+    from contact_records_latest as latest
+    inner join contact_records_ranked as others
+        on
+            latest.source_system = others.source_system
+            and latest.source_record_id = others.source_record_id
+    where
+        others.row_rank > 1
+        and not others.is_deleted
+        and lower(latest.last_name) != lower(others.last_name)
+        and {{ all_known_differ([
+            ('lower(latest.first_name)', 'lower(others.first_name)'),
+            ('latest.email', 'others.email'),
+        ]) }}
+        and latest.email != others.email
+    group by
+        latest.source_system,
+        latest.source_record_id
+
+),
+
 contact_records_named as (
 
     {#- a placeholder in the field of a name is no name #}
@@ -63,9 +89,14 @@ contact_records_named as (
             as {{ column }}
         {%- else %}
         latest.{{ column }}
-        {%- endif %}{{ ',' if not loop.last }}
+        {%- endif %},
         {%- endfor %}
+        ids_contested.source_record_id is not null as is_id_contested
     from contact_records_latest as latest
+    left join ids_contested
+        on
+            latest.source_system = ids_contested.source_system
+            and latest.source_record_id = ids_contested.source_record_id
     {%- for name, is_of_person in names.items() %}
     left join placeholder_names as {{ name }}_placeholder
         on

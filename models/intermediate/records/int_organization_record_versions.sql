@@ -36,12 +36,53 @@ organization_records_ranked as (
 
 organization_records_latest as (
 
-    select
-        {{ source_record_key('source_system', 'source_record_id') }} as organization_record_key,
-        {{ kept_columns | join(',\n        ') }}
-    from organization_records_ranked
+    select * from organization_records_ranked
     where row_rank = 1
+
+),
+
+{#- Another version that shares neither name nor place nor domain is another record under the same id. -#}
+ids_contested as (
+
+    select
+        latest.source_system,
+        latest.source_record_id
+    from organization_records_latest as latest
+    inner join organization_records_ranked as others
+        on
+            latest.source_system = others.source_system
+            and latest.source_record_id = others.source_record_id
+    where
+        others.row_rank > 1
+        and not latest.is_deleted
+        and not others.is_deleted
+        and {{ organization_name_key('latest.organization_name') }}
+        != {{ organization_name_key('others.organization_name') }}
+        and {{ all_known_differ([
+            (domain_key('latest.website'), domain_key('others.website')),
+            (postal_code_key('latest.postal_code'), postal_code_key('others.postal_code')),
+        ]) }}
+    group by
+        latest.source_system,
+        latest.source_record_id
+
+),
+
+organization_records_told as (
+
+    select
+        {{ source_record_key('latest.source_system', 'latest.source_record_id') }}
+            as organization_record_key,
+        {%- for column in kept_columns %}
+        latest.{{ column }},
+        {%- endfor %}
+        ids_contested.source_record_id is not null as is_id_contested
+    from organization_records_latest as latest
+    left join ids_contested
+        on
+            latest.source_system = ids_contested.source_system
+            and latest.source_record_id = ids_contested.source_record_id
 
 )
 
-select * from organization_records_latest
+select * from organization_records_told

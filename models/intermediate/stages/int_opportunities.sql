@@ -248,6 +248,7 @@ opportunities as (
 
     select
         versions_ranked.opportunity_id,
+        versions_ranked.organization_record_key,
         account_keys.account_id,
         coalesce(versions_ranked.program_id, only_scopes.program_id) as program_id,
         versions_ranked.stage,
