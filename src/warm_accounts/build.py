@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from warm_accounts import dbt_run
+from warm_accounts.advice import ADVICE
 from warm_accounts.checkpoint import require_known_checks, run_checkpoint
 from warm_accounts.explain import open_console
 from warm_accounts.hash_key import hash_key_fingerprint
@@ -368,7 +369,8 @@ def build(request: BuildRequest) -> None:
             if note.startswith("raw uploads.") and "no column" in note:
                 console.print(f"  {note}")
         for name, message in outcome.warnings:
-            console.print(f"  warning: {name}: {message}")
+            meaning = f"{ADVICE[name]}. " if name in ADVICE else ""
+            console.print(f"  warning: {name}: {meaning}{message}")
         stop_if_failed(outcome, request)
         sql_note(request.warehouse).write_text(fingerprint)
         if request.target != "duckdb":
