@@ -84,9 +84,9 @@ def draft(
     ]
     if max(beside, default=new) > new:
         raise UnusableInput(
-            f"'{new}' would never be in force: '{max(beside)}' begins on the same day, and of two versions of "
-            "one day the one counts whose name comes last in the order of letters. Give another day, or "
-            "another name."
+            f"'{new}' would never be in force: '{max(beside)}' begins on the same day, and of two versions "
+            "of one day the one counts whose name comes last in the order of letters. Give another day, "
+            "or another name."
         )
     unknown = sorted(set(changed) - set(seeds.inheriting()))
     if unknown:

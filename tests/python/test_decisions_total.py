@@ -291,6 +291,22 @@ HOLES = {
         "role_messages",
         lambda rows: drop(rows, decision_role="prescriber"),
     ),
+    "no weight of an unknown role": (
+        "role_weights",
+        lambda rows: drop(rows, decision_role="unknown"),
+    ),
+    "no role of one use case": (
+        "role_weights",
+        lambda rows: [row for row in rows if row["use_case"] != "clinical_sites"],
+    ),
+    "no weight of unknown content": (
+        "content_relevance",
+        lambda rows: put(rows, "relevance_pct", "", relevance_class="unknown"),
+    ),
+    "no weight of an unknown match": (
+        "match_confidence",
+        lambda rows: drop(rows, account_match_step="unknown"),
+    ),
     "an override backwards": (
         "band_overrides",
         lambda rows: [
@@ -352,8 +368,10 @@ class Stage:
 
 def refusals(models: ModelSql, work_file: Path, **seeds) -> list[tuple]:
     order = ("int_band_thresholds",)
+    versions = [row["policy_version"] for row in models.seed_rows("policy_versions")]
+    dates = [{"scored_on": DAY, "policy_version": version} for version in versions]
     with Stage(models, work_file, **seeds) as stage:
-        stage.complete((*REFUSALS, *order), order)
+        stage.complete((*REFUSALS, *order), order, int_scoring_dates=dates)
         return [
             row
             for name in REFUSALS

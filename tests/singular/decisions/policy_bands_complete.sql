@@ -1,4 +1,4 @@
-{#- Fails on a policy version that lacks a step of the ladder, or a row of thresholds, and on an override that ends before it starts. -#}
+{#- Fails on a policy version that lacks a step of the ladder, a row of thresholds, or what the unknown counts where it scores, and on an override that ends before it starts. -#}
 
 with
 
@@ -53,6 +53,108 @@ thresholds_missing as (
 
 ),
 
+{# What is in no row of its own counts as unknown: without that row it would have no points at all. #}
+unknown_rows as (
+
+    select
+        policy_version,
+        use_case,
+        'role_weights' as policy_table
+    from {{ policy_rows('role_weights') }}
+    where
+        decision_role = 'unknown'
+        and weight_pct is not null
+
+    union all
+
+    select
+        policy_version,
+        use_case,
+        'content_relevance' as policy_table
+    from {{ policy_rows('content_relevance') }}
+    where
+        relevance_class = 'unknown'
+        and relevance_pct is not null
+
+    union all
+
+    select
+        policy_version,
+        '*' as use_case,
+        'match_confidence' as policy_table
+    from {{ policy_rows('match_confidence') }}
+    where
+        account_match_step = 'unknown'
+        and match_pct is not null
+
+),
+
+policies_scored as (
+
+    select policy_version
+    from {{ ref('int_scoring_dates') }}
+    group by policy_version
+
+),
+
+use_cases_scored as (
+
+    select
+        programs.policy_version,
+        programs.use_case
+    from {{ policy_rows('programs') }}
+    inner join policies_scored
+        on programs.policy_version = policies_scored.policy_version
+    group by
+        programs.policy_version,
+        programs.use_case
+
+),
+
+unknown_needed as (
+
+    select
+        policy_version,
+        use_case,
+        'role_weights' as policy_table
+    from use_cases_scored
+
+    union all
+
+    select
+        policy_version,
+        use_case,
+        'content_relevance' as policy_table
+    from use_cases_scored
+
+    union all
+
+    select
+        policy_version,
+        '*' as use_case,
+        'match_confidence' as policy_table
+    from policies_scored
+
+),
+
+unknown_missing as (
+
+    select
+        unknown_needed.policy_version,
+        'no row for what is unknown in '
+        || unknown_needed.policy_table
+        || ': '
+        || unknown_needed.use_case as problem
+    from unknown_needed
+    left join unknown_rows
+        on
+            unknown_needed.policy_version = unknown_rows.policy_version
+            and unknown_needed.use_case = unknown_rows.use_case
+            and unknown_needed.policy_table = unknown_rows.policy_table
+    where unknown_rows.policy_version is null
+
+),
+
 overrides_apart as (
 
     select
@@ -66,5 +168,7 @@ overrides_apart as (
 select * from steps_apart
 union all
 select * from thresholds_missing
+union all
+select * from unknown_missing
 union all
 select * from overrides_apart
