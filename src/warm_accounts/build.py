@@ -235,12 +235,12 @@ def leave_notes(request: BuildRequest, inputs: dict, publication: dict, stamp: s
 
 
 @contextmanager
-def stop_if_unwritten(request: BuildRequest):
+def stop_if_unwritten(request: BuildRequest, what: str = "The published file"):
     try:
         yield
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise BuildFailed(
-            f"The published file could not be written: {dbt_run.first_lines(str(error), 1)}. Make room or "
+            f"{what} could not be written: {dbt_run.first_lines(str(error), 1)}. Make room or "
             f"repair the folder and build again. {still_served(request.warehouse)}"
         ) from None
 
@@ -354,7 +354,8 @@ def build(request: BuildRequest) -> None:
         if request.target == "duckdb":
             require_room_for_earlier_dates(request)
             say(console, check_raw_input(request))
-            memory = bring_back(request.warehouse)
+            with stop_if_unwritten(request, request.warehouse.work_file.name):
+                memory = bring_back(request.warehouse)
             say(console, memory.notes)
             request = in_full_where_needed(request, console, memory, fingerprint)
             inputs = inputs_of(request)

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
 
@@ -38,6 +39,29 @@ DAMAGE = (
 )
 # The one log whose keys hold e-mail tokens.
 LOG_OF_TOKENS = ("intermediate", "int_affiliation_history")
+# What the published file alone tells of logs that are lost with the file of histories.
+TOLD_BY_MARTS = {
+    ("intermediate", "int_score_history"): """
+        select account_id, program_id, policy_version,
+            cast(100 * warmth_score as bigint) as warmth_hundredths,
+            cast(100 * rolled_up_warmth_score as bigint) as rolled_up_warmth_hundredths,
+            cast(100 * fit_score as bigint) as fit_score_hundredths, fit_completeness, scored_on
+        from served.scoring.account_scores""",
+    ("intermediate", "int_account_alias_history"): """
+        select retired_account_id, account_id, reason, cast(1 as bigint) as change_number, changed_at
+        from served.core.account_aliases""",
+    ("intermediate", "int_account_id_history"): """
+        select replace(replace(source_system, '%', '%25'), ':', '%3a') || ':' || source_record_id
+            as organization_record_key, account_id,
+            (select min(scored_on) from served.scoring.account_scores) as first_seen_on
+        from served.core.account_source_records""",
+    ("intermediate", "int_ownership_log"): """
+        select account_id, program_id, owner_team, owner_id, lag(owner_team) over history as previous_team,
+            lag(owner_id) over history as previous_owner_id, change_reason,
+            cast(1 as bigint) as ownership_revision, valid_from as owned_from
+        from served.activation.account_ownership
+        window history as (partition by account_id, program_id order by valid_from)""",
+}
 
 
 @dataclass
@@ -80,9 +104,11 @@ def bring_back(warehouse: Warehouse) -> Memory:
     if remove_damaged(warehouse, publication):
         memory.notes.append("The work file is damaged: it is made anew from the raw files")
     is_lost = not warehouse.work_file.exists()
+    if is_lost:
+        forget_work_file(warehouse)
     if note is not None and copy_before(warehouse).exists():
         os.replace(copy_before(warehouse), warehouse.work_file)
-        warehouse.work_file.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+        write_ahead_log(warehouse).unlink(missing_ok=True)
         memory.is_another_file = True
         memory.notes.append("The last build did not publish: what it left is taken back")
     elif publication is None:
@@ -144,7 +170,11 @@ def remove_damaged(warehouse: Warehouse, publication: dict | None) -> bool:
 
 def forget_work_file(warehouse: Warehouse) -> None:
     warehouse.work_file.unlink(missing_ok=True)
-    warehouse.work_file.with_name(warehouse.work_file.name + ".wal").unlink(missing_ok=True)
+    write_ahead_log(warehouse).unlink(missing_ok=True)
+
+
+def write_ahead_log(warehouse: Warehouse) -> Path:
+    return warehouse.work_file.with_name(warehouse.work_file.name + ".wal")
 
 
 def forget_all_or_nothing(warehouse: Warehouse, note: dict | None, memory: Memory) -> None:
@@ -204,11 +234,13 @@ def restore(warehouse: Warehouse, publication: dict, is_lost: bool) -> str:
         connection.execute("begin transaction")
         for schema, name in kept:
             side = "served" if schema in MART_SCHEMAS else "histories"
-            if side == "served" or has_histories:
+            rows = f"select * from {quoted(side, schema, name)}"
+            if side == "histories" and not has_histories:
+                rows = TOLD_BY_MARTS.get((schema, name))
+            if rows is not None:
                 connection.execute(f"create schema if not exists {quoted('work', schema)}")
                 connection.execute(
-                    f"create or replace table {quoted('work', schema, name)} as"
-                    f" select * from {quoted(side, schema, name)}"
+                    f"create or replace table {quoted('work', schema, name)} as {rows}"
                 )
         connection.execute("commit")
     reason = (
@@ -219,8 +251,9 @@ def restore(warehouse: Warehouse, publication: dict, is_lost: bool) -> str:
     )
     if not has_histories:
         said += (
-            f"; {warehouse.histories_file.name} is missing or of another publication, so logs that are not"
-            " published (first days, owners, policies in use) are as the work file has them, or begin anew"
+            f"; {warehouse.histories_file.name} is missing or of another publication, so logs of which nothing"
+            " is published (first days, parents, open questions, policies in use) are as the work file has them,"
+            " or begin anew"
         )
     return said
 

@@ -15,7 +15,7 @@ import duckdb
 import pytest
 from conftest import WARM, clean_environment
 
-from warm_accounts import kept
+from warm_accounts import hash_key, kept
 from warm_accounts.project import MART_SCHEMAS, Warehouse
 
 pytestmark = pytest.mark.slow
@@ -266,3 +266,149 @@ def test_each_table_that_a_refused_build_touched_is_brought_back(
             kept.bring_back(world.warehouse)
         assert different(remembered(world), before) == ([left_out] if left_out else [])
         shutil.rmtree(world.folder)
+
+
+def without_date(tables: dict[str, list], date: str) -> dict[str, list]:
+    """Without the rows of a date; the history of bands runs over it."""
+    return {
+        name: [row for row in rows if date not in map(str, row)]
+        for name, rows in tables.items()
+        if name != "activation.band_history"
+    }
+
+
+@pytest.fixture(scope="module")
+def earlier(calm, tmp_path_factory) -> World:
+    """After an earlier date than the last published one; its lists are in a file of their own."""
+    world = calm.copy(tmp_path_factory.mktemp("earlier") / "world")
+    told = world.build(EARLIER, "--publish-to", world.folder / "lists.duckdb")
+    assert f"{EARLIER} lies before {SECOND}, the last date published" in told
+    return world
+
+
+def test_an_earlier_date_is_added_and_replaces_no_list(calm, earlier):
+    before, after = published(calm), published(earlier)
+    changed = different(before, after)
+    assert len(changed) >= 9 and "scoring.score_changes" in changed, changed
+    for name in changed:
+        assert len(after[name]) > len(before[name]), name
+        if name != "activation.band_history":
+            assert set(after[name]) > set(before[name]), name
+    assert different(before, without_date(after, EARLIER)) == ["activation.band_history"]
+    for file in ("published.json", "contact_details.duckdb"):
+        left, right = (world.warehouse.folder / file for world in (calm, earlier))
+        assert left.read_bytes() == right.read_bytes(), file
+
+
+def test_the_lists_of_an_earlier_date_stand_elsewhere(earlier):
+    file = earlier.folder / "lists.duckdb"
+    with duckdb.connect(str(file), read_only=True) as connection:
+        dates = connection.execute(
+            "select distinct scored_on from scoring.account_scores order by all"
+        ).fetchall()
+        (row,) = connection.execute("select publication from main.publication").fetchall()
+    assert [str(date) for (date,) in dates] == [FIRST, EARLIER]
+    assert f'"as_of": "{EARLIER}"' in row[0]
+    assert "core.contact_details" not in tables_of(file, MART_SCHEMAS)
+
+
+def test_a_lost_work_file_comes_back_with_all_that_was_published(earlier, calm_later, tmp_path):
+    """The day after equals that of a world that lost nothing, but for the date that was added."""
+    world = earlier.copy(tmp_path / "world")
+    world.warehouse.work_file.unlink()
+    told = world.build(THIRD)
+    assert "The work file is not there" in told and f"as published for {SECOND}" in told
+    expected, found = published(calm_later), without_date(published(world), EARLIER)
+    assert different(expected, found) == ["activation.band_history"]
+    added = published(earlier)["scoring.account_scores"]
+    assert set(added) < set(published(world)["scoring.account_scores"])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content[: len(content) // 2],
+        lambda content: b"no database" * 1000,
+        lambda content: content[:4096] + b"Z" * 8192 + content[12288:],
+        lambda content: b"",
+    ],
+    ids=["half of it", "other bytes", "a broken head", "nothing"],
+)
+def test_a_damaged_work_file_is_made_anew(calm, tmp_path, damage):
+    world = calm.copy(tmp_path / "world")
+    before, file = remembered(world), world.warehouse.work_file
+    file.write_bytes(damage(file.read_bytes()))
+    memory = kept.bring_back(world.warehouse)
+    assert "The work file is damaged" in " ".join(memory.notes)
+    assert remembered(world) == before
+
+
+def test_without_histories_the_published_file_tells_what_it_can(calm, tmp_path):
+    world = calm.copy(tmp_path / "world")
+    before = remembered(world)
+    world.warehouse.work_file.unlink()
+    world.warehouse.histories_file.unlink()
+    assert "histories.duckdb is missing" in " ".join(kept.bring_back(world.warehouse).notes)
+    after, told = remembered(world), {".".join(table) for table in kept.TOLD_BY_MARTS}
+    assert told < before.keys()
+    marts = {name for name in before if not name.startswith("intermediate.")}
+    dated = {"intermediate.int_account_id_history"}
+    assert set(different(before, after)) & (marts | told) <= dated
+    keys = [
+        {row[:2] for row in tables["intermediate.int_account_id_history"]}
+        for tables in (before, after)
+    ]
+    assert keys[1] <= keys[0] and len(keys[1]) >= len(keys[0]) - 1
+
+
+def test_a_work_file_of_an_earlier_day_is_brought_up_to_date(first, calm, tmp_path):
+    world = calm.copy(tmp_path / "world")
+    shutil.copy(first.warehouse.work_file, world.warehouse.work_file)
+    memory = kept.bring_back(world.warehouse)
+    assert memory.is_another_file and memory.brought_back
+    assert remembered(world) == remembered(calm)
+
+
+def test_what_dbt_commands_built_is_put_back_after_a_refused_build(calm, tmp_path):
+    """What they built is in no publication: it is copied before a build begins."""
+    world = calm.copy(tmp_path / "world")
+    file = world.warehouse.work_file
+    with duckdb.connect(str(file)) as work:
+        work.execute("drop schema warm_build cascade")
+        work.execute(
+            f"insert into scoring.score_changes select * replace (date '{THIRD}' as scored_on)"
+            " from scoring.score_changes limit 1"
+        )
+    before = remembered(world)
+    assert kept.bring_back(world.warehouse).notes == []
+    with duckdb.connect(str(file)) as work:
+        work.execute("delete from scoring.score_changes")
+    assert kept.bring_back(world.warehouse).is_another_file
+    assert remembered(world) == before
+    kept.has_published(world.warehouse)
+    assert not kept.copy_before(world.warehouse).exists()
+
+
+def test_another_hash_key_is_told_and_keeps_what_was_published(calm, calm_later, tmp_path):
+    """Tokens are other ones; scores, dates and account ids are not."""
+    world = calm.copy(tmp_path / "world")
+    told = world.build(THIRD, **{hash_key.HASH_KEY: "open sesame"})
+    assert "is not that of the last publication" in told
+    assert "public default key" not in told
+    assert different(published(calm_later), published(world)) == ["core.contacts"]
+    tokens = "select count(*) from core.contacts where email_hash in ({})"
+    listed = ", ".join(
+        f"'{row[0]}'" for row in calm_later.rows("select email_hash from core.contacts")
+    )
+    assert world.rows(tokens.format(listed)) == [(0,)]
+    old = kept.publication_of(calm_later.warehouse)["hash_key_fingerprint"]
+    assert kept.publication_of(world.warehouse)["hash_key_fingerprint"] != old
+    assert b"sesame" not in world.warehouse.published_json.read_bytes()
+
+
+def test_the_default_key_is_told_and_can_be_refused(calm, tmp_path):
+    told = calm.build(SECOND)
+    assert "Nothing changed since" in told and "public default key" in told
+    world = World(tmp_path)
+    refused = world.build(SECOND, "--require-hash-key", code=2)
+    assert "--require-hash-key was given" in refused

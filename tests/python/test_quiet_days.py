@@ -458,6 +458,26 @@ def test_a_wrong_skip_is_caught(new_world, everything_made, monkeypatch, bug):
     assert differences(days, everything_made)
 
 
+REMEMBERED = """
+{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
+select id, {{ as_of_date() }} as said_on from {{ ref('accounts') }}
+"""
+
+
+@pytest.mark.parametrize("brought_back", [set(), None], ids=["nothing", "all"])
+def test_a_table_that_was_not_brought_back_is_begun_anew(new_world, brought_back):
+    """As after a first build that was refused; also where tables remember what was published."""
+    world = new_world()
+    (world.project / "models" / "remembered.sql").write_text(REMEMBERED)
+    world.build()
+    world.next_day()
+    outcome = run_models(world.request(), open_console(), brought_back=brought_back)
+    assert outcome.succeeded, outcome.failures
+    ((schema, name),) = outcome.remembered.tables
+    days = {row[1] for row in world.tables()[f"{schema}.{name}"]}
+    assert len(days) == (1 if brought_back == set() else 2)
+
+
 def lives_through(world: BuildRequest) -> int:
     """One more build of a real warehouse, without checkpoint and publication; how much was kept."""
     stamp = same_day.take_stamp(world)
