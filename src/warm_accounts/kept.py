@@ -251,9 +251,9 @@ def restore(warehouse: Warehouse, publication: dict, is_lost: bool) -> str:
     )
     if not has_histories:
         said += (
-            f"; {warehouse.histories_file.name} is missing or of another publication, so logs of which nothing"
-            " is published (first days, parents, open questions, policies in use) are as the work file has them,"
-            " or begin anew"
+            f"; {warehouse.histories_file.name} is missing or of another publication, so logs of which"
+            " nothing is published (first days, parents, open questions, policies in use) are as the work"
+            " file has them, or begin anew"
         )
     return said
 
