@@ -107,6 +107,29 @@ def test_bad_raw_input_stops_before_anything_is_written(run_warm, small_raw, tmp
     assert not (tmp_path / "w" / "work.duckdb").exists()
 
 
+def test_the_default_hash_key_can_be_refused(run_warm, small_raw, tmp_path):
+    from warm_accounts.hash_key import DEFAULT_KEY, HASH_KEY
+
+    arguments = ("build", "--raw", small_raw, "--warehouse", tmp_path / "w", "--require-hash-key")
+    for key in ("", DEFAULT_KEY):
+        result = run_warm(*arguments, **{HASH_KEY: key})
+        assert result.returncode == 2
+        assert HASH_KEY in result.stderr
+    assert not (tmp_path / "w").exists()
+
+
+@pytest.mark.parametrize(
+    "file", ["w/warm_accounts.duckdb", "w/other.duckdb", "nowhere/lists.duckdb", "w"]
+)
+def test_lists_are_written_outside_of_the_warehouse(run_warm, small_raw, tmp_path, file):
+    (tmp_path / "w").mkdir()
+    places = ("--raw", small_raw, "--warehouse", tmp_path / "w", "--publish-to", tmp_path / file)
+    result = run_warm("build", *places)
+    assert result.returncode == 2
+    assert "--publish-to is" in result.stderr
+    assert not list((tmp_path / "w").iterdir())
+
+
 def test_a_second_build_is_refused(run_warm, small_raw, tmp_path):
     warehouse = tmp_path / "w"
     warehouse.mkdir()
