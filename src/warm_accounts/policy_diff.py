@@ -16,6 +16,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from warm_accounts.kept import mark
 from warm_accounts.policy_seeds import PolicySeeds, read_csv
 from warm_accounts.project import BuildFailed, UnusableInput, Warehouse, find_project
 
@@ -161,6 +162,11 @@ def scratch_copy(warehouse: Warehouse):
     folder = Path(tempfile.mkdtemp(prefix="policy_diff_", dir=warehouse.dbt_dir))
     try:
         with hold_lock(warehouse):
+            if mark(warehouse).exists():
+                raise UnusableInput(
+                    f"The last build of {warehouse.folder} was not published or was of an earlier date, so its"
+                    " tables are not those of the last publication. Run `warm build`, then compare."
+                )
             copy_work_file(warehouse, folder)
         (folder / "raw").mkdir()
         yield Warehouse(folder)

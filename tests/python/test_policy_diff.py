@@ -9,9 +9,10 @@ import duckdb
 import pytest
 
 from warm_accounts import dbt_run, policy_diff
-from warm_accounts.policy_diff import KEPT, draft, require_whole
+from warm_accounts.kept import mark
+from warm_accounts.policy_diff import KEPT, draft, require_whole, scratch_copy
 from warm_accounts.policy_seeds import PolicySeeds, choose_policy
-from warm_accounts.project import UnusableInput
+from warm_accounts.project import UnusableInput, Warehouse
 
 LATER = dt.date(2100, 1, 1)
 NEXT = "next,shipped,2026.1"
@@ -173,6 +174,17 @@ def test_a_version_with_rows_missing_is_not_replayed(seeds):
     add(seeds, "policy_versions", "v2,shipped,,2100-01-01,board,Second,n")
     with pytest.raises(UnusableInput, match=r"'v2' has no rows in bands\.csv, goals\.csv"):
         require_whole(seeds, "v2", "v1")
+
+
+def test_tables_that_were_not_published_are_not_compared(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    warehouse.work_file.touch()
+    warehouse.dbt_dir.mkdir()
+    with scratch_copy(warehouse) as scratch:
+        assert scratch.work_file.exists()
+    mark(warehouse).write_text("{}")
+    with pytest.raises(UnusableInput, match="was not published"), scratch_copy(warehouse):
+        pass
 
 
 def test_a_line_and_a_version_that_are_asked_for_must_be_there(tmp_path, seeds):
