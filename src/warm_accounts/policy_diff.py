@@ -164,8 +164,8 @@ def scratch_copy(warehouse: Warehouse):
         with hold_lock(warehouse):
             if mark(warehouse).exists():
                 raise UnusableInput(
-                    f"The last build of {warehouse.folder} was not published or was of an earlier date, so its"
-                    " tables are not those of the last publication. Run `warm build`, then compare."
+                    f"The last build of {warehouse.folder} was not published or was of an earlier date, so"
+                    " its tables are not those of the last publication. Run `warm build`, then compare."
                 )
             copy_work_file(warehouse, folder)
         (folder / "raw").mkdir()
