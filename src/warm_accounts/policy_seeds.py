@@ -12,6 +12,8 @@ from warm_accounts.project import UnusableInput
 
 EVERY_USE_CASE = "*"
 DEFAULT_LINE = "shipped"
+# What the databases take for true in a boolean column of a seed.
+WORDS_FOR_TRUE = {"true", "t", "yes", "y", "1"}
 
 Row = dict[str, str]
 
@@ -107,7 +109,7 @@ class PolicySeeds:
         return [
             row | {"policy_version": version}
             for row in found.values()
-            if row["is_removed"].lower() != "true"
+            if row["is_removed"].strip().lower() not in WORDS_FOR_TRUE
         ]
 
     def rows(self, name: str, version: str) -> list[Row]:

@@ -112,6 +112,14 @@ def test_the_nearest_version_decides_key_by_key(seeds):
     assert steps("v3") == {"hot": "0", "cold": "9"}
 
 
+@pytest.mark.parametrize("word", ["true", "TRUE", "t", "yes", "1"])
+def test_a_row_is_removed_by_each_word_that_a_database_takes_for_true(seeds, word):
+    assert duckdb.execute("select cast(? as boolean)", [word]).fetchone() == (True,)
+    draft(seeds, "v2", "v1", LATER, "Try it")
+    add(seeds, "bands", f"v2,warm,1,{word},gone")
+    assert [row["band"] for row in seeds.rows("bands", "v2")] == ["cold"]
+
+
 def test_a_star_yields_to_a_specific_row_of_any_ancestor(seeds):
     draft(seeds, "v2", "v1", LATER, "Try it")
     add(seeds, "goals", "v2,*,call,,every use case anew")
