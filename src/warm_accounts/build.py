@@ -15,11 +15,10 @@ import filelock
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from warm_accounts import dbt_run
-from warm_accounts.advice import ADVICE
+from warm_accounts import dbt_run, hash_key
 from warm_accounts.checkpoint import require_known_checks, run_checkpoint
 from warm_accounts.explain import open_console
-from warm_accounts.hash_key import hash_key_fingerprint
+from warm_accounts.findings import Finding, as_rows, of_notes, of_tests, print_warnings
 from warm_accounts.kept import (
     Memory,
     bring_back,
@@ -30,7 +29,15 @@ from warm_accounts.kept import (
 )
 from warm_accounts.preflight import check_raw_input, fingerprint_raw_files
 from warm_accounts.project import BuildFailed, BuildLocked, UnusableInput, Warehouse
-from warm_accounts.publish import add_dates, fits, heal, publish, still_served, write_apart
+from warm_accounts.publish import (
+    add_dates,
+    fits,
+    heal,
+    open_work_file,
+    publish,
+    still_served,
+    write_apart,
+)
 from warm_accounts.same_day import (
     inputs_of,
     leave_stamp,
@@ -38,6 +45,7 @@ from warm_accounts.same_day import (
     published_again,
     take_stamp,
 )
+from warm_accounts.signals import Interrupted, stop_if_asked, who_stopped
 from warm_accounts.summary import print_kept, print_summary
 
 MAX_NAMED_FAILURES = 20
@@ -118,7 +126,9 @@ def sql_fingerprint(project_dir: Path) -> str:
 
     Another version of DuckDB may hash otherwise, another key does, and the ledger keeps hashes.
     """
-    found = hashlib.sha256(f"{duckdb.__version__} {hash_key_fingerprint()}".encode() + b"\0")
+    found = hashlib.sha256(
+        f"{duckdb.__version__} {hash_key.hash_key_fingerprint()}".encode() + b"\0"
+    )
     for folder in ("models", "macros"):
         for path in sorted((project_dir / folder).rglob("*.sql")):
             found.update(path.relative_to(project_dir).as_posix().encode() + b"\0")
@@ -245,7 +255,9 @@ def stop_if_unwritten(request: BuildRequest, what: str = "The published file"):
         ) from None
 
 
-def publish_or_stop(request: BuildRequest, outcome: dbt_run.DbtOutcome) -> dict:
+def publish_or_stop(
+    request: BuildRequest, outcome: dbt_run.DbtOutcome, warnings: list[dict]
+) -> dict:
     with stop_if_unwritten(request):
         return publish(
             request.warehouse,
@@ -255,6 +267,7 @@ def publish_or_stop(request: BuildRequest, outcome: dbt_run.DbtOutcome) -> dict:
             request.accepted_checks,
             outcome.code.descriptions,
             outcome.remembered,
+            warnings,
         )
 
 
@@ -332,8 +345,38 @@ def say(console: Console, notes: list[str]) -> None:
         console.print(f"  {note}")
 
 
+def findings_of(
+    request: BuildRequest, notes: list[str], outcome: dbt_run.DbtOutcome
+) -> list[Finding]:
+    """What was found before the checkpoint, and does not stop the build."""
+    queries = request.warehouse.dbt_dir / "target" / "run" / "tests"
+    found = [*of_notes("preflight", notes), *of_tests(outcome.warnings, str(queries))]
+    if request.target == "duckdb" and hash_key.is_default():
+        with open_work_file(request.warehouse) as connection:
+            (contacts,) = connection.execute("select count(*) from core.contacts").fetchone()
+        if contacts:
+            told = hash_key.DEFAULT_KEY_WARNING
+            found.append(Finding("settings", "hash_key_is_own", contacts, told, "consent"))
+    return found
+
+
 def build(request: BuildRequest) -> None:
-    """Runs one build to its end, or stops with a message and an exit code."""
+    """Runs one build to its end; whatever breaks it off is a message and an exit code, no traceback."""
+    try:
+        run_build(request)
+    except KeyboardInterrupt:
+        raise Interrupted(
+            f"The build was stopped by {who_stopped()}. {still_served(request.warehouse)} "
+            "The next build goes on as after any break."
+        ) from None
+    except (OSError, duckdb.Error) as error:
+        raise BuildFailed(
+            f"The build broke off: {dbt_run.first_lines(str(error), 1)}. Where there is no room left in "
+            f"{request.warehouse.folder}, make some, and build again. {still_served(request.warehouse)}"
+        ) from None
+
+
+def run_build(request: BuildRequest) -> None:
     started = time.monotonic()
     console = open_console()
     dbt_run.require_adapter(request.target)
@@ -350,10 +393,11 @@ def build(request: BuildRequest) -> None:
             print_kept(console, request.warehouse, publication)
             return
         fingerprint, inputs, stamp = sql_fingerprint(request.project_dir), {}, None
-        memory = Memory()
+        memory, notes = Memory(), []
         if request.target == "duckdb":
             require_room_for_earlier_dates(request)
-            say(console, check_raw_input(request))
+            notes = check_raw_input(request)
+            say(console, notes)
             with stop_if_unwritten(request, request.warehouse.work_file.name):
                 memory = bring_back(request.warehouse)
             say(console, memory.notes)
@@ -363,31 +407,33 @@ def build(request: BuildRequest) -> None:
         console.print("Models and tests")
         raw_files = inputs.get("raw_files", {})
         outcome = run_models(request, console, raw_files, stamp, memory.brought_back)
+        stop_if_asked()
         if is_damaged(request, outcome):
             outcome = run_upon_new_file(request, console, raw_files)
+            stop_if_asked()
         for note in outcome.notes:
             # Connectors leave columns out all the time; in a file made by hand it may be a misspelling.
             if note.startswith("raw uploads.") and "no column" in note:
                 console.print(f"  {note}")
-        for name, message in outcome.warnings:
-            meaning = f"{ADVICE[name]}. " if name in ADVICE else ""
-            console.print(f"  warning: {name}: {meaning}{message}")
         stop_if_failed(outcome, request)
         sql_note(request.warehouse).write_text(fingerprint)
+        found = findings_of(request, notes, outcome)
         if request.target != "duckdb":
             console.print(
                 f"Built in {request.target}: the tables are in its schemas core, scoring, activation, "
                 "measurement and quality. The checkpoint and the published file are for duckdb only."
             )
+            print_warnings(console, as_rows(found))
             return
         console.print("Checkpoint")
-        checked = run_checkpoint(request)
+        checked = run_checkpoint(request, found)
         console.print("Publish")
         if request.publish_to or is_earlier(request):
             publish_beside(request, outcome, console)
+            print_warnings(console, checked.warnings, request.warehouse.reports / "checks.html")
             return
-        publication = publish_or_stop(request, outcome)
+        publication = publish_or_stop(request, outcome, checked.warnings)
         has_published(request.warehouse)
         checked.remember(publication)
         leave_notes(request, inputs, publication, outcome.stamp)
-        print_summary(console, request.warehouse, publication, outcome, time.monotonic() - started)
+        print_summary(console, checked, publication, outcome, time.monotonic() - started)

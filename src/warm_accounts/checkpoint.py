@@ -10,16 +10,26 @@ import html
 import importlib.metadata
 import json
 import logging
+import math
 import os
 import statistics
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
 import yaml
 
+from warm_accounts.findings import Finding, as_rows, harm_rank
 from warm_accounts.project import BuildFailed, UnusableInput, Warehouse
-from warm_accounts.publish import as_json, literal, open_work_file, still_served, write_text
+from warm_accounts.publish import (
+    as_json,
+    is_unreadable,
+    literal,
+    open_work_file,
+    still_served,
+    write_text,
+)
 
 # A frame is an aggregate; one that grows with the data is a mistake in its SQL.
 MAX_FRAME_ROWS = 10_000
@@ -40,7 +50,12 @@ class CheckResult:
     frame: str
     reason: str
     detail: str = ""
+    # how many rows of the frame are not as they should be
+    count: int = 0
     accepted: bool = False
+    # what a failure puts at risk, and what to do about it: as its frame says
+    harm: str = "form"
+    remedy: str = ""
 
     @property
     def is_bad(self) -> bool:
@@ -60,15 +75,52 @@ class Checked:
     frames: dict[str, list[dict]]
     # frames that measure what they measured when they were last judged: that verdict stands
     kept_frames: list[str] = field(default_factory=list)
+    # lines of the history that cannot be read, and were left out
+    unread_lines: int = 0
+    # a served version that is there and cannot be read
+    unread_version: bool = False
+    # all that must be said, the worst first, as published.json has it
+    warnings: list[dict] = field(default_factory=list)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is published all the same, and must be said."""
+        findings = [
+            Finding("checkpoint", result.name, result.count, describe_result(result), result.harm)
+            for result in self.results
+            if result.is_bad and not result.stops
+        ]
+        if self.unread_lines:
+            told = (
+                f"{self.unread_lines} lines of {self.warehouse.history_file} cannot be read and are left "
+                "out: the checks that compare with earlier publications know less. This publication "
+                "writes the file anew; bring a backup back if you have one."
+            )
+            findings.append(
+                Finding("checkpoint", "history_is_read", self.unread_lines, told, "volume")
+            )
+        if self.unread_version:
+            told = (
+                f"{self.warehouse.published_file} could not be read, so nothing was compared with it: it is "
+                "damaged, or a program writes to it. This publication replaces it; readers of the old one "
+                "may have seen errors."
+            )
+            findings.append(Finding("checkpoint", "served_version_is_read", 1, told, "volume"))
+        return findings
+
+    def count(self, *outcomes: str) -> int:
+        return sum(result.outcome in outcomes for result in self.results)
 
     def remember(self, publication: dict) -> None:
         """Adds the published frames to the history that later builds compare with."""
         line = {
             "published_at": publication["published_at"],
             "as_of": publication["as_of"],
+            # what was published in spite of its check: the frame is compared with this from now on
+            "accepted_frames": sorted({r.frame for r in self.results if r.accepted}),
             "frames": self.frames,
         }
-        lines = [*read_history(self.warehouse), line][-MAX_HISTORY:]
+        lines = [*read_history(self.warehouse)[0], line][-MAX_HISTORY:]
         text = "".join(json.dumps(entry, default=str) + "\n" for entry in lines)
         write_text(self.warehouse.history_file, text)
 
@@ -91,18 +143,33 @@ def require_known_checks(project_dir: Path, names: tuple[str, ...]) -> None:
         )
 
 
-def read_history(warehouse: Warehouse) -> list[dict]:
+def read_history(warehouse: Warehouse) -> tuple[list[dict], int]:
+    """The frames of earlier publications, and how many lines of the file cannot be read."""
     try:
-        lines = warehouse.history_file.read_text(encoding="utf-8").splitlines()
+        lines = warehouse.history_file.read_bytes().splitlines()
     except FileNotFoundError:
-        return []
-    return [json.loads(line) for line in lines]
+        return [], 0
+    entries = [entry for entry in map(read_history_line, lines) if entry is not None]
+    return entries, len(lines) - len(entries)
 
 
-def read_frames(request, definition: dict) -> tuple[dict, dict[str, str]]:
-    """One small pandas frame for each definition; what could not be read, by name with its error."""
+def read_history_line(line: bytes) -> dict | None:
+    try:
+        entry = json.loads(line.decode("utf-8"))
+        datetime.date.fromisoformat(entry["as_of"])
+        frames = entry["frames"].values()
+        return entry if all(isinstance(row, dict) for rows in frames for row in rows) else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def read_frames(
+    request, definition: dict, history: list[dict]
+) -> tuple[dict, dict[str, str], bool]:
+    """One small pandas frame for each definition; what could not be read, by name with its error; and
+    whether a served version is there that can be read."""
     frames, errors = {}, {}
-    history = recent_history(read_history(request.warehouse), request.as_of)
+    history = recent_history(history, request.as_of)
     with open_work_file(request.warehouse) as connection:
         has_published = attach_published(connection, request.warehouse)
         for name, options in definition["frames"].items():
@@ -117,8 +184,15 @@ def read_frames(request, definition: dict) -> tuple[dict, dict[str, str]]:
                     raise ValueError(f"{len(frame)} rows; a frame must be an aggregate")
                 frames[name] = add_drift(frame, name, options, history)
             except Exception as error:
-                errors[name] = f"{type(error).__name__}: {str(error).splitlines()[0]}"
-    return frames, errors
+                if (
+                    options.get("needs_published")
+                    and isinstance(error, duckdb.Error)
+                    and is_unreadable(error)
+                ):
+                    has_published = False
+                else:
+                    errors[name] = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+    return frames, errors, has_published
 
 
 def attach_published(connection, warehouse: Warehouse) -> bool:
@@ -129,7 +203,7 @@ def attach_published(connection, warehouse: Warehouse) -> bool:
     path = literal(str(warehouse.published_file))
     try:
         connection.execute(f"attach {path} as published (read_only)")
-    except duckdb.IOException:
+    except duckdb.Error:
         return False
     return True
 
@@ -146,36 +220,51 @@ def add_drift(frame, name: str, options: dict, history: list[dict]):
 
     Null where there is no past, or too few rows (`weight`, `least_weight`) to tell drift from chance.
     With `known_below`, also <metric>_where_known: the metric where its recent median is at most that.
+    With `least_usual`, also <metric>_ratio: how many times that median, where it is at least so much.
     """
     keys = options.get("keys", [])
     weight, least = options.get("weight"), options.get("least_weight", 0)
     for metric in options.get("drift", []):
         past: dict[tuple, list[float]] = {}
-        for entry in history:
+        for entry in since_accepted(history, name):
             for row in entry["frames"].get(name, []):
                 if row.get(metric) is not None and (not weight or row.get(weight, 0) >= least):
                     past.setdefault(tuple(row.get(k) for k in keys), []).append(row[metric])
-        changes, where_known = [], []
+        changes, where_known, ratios = [], [], []
         for row in frame.to_dict(orient="records"):
             before, now = past.get(tuple(row[key] for key in keys)), row[metric]
             is_judged = before and now == now and (not weight or row[weight] >= least)
             usual = statistics.median(before) if is_judged else None
             is_known = is_judged and usual <= options.get("known_below", 0)
+            is_usual = is_judged and usual >= options.get("least_usual", math.inf)
             changes.append(float(now) - usual if is_judged else None)
+            ratios.append(float(now) / usual if is_usual else None)
             where_known.append(float(now) if is_known else None)
         columns = {f"{metric}_change": changes}
         if "known_below" in options:
             columns[f"{metric}_where_known"] = where_known
+        if "least_usual" in options:
+            columns[f"{metric}_ratio"] = ratios
         for column, values in columns.items():
             frame[column] = values
             frame[column] = frame[column].astype("float64")
     return frame
 
 
-def run_checkpoint(request) -> Checked:
-    """Runs all checks, writes the reports, and stops the build when a check of severity error fails."""
+def since_accepted(history: list[dict], name: str) -> list[dict]:
+    """The history of one frame, from the last publication that was accepted in spite of its checks."""
+    accepted = [at for at, entry in enumerate(history) if name in entry.get("accepted_frames", [])]
+    return history[accepted[-1] :] if accepted else history
+
+
+def run_checkpoint(request, found: Iterable[Finding] = ()) -> Checked:
+    """Runs all checks, writes the reports, and stops the build when a check of severity error fails.
+
+    `found` is what the build has to say besides, for the same page.
+    """
     definition = read_definition(request.project_dir)
-    frames, frame_errors = read_frames(request, definition)
+    history, unread_lines = read_history(request.warehouse)
+    frames, frame_errors, has_published = read_frames(request, definition, history)
     verdicts = KeptVerdicts(request.warehouse.dbt_dir / "verdicts.json", request.skips_nothing)
     results, context = [], None
     for name, options in definition["frames"].items():
@@ -197,17 +286,22 @@ def run_checkpoint(request) -> Checked:
             ]
     verdicts.save()
     for result in results:
+        options = definition["frames"][result.frame]
+        result.harm, result.remedy = options.get("harm", "form"), options.get("remedy", "")
         result.accepted = result.is_bad and result.name in request.accepted_checks
     checked = Checked(
         request.warehouse,
         results,
         {n: to_rows(f) for n, f in frames.items()},
         sorted(verdicts.kept),
+        unread_lines,
+        request.warehouse.published_file.exists() and not has_published,
     )
+    checked.warnings = as_rows([*found, *checked.findings])
     write_reports(request, checked)
     stopping = [result for result in results if result.stops]
     if stopping:
-        raise BuildFailed(describe_stop(request.warehouse, stopping))
+        raise BuildFailed(describe_stop(request.warehouse, stopping, len(checked.warnings)))
     return checked
 
 
@@ -276,9 +370,9 @@ def to_rows(frame) -> list[dict]:
     return json.loads(frame.to_json(orient="records", double_precision=6))
 
 
-def judged(check: dict, outcome: str, detail: str = "") -> CheckResult:
+def judged(check: dict, outcome: str, detail: str = "", count: int = 0) -> CheckResult:
     return CheckResult(
-        check["name"], check["severity"], outcome, check["frame"], check["reason"], detail
+        check["name"], check["severity"], outcome, check["frame"], check["reason"], detail, count
     )
 
 
@@ -349,7 +443,8 @@ def judge(result, check: dict) -> CheckResult:
     if exception:
         return judged(check, "crashed", exception)
     if not result.success:
-        return judged(check, "failed", describe_unexpected(result.result))
+        count = result.result.get("unexpected_count") or 1
+        return judged(check, "failed", describe_unexpected(result.result), count)
     return judged(check, "passed")
 
 
@@ -368,7 +463,7 @@ def describe_unexpected(result: dict) -> str:
         return f"found {result.get('unexpected_list') or len(rows)}"
     if rows:
         named = "; ".join(
-            ", ".join(f"{key} {value}" for key, value in row.items())
+            ", ".join(f"{key} {in_short(value)}" for key, value in row.items())
             for row in rows[:MAX_NAMED_ROWS]
         )
         return named + (
@@ -377,21 +472,28 @@ def describe_unexpected(result: dict) -> str:
     return f"found {result.get('observed_value', result.get('unexpected_count'))}"
 
 
-def describe_stop(warehouse: Warehouse, stopping: list[CheckResult]) -> str:
-    lines = []
-    for result in stopping:
-        if result.outcome == "crashed":
-            lines.append(
-                f"  {result.name} could not be evaluated ({result.detail}): a fault of the check"
-            )
-        else:
-            lines.append(f"  {result.name} failed: {result.detail}. {result.reason}")
+def in_short(value) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def describe_stop(warehouse: Warehouse, stopping: list[CheckResult], warned: int) -> str:
+    stopping = sorted(stopping, key=lambda result: harm_rank(result.harm))
+    lines = [f"  {result.name} {describe_result(result)}" for result in stopping]
     return (
         "The checkpoint stopped the publish.\n"
         + "\n".join(lines)
-        + f"\n{still_served(warehouse)} See {warehouse.reports / 'checks.html'}; where the change is right, "
+        + f"\n{still_served(warehouse)} See {warehouse.reports / 'checks.html'}, also for {warned} warnings; "
+        "where the change is right, "
         "publish it once with --accept NAME."
     )
+
+
+def describe_result(result: CheckResult) -> str:
+    """What is the matter, where, and what to do."""
+    if result.outcome == "crashed":
+        return f"could not be evaluated ({result.detail}): a fault of the check."
+    accepted = " (accepted)" if result.accepted else ""
+    return f"failed{accepted}: {result.detail}. {result.reason} {result.remedy}".rstrip()
 
 
 def write_reports(request, checked: Checked) -> None:
@@ -401,6 +503,7 @@ def write_reports(request, checked: Checked) -> None:
         "checked_at": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "stops_publish": any(result.stops for result in checked.results),
         "kept_frames": checked.kept_frames,
+        "warnings": checked.warnings,
         "checks": [asdict(result) for result in checked.results],
         "frames": checked.frames,
     }
@@ -426,6 +529,7 @@ def render_html(report: dict) -> str:
         f"<style>{STYLE}</style></head><body><h1>Checks as of {html.escape(report['as_of'])}</h1>",
         f"<p>Run at {html.escape(report['checked_at'])}; the checkpoint {verdict}."
         f" {html.escape(describe_kept(report['kept_frames']))}</p>",
+        render_warnings(report["warnings"]),
         "<table><tr><th>Check</th><th>Severity</th><th>Outcome</th><th>Found</th>",
         "<th>Why it matters</th></tr>",
     ]
@@ -441,6 +545,15 @@ def render_html(report: dict) -> str:
     for name, rows in report["frames"].items():
         parts.append(f"<h2>{html.escape(name.replace('_', ' '))}</h2>{render_rows(rows)}")
     return "\n".join([*parts, "</body></html>\n"])
+
+
+def render_warnings(rows: list[dict]) -> str:
+    items = (
+        f"<li>{html.escape(row['source'])} <b>{html.escape(row['name'])}</b>:"
+        f" {html.escape(row['message'])}</li>"
+        for row in rows
+    )
+    return f"<h2>Warnings: {len(rows)}</h2><ol>{''.join(items)}</ol>"
 
 
 def describe_kept(frames: list[str]) -> str:

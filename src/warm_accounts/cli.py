@@ -6,7 +6,9 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
+from warm_accounts import signals
 from warm_accounts.project import (
     UnusableInput,
     Warehouse,
@@ -17,6 +19,7 @@ from warm_accounts.project import (
     parse_date,
     resolve_dir,
 )
+from warm_accounts.settings import require_settings
 
 # Commands that live in their own modules; heavy imports wait until one is called.
 MODULE_COMMANDS = {
@@ -46,6 +49,14 @@ class Commands(click.Group):
     def list_commands(self, ctx) -> list[str]:
         plugged = {point.name for point in entry_points(group=COMMAND_GROUP)}
         return sorted({*super().list_commands(ctx), *MODULE_COMMANDS, *WORKSHOP_COMMANDS, *plugged})
+
+    def invoke(self, ctx):
+        """Any command may be stopped; one that can say more than this says it itself."""
+        signals.listen()
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise signals.Interrupted(f"Stopped by {signals.who_stopped()}.") from None
 
     def get_command(self, ctx, name: str) -> click.Command | None:
         if own := super().get_command(ctx, name):
@@ -177,11 +188,13 @@ def build(
       1  a model, test or expectation failed; the last good version is still served
       2  unusable arguments, raw input or configuration
       3  another build of this warehouse is running
+      130, 143  stopped by Ctrl-C or SIGTERM; the last good version is still served
     """
+    require_settings()
     project = find_project(project_dir)
     raw_dir = resolve_dir(raw, project, "raw")
     target_warehouse = Warehouse(resolve_dir(warehouse, project, "warehouse"))
-    request_as_of = choose_as_of(as_of, raw_dir)
+    request_as_of = choose_as_of(as_of, raw_dir, named("as_of", "--as-of", "WARM_AS_OF"))
     from warm_accounts.build import BuildRequest
     from warm_accounts.build import build as run_build
     from warm_accounts.hash_key import require_own_key
@@ -204,6 +217,12 @@ def build(
             publish_to=choose_publish_to(publish_to, target_warehouse, target),
         )
     )
+
+
+def named(parameter: str, option: str, setting: str) -> str:
+    """How a value was given: by the option, or by the setting that stands in for it."""
+    source = click.get_current_context().get_parameter_source(parameter)
+    return f"The setting {setting}" if source is ParameterSource.ENVIRONMENT else option
 
 
 @main.command(hidden=True)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from warm_accounts.project import UnusableInput, Warehouse
+from warm_accounts.publish import is_unreadable, unreadable
 
 MAX_MATCHES = 20
 MAX_FACTORS = 8
@@ -89,13 +90,14 @@ def open_published(warehouse: Warehouse):
         )
     try:
         connection = duckdb.connect(str(warehouse.published_file), read_only=True)
-    except duckdb.IOException as error:
-        raise UnusableInput(
-            f"{warehouse.published_file} cannot be opened: {str(error).splitlines()[0]}. Close the program "
-            "that writes to it."
-        ) from None
+    except duckdb.Error as error:
+        raise UnusableInput(unreadable(warehouse.published_file, error)) from None
     try:
         yield PublishedTables(connection)
+    except duckdb.Error as error:
+        if not is_unreadable(error):
+            raise
+        raise UnusableInput(unreadable(warehouse.published_file, error)) from None
     finally:
         connection.close()
 

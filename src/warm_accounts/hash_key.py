@@ -38,6 +38,6 @@ def require_own_key() -> None:
 
 
 DEFAULT_KEY_WARNING = (
-    f"warning: e-mail tokens are made with the public default key, so whoever knows an address can find its "
+    f"E-mail tokens are made with the public default key, so whoever knows an address can find its "
     f"token. Set {HASH_KEY} to a secret of your own; --require-hash-key refuses the default."
 )

@@ -87,8 +87,9 @@ class Warehouse:
         if not self.published_file.exists():
             return None
         try:
-            return json.loads(self.published_json.read_text(encoding="utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
+            said = json.loads(self.published_json.read_text(encoding="utf-8"))
+            return said if {"as_of", "published_at"} <= said.keys() else None
+        except (OSError, ValueError, AttributeError):
             return None
 
 
@@ -137,10 +138,10 @@ def parse_date(text: str, name: str) -> datetime.date:
         ) from None
 
 
-def choose_as_of(given: str | None, raw_dir: Path) -> datetime.date:
+def choose_as_of(given: str | None, raw_dir: Path, name: str = "The as-of date") -> datetime.date:
     """The as-of date: the option (or WARM_AS_OF), else the demo's own, else today in UTC."""
     if given:
-        return parse_date(given, "The as-of date")
+        return parse_date(given, name)
     demo_json = raw_dir / "demo.json"
     if demo_json.is_file():
         try:

@@ -119,6 +119,26 @@ def open_work_file(warehouse: Warehouse, read_only: bool = True):
         yield connection
 
 
+def is_unreadable(error: duckdb.Error) -> bool:
+    """True where the file is at fault, not the question; a wrong checksum has no class of its own."""
+    damage = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException)
+    return type(error) is duckdb.Error or isinstance(error, damage)
+
+
+def unreadable(file: Path, error: Exception) -> str:
+    """Why a served file cannot be read, and what helps."""
+    if "lock" in str(error).lower():
+        return f"{file} is open in a program that writes to it. Close that program."
+    return (
+        f"{file} is damaged ({first_line(error)}). Run `warm build` again, which writes it anew, or bring it "
+        "back from a backup."
+    )
+
+
+def first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
 def heal(warehouse: Warehouse) -> list[str]:
     """Removes what a killed build left and says what it did. Only the holder of the lock may call it."""
     notes = finish_publication(warehouse)
@@ -196,6 +216,8 @@ def still_served(warehouse: Warehouse) -> str:
     published = warehouse.published()
     if published is None:
         return "There is no earlier published version."
+    if read_publication(warehouse) is None:
+        return f"{warehouse.published_file} cannot be read: bring it back from a backup, or build again."
     return f"The version of {published['as_of']} (published {published['published_at']}) is still served."
 
 
@@ -288,6 +310,7 @@ def publish(
     accepted_checks: tuple[str, ...] = (),
     descriptions: dict[tuple[str, str], dict] | None = None,
     remembered: Remembered = NOTHING_REMEMBERED,
+    warnings: list[dict] | None = None,
 ) -> dict:
     """Replaces the served files by the marts of the work file; returns what published.json says.
 
@@ -317,6 +340,8 @@ def publish(
             "build_stamp": remembered.stamp,
             "hash_key_fingerprint": hash_key_fingerprint(),
             "accepted_checks": list(accepted_checks),
+            "warning_count": len(warnings or []),
+            "warnings": warnings or [],
             "row_counts": counts,
             "restricted_row_counts": contact_counts,
         }

@@ -11,6 +11,7 @@ import duckdb
 
 from warm_accounts.model_sql import ModelSql
 from warm_accounts.project import UnusableInput, Warehouse, find_project
+from warm_accounts.publish import is_unreadable, unreadable
 
 SEEDS = ("band_rules", "bands", "feedback_rules", "reason_codes")
 # From the scores of an account and the results of its qualification rules to its band and reasons.
@@ -121,11 +122,16 @@ def read_log(file: Path, decision_id: str | None = None) -> list[Decision]:
         )
     columns = ", ".join(Decision.__dataclass_fields__)
     chosen = "" if decision_id is None else " where decision_id = ?"
-    with duckdb.connect(str(file), read_only=True) as connection:
-        rows = connection.execute(
-            f"select {columns} from activation.decision_log{chosen} order by decision_id",
-            [] if decision_id is None else [decision_id],
-        ).fetchall()
+    try:
+        with duckdb.connect(str(file), read_only=True) as connection:
+            rows = connection.execute(
+                f"select {columns} from activation.decision_log{chosen} order by decision_id",
+                [] if decision_id is None else [decision_id],
+            ).fetchall()
+    except duckdb.Error as error:
+        if not is_unreadable(error):
+            raise
+        raise UnusableInput(unreadable(file, error)) from None
     if decision_id is not None and not rows:
         raise UnusableInput(
             f"There is no decision '{decision_id}' in activation.decision_log of {file}. Its column "

@@ -4,9 +4,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from warm_accounts import hash_key
+from warm_accounts.checkpoint import Checked
 from warm_accounts.dbt_run import DbtOutcome
 from warm_accounts.explain import PublishedTables, in_words, open_published, place_of
+from warm_accounts.findings import print_warnings
 from warm_accounts.project import Warehouse
 
 WARMEST_COUNT = 10
@@ -14,22 +15,25 @@ WARMEST_COUNT = 10
 
 def print_summary(
     console: Console,
-    warehouse: Warehouse,
+    checked: Checked,
     publication: dict,
     outcome: DbtOutcome,
     seconds: float,
 ) -> None:
+    warehouse = checked.warehouse
     print_tables(console, warehouse, publication)
     counts = outcome.counts
     passed, warned, kept = (counts.get(status, 0) for status in ("pass", "warn", "kept"))
     console.print(
-        f"{passed + kept} dbt tests passed, {warned} warned; {sum(counts.values())} nodes"
+        f"{passed + kept} dbt tests passed, {warned} warned; {sum(counts.values())} nodes;"
+        f" {checked.count('passed')} checks passed, {checked.count('failed', 'crashed')} warned"
     )
     if kept or outcome.kept:
         console.print(
             f"Unchanged and kept: {outcome.kept} of {counts.get('success', 0)} seeds and models,"
             f" the verdicts of {kept} tests"
         )
+    print_warnings(console, publication["warnings"], warehouse.reports / "checks.html")
     print_places(console, warehouse, publication)
     console.print(f"Published as of {publication['as_of']} in {seconds:.0f} s.")
 
@@ -37,6 +41,7 @@ def print_summary(
 def print_kept(console: Console, warehouse: Warehouse, publication: dict) -> None:
     """The summary of a build that had nothing to do."""
     print_tables(console, warehouse, publication)
+    print_warnings(console, publication.get("warnings", []), warehouse.reports / "checks.html")
     print_places(console, warehouse, publication)
     console.print(
         f"Nothing changed since {publication['published_at']}: raw files, seeds, SQL and as-of date are those"
@@ -58,8 +63,6 @@ def print_tables(console: Console, warehouse: Warehouse, publication: dict) -> N
 
 
 def print_places(console: Console, warehouse: Warehouse, publication: dict) -> None:
-    if hash_key.is_default() and publication["row_counts"].get("core.contacts"):
-        console.print(hash_key.DEFAULT_KEY_WARNING)
     count = len(publication["row_counts"])
     console.print(f"Tables:  {warehouse.published_file} ({count} tables; `warm tables` lists them)")
     console.print(f"Reports: {warehouse.reports / 'checks.html'}")

@@ -10,6 +10,7 @@ import yaml
 
 from warm_accounts import checkpoint
 from warm_accounts.checkpoint import require_known_checks, run_checkpoint
+from warm_accounts.findings import HARMS
 from warm_accounts.project import BuildFailed, UnusableInput, Warehouse
 
 FRAME = "select source_system, share, row_count from core.shares order by source_system"
@@ -56,6 +57,8 @@ def setting(tmp_path):
                     "drift": ["share"],
                     "weight": "row_count",
                     "least_weight": 50,
+                    "harm": "identity",
+                    "remedy": "Ask the sender.",
                 },
                 "later": {"keys": [], "needs_published": True},
             },
@@ -187,6 +190,90 @@ def test_a_crash_is_never_kept(setting, monkeypatch):
         setting({"crm": 0.9}, checks)
 
 
+def publish_shares(setting, checks=(), accepted=(), **days: float) -> None:
+    """Publications of so many days ago, each with one share."""
+    for day, share in days.items():
+        as_of = AS_OF - datetime.timedelta(days=int(day.removeprefix("before_")))
+        checked = setting({"crm": share}, list(checks), accepted=accepted, as_of=as_of)
+        checked.remember({"published_at": "now", "as_of": as_of.isoformat()})
+
+
+def test_what_was_accepted_once_is_what_later_publications_compare_with(setting):
+    checks = [between("holds", column="share_change", min_value=-0.1)]
+    publish_shares(setting, before_4=0.9, before_3=0.9, before_2=0.9)
+    publish_shares(setting, checks, ("holds",), before_1=0.5)
+    assert outcomes(setting({"crm": 0.5}, checks)) == {"holds": "passed"}
+    with pytest.raises(BuildFailed, match="holds failed"):
+        setting({"crm": 0.3}, checks)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b'{"published_at": "now", "as_of": "2026-06-29", "frames": {"sha',
+        b"\xff\xfe\x00",
+        b"null",
+        b'{"as_of": "someday", "frames": {}}',
+        b'{"as_of": "2026-06-29", "frames": {"shares": [1]}}',
+        b'{"as_of": "2026-06-29", "frames": []}',
+    ],
+)
+def test_half_a_line_of_history_is_said_and_blocks_nothing(setting, damage):
+    checks = [between("holds", column="share_change", min_value=-0.1)]
+    publish_shares(setting, before_3=0.9, before_2=0.9)
+    history = setting.warehouse.history_file
+    history.write_bytes(history.read_bytes() + damage)
+    checked = setting({"crm": 0.9}, checks)
+    (warning,) = checked.warnings
+    assert (warning["name"], warning["count"]) == ("history_is_read", 1)
+    assert str(history) in warning["message"]
+    with pytest.raises(BuildFailed, match="holds failed"):
+        setting({"crm": 0.5}, checks)
+    checked.remember({"published_at": "now", "as_of": AS_OF.isoformat()})
+    assert setting({"crm": 0.9}, checks).warnings == []
+
+
+def test_a_served_version_that_cannot_be_read_is_said_and_blocks_nothing(setting):
+    later = {**between("later_check", min_value=0), "frame": "later"}
+    setting({"crm": 0.9}, [later])
+    served = setting.warehouse.published_file
+    with duckdb.connect(str(served)) as connection:
+        connection.execute("create schema core")
+        connection.execute(
+            "create table core.shares as select hash(number) as n from range(300000) as r (number)"
+        )
+    sound = served.read_bytes()
+    for damaged in (b"no database" * 1000, sound[: len(sound) // 2], flipped(sound)):
+        served.write_bytes(damaged)
+        checked = setting({"crm": 0.9}, [later])
+        assert outcomes(checked) == {"later_check": "skipped"}
+        assert [warning["name"] for warning in checked.warnings] == ["served_version_is_read"]
+
+
+def flipped(sound: bytes) -> bytes:
+    """The bytes of a file, some of them wrong, behind the headers."""
+    damaged = bytearray(sound)
+    for place in range(20_000, len(damaged), 997):
+        damaged[place] ^= 0xFF
+    return bytes(damaged)
+
+
+def test_warnings_say_what_where_how_many_and_what_to_do(setting):
+    checked = setting({"crm": 0.9, "web": 0.2}, [between("low", severity="warn", min_value=0.5)])
+    (warning,) = checked.warnings
+    assert (warning["source"], warning["name"], warning["count"]) == ("checkpoint", "low", 1)
+    assert warning["message"] == "failed: share 0.2, source_system web. Because. Ask the sender."
+    report = json.loads((setting.warehouse.reports / "checks.json").read_text())
+    assert report["warnings"] == checked.warnings
+    assert "Warnings: 1" in (setting.warehouse.reports / "checks.html").read_text()
+
+
+def test_what_is_published_in_spite_of_its_check_is_a_warning(setting):
+    checked = setting({"web": 0.2}, [between("covered", min_value=0.5)], accepted=("covered",))
+    assert [warning["name"] for warning in checked.warnings] == ["covered"]
+    assert "(accepted)" in checked.warnings[0]["message"]
+
+
 def test_what_needs_an_earlier_version_is_skipped_before_there_is_one(setting):
     later = {**between("later_check", min_value=0), "frame": "later"}
     assert outcomes(setting({"crm": 0.9}, [later])) == {"later_check": "skipped"}
@@ -210,6 +297,9 @@ def test_the_shipped_checks_have_frames_reasons_and_known_severities(project_roo
     for check in definition["checks"]:
         assert check["severity"] in ("error", "warn")
         assert check["reason"].endswith(".")
+    for options in definition["frames"].values():
+        assert options["harm"] in HARMS
+        assert options["remedy"].endswith(".")
 
 
 # ---------------------------------------------------------------- what the shipped checks find
@@ -235,7 +325,7 @@ def shipped(tmp_path, project_root):
         (tmp_path / "expectations" / "frames" / f"{frame}.sql").write_text(sql)
         warehouse.work_file.unlink(missing_ok=True)
         with duckdb.connect(str(warehouse.work_file)) as connection:
-            for schema in ("core", "intermediate"):
+            for schema in ("core", "intermediate", "activation"):
                 connection.execute(f"create schema {schema}")
             for statement in statements:
                 connection.execute(statement)
@@ -393,3 +483,244 @@ def test_firmographics_that_a_source_never_had_do_not_stop(shipped):
     frame, tables = "missing_firmographics", organizations_with_a_type
     assert shipped(frame, tables(9), day=-1, publish=True) == {"organization_type_is_known"}
     assert shipped(frame, tables(9)) == {"organization_type_is_known"}
+
+
+# ---------------------------------------------------------------- what records and activities mean
+
+AS_OF_TABLE = (
+    "create table intermediate.int_scoring_dates as"
+    f" select date '{AS_OF}' as scored_on, false as is_hysteresis_date"
+)
+
+
+def activities_of(total: int = 100, newest: int = 0, shifted: int = 0) -> list[str]:
+    """So many activities, one a day up to some days ago; the first ones are of another day."""
+    return [
+        AS_OF_TABLE,
+        "create table intermediate.int_activities as select 'web' as source_system,"
+        f" number as activity_id, false as is_deleted, cast(date '{AS_OF}' - {newest}"
+        f" - cast(number as integer) - case when number < {shifted} then 9 else 0 end as date)"
+        f" as activity_date from range({total}) as r (number)",
+        "create view core.activities as select * from intermediate.int_activities",
+    ]
+
+
+def test_a_source_that_fell_silent_is_reported_and_stops(shipped):
+    frame = "activity_recency"
+    assert shipped(frame, activities_of(newest=3), day=-1, publish=True) == set()
+    assert shipped(frame, activities_of(newest=17)) == set()
+    assert shipped(frame, activities_of(newest=18)) == {"recency_mostly_holds"}
+    assert shipped(frame, activities_of(newest=64)) == {"recency_mostly_holds", "recency_holds!"}
+    assert "activities_are_recent" in shipped(frame, activities_of(newest=121))
+    # too few to tell from chance
+    assert shipped(frame, activities_of(49, newest=400)) == set()
+
+
+def test_an_old_history_is_reported_on_a_first_build(shipped):
+    assert shipped("activity_recency", activities_of(newest=120)) == set()
+    assert shipped("activity_recency", activities_of(newest=365)) == {"activities_are_recent"}
+
+
+def test_dates_that_move_are_reported_and_stop(shipped):
+    frame = "shifted_dates"
+    assert shipped(frame, activities_of(), day=-1, publish=True) == set()
+    assert shipped(frame, activities_of(shifted=2)) == set()
+    assert shipped(frame, activities_of(shifted=3)) == {"dates_mostly_stay"}
+    assert shipped(frame, activities_of(shifted=21)) == {"dates_mostly_stay", "dates_stay!"}
+    # a new activity has no day of before
+    assert shipped(frame, activities_of(400)) == set()
+    assert shipped(frame, activities_of(49, shifted=49)) == set()
+
+
+def test_activities_that_are_lost_are_reported_and_stop(shipped):
+    frame = "activity_volume"
+    assert shipped(frame, activities_of(), day=-1, publish=True) == set()
+    assert shipped(frame, activities_of(90)) == set()
+    assert shipped(frame, activities_of(50)) == {"activities_stay"}
+    assert shipped(frame, activities_of(49)) == {"activities_stay", "activities_are_not_lost!"}
+
+
+def warm_pairs(warm: int, scope: int = 100, out: int = 300) -> list[str]:
+    """Rows of bands: so many on the warm list, so many in scope, the others out of it."""
+    return [
+        AS_OF_TABLE,
+        f"create table activation.account_bands as select date '{AS_OF}' as scored_on,"
+        f" case when number < {warm} then 'warm' when number < {scope} then 'cold'"
+        f" else 'out_of_scope' end as band, number < {warm} as is_on_warm_list"
+        f" from range({scope + out}) as r (number)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("warm", "found"),
+    [
+        *((number, set()) for number in (36, 22, 61)),
+        *((number, {"warm_list_mostly_holds"}) for number in (21, 62, 12, 100)),
+        *((number, {"warm_list_mostly_holds", "warm_list_holds!"}) for number in (4, 0, 11)),
+    ],
+)
+def test_a_warm_list_of_another_size_is_reported_and_stops(shipped, warm, found):
+    assert shipped("warm_list", warm_pairs(36), day=-1, publish=True) == set()
+    assert shipped("warm_list", warm_pairs(warm)) == found
+
+
+def test_a_short_warm_list_may_empty(shipped):
+    assert shipped("warm_list", warm_pairs(9), day=-1, publish=True) == set()
+    assert shipped("warm_list", warm_pairs(0)) == set()
+
+
+def test_bands_that_change_their_shares_are_reported_and_stop(shipped):
+    frame = "band_shares"
+    assert shipped(frame, warm_pairs(40), day=-1, publish=True) == set()
+    assert shipped(frame, warm_pairs(70)) == set()
+    assert shipped(frame, warm_pairs(40, 150, 250)) == {"bands_mostly_hold"}
+    assert shipped(frame, warm_pairs(40, 230, 170)) == {"bands_mostly_hold", "bands_hold!"}
+
+
+def types_read(unknown: int, total: int = 100) -> list[str]:
+    return [
+        "create table intermediate.int_activities as select 'crm' as source_system,"
+        f" 'salesforce.task' as source_table from range({total - unknown})",
+        "create table intermediate.int_quarantined_records as select 'crm' as source_system,"
+        f" 'salesforce.task' as source_table, 'unknown_type' as reason from range({unknown})"
+        " union all select 'crm', 'salesforce.task', 'missing_key' from range(40)",
+    ]
+
+
+def test_types_that_are_no_longer_known_are_reported_and_stop(shipped):
+    frame = "unknown_types"
+    assert shipped(frame, types_read(100)) == {"types_are_known"}
+    assert shipped(frame, types_read(0), day=-1, publish=True) == set()
+    assert shipped(frame, types_read(2)) == set()
+    assert shipped(frame, types_read(20)) == {"known_types_mostly_hold"}
+    found = {"known_types_mostly_hold", "known_types_hold!", "types_are_known"}
+    assert shipped(frame, types_read(21)) == found
+    assert shipped(frame, types_read(100)) == found
+    assert shipped(frame, types_read(19, 19)) == set()
+
+
+def records_said(doubled: int = 0, total: int = 100) -> list[str]:
+    """Records of all kinds, of which so many say again what another one says."""
+    return [
+        f"create view records as select case when number < {doubled} then 99 else number end as n,"
+        f" number from range({total}) as r (number)",
+        "create table intermediate.int_organization_records as select 'crm' as source_system,"
+        " 'Name ' || n as organization_name, n || ' Main St' as address_line_1, 'Ames' as city"
+        " from records",
+        "create table intermediate.int_contact_records as select 'crm' as source_system,"
+        " 'A' as first_name, 'B' as last_name, n || '@x.example' as email from records",
+        "create table intermediate.int_activities as select 'segment' as source_system,"
+        " 'segment.pages' as source_table, 'page' as activity_type, hash(n) as actor_hash,"
+        " timestamp '2026-06-01 10:00:00' as occurred_at, null as content_id, null as campaign_id,"
+        " null as url, false as is_deleted from records",
+    ]
+
+
+def test_records_that_come_again_under_new_ids_are_reported_and_stop(shipped):
+    frame = "doubled_records"
+    assert shipped(frame, records_said(21)) == {"records_are_not_doubled"}
+    assert shipped(frame, records_said(1), day=-1, publish=True) == set()
+    assert shipped(frame, records_said(3)) == set()
+    assert shipped(frame, records_said(4)) == {"doubles_mostly_hold"}
+    assert shipped(frame, records_said(22)) == {
+        *("records_are_not_doubled", "doubles_mostly_hold", "doubles_hold!"),
+    }
+    assert shipped(frame, records_said(19, 19)) == set()
+
+
+def contacts_named(absent: int, total: int = 100) -> list[str]:
+    return [
+        "create table intermediate.int_contact_records as select 'crm:' || number as contact_record_key"
+        f" from range({absent}, {total - 1}) as r (number)",
+        "create table intermediate.int_record_aliases as select 'contact' as entity,"
+        f" 'crm:{total - 1}' as retired_record_key",
+        "create table intermediate.int_activities as select 'crm' as source_system,"
+        f" false as is_deleted, 'crm:' || number as contact_record_key from range({total}) as r (number)"
+        " union all select 'crm', false, 'crm:anonymous/' || number from range(500) as r (number)"
+        " union all select 'crm', false, null from range(500)",
+    ]
+
+
+def test_contacts_that_activities_name_and_no_file_has_are_reported_and_stop(shipped):
+    frame = "contact_links"
+    assert shipped(frame, contacts_named(50)) == {"contacts_of_activities_are_there"}
+    assert shipped(frame, contacts_named(0), day=-1, publish=True) == set()
+    assert shipped(frame, contacts_named(2)) == set()
+    assert shipped(frame, contacts_named(20)) == {"contact_links_mostly_hold"}
+    assert shipped(frame, contacts_named(50)) == {
+        *("contacts_of_activities_are_there", "contact_links_mostly_hold", "contact_links_hold!"),
+    }
+
+
+def records_kept(organizations: int, contacts: int) -> list[str]:
+    return [
+        f"create table core.{name} as select 'crm' as source_system from range({count})"
+        for name, count in (
+            ("account_source_records", organizations),
+            ("contact_source_records", contacts),
+        )
+    ]
+
+
+def test_records_that_are_lost_are_reported_and_stop(shipped):
+    frame = "record_volume"
+    assert shipped(frame, records_kept(100, 29), day=-1, publish=True) == set()
+    assert shipped(frame, records_kept(90, 0)) == set()
+    assert shipped(frame, records_kept(70, 29)) == {"records_stay"}
+    assert shipped(frame, records_kept(69, 29)) == {"records_stay", "records_are_not_lost!"}
+
+
+def values_of(alike: int, total: int = 100, column: str = "email") -> list[str]:
+    value = f"case when number < {alike} then 'same' else 'other ' || number end"
+    given = {
+        name: f"'own ' || number as {name}" for name in ("organization_name", "email", "last_name")
+    }
+    given[column] = f"{value} as {column}"
+    return [
+        "create table intermediate.int_organization_records as select 'crm' as source_system,"
+        f" {given['organization_name']} from range({total}) as r (number)",
+        "create table intermediate.int_contact_records as select 'crm' as source_system, 'Ann' as first_name,"
+        f" {given['email']}, {given['last_name']} from range({total}) as r (number)",
+    ]
+
+
+@pytest.mark.parametrize("column", ["organization_name", "email", "last_name"])
+def test_values_that_are_all_alike_stop_also_a_first_build(shipped, column):
+    assert shipped("collapsed_values", values_of(50, column=column)) == set()
+    assert shipped("collapsed_values", values_of(51, column=column)) == {
+        "values_are_not_all_alike!"
+    }
+    # one person's desk, or a handful of rows
+    assert shipped("collapsed_values", values_of(19, 19, column)) == set()
+
+
+def addresses(stateless: int = 0, bare: int = 0, total: int = 100, **fixed: str) -> list[str]:
+    """Organizations with an address; so many without a state, so many without any firmographic."""
+    columns = {
+        "city": "'Ames'",
+        "postal_code": "'50010'",
+        "address_line_1": "'1 Main St'",
+        "country": "null",
+        "state": f"case when number >= {stateless} then 'IA' end",
+        "bed_count": f"case when number >= {bare} then 10 end",
+        **dict.fromkeys(("organization_type", "ownership", "therapy_areas"), "null"),
+        **dict.fromkeys(("service_lines", "annual_patient_volume"), "null"),
+        "has_formulary_committee": "null",
+        **fixed,
+    }
+    return [
+        "create table intermediate.int_organization_records as select 'crm' as source_system, "
+        + ", ".join(f"{value} as {name}" for name, value in columns.items())
+        + f" from range({total}) as r (number)"
+    ]
+
+
+def test_states_and_firmographics_that_are_gone_stop_also_a_first_build(shipped):
+    frame = "lost_firmographics"
+    assert shipped(frame, addresses(90, 90)) == set()
+    assert shipped(frame, addresses(91)) == {"states_are_there!"}
+    assert shipped(frame, addresses(bare=91)) == {"firmographics_are_there!"}
+    # a handful of rows, a list from abroad, a list of sign-ups
+    assert shipped(frame, addresses(29, 29, 29)) == set()
+    assert shipped(frame, addresses(100, country="'Italy'")) == set()
+    assert shipped(frame, addresses(bare=100, address_line_1="null", postal_code="null")) == set()
