@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import resource
 import shutil
 import signal
 import stat
@@ -482,6 +483,80 @@ def test_a_build_killed_in_the_middle_heals(built, warehouse, raw, tmp_path, run
     result = run_warm("build", *arguments)
     assert result.returncode == 0, result.stdout + result.stderr
     assert all_rows(warehouse) == all_rows(undisturbed)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_build_that_is_asked_to_stop_says_so_and_frees_the_lock(
+    warehouse, raw, tmp_path, run_warm, number, code
+):
+    before = served(warehouse)
+    log = warehouse / ".dbt" / "logs" / "dbt.log"
+    log.unlink()
+    arguments = ["--raw", raw, "--warehouse", warehouse, "--as-of", NEXT_DAY]
+    with subprocess.Popen(
+        [str(WARM), "build", *map(str, arguments)],
+        env=clean_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        deadline = time.monotonic() + 300
+        while not (log.exists() and "int_organization_records" in log.read_text(errors="replace")):
+            assert process.poll() is None and time.monotonic() < deadline
+            time.sleep(0.05)
+        process.send_signal(number)
+        _, said = process.communicate()
+    assert process.returncode == code
+    assert "The build was stopped by " in said
+    assert f"The version of {AS_OF}" in said
+    assert "Traceback" not in said
+    assert served(warehouse) == before
+    freed = run_warm("build", "--raw", tmp_path / "nowhere", "--warehouse", warehouse)
+    assert freed.returncode == 2, "past the lock, at the missing raw folder"
+
+
+@pytest.mark.parametrize("most_bytes", [1_000, 300_000])
+def test_a_full_disk_is_said_and_leaves_the_last_good_version(warehouse, raw, most_bytes):
+    """No file may grow beyond so many bytes: small notes cannot be written, or the work file cannot."""
+    before = served(warehouse)
+    arguments = ["--raw", raw, "--warehouse", warehouse, "--as-of", NEXT_DAY]
+    result = subprocess.run(
+        [str(WARM), "build", *map(str, arguments)],
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes)),
+    )
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "File too large" in result.stderr
+    assert f"The version of {AS_OF}" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert served(warehouse) == before
+
+
+def test_damaged_files_are_named_to_readers_and_mended_by_the_next_build(
+    built, warehouse, raw, run_warm
+):
+    before = all_rows(built[0])
+    file, history = warehouse / "warm_accounts.duckdb", warehouse / "reports" / "history.jsonl"
+    sound = file.read_bytes()
+    for damaged in (b"no database" * 1000, sound[: len(sound) // 2], b""):
+        file.write_bytes(damaged)
+        for command in (("tables",), ("explain", "Mercy"), ("export",), ("replay", "--all")):
+            told = run_warm(*command, "--warehouse", warehouse)
+            assert (told.returncode, "is damaged" in told.stderr) == (2, True), command
+            assert "Traceback" not in told.stderr
+    (warehouse / "published.json").write_bytes(b"\xff[")
+    history.write_text(history.read_text() + '{"as_of": "2026-0')
+    result = run_warm("build", "--raw", raw, "--warehouse", warehouse, "--as-of", AS_OF)
+    assert result.returncode == 0, result.stdout + result.stderr
+    published = json.loads((warehouse / "published.json").read_text())
+    names = [warning["name"] for warning in published["warnings"]]
+    assert {"served_version_is_read", "history_is_read"} <= set(names)
+    assert published["warning_count"] == len(names)
+    assert f"{len(names)} warnings, the worst first" in result.stdout
+    assert all_rows(warehouse) == before
 
 
 def test_explain_knows_retired_ids_and_earlier_dates(warehouse, run_warm):
