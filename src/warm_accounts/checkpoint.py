@@ -220,7 +220,8 @@ def add_drift(frame, name: str, options: dict, history: list[dict]):
 
     Null where there is no past, or too few rows (`weight`, `least_weight`) to tell drift from chance.
     With `known_below`, also <metric>_where_known: the metric where its recent median is at most that.
-    With `least_usual`, also <metric>_ratio: how many times that median, where it is at least so much.
+    With `least_usual`, also <metric>_ratio: how many times that median, where it is at least so much,
+    and usual_<metric>: the median.
     """
     keys = options.get("keys", [])
     weight, least = options.get("weight"), options.get("least_weight", 0)
@@ -230,7 +231,7 @@ def add_drift(frame, name: str, options: dict, history: list[dict]):
             for row in entry["frames"].get(name, []):
                 if row.get(metric) is not None and (not weight or row.get(weight, 0) >= least):
                     past.setdefault(tuple(row.get(k) for k in keys), []).append(row[metric])
-        changes, where_known, ratios = [], [], []
+        changes, where_known, ratios, usuals = [], [], [], []
         for row in frame.to_dict(orient="records"):
             before, now = past.get(tuple(row[key] for key in keys)), row[metric]
             is_judged = before and now == now and (not weight or row[weight] >= least)
@@ -239,12 +240,14 @@ def add_drift(frame, name: str, options: dict, history: list[dict]):
             is_usual = is_judged and usual >= options.get("least_usual", math.inf)
             changes.append(float(now) - usual if is_judged else None)
             ratios.append(float(now) / usual if is_usual else None)
+            usuals.append(usual)
             where_known.append(float(now) if is_known else None)
         columns = {f"{metric}_change": changes}
         if "known_below" in options:
             columns[f"{metric}_where_known"] = where_known
         if "least_usual" in options:
             columns[f"{metric}_ratio"] = ratios
+            columns[f"usual_{metric}"] = usuals
         for column, values in columns.items():
             frame[column] = values
             frame[column] = frame[column].astype("float64")
@@ -272,7 +275,7 @@ def run_checkpoint(request, found: Iterable[Finding] = ()) -> Checked:
         if name in frame_errors:
             results += [judged(check, "crashed", frame_errors[name]) for check in checks]
         elif name in frames:
-            keys = options.get("keys", [])
+            keys = [*options.get("keys", []), *options.get("shown", [])]
             measured = verdict_key(frames[name], keys, checks)
             kept = verdicts.of(name, measured, checks)
             if kept is None:
