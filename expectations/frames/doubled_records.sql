@@ -40,6 +40,8 @@ records as (
     cross join ledger_size
     where
         not int_activities.is_deleted
+        -- Of a day without a time nobody can tell one of several from the same again.
+        and int_activities.occurred_at != cast(int_activities.activity_date as timestamp)
         and hash(int_activities.actor_hash, int_activities.occurred_at) % ledger_size.parts = 0
 
 )

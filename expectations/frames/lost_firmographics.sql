@@ -10,8 +10,10 @@ records as (
         and upper(coalesce(country, 'US')) in ('US', 'USA', 'U.S.', 'UNITED STATES', 'UNITED STATES OF AMERICA')
             as has_place,
         state is null as lacks_state,
-        -- A sign-up or a badge has a name and a town; firmographics are asked of lists of addresses.
-        address_line_1 is not null or coalesce(city, state, postal_code) is null as is_master,
+        -- A sign-up or a badge has a name and a town; firmographics are asked of lists of addresses. That of
+        -- Open Payments never has any.
+        source_system != 'open_payments'
+        and (address_line_1 is not null or coalesce(city, state, postal_code) is null) as is_master,
         coalesce(
             organization_type, ownership, therapy_areas, service_lines, cast(bed_count as varchar),
             cast(annual_patient_volume as varchar), cast(has_formulary_committee as varchar)

@@ -599,7 +599,13 @@ def test_types_that_are_no_longer_known_are_reported_and_stop(shipped):
     assert shipped(frame, types_read(19, 19)) == set()
 
 
-def records_said(doubled: int = 0, total: int = 100) -> list[str]:
+OTHERS_GONE = [
+    "delete from intermediate.int_organization_records",
+    "delete from intermediate.int_contact_records",
+]
+
+
+def records_said(doubled: int = 0, total: int = 100, time: str = "10:00:00") -> list[str]:
     """Records of all kinds, of which so many say again what another one says."""
     return [
         f"create view records as select case when number < {doubled} then 99 else number end as n,"
@@ -611,7 +617,8 @@ def records_said(doubled: int = 0, total: int = 100) -> list[str]:
         " 'A' as first_name, 'B' as last_name, n || '@x.example' as email from records",
         "create table intermediate.int_activities as select 'segment' as source_system,"
         " 'segment.pages' as source_table, 'page' as activity_type, hash(n) as actor_hash,"
-        " timestamp '2026-06-01 10:00:00' as occurred_at, null as content_id, null as campaign_id,"
+        f" timestamp '2026-06-01 {time}' as occurred_at, date '2026-06-01' as activity_date,"
+        " null as content_id, null as campaign_id,"
         " null as url, false as is_deleted from records",
     ]
 
@@ -626,6 +633,11 @@ def test_records_that_come_again_under_new_ids_are_reported_and_stop(shipped):
         *("records_are_not_doubled", "doubles_mostly_hold", "doubles_hold!"),
     }
     assert shipped(frame, records_said(19, 19)) == set()
+
+
+def test_payments_of_one_day_are_no_doubles(shipped):
+    found = shipped("doubled_records", [*records_said(99, time="00:00:00"), *OTHERS_GONE])
+    assert found == set()
 
 
 def contacts_named(absent: int, total: int = 100) -> list[str]:
@@ -697,6 +709,7 @@ def test_values_that_are_all_alike_stop_also_a_first_build(shipped, column):
 def addresses(stateless: int = 0, bare: int = 0, total: int = 100, **fixed: str) -> list[str]:
     """Organizations with an address; so many without a state, so many without any firmographic."""
     columns = {
+        "source_system": "'crm'",
         "city": "'Ames'",
         "postal_code": "'50010'",
         "address_line_1": "'1 Main St'",
@@ -709,7 +722,7 @@ def addresses(stateless: int = 0, bare: int = 0, total: int = 100, **fixed: str)
         **fixed,
     }
     return [
-        "create table intermediate.int_organization_records as select 'crm' as source_system, "
+        "create table intermediate.int_organization_records as select "
         + ", ".join(f"{value} as {name}" for name, value in columns.items())
         + f" from range({total}) as r (number)"
     ]
@@ -724,3 +737,5 @@ def test_states_and_firmographics_that_are_gone_stop_also_a_first_build(shipped)
     assert shipped(frame, addresses(29, 29, 29)) == set()
     assert shipped(frame, addresses(100, country="'Italy'")) == set()
     assert shipped(frame, addresses(bare=100, address_line_1="null", postal_code="null")) == set()
+    # what a source never has, it cannot lose
+    assert shipped(frame, addresses(bare=100, source_system="'open_payments'")) == set()
