@@ -19,6 +19,24 @@
 {%- endmacro %}
 
 
+{#- The same with groups of the pattern: %1 stands for the first. -#}
+{% macro replace_groups(expression, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_groups', 'warm_accounts')(expression, pattern, replacement)) }}
+{%- endmacro %}
+
+{% macro default__replace_groups(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement | replace('%', '$') }}')
+{%- endmacro %}
+
+{% macro duckdb__replace_groups(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement | replace('%', '\\') }}', 'g')
+{%- endmacro %}
+
+{% macro postgres__replace_groups(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement | replace('%', '\\') }}', 'g')
+{%- endmacro %}
+
+
 {#- True where a text has a match of a regular expression; null stays null. -#}
 {% macro has_pattern(expression, pattern) -%}
     {{ return(adapter.dispatch('has_pattern', 'warm_accounts')(expression, pattern)) }}

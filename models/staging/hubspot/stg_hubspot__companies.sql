@@ -43,6 +43,9 @@ companies_renamed as (
         ---------- timestamps
         {{ try_timestamp('property_createdate') }} as created_at,
         {{ try_timestamp('property_hs_lastmodifieddate') }} as updated_at,
+        {{ unreadable_times([
+            'property_createdate', 'property_hs_lastmodifieddate', '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -58,6 +61,7 @@ companies_judged as (
         {{ given_key(['company_id']) }} as record_key,
         case
             when company_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             when not is_deleted and company_name is null then 'missing_name'
             when not is_deleted and placeholder_names.placeholder is not null then 'placeholder_name'
             else cast(null as {{ dbt.type_string() }})

@@ -19,6 +19,9 @@ contact_merges_renamed as (
         {{ record_id('vid_to_merge') }} as retired_contact_id,
         ---------- timestamps
         {{ try_timestamp(adapter.quote('timestamp')) }} as merged_at,
+        {{ unreadable_times([
+            adapter.quote('timestamp'), '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -34,6 +37,7 @@ contact_merges_judged as (
         {{ given_key(['surviving_contact_id', 'retired_contact_id']) }} as record_key,
         case
             when surviving_contact_id is null or retired_contact_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from contact_merges_renamed

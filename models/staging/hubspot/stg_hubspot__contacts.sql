@@ -47,7 +47,14 @@ contacts_renamed as (
             {{ try_timestamp('property_createdate') }},
             {{ try_timestamp('property_created_at') }}
         ) as created_at,
-        {{ try_timestamp('property_lastmodifieddate') }} as updated_at,
+        coalesce(
+            {{ try_timestamp('property_lastmodifieddate') }},
+            {{ refusal_of_unknown_time('property_hs_email_optout', ['property_lastmodifieddate']) }}
+        ) as updated_at,
+        {{ unreadable_times([
+            'property_createdate', 'property_created_at', 'property_lastmodifieddate',
+            '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -63,6 +70,8 @@ contacts_judged as (
         {{ given_key(['contact_id']) }} as record_key,
         case
             when contact_id is null then 'missing_key'
+            {# a refusal is kept: it counts as of now #}
+            when has_unreadable_time and not coalesce(is_opted_out, false) then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from contacts_renamed

@@ -17,6 +17,7 @@ deal_companies_renamed as (
         ---------- booleans
         {{ is_primary_association(['5', '6']) }} as is_primary,
         {{ is_row_gone() }} as is_deleted,
+        {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -32,6 +33,7 @@ deal_companies_judged as (
         {{ given_key(['deal_id', 'company_id']) }} as record_key,
         case
             when deal_id is null or company_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from deal_companies_renamed

@@ -16,6 +16,7 @@ deal_contacts_renamed as (
         {{ record_id('contact_id') }} as contact_id,
         ---------- booleans
         {{ is_row_gone() }} as is_deleted,
+        {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -31,6 +32,7 @@ deal_contacts_judged as (
         {{ given_key(['deal_id', 'contact_id']) }} as record_key,
         case
             when deal_id is null or contact_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from deal_contacts_renamed

@@ -26,6 +26,10 @@ deals_renamed as (
         {{ try_timestamp('property_closedate') }} as closes_at,
         {{ try_timestamp('property_createdate') }} as created_at,
         {{ try_timestamp('property_hs_lastmodifieddate') }} as updated_at,
+        {{ unreadable_times([
+            'property_closedate', 'property_createdate', 'property_hs_lastmodifieddate',
+            '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -41,6 +45,7 @@ deals_judged as (
         {{ given_key(['deal_id']) }} as record_key,
         case
             when deal_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from deals_renamed

@@ -29,6 +29,7 @@ email_event_details_renamed as (
         {{ clean_text(columns.url) if columns.url else no_text }} as url,
         {{ clean_text(columns.user_agent) if columns.user_agent else no_text }} as user_agent,
         {{ clean_text(columns.detail) if columns.detail else no_text }} as detail,
+        {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -46,6 +47,7 @@ email_event_details_judged as (
         {{ given_key(['email_event_id']) }} as record_key,
         case
             when email_event_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from email_event_details_renamed

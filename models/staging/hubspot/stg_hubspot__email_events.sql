@@ -21,6 +21,7 @@ email_events_renamed as (
         coalesce({{ try_boolean('filtered_event') }}, false) as is_filtered,
         ---------- timestamps
         {{ try_timestamp('created') }} as occurred_at,
+        {{ unreadable_times(['created', '_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -36,6 +37,7 @@ email_events_judged as (
         {{ given_key(['email_event_id']) }} as record_key,
         case
             when email_event_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             when event_type is null then 'unknown_type'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})

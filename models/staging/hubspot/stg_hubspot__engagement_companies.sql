@@ -18,6 +18,7 @@ engagement_companies_renamed as (
         {{ clean_text('engagement_type') }} as engagement_type,
         ---------- booleans
         {{ is_row_gone() }} as is_deleted,
+        {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -33,6 +34,7 @@ engagement_companies_judged as (
         {{ given_key(['engagement_id', 'company_id']) }} as record_key,
         case
             when engagement_id is null or company_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from engagement_companies_renamed

@@ -43,6 +43,9 @@ engagement_details_renamed as (
             {%- endfor %}
         ) as occurred_at,
         {{ try_timestamp('property_hs_lastmodifieddate') }} as updated_at,
+        {{ unreadable_times(
+            (columns.occurred_at or created_columns) + ['property_hs_lastmodifieddate', '_fivetran_synced']
+        ) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -64,6 +67,7 @@ engagement_details_judged as (
         end as activity_type,
         case
             when engagement_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from engagement_details_renamed

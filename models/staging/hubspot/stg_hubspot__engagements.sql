@@ -22,6 +22,9 @@ engagements_renamed as (
             {{ try_timestamp(adapter.quote('timestamp')) }},
             {{ try_timestamp('created_at') }}
         ) as occurred_at,
+        {{ unreadable_times([
+            adapter.quote('timestamp'), 'created_at', '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -37,6 +40,7 @@ engagements_judged as (
         {{ given_key(['engagement_id']) }} as record_key,
         case
             when engagement_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from engagements_renamed

@@ -23,6 +23,9 @@ form_submissions_renamed as (
         {{ clean_text('title') }} as page_title,
         ---------- timestamps
         {{ try_timestamp(adapter.quote('timestamp')) }} as occurred_at,
+        {{ unreadable_times([
+            adapter.quote('timestamp'), '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -38,6 +41,7 @@ form_submissions_judged as (
         {{ given_key(['contact_id', 'submission_id']) }} as record_key,
         case
             when contact_id is null or submission_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason

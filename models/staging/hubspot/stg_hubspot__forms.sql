@@ -21,6 +21,9 @@ forms_renamed as (
         ---------- timestamps
         {{ try_timestamp('created_at') }} as created_at,
         {{ try_timestamp('updated_at') }} as updated_at,
+        {{ unreadable_times([
+            'created_at', 'updated_at', '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -36,6 +39,7 @@ forms_judged as (
         {{ given_key(['form_id']) }} as record_key,
         case
             when form_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from forms_renamed

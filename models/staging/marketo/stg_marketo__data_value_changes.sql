@@ -20,6 +20,7 @@ data_value_changes_renamed as (
         {{ clean_text('new_value') }} as new_value,
         ---------- timestamps
         {{ try_timestamp('activity_date') }} as occurred_at,
+        {{ unreadable_times(['activity_date', '_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -35,6 +36,7 @@ data_value_changes_judged as (
         {{ given_key(['activity_id']) }} as record_key,
         case
             when activity_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason

@@ -16,6 +16,7 @@ lead_deletions_renamed as (
         {{ record_id('lead_id') }} as lead_id,
         ---------- timestamps
         {{ try_timestamp('activity_date') }} as occurred_at,
+        {{ unreadable_times(['activity_date', '_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -31,6 +32,7 @@ lead_deletions_judged as (
         {{ given_key(['activity_id']) }} as record_key,
         case
             when activity_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             when lead_id is null then 'missing_value'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})

@@ -17,6 +17,7 @@ lead_merges_renamed as (
         {{ clean_text('merge_ids') }} as retired_lead_ids,
         ---------- timestamps
         {{ try_timestamp('activity_date') }} as occurred_at,
+        {{ unreadable_times(['activity_date', '_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -32,6 +33,7 @@ lead_merges_judged as (
         {{ given_key(['activity_id']) }} as record_key,
         case
             when activity_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             when surviving_lead_id is null or retired_lead_ids is null then 'missing_value'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})

@@ -37,7 +37,13 @@ leads_renamed as (
         ---------- timestamps
         {{ try_timestamp('email_suspended_at') }} as email_suspended_at,
         {{ try_timestamp('created_at') }} as created_at,
-        {{ try_timestamp('updated_at') }} as updated_at,
+        coalesce(
+            {{ try_timestamp('updated_at') }},
+            {{ refusal_of_unknown_time('unsubscribed', ['updated_at']) }}
+        ) as updated_at,
+        {{ unreadable_times([
+            'created_at', 'updated_at', '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -53,6 +59,8 @@ leads_judged as (
         {{ given_key(['lead_id']) }} as record_key,
         case
             when lead_id is null then 'missing_key'
+            {# a refusal is kept: it counts as of now #}
+            when has_unreadable_time and not coalesce(is_opted_out, false) then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from leads_renamed

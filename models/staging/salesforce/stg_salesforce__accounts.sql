@@ -74,8 +74,12 @@ accounts_renamed as (
         {{ try_timestamp('created_date') }} as created_at,
         coalesce(
             {{ try_timestamp('last_modified_date') }},
-            {{ try_timestamp('system_modstamp') }}
+            {{ try_timestamp('system_modstamp') }},
+            {{ refusal_of_unknown_time('person_has_opted_out_of_email', ['last_modified_date', 'system_modstamp']) }}
         ) as updated_at,
+        {{ unreadable_times([
+            'created_date', 'last_modified_date', 'system_modstamp', '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -91,6 +95,8 @@ accounts_judged as (
         {{ given_key(['account_id']) }} as record_key,
         case
             when account_id is null then 'missing_key'
+            {# a refusal is kept: it counts as of now #}
+            when has_unreadable_time and not coalesce(is_opted_out, false) then 'unusable_time'
             when not is_deleted and account_name is null and last_name is null then 'missing_name'
             when
                 not is_deleted

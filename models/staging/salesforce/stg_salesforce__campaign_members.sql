@@ -31,6 +31,10 @@ campaign_members_renamed as (
             {{ try_timestamp('last_modified_date') }},
             {{ try_timestamp('system_modstamp') }}
         ) as updated_at,
+        {{ unreadable_times([
+            'last_modified_date', 'system_modstamp', '_fivetran_synced'
+        ]) }} as has_unreadable_order,
+        {{ unreadable_times(['first_responded_date', 'created_date']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -46,7 +50,9 @@ campaign_members_judged as (
         {{ given_key(['campaign_member_id']) }} as record_key,
         case
             when campaign_member_id is null then 'missing_key'
+            when has_unreadable_order then 'unusable_time'
             when is_deleted then cast(null as {{ dbt.type_string() }})
+            when has_unreadable_time then 'unusable_time'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason

@@ -29,6 +29,10 @@ campaigns_renamed as (
             {{ try_timestamp('last_modified_date') }},
             {{ try_timestamp('system_modstamp') }}
         ) as updated_at,
+        {{ unreadable_times([
+            'start_date', 'end_date', 'created_date', 'last_modified_date', 'system_modstamp',
+            '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -44,6 +48,7 @@ campaigns_judged as (
         {{ given_key(['campaign_id']) }} as record_key,
         case
             when campaign_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from campaigns_renamed

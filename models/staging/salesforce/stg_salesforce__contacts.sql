@@ -42,8 +42,12 @@ contacts_renamed as (
         {{ try_timestamp('created_date') }} as created_at,
         coalesce(
             {{ try_timestamp('last_modified_date') }},
-            {{ try_timestamp('system_modstamp') }}
+            {{ try_timestamp('system_modstamp') }},
+            {{ refusal_of_unknown_time('has_opted_out_of_email', ['last_modified_date', 'system_modstamp']) }}
         ) as updated_at,
+        {{ unreadable_times([
+            'created_date', 'last_modified_date', 'system_modstamp', '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -59,6 +63,8 @@ contacts_judged as (
         {{ given_key(['contact_id']) }} as record_key,
         case
             when contact_id is null then 'missing_key'
+            {# a refusal is kept: it counts as of now #}
+            when has_unreadable_time and not coalesce(is_opted_out, false) then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from contacts_renamed

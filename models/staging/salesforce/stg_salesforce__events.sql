@@ -32,6 +32,12 @@ events_renamed as (
             {{ try_timestamp('last_modified_date') }},
             {{ try_timestamp('system_modstamp') }}
         ) as updated_at,
+        {{ unreadable_times([
+            'last_modified_date', 'system_modstamp', '_fivetran_synced'
+        ]) }} as has_unreadable_order,
+        {{ unreadable_times([
+            'start_date_time', 'activity_date_time', 'activity_date'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -47,7 +53,9 @@ events_judged as (
         {{ given_key(['event_id']) }} as record_key,
         case
             when event_id is null then 'missing_key'
+            when has_unreadable_order then 'unusable_time'
             when is_deleted then cast(null as {{ dbt.type_string() }})
+            when has_unreadable_time then 'unusable_time'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason

@@ -34,6 +34,10 @@ opportunities_renamed as (
             {{ try_timestamp('last_modified_date') }},
             {{ try_timestamp('system_modstamp') }}
         ) as updated_at,
+        {{ unreadable_times([
+            'close_date', 'created_date', 'last_modified_date', 'system_modstamp',
+            '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -49,6 +53,7 @@ opportunities_judged as (
         {{ given_key(['opportunity_id']) }} as record_key,
         case
             when opportunity_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from opportunities_renamed

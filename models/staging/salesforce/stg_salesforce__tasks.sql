@@ -34,6 +34,12 @@ tasks_renamed as (
             {{ try_timestamp('last_modified_date') }},
             {{ try_timestamp('system_modstamp') }}
         ) as updated_at,
+        {{ unreadable_times([
+            'last_modified_date', 'system_modstamp', '_fivetran_synced'
+        ]) }} as has_unreadable_order,
+        {{ unreadable_times([
+            'completed_date_time', 'activity_date', 'created_date'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -49,7 +55,9 @@ tasks_judged as (
         {{ given_key(['task_id']) }} as record_key,
         case
             when task_id is null then 'missing_key'
+            when has_unreadable_order then 'unusable_time'
             when is_deleted then cast(null as {{ dbt.type_string() }})
+            when has_unreadable_time then 'unusable_time'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason

@@ -28,6 +28,9 @@ identifies_renamed as (
             {{ try_timestamp('sent_at') }},
             {{ try_timestamp('received_at') }}
         ) as occurred_at,
+        {{ unreadable_times([
+            adapter.quote('timestamp'), 'sent_at', 'received_at', 'loaded_at'
+        ]) }} as has_unreadable_time,
         ---------- audit
         coalesce(
             {{ try_timestamp('loaded_at') }},
@@ -46,6 +49,7 @@ identifies_judged as (
         {{ given_key(['identify_id']) }} as record_key,
         case
             when identify_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             when user_id is null then 'missing_value'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason

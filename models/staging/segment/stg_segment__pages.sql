@@ -25,6 +25,9 @@ pages_renamed as (
             {{ try_timestamp('sent_at') }},
             {{ try_timestamp('received_at') }}
         ) as occurred_at,
+        {{ unreadable_times([
+            adapter.quote('timestamp'), 'sent_at', 'received_at', 'loaded_at'
+        ]) }} as has_unreadable_time,
         ---------- audit
         coalesce(
             {{ try_timestamp('loaded_at') }},
@@ -43,6 +46,7 @@ pages_judged as (
         {{ given_key(['page_view_id']) }} as record_key,
         case
             when page_view_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason

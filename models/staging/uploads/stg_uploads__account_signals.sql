@@ -22,6 +22,7 @@ account_signals_renamed as (
         {{ clean_text('note') }} as note,
         ---------- timestamps
         {{ try_timestamp('occurred_at') }} as occurred_at,
+        {{ unreadable_times(['occurred_at', 'loaded_at']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('loaded_at') }} as loaded_at,
         landing_key,
@@ -37,6 +38,7 @@ account_signals_judged as (
         {{ given_key(['source_system', 'signal_record_id']) }} as record_key,
         case
             when source_system is null or signal_record_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             when signal_type is null then 'unknown_type'
             when occurred_at is null then 'unusable_time'
             when organization_record_id is null and organization_name is null then 'missing_value'

@@ -41,6 +41,7 @@ activities_renamed as (
         ---------- timestamps
         {{ try_timestamp('occurred_at') }} as occurred_at,
         {{ try_timestamp('updated_at') }} as updated_at,
+        {{ unreadable_times(['updated_at', 'loaded_at']) }} as has_unreadable_order,
         ---------- audit
         {{ try_timestamp('loaded_at') }} as loaded_at,
         activities_raw.landing_key,
@@ -51,6 +52,7 @@ activities_renamed as (
                 or {{ clean_text('activity_record_id') }} is null
                 or types_known.known_type is null
                 or {{ try_timestamp('occurred_at') }} is null
+                or {{ unreadable_times(['updated_at', 'loaded_at']) }}
                 or cast({{ try_timestamp('occurred_at') }} as date) < {{ earliest_activity_date() }}
                 or cast({{ try_timestamp('occurred_at') }} as date)
                 > {{ add_days(as_of_date(), 1) }}
@@ -69,6 +71,7 @@ activities_judged as (
         {{ given_key(['source_system', 'activity_record_id']) }} as record_key,
         case
             when source_system is null or activity_record_id is null then 'missing_key'
+            when has_unreadable_order then 'unusable_time'
             when is_deleted then cast(null as {{ dbt.type_string() }})
             when activity_type is null then 'unknown_type'
             when occurred_at is null then 'unusable_time'

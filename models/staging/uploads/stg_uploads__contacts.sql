@@ -32,6 +32,7 @@ contacts_renamed as (
         ---------- timestamps
         {{ try_timestamp('created_at') }} as created_at,
         {{ try_timestamp('updated_at') }} as updated_at,
+        {{ unreadable_times(['created_at', 'updated_at', 'loaded_at']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('loaded_at') }} as loaded_at,
         landing_key,
@@ -47,6 +48,7 @@ contacts_judged as (
         {{ given_key(['source_system', 'contact_record_id']) }} as record_key,
         case
             when source_system is null or contact_record_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from contacts_renamed

@@ -29,6 +29,9 @@ content_renamed as (
         {{ try_timestamp('approved_at') }} as approved_at,
         {{ try_timestamp('expires_at') }} as expires_at,
         {{ try_timestamp('review_due_at') }} as review_due_at,
+        {{ unreadable_times([
+            'approved_at', 'expires_at', 'review_due_at'
+        ]) }} as has_unreadable_time,
         ---------- audit
         landing_key,
         {{ raw_row_as_json('uploads', 'content') }} as raw_record
@@ -43,6 +46,7 @@ content_judged as (
         {{ given_key(['content_id']) }} as record_key,
         case
             when content_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from content_renamed

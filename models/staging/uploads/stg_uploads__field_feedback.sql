@@ -20,6 +20,7 @@ field_feedback_renamed as (
         {{ clean_text('given_by') }} as given_by,
         ---------- timestamps
         {{ try_timestamp('given_at') }} as given_at,
+        {{ unreadable_times(['given_at']) }} as has_unreadable_time,
         ---------- audit
         landing_key,
         {{ raw_row_as_json('uploads', 'field_feedback') }} as raw_record
@@ -34,6 +35,7 @@ field_feedback_judged as (
         {{ given_key(['feedback_id']) }} as record_key,
         case
             when feedback_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from field_feedback_renamed

@@ -25,6 +25,9 @@ opportunities_renamed as (
         {{ try_timestamp('created_at') }} as created_at,
         {{ try_timestamp('closed_at') }} as closed_at,
         {{ try_timestamp('updated_at') }} as updated_at,
+        {{ unreadable_times([
+            'created_at', 'closed_at', 'updated_at', 'loaded_at'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('loaded_at') }} as loaded_at,
         landing_key,
@@ -40,6 +43,7 @@ opportunities_judged as (
         {{ given_key(['source_system', 'opportunity_record_id']) }} as record_key,
         case
             when source_system is null or opportunity_record_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from opportunities_renamed

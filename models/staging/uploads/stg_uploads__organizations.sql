@@ -47,6 +47,7 @@ organizations_renamed as (
         ---------- timestamps
         {{ try_timestamp('created_at') }} as created_at,
         {{ try_timestamp('updated_at') }} as updated_at,
+        {{ unreadable_times(['created_at', 'updated_at', 'loaded_at']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('loaded_at') }} as loaded_at,
         landing_key,
@@ -62,6 +63,7 @@ organizations_judged as (
         {{ given_key(['source_system', 'organization_record_id']) }} as record_key,
         case
             when source_system is null or organization_record_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             when not is_deleted and organization_name is null then 'missing_name'
             when not is_deleted and placeholder_names.placeholder is not null then 'placeholder_name'
             else cast(null as {{ dbt.type_string() }})
