@@ -3,6 +3,12 @@
     goes wrong without it: deletes, merges, links, refuses or orders.
 -#}
 
+{#- The note of the last time that raw tables were looked at, for the model that publishes it. -#}
+{% macro source_columns_noted() -%}
+    {{ api.Relation.create(database=target_database(), schema='raw_files', identifier='source_columns') }}
+{%- endmacro %}
+
+
 {#- What a column protects, or none. -#}
 {% macro protection_of(column) %}
     {{ return(column.config.meta.get('protects') or column.meta.get('protects')) }}
@@ -62,7 +68,7 @@
 
 {#- Statements that replace the note of what was found. -#}
 {% macro note_source_columns_sql(notes) %}
-    {%- set table = api.Relation.create(database=target_database(), schema='raw_files', identifier='source_columns') -%}
+    {%- set table = source_columns_noted() -%}
     {%- set text = dbt.type_string() -%}
     {%- set rows = [] -%}
     {%- for note in notes -%}

@@ -46,6 +46,12 @@ from warm_accounts.same_day import (
     take_stamp,
 )
 from warm_accounts.signals import Interrupted, stop_if_asked, who_stopped
+from warm_accounts.source_columns import (
+    columns_published,
+    describe_lost,
+    missing_columns,
+    require_known_columns,
+)
 from warm_accounts.summary import print_kept, print_summary
 
 MAX_NAMED_FAILURES = 20
@@ -65,6 +71,8 @@ class BuildRequest:
     target: str = "duckdb"
     full_refresh: bool = False
     accepted_checks: tuple[str, ...] = ()
+    # columns that protect, as source.table.column, which may be missing from now on
+    accepted_missing: tuple[str, ...] = ()
     skips_nothing: bool = False
     # a file of its own for the lists of this build, beside what is served
     publish_to: Path | None = None
@@ -200,6 +208,8 @@ def run_models(
                 raw_files=raw_files or {},
                 stamp_before=stamp_before,
                 brought_back=brought_back,
+                columns_published=columns_published(request.warehouse),
+                accepted_missing=request.accepted_missing,
             )
         command = ["build", "--exclude-resource-type", "unit_test", *arguments]
         return dbt_run.run_dbt(
@@ -221,6 +231,10 @@ def prepare_code(project_dir: Path) -> None:
 
 
 def stop_if_failed(outcome: dbt_run.DbtOutcome, request: BuildRequest) -> None:
+    if outcome.lost_columns:
+        raise BuildFailed(
+            f"{describe_lost(outcome.lost_columns)} {still_served(request.warehouse)}"
+        )
     if outcome.succeeded:
         return
     lines = [f"  {name}: {message}" for name, message in outcome.failures[:MAX_NAMED_FAILURES]]
@@ -268,6 +282,7 @@ def publish_or_stop(
             outcome.code.descriptions,
             outcome.remembered,
             warnings,
+            request.accepted_missing,
         )
 
 
@@ -351,6 +366,9 @@ def findings_of(
     """What was found before the checkpoint, and does not stop the build."""
     queries = request.warehouse.dbt_dir / "target" / "run" / "tests"
     found = [*of_notes("preflight", notes), *of_tests(outcome.warnings, str(queries))]
+    if request.target == "duckdb":
+        with open_work_file(request.warehouse) as connection:
+            found += missing_columns(connection)
     if request.target == "duckdb" and hash_key.is_default():
         with open_work_file(request.warehouse) as connection:
             (contacts,) = connection.execute("select count(*) from core.contacts").fetchone()
@@ -381,6 +399,7 @@ def run_build(request: BuildRequest) -> None:
     console = open_console()
     dbt_run.require_adapter(request.target)
     require_known_checks(request.project_dir, request.accepted_checks)
+    require_known_columns(request.project_dir, request.accepted_missing)
     make_warehouse_dir(request.warehouse)
     # The work file and what a killed build leaves hold contact data: for the owner's eyes only.
     os.umask(0o077)

@@ -152,6 +152,12 @@ def main() -> None:
     help="Publish although this expectation fails, this once; the report and published.json say so.",
 )
 @click.option(
+    "--accept-missing",
+    metavar="COLUMN",
+    multiple=True,
+    help="Build although this column that protects (source.table.column) is missing from now on.",
+)
+@click.option(
     "--no-skip", is_flag=True, help="Make and test everything, also what did not change since."
 )
 @click.option(
@@ -175,6 +181,7 @@ def build(
     full_refresh,
     target,
     accept,
+    accept_missing,
     no_skip,
     publish_to,
     require_hash_key,
@@ -213,6 +220,7 @@ def build(
             target=target,
             full_refresh=full_refresh,
             accepted_checks=tuple(accept),
+            accepted_missing=tuple(accept_missing),
             skips_nothing=no_skip,
             publish_to=choose_publish_to(publish_to, target_warehouse, target),
         )

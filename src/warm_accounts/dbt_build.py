@@ -33,6 +33,7 @@ from warm_accounts.code_cache import CodeCache
 from warm_accounts.data_tests import Verdict, judged_sql, run_data_tests
 from warm_accounts.publish import NOTHING_REMEMBERED, Remembered
 from warm_accounts.recipes import DataTest, ModelRecipe, describe, make_recipes
+from warm_accounts.source_columns import columns_lost
 from warm_accounts.versions import SEEDS, Note, Versions, content_version, fingerprint
 
 
@@ -89,6 +90,10 @@ class BuildRun:
     brought_back: set[tuple[str, str]] | None = None
     # what this build leaves for builds to come to remember
     remembered: Remembered = NOTHING_REMEMBERED
+    # columns that protect: as last published, accepted as missing, and lost
+    columns_published: set = field(default_factory=set)
+    accepted_missing: tuple[str, ...] = ()
+    lost_columns: list[tuple[str, str, str]] = field(default_factory=list)
     # models and seeds that were not made again
     kept: set[str] = field(default_factory=set)
     here: threading.local = field(default_factory=threading.local)
@@ -282,6 +287,9 @@ class WarmBuildTask(BuildTask):
     def before_run(self, adapter, selected_uids):
         status = super().before_run(adapter, selected_uids)
         run = self.run_of_build
+        run.lost_columns = columns_lost(run.cursor(), run.columns_published, run.accepted_missing)
+        if run.lost_columns:
+            raise DbtRuntimeError("columns that protect are missing")
         run.versions = Versions(run.as_of)
         run.remembered = remembered_by(self.manifest, run.versions.stamp)
         run.versions.begin(

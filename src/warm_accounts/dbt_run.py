@@ -24,6 +24,8 @@ class DbtOutcome:
     failures: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    # columns that protect, which the last publication had and this input lacks
+    lost_columns: list[tuple[str, str, str]] = field(default_factory=list)
     error: str = ""
     # what the build knew of this version of the code, where it ran by recipes
     code: object = None
@@ -140,6 +142,8 @@ def build_on_duckdb(
     raw_files: dict[str, str] | None = None,
     stamp_before: str | None = None,
     brought_back: set[tuple[str, str]] | None = None,
+    columns_published: set | None = None,
+    accepted_missing: tuple[str, ...] = (),
 ) -> DbtOutcome:
     """`dbt build` of seeds, models and data tests, by what is kept of this version of the code."""
     from warm_accounts.dbt_build import BuildRun, plugged_in
@@ -158,6 +162,8 @@ def build_on_duckdb(
         stamp_before=stamp_before,
         seeds_fingerprint=seeds_fingerprint(project_dir),
         brought_back=brought_back,
+        columns_published=columns_published or set(),
+        accepted_missing=accepted_missing,
     )
     is_known = run.code is not None
     parsed_before = None if is_known else cache.shared_file(PARTIAL_PARSE)
@@ -179,6 +185,7 @@ def build_on_duckdb(
     outcome.kept = len(run.kept)
     outcome.stamp = run.versions.stamp if run.versions else ""
     outcome.remembered = run.remembered
+    outcome.lost_columns = run.lost_columns
     return outcome
 
 

@@ -311,6 +311,7 @@ def publish(
     descriptions: dict[tuple[str, str], dict] | None = None,
     remembered: Remembered = NOTHING_REMEMBERED,
     warnings: list[dict] | None = None,
+    accepted_missing: tuple[str, ...] = (),
 ) -> dict:
     """Replaces the served files by the marts of the work file; returns what published.json says.
 
@@ -342,6 +343,7 @@ def publish(
             "accepted_checks": list(accepted_checks),
             "warning_count": len(warnings or []),
             "warnings": warnings or [],
+            "accepted_missing": list(accepted_missing),
             "row_counts": counts,
             "restricted_row_counts": contact_counts,
         }

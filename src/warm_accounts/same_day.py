@@ -121,6 +121,7 @@ def asks_for_work(request) -> bool:
         request.full_refresh
         or request.restate_from
         or request.accepted_checks
+        or request.accepted_missing
         or request.skips_nothing
         or request.publish_to
         or request.target != "duckdb"

@@ -25,6 +25,8 @@ from warm_accounts.project import RAW_FILE, plain_name
 
 SCHEMA = "warm_build"
 SEEDS = "seeds"
+# What was found of the columns of raw files, noted before the first model.
+COLUMNS_FOUND = "raw_files.source_columns"
 # A hash of all rows costs seconds from here on, each day; what is larger has no version.
 MOST_ROWS_HASHED = 5_000_000
 # Functions of ours that DuckDB does not list; the key of the hashes is among the settings of a build.
@@ -142,6 +144,8 @@ class Versions:
         """Looks at what stands, once the raw views are made."""
         self.catalog = catalog_of(cursor)
         self.standing = source_versions(sources, raw_files)
+        if COLUMNS_FOUND in self.catalog and (version := content_version(cursor, COLUMNS_FOUND)):
+            self.standing[COLUMNS_FOUND] = version
         if stamp_before and stamp_of(cursor) == stamp_before:
             self.before = {
                 node_id: Note(made_of, version, size)

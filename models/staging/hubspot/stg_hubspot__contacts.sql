@@ -35,7 +35,8 @@ contacts_renamed as (
         {{ clean_text('property_state') }} as state,
         {{ clean_text('property_zip') }} as postal_code,
         ---------- booleans
-        {{ try_boolean('property_hs_email_optout') }} as is_opted_out,
+        {# where the column is missing, nobody knows who refused #}
+        (lacks_refusal or {{ try_boolean('property_hs_email_optout') }}) as is_opted_out,
         (
             {{ refusal_flag('property_hs_email_bad_address') }}
             or {{ refusal_flag('property_hs_email_quarantined') }}

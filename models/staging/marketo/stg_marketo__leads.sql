@@ -25,7 +25,8 @@ leads_renamed as (
         {{ clean_text('state') }} as state,
         {{ clean_text('postal_code') }} as postal_code,
         ---------- booleans
-        {{ try_boolean('unsubscribed') }} as is_opted_out,
+        {# where the column is missing, nobody knows who refused #}
+        (lacks_refusal or {{ try_boolean('unsubscribed') }}) as is_opted_out,
         (
             {{ refusal_flag('black_listed') }}
             or {{ refusal_flag('marketing_suspended') }}

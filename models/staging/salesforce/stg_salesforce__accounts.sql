@@ -60,7 +60,8 @@ accounts_renamed as (
         {{ clean_text('specialty_1_vod_c') }} as specialty,
         ---------- booleans
         coalesce({{ try_boolean('is_person_account') }}, false) as is_person_account,
-        {{ try_boolean('person_has_opted_out_of_email') }} as is_opted_out,
+        {# where the column is missing, nobody knows who refused #}
+        (lacks_refusal or {{ try_boolean('person_has_opted_out_of_email') }}) as is_opted_out,
         (
             {{ refusal_flag('person_do_not_call') }}
             or {{ refusal_flag('do_not_call_vod_c') }}
@@ -96,7 +97,7 @@ accounts_judged as (
         case
             when account_id is null then 'missing_key'
             {# a refusal is kept: it counts as of now #}
-            when has_unreadable_time and not coalesce(is_opted_out, false) then 'unusable_time'
+            when has_unreadable_time and not (is_person_account and coalesce(is_opted_out, false)) then 'unusable_time'
             when not is_deleted and account_name is null and last_name is null then 'missing_name'
             when
                 not is_deleted

@@ -32,7 +32,8 @@ contacts_renamed as (
         ) as mailing_state,
         {{ clean_text('mailing_postal_code') }} as mailing_postal_code,
         ---------- booleans
-        {{ try_boolean('has_opted_out_of_email') }} as is_opted_out,
+        {# where the column is missing, nobody knows who refused #}
+        (lacks_refusal or {{ try_boolean('has_opted_out_of_email') }}) as is_opted_out,
         {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
         {{ is_bounced('is_email_bounced', 'email_bounced_date', 'email_bounced_reason') }}
             as is_unmailable,

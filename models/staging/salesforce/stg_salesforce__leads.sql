@@ -29,7 +29,8 @@ leads_renamed as (
         {{ clean_text('postal_code') }} as postal_code,
         ---------- booleans
         coalesce({{ try_boolean('is_converted') }}, false) as is_converted,
-        {{ try_boolean('has_opted_out_of_email') }} as is_opted_out,
+        {# where the column is missing, nobody knows who refused #}
+        (lacks_refusal or {{ try_boolean('has_opted_out_of_email') }}) as is_opted_out,
         {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
         {{ is_bounced('is_email_bounced', 'email_bounced_date', 'email_bounced_reason') }}
             as is_unmailable,
