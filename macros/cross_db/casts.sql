@@ -9,38 +9,67 @@
 {%- endmacro %}
 
 
-{#- Whole number; 12.0 is 12, 12.5 and 1e400 are null. -#}
+{#-
+    Whole number: `1,200` and `12.0` are read, `12.5` and `1e400` are not. A point before three digits
+    parts thousands in half of the world: `1.200` may be 1.2 or 1200, so it is neither.
+    tests/fixtures/spellings/numbers.csv says what comes of what, for every engine.
+-#}
 {% macro try_integer(expression) -%}
-    {{ return(adapter.dispatch('try_integer', 'warm_accounts')(expression)) }}
-{%- endmacro %}
-
-{% macro default__try_integer(expression) -%}
-    try_cast(regexp_replace(trim(cast({{ expression }} as {{ dbt.type_string() }})), '[.]0*$', '') as {{ dbt.type_bigint() }})
-{%- endmacro %}
-
-{% macro postgres__try_integer(expression) -%}
+    {%- set text = 'trim(' ~ number_text(expression) ~ ')' -%}
     case
-        when trim(cast({{ expression }} as text)) ~ '^[+-]?\d{1,18}([.]0*)?$'
-            then cast(regexp_replace(trim(cast({{ expression }} as text)), '[.]0*$', '') as bigint)
-        else cast(null as bigint)
+        when
+            {{ has_pattern(text, '^[+-]?([0-9]{1,18}|[1-9][0-9]{0,2}(,[0-9]{3}){1,5})([.]0*)?$') }}
+            and not {{ has_pattern(text, '^[+-]?[0-9]{1,3}[.]000$') }}
+            then cast(replace({{ replace_pattern(text, '[.]0*$') }}, ',', '') as {{ dbt.type_bigint() }})
     end
 {%- endmacro %}
 
 
-{#- Money or another exact number with two decimals. -#}
+{#- A number of things: a whole number that is not below zero. -#}
+{% macro try_count(expression) -%}
+    case when {{ try_integer(expression) }} >= 0 then {{ try_integer(expression) }} end
+{%- endmacro %}
+
+
+{#- Money in US dollars, or another exact number with two decimals; of other currencies nothing is read. -#}
 {% macro try_decimal(expression) -%}
-    {{ return(adapter.dispatch('try_decimal', 'warm_accounts')(expression)) }}
-{%- endmacro %}
-
-{% macro default__try_decimal(expression) -%}
-    try_cast({{ expression }} as decimal(18, 2))
-{%- endmacro %}
-
-{% macro postgres__try_decimal(expression) -%}
+    {%- set text = 'trim(' ~ number_text(expression) ~ ')' -%}
+    {%- set pattern = '^([+-]?)(?:(?:USD|[$]) *)?([0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})([.][0-9]*)?(?: *USD)?$' -%}
     case
-        when trim(cast({{ expression }} as text)) ~ '^[+-]?\d{1,15}([.]\d*)?$'
-            then cast(trim(cast({{ expression }} as text)) as decimal(18, 2))
-        else cast(null as decimal(18, 2))
+        when
+            {{ has_pattern(text, pattern) }}
+            and not {{ has_pattern(text, '^[^0-9]*[0-9]{1,3}[.][0-9]{3}( *USD)?$') }}
+            then cast(replace({{ replace_groups(text, pattern, '%1%2%3') }}, ',', '') as decimal(18, 2))
+    end
+{%- endmacro %}
+
+
+{#- The text of a value; of a typed number without exponent and without zeros at its end. -#}
+{% macro number_text(expression) -%}
+    {{ return(adapter.dispatch('number_text', 'warm_accounts')(expression)) }}
+{%- endmacro %}
+
+{% macro default__number_text(expression) -%}
+    case
+        when typeof({{ expression }}) in ('double', 'float') or typeof({{ expression }}) like 'decimal%'
+            then {{ replace_pattern('cast(try_cast(' ~ expression ~ ' as decimal(38, 6)) as string)', '[.]?0+$') }}
+        else cast({{ expression }} as string)
+    end
+{%- endmacro %}
+
+{% macro duckdb__number_text(expression) -%}
+    case
+        when typeof({{ expression }}) in ('DOUBLE', 'FLOAT') or typeof({{ expression }}) like 'DECIMAL%'
+            then {{ replace_pattern('cast(try_cast(' ~ expression ~ ' as decimal(38, 6)) as varchar)', '[.]?0+$') }}
+        else cast({{ expression }} as varchar)
+    end
+{%- endmacro %}
+
+{% macro postgres__number_text(expression) -%}
+    case
+        when cast(pg_typeof({{ expression }}) as text) in ('double precision', 'real', 'numeric')
+            then cast(trim_scale(cast(cast({{ expression }} as text) as numeric)) as text)
+        else cast({{ expression }} as text)
     end
 {%- endmacro %}
 

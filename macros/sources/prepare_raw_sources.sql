@@ -127,7 +127,10 @@
 {% macro landing_lacks_sql(columns, landings) -%}
     {%- set lacking = [] -%}
     {%- for landing in landings -%}
-        {%- for column in columns if plain_name(column.name) not in landing.columns and landing not in lacking -%}
+        {%- for column in columns
+            if plain_name(column.name) not in landing.columns
+            and protection_of(column, landing.columns)
+            and landing not in lacking -%}
             {%- do lacking.append(landing) -%}
         {%- endfor -%}
     {%- endfor -%}

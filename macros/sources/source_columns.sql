@@ -9,16 +9,24 @@
 {%- endmacro %}
 
 
-{#- What a column protects, or none. -#}
-{% macro protection_of(column) %}
-    {{ return(column.config.meta.get('protects') or column.meta.get('protects')) }}
+{#-
+    What a column protects where a landing has these columns, or none. `protects_with` names the column
+    without which there is nothing to protect: only accounts that may be persons opt out.
+-#}
+{% macro protection_of(column, columns_by_plain_name) %}
+    {%- set meta = column.config.meta or column.meta -%}
+    {%- set needed = meta.get('protects_with') -%}
+    {%- if needed and plain_name(needed) not in columns_by_plain_name -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {{ return(meta.get('protects')) }}
 {% endmacro %}
 
 
 {#- Columns of a source table that say no for a person. -#}
 {% macro refusing_columns(node) %}
     {%- set found = [] -%}
-    {%- for column in own_columns(node) if protection_of(column) == 'refuses' -%}
+    {%- for column in own_columns(node) if (column.config.meta or column.meta).get('protects') == 'refuses' -%}
         {%- do found.append(column) -%}
     {%- endfor -%}
     {{ return(found) }}
@@ -42,7 +50,7 @@
         {%- set said = [node.source_name, node.name, landing.landing_key] -%}
         {%- for plain, column in declared.items() -%}
             {%- set status = 'found' if plain in landing.columns else 'missing' -%}
-            {%- do notes.append(said + [column.name, status, protection_of(column), landing.has_rows]) -%}
+            {%- do notes.append(said + [column.name, status, protection_of(column, landing.columns), landing.has_rows]) -%}
         {%- endfor -%}
         {%- for plain, names in landing.columns.items() if plain not in declared -%}
             {%- do notes.append(said + [names[0], 'unknown', none, landing.has_rows]) -%}

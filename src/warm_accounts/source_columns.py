@@ -46,7 +46,7 @@ def require_known_columns(project_dir: Path, names: tuple[str, ...]) -> None:
 
 
 def columns_published(warehouse: Warehouse) -> set[tuple[str, str, str, str, str]]:
-    """(source, table, landing, column, status) of columns that protect, in files with rows, as last published."""
+    """(source, table, landing, column, status) of what protects, where the last publication had rows."""
     if not warehouse.published_file.exists():
         return set()
     try:
@@ -91,7 +91,9 @@ def describe_lost(lost: list[tuple[str, str, str]]) -> str:
     names = " ".join(f"--accept-missing {name}" for name in sorted({name for name, _, _ in lost}))
     return (
         f"{len(lost)} columns that protect are missing and the last publication had them; nothing was "
-        "published.\n" + "\n".join(lines) + "\nExport the files again with these columns. If it is right "
+        "published.\n"
+        + "\n".join(lines)
+        + "\nExport the files again with these columns. If it is right "
         f"that they are gone, build once with {names}."
     )
 
@@ -110,13 +112,10 @@ def missing_columns(cursor) -> list[Finding]:
                 column_name,
                 status,
                 protects,
-                bool_or(status = 'found' and column_name = 'is_person_account') over one_file as has_persons,
                 bool_or(status = 'found') over one_file_and_kind as has_another
             from raw_files.source_columns
             where has_rows
-            window
-                one_file as (partition by source_name, table_name, landing_key),
-                one_file_and_kind as (partition by source_name, table_name, landing_key, protects)
+            window one_file_and_kind as (partition by source_name, table_name, landing_key, protects)
 
         )
 
@@ -130,7 +129,6 @@ def missing_columns(cursor) -> list[Finding]:
             status = 'missing'
             and protects is not null
             and not (has_another and list_contains(?, protects))
-            and (column_name != 'person_has_opted_out_of_email' or has_persons)
         group by
             source_table,
             protects
@@ -143,18 +141,19 @@ def missing_columns(cursor) -> list[Finding]:
     by_table: dict[str, list[tuple]] = {}
     for table, protects, columns, count in rows:
         by_table.setdefault(table, []).append((protects, columns, count))
-    return [
-        Finding(
-            "raw input",
-            f"columns_of_{table.replace('.', '_')}",
-            max(count for _, _, count in lacking),
-            f"{table}: "
-            + "; ".join(
-                f"no column {', '.join(columns)}{f' in {count} files' if count > 1 else ''}: {FOLLOWS[protects]}"
-                for protects, columns, count in lacking
+    found = []
+    for table, lacking in by_table.items():
+        told = [
+            f"no column {', '.join(columns)} in {count} file{'s' if count > 1 else ''}: {FOLLOWS[protects]}"
+            for protects, columns, count in lacking
+        ]
+        found.append(
+            Finding(
+                "raw input",
+                f"columns_of_{table.replace('.', '_')}",
+                max(count for _, _, count in lacking),
+                f"{table}: {'; '.join(told)}. Export the table with them",
+                "consent" if lacking[0][0] == "refuses" else "identity",
             )
-            + ". Export the table with them",
-            "consent" if lacking[0][0] == "refuses" else "identity",
         )
-        for table, lacking in by_table.items()
-    ]
+    return found

@@ -97,7 +97,7 @@ accounts_judged as (
         case
             when account_id is null then 'missing_key'
             {# a refusal is kept: it counts as of now #}
-            when has_unreadable_time and not (is_person_account and coalesce(is_opted_out, false)) then 'unusable_time'
+            when has_unreadable_time and not coalesce(is_opted_out, false) then 'unusable_time'
             when not is_deleted and account_name is null and last_name is null then 'missing_name'
             when
                 not is_deleted

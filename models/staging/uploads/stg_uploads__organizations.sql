@@ -39,8 +39,8 @@ organizations_renamed as (
         {{ clean_text('therapy_areas') }} as therapy_areas,
         {{ clean_text('service_lines') }} as service_lines,
         ---------- numbers
-        {{ try_integer('bed_count') }} as bed_count,
-        {{ try_integer('annual_patient_volume') }} as annual_patient_volume,
+        {{ try_count('bed_count') }} as bed_count,
+        {{ try_count('annual_patient_volume') }} as annual_patient_volume,
         ---------- booleans
         {{ try_boolean('has_formulary_committee') }} as has_formulary_committee,
         coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,

@@ -17,7 +17,7 @@ owners_renamed as (
         lower({{ clean_text('team') }}) as team,
         {{ clean_text('specialties') }} as specialties,
         ---------- numbers
-        {{ try_integer('weekly_capacity') }} as weekly_capacity,
+        {{ try_count('weekly_capacity') }} as weekly_capacity,
         ---------- booleans
         {{ try_boolean('is_active') }} as is_active,
         ---------- audit
