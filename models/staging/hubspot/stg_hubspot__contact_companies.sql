@@ -13,6 +13,7 @@ contact_companies_renamed as (
         ---------- booleans
         {{ is_primary_association(['1', '2']) }} as is_primary,
         {{ is_row_gone() }} as is_deleted,
+        {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -30,6 +31,7 @@ contact_companies_judged as (
         {{ given_key(['contact_id', 'company_id']) }} as record_key,
         case
             when contact_id is null or company_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from contact_companies_renamed

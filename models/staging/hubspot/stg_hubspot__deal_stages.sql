@@ -21,6 +21,7 @@ deal_stages_renamed as (
         {{ try_boolean('closed_won') }} as is_stated_won,
         ---------- timestamps
         {{ try_timestamp('updated_at') }} as updated_at,
+        {{ unreadable_times(['updated_at', '_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -44,6 +45,7 @@ deal_stages_judged as (
         {{ given_key(['pipeline_id', 'stage_id']) }} as record_key,
         case
             when stage_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from deal_stages_renamed

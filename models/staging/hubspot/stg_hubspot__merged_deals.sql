@@ -14,6 +14,7 @@ merged_deals_renamed as (
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
         {{ record_id('deal_id') }} as surviving_deal_id,
         {{ record_id('merged_deal_id') }} as retired_deal_id,
+        {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -29,6 +30,7 @@ merged_deals_judged as (
         {{ given_key(['surviving_deal_id', 'retired_deal_id']) }} as record_key,
         case
             when surviving_deal_id is null or retired_deal_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from merged_deals_renamed

@@ -21,6 +21,9 @@ activity_relations_renamed as (
             {{ try_timestamp('last_modified_date') }},
             {{ try_timestamp('system_modstamp') }}
         ) as updated_at,
+        {{ unreadable_times([
+            'last_modified_date', 'system_modstamp', '_fivetran_synced'
+        ]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -44,6 +47,7 @@ activity_relations_judged as (
         {{ given_key(['activity_id', 'relation_id']) }} as record_key,
         case
             when activity_id is null or relation_id is null then 'missing_key'
+            when has_unreadable_time then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from activity_relations_renamed
