@@ -43,7 +43,6 @@ LOGS = {
     ("core", "account_aliases"),
     ("intermediate", "int_account_alias_history"),
     ("intermediate", "int_account_id_history"),
-    ("intermediate", "int_account_id_periods"),
     ("intermediate", "int_account_parent_history"),
     ("intermediate", "int_account_parents_past"),
     ("intermediate", "int_account_parents_dated"),
