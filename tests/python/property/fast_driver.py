@@ -25,7 +25,8 @@ from .project_copy import apply, find_file
 
 RECORDED_AS_OF = "2026-06-30"
 NOT_STANDING = "built_every_time"
-COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+# a literal may hold what looks like a comment: it is found first, and kept
+COMMENT = re.compile(r"('(?:[^']|'')*')|/\*.*?\*/|--[^\n]*", re.DOTALL)
 LOOKS_BACK = {
     "macro.warm_accounts.previous_table",
     "macro.warm_accounts.previous_matching_table",
@@ -58,7 +59,7 @@ class Trace:
     def add(self, node_id: str, statements: list[str]) -> None:
         kept = []
         for statement in statements:
-            plain = COMMENT.sub(" ", statement).strip()
+            plain = COMMENT.sub(lambda found: found.group(1) or " ", statement).strip()
             if re.match(r"(select|with|describe)\b", plain, re.IGNORECASE):
                 if not CATALOG.search(plain):
                     self.reads_data.add(node_id)
