@@ -51,7 +51,7 @@ contact_records_latest as (
 
 ),
 
-{#- Another version with another name and another address is another person under the same id. -#}
+{# Another version with another name and another address is another person under the same id. #}
 ids_contested as (
 
     select

@@ -41,7 +41,7 @@ organization_records_latest as (
 
 ),
 
-{#- Another version that shares neither name nor place nor domain is another record under the same id. -#}
+{# Another version that shares neither name, place nor domain is another record under the id. #}
 ids_contested as (
 
     select

@@ -114,7 +114,10 @@ deals as (
         coalesce(
             deal_stages.stage_kind,
             deal_stages_anywhere.stage_kind,
-            case deals_landed.stage_id when 'closedwon' then 'won' when 'closedlost' then 'lost' end,
+            case
+                when deals_landed.stage_id = 'closedwon' then 'won'
+                when deals_landed.stage_id = 'closedlost' then 'lost'
+            end,
             'open'
         ) as stage_kind
     from deals_landed

@@ -54,21 +54,32 @@ companies_renamed as (
 
 ),
 
-companies_judged as (
+companies_named as (
 
     select
         companies_renamed.*,
+        placeholder_names.placeholder
+    from companies_renamed
+    left join placeholder_names
+        on
+            {{ placeholder_key('companies_renamed.company_name') }}
+            = placeholder_names.placeholder
+
+),
+
+companies_judged as (
+
+    select
+        *,
         {{ given_key(['company_id']) }} as record_key,
         case
             when company_id is null then 'missing_key'
             when has_unreadable_time then 'unusable_time'
             when not is_deleted and company_name is null then 'missing_name'
-            when not is_deleted and placeholder_names.placeholder is not null then 'placeholder_name'
+            when not is_deleted and placeholder is not null then 'placeholder_name'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
-    from companies_renamed
-    left join placeholder_names
-        on {{ placeholder_key('company_name') }} = placeholder_names.placeholder
+    from companies_named
 
 )
 

@@ -89,10 +89,23 @@ accounts_renamed as (
 
 ),
 
-accounts_judged as (
+accounts_named as (
 
     select
         accounts_renamed.*,
+        placeholder_names.placeholder
+    from accounts_renamed
+    left join placeholder_names
+        on
+            {{ placeholder_key('accounts_renamed.account_name') }}
+            = placeholder_names.placeholder
+
+),
+
+accounts_judged as (
+
+    select
+        *,
         {{ given_key(['account_id']) }} as record_key,
         case
             when account_id is null then 'missing_key'
@@ -102,13 +115,11 @@ accounts_judged as (
             when
                 not is_deleted
                 and not is_person_account
-                and placeholder_names.placeholder is not null
+                and placeholder is not null
                 then 'placeholder_name'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
-    from accounts_renamed
-    left join placeholder_names
-        on {{ placeholder_key('account_name') }} = placeholder_names.placeholder
+    from accounts_named
 
 )
 

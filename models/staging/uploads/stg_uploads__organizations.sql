@@ -56,21 +56,32 @@ organizations_renamed as (
 
 ),
 
-organizations_judged as (
+organizations_named as (
 
     select
         organizations_renamed.*,
+        placeholder_names.placeholder
+    from organizations_renamed
+    left join placeholder_names
+        on
+            {{ placeholder_key('organizations_renamed.organization_name') }}
+            = placeholder_names.placeholder
+
+),
+
+organizations_judged as (
+
+    select
+        *,
         {{ given_key(['source_system', 'organization_record_id']) }} as record_key,
         case
             when source_system is null or organization_record_id is null then 'missing_key'
             when has_unreadable_time then 'unusable_time'
             when not is_deleted and organization_name is null then 'missing_name'
-            when not is_deleted and placeholder_names.placeholder is not null then 'placeholder_name'
+            when not is_deleted and placeholder is not null then 'placeholder_name'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
-    from organizations_renamed
-    left join placeholder_names
-        on {{ placeholder_key('organization_name') }} = placeholder_names.placeholder
+    from organizations_named
 
 )
 

@@ -10,7 +10,7 @@ contacts as (
 
 ),
 
-{#- the primary organization; where none is called so, the only one #}
+{# the primary organization; where none is called so, the only one #}
 contact_companies as (
 
     select

@@ -22,7 +22,8 @@ events_typed as (
         {{ salesforce_person('who_id') }} as contact_record_id,
         {{ salesforce_organization() }} as organization_record_id,
         {{ salesforce_event_kind() }} as activity_type,
-        participated.participated_id is not null and who_id is null as is_told_by_participants
+        participated.participated_id is not null
+        and events.who_id is null as is_told_by_participants
     from events
     left join participated
         on events.event_id = participated.participated_id

@@ -22,7 +22,8 @@ tasks_typed as (
         {{ salesforce_person('who_id') }} as contact_record_id,
         {{ salesforce_organization() }} as organization_record_id,
         {{ salesforce_task_kind() }} as activity_type,
-        participated.participated_id is not null and who_id is null as is_told_by_participants
+        participated.participated_id is not null
+        and tasks.who_id is null as is_told_by_participants
     from tasks
     left join participated
         on tasks.task_id = participated.participated_id

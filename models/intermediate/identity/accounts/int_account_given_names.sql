@@ -7,7 +7,6 @@ account_record_map as (
 
     select
         account_id,
-        source_system,
         organization_record_key,
         source_record_id
     from {{ ref('int_account_record_map') }}
@@ -70,7 +69,7 @@ names as (
         account_id
     from account_record_map
     where
-        source_system = 'salesforce'
+        organization_record_key like 'salesforce:%'
         and length(source_record_id) = 18
 
 ),
