@@ -460,5 +460,5 @@ def test_unlike_records_under_one_id_are_said(ask, said):
 
 
 def test_an_unread_table_that_matters_is_said(said):
-    assert "warning: 1 file not read" in said
+    assert "1 file not read" in said
     assert "hubspot/email_subscription.csv" in said
