@@ -44,7 +44,8 @@ engagement_details_renamed as (
         ) as occurred_at,
         {{ try_timestamp('property_hs_lastmodifieddate') }} as updated_at,
         {{ unreadable_times(
-            (columns.occurred_at or created_columns) + ['property_hs_lastmodifieddate', '_fivetran_synced']
+            (columns.occurred_at or created_columns)
+            + ['property_hs_lastmodifieddate', '_fivetran_synced']
         ) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,

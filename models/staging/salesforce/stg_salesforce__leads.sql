@@ -41,7 +41,9 @@ leads_renamed as (
         coalesce(
             {{ try_timestamp('last_modified_date') }},
             {{ try_timestamp('system_modstamp') }},
-            {{ refusal_of_unknown_time('has_opted_out_of_email', ['last_modified_date', 'system_modstamp']) }}
+            {{ refusal_of_unknown_time(
+                'has_opted_out_of_email', ['last_modified_date', 'system_modstamp']
+            ) }}
         ) as updated_at,
         {{ unreadable_times([
             'created_date', 'last_modified_date', 'system_modstamp', '_fivetran_synced'

@@ -196,6 +196,7 @@ select
     job_title as property_jobtitle,
     case when chance('associated', person, 600) then hubspot_org_id end as property_associatedcompanyid,
     retired_contact_id as property_hs_merged_object_ids,
+    false as property_hs_email_optout,
     false as _fivetran_deleted,
     day_date(0) - cast(pick('hubspot created', person, 700) as integer) + interval 14 hour as property_createdate,
     day_date(0) - cast(pick('hubspot created', person, 700) as integer) + interval 14 hour as property_created_at,
