@@ -74,15 +74,14 @@
 {%- endmacro %}
 
 
-{#- true / false / null from the spellings that exports use. -#}
+{#- true / false / null from the spellings that exports and people use. -#}
 {% macro try_boolean(expression) -%}
     {{ return(adapter.dispatch('try_boolean', 'warm_accounts')(expression)) }}
 {%- endmacro %}
 
 {% macro default__try_boolean(expression) -%}
     case
-        when lower(trim(cast({{ expression }} as {{ dbt.type_string() }}))) in ('true', 't', 'yes', 'y', '1') then true
-        when lower(trim(cast({{ expression }} as {{ dbt.type_string() }}))) in ('false', 'f', 'no', 'n', '0') then false
+        {{ boolean_spellings(expression) }}
         else cast(null as boolean)
     end
 {%- endmacro %}
@@ -91,8 +90,65 @@
 {% macro duckdb__try_boolean(expression) -%}
     case
         when typeof({{ expression }}) = 'BOOLEAN' then try_cast({{ expression }} as boolean)
-        when lower(trim(cast({{ expression }} as varchar))) in ('true', 't', 'yes', 'y', '1') then true
-        when lower(trim(cast({{ expression }} as varchar))) in ('false', 'f', 'no', 'n', '0') then false
+        {{ boolean_spellings(expression) }}
         else cast(null as boolean)
     end
+{%- endmacro %}
+
+{#- The branches that read a flag: what exports write first, then the words of people. -#}
+{% macro boolean_spellings(expression) -%}
+    {%- set given = "lower(trim(cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")))" -%}
+    when {{ given }} in ('true', 't', 'yes', 'y', '1', '1.0') then true
+        when {{ given }} in ('false', 'f', 'no', 'n', '0', '0.0') then false
+        when {{ given }} in ('+', '✓', '✔', '☑', '☒') then true
+        when {{ word_key(expression) }} in ({{ sql_texts(flag_words(true)) }}) then true
+        when {{ word_key(expression) }} in ({{ sql_texts(flag_words(false)) }}) then false
+{%- endmacro %}
+
+{#- The words for yes and for no, as word_key gives them. -#}
+{% macro flag_words(is_yes) -%}
+    {{ return([
+        'true', 't', 'yes', 'y', 'x', 'on', 'checked', 'ticked', 'set', 'wahr', 'ja', 'j', 'oui', 'vrai',
+        'si', 'sim', 'verdadero', 'vero', 'da', 'tak', 'ano', 'kylla', 'enabled',
+    ] if is_yes else [
+        'false', 'f', 'no', 'n', 'off', 'unchecked', 'unticked', 'falsch', 'nein', 'non', 'faux', 'falso',
+        'nao', 'nee', 'nej', 'nie', 'ei', 'disabled',
+    ]) }}
+{%- endmacro %}
+
+{% macro sql_texts(texts) -%}
+    {%- for text in texts -%}'{{ text }}'{{ ', ' if not loop.last }}{%- endfor -%}
+{%- endmacro %}
+
+
+{#-
+    A flag by which somebody refuses: what cannot be read counts as a refusal; nothing written is
+    null.
+-#}
+{% macro opt_out_flag(expression) -%}
+    case
+        when {{ clean_text(expression) }} is null then cast(null as boolean)
+        when {{ word_key(expression) }} in ({{ sql_texts(opt_in_words()) }}) then false
+        else coalesce({{ try_boolean(expression) }}, true)
+    end
+{%- endmacro %}
+
+{#- The word of such a flag where it could only be guessed, for quality.unread_words. -#}
+{% macro unread_opt_out(expression) -%}
+    case
+        when {{ word_key(expression) }} in ({{ sql_texts(opt_in_words() + opt_out_words()) }})
+            then cast(null as {{ dbt.type_string() }})
+        when {{ try_boolean(expression) }} is null then {{ clean_text(expression) }}
+    end
+{%- endmacro %}
+
+{% macro opt_out_words() -%}
+    {{ return([
+        'optedout', 'optout', 'unsubscribed', 'unsubscribe', 'denied', 'withdrawn', 'revoked', 'stop',
+        'donotemail', 'donotcontact', 'donotcall', 'donotmail', 'blocked', 'suppressed',
+    ]) }}
+{%- endmacro %}
+
+{% macro opt_in_words() -%}
+    {{ return(['optedin', 'optin', 'subscribed', 'notoptedout', 'optoutno']) }}
 {%- endmacro %}

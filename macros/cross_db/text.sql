@@ -37,6 +37,20 @@
 {%- endmacro %}
 
 
+{#- The first match of a regular expression; null or empty where there is none. -#}
+{% macro first_match(expression, pattern) -%}
+    {{ return(adapter.dispatch('first_match', 'warm_accounts')(expression, pattern)) }}
+{%- endmacro %}
+
+{% macro default__first_match(expression, pattern) -%}
+    regexp_extract({{ expression }}, '{{ pattern }}', 0)
+{%- endmacro %}
+
+{% macro postgres__first_match(expression, pattern) -%}
+    substring({{ expression }} from '{{ pattern }}')
+{%- endmacro %}
+
+
 {#- True where a text has a match of a regular expression; null stays null. -#}
 {% macro has_pattern(expression, pattern) -%}
     {{ return(adapter.dispatch('has_pattern', 'warm_accounts')(expression, pattern)) }}

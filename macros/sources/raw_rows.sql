@@ -44,18 +44,6 @@
 {%- endmacro %}
 
 
-{#- E-mail address in lower case; null where the text cannot be one. -#}
-{% macro normalize_email(expression) -%}
-    case
-        when lower(trim(cast({{ expression }} as {{ dbt.type_string() }}))) like '%_@_%._%'
-            and not trim(cast({{ expression }} as {{ dbt.type_string() }})) like '%@%@%'
-            and not trim(cast({{ expression }} as {{ dbt.type_string() }})) like '% %'
-            then lower(trim(cast({{ expression }} as {{ dbt.type_string() }})))
-        else cast(null as {{ dbt.type_string() }})
-    end
-{%- endmacro %}
-
-
 {#-
     Hash of a row's content, the same on every engine: the last word between two versions of one
     record.

@@ -18,9 +18,18 @@ contact_record_map as (
 
     select
         contact_record_key,
-        contact_id,
-        email
+        contact_id
     from {{ ref('int_contact_record_map') }}
+
+),
+
+contact_emails_given as (
+
+    select
+        contact_id,
+        contact_key as email
+    from {{ ref('int_contact_keys') }}
+    where key_kind = 'email'
 
 ),
 
@@ -30,8 +39,7 @@ emails_of_one_contact as (
     select
         email,
         min(contact_id) as contact_id
-    from contact_record_map
-    where email is not null
+    from contact_emails_given
     group by email
     having min(contact_id) = max(contact_id)
 

@@ -1,14 +1,13 @@
-{#- One row per account that must not be contacted: named by its id, a retired id, or one of its source records. -#}
+{#-
+    One row per account that must not be contacted: named by its id, a retired id, one of its source
+    records, its NPI or CCN, or its name, or a site of one that is.
+-#}
 
 with
 
 suppressions as (
 
-    select value
-    from {{ ref('stg_uploads__suppressions') }}
-    where
-        quarantine_reason is null
-        and scope = 'account'
+    {{ suppressions_read() }}
 
 ),
 
@@ -16,16 +15,35 @@ source_records as (
 
     select
         account_id,
-        organization_record_key
+        organization_record_key,
+        source_record_id
     from {{ ref('int_account_record_map') }}
 
 ),
 
-accounts as (
+record_keys as (
 
-    select account_id
-    from source_records
-    group by account_id
+    select * from {{ ref('int_account_record_keys') }}
+
+),
+
+records as (
+
+    select
+        organization_record_key,
+        organization_name,
+        alternate_name
+    from {{ ref('int_organization_records') }}
+
+),
+
+records_standardized as (
+
+    select
+        organization_record_key,
+        npi,
+        ccn
+    from {{ ref('int_organization_records_standardized') }}
 
 ),
 
@@ -43,40 +61,144 @@ aliases as (
 
 ),
 
-names as (
+ancestors as (
 
     select
         account_id,
-        account_id as account_name_given
+        ancestor_account_id
+    from {{ ref('int_account_ancestors') }}
+
+),
+
+accounts as (
+
+    select account_id
+    from source_records
+    group by account_id
+
+),
+
+keys_given as (
+
+    select
+        account_id,
+        account_id as account_key
     from accounts
 
     union all
 
     select
         account_id,
-        retired_account_id as account_name_given
+        retired_account_id as account_key
     from aliases
 
     union all
 
     select
         account_id,
-        organization_record_key as account_name_given
+        {{ id_key('organization_record_key') }} as account_key
+    from record_keys
+
+    union all
+
+    select
+        account_id,
+        {{ id_key('source_record_id') }} as account_key
     from source_records
+
+    union all
+
+    select
+        source_records.account_id,
+        records_standardized.npi as account_key
+    from source_records
+    inner join records_standardized
+        on source_records.organization_record_key = records_standardized.organization_record_key
+
+    union all
+
+    select
+        source_records.account_id,
+        lower(records_standardized.ccn) as account_key
+    from source_records
+    inner join records_standardized
+        on source_records.organization_record_key = records_standardized.organization_record_key
+
+),
+
+names_given as (
+
+    select
+        source_records.account_id,
+        {{ organization_name_key('records.organization_name') }} as name_key
+    from source_records
+    inner join records
+        on source_records.organization_record_key = records.organization_record_key
+
+    union all
+
+    select
+        source_records.account_id,
+        {{ organization_name_key('records.alternate_name') }} as name_key
+    from source_records
+    inner join records
+        on source_records.organization_record_key = records.organization_record_key
+    where records.alternate_name is not null
+
+),
+
+accounts_named as (
+
+    select
+        keys_given.account_id,
+        suppressions.requested_on
+    from keys_given
+    inner join suppressions
+        on
+            suppressions.may_be_account
+            and keys_given.account_key = suppressions.part_key
+
+    union all
+
+    select
+        names_given.account_id,
+        suppressions.requested_on
+    from names_given
+    inner join suppressions
+        on
+            suppressions.may_be_account
+            and names_given.name_key = suppressions.name_key
+
+),
+
+accounts_reached as (
+
+    select
+        account_id,
+        requested_on
+    from accounts_named
+
+    union all
+
+    select
+        ancestors.account_id,
+        accounts_named.requested_on
+    from accounts_named
+    inner join ancestors
+        on accounts_named.account_id = ancestors.ancestor_account_id
 
 ),
 
 suppressed as (
 
     select
-        names.account_id,
-        count(*) as suppression_count
-    from names
-    inner join suppressions
-        on names.account_name_given = suppressions.value
+        accounts_reached.account_id,
+        count(*) as suppression_count,
+        min(accounts_reached.requested_on) as requested_on
+    from accounts_reached
     inner join accounts
-        on names.account_id = accounts.account_id
-    group by names.account_id
+        on accounts_reached.account_id = accounts.account_id
+    group by accounts_reached.account_id
 
 )
 

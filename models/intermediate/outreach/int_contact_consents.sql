@@ -3,15 +3,16 @@
     latest one; of several of one moment the stricter. An unsubscribe or a request to stop is a
     word, too. A consent that names no channel or scope speaks for `any`; a `never` stays.
 -#}
+{#-
+    What is no permission refuses, also where the row is quarantined: without a time that can be read,
+    or dated later, it counts from today; a word on channel or scope that nobody knows closes `any`;
+    it names a person by any id or address in it. A permission must be understood word by word.
+-#}
 with
 
-consents as (
+consents_read as (
 
-    select * from {{ ref('stg_uploads__consents') }}
-    where
-        quarantine_reason is null
-        {# what is captured later is not known yet #}
-        and (captured_at is null or cast(captured_at as date) <= {{ as_of_date() }})
+    {{ consents_read() }}
 
 ),
 
@@ -21,9 +22,11 @@ contact_keys as (
 
 ),
 
-consent_channels as (
+contact_systems as (
 
-    select * from {{ ref('consent_channels') }}
+    select {{ id_key('source_system') }} as system_key
+    from {{ ref('int_contact_records') }}
+    group by {{ id_key('source_system') }}
 
 ),
 
@@ -39,40 +42,124 @@ contact_touches as (
 
 ),
 
+positions as (
+
+    {{ dbt.generate_series(max_list_length()) }}
+
+),
+
+consents_counting as (
+
+    select
+        consents_read.contact_record_key,
+        consents_read.contact_id_given,
+        consents_read.email_parts,
+        consents_read.status_word,
+        consents_read.basis,
+        consents_read.frequency_text,
+        consents_read.captured_at,
+        consents_read.expires_at,
+        consents_read.record_key,
+        consents_read.is_refusal,
+        contact_systems.system_key is null as is_system_unknown,
+        coalesce(consents_read.channel_word, 'any') as channel_read,
+        coalesce(consents_read.scope_word, 'any') as scope_read
+    from consents_read
+    left join contact_systems
+        on consents_read.system_key = contact_systems.system_key
+    where
+        consents_read.is_refusal
+        or (
+            consents_read.quarantine_reason is null
+            and consents_read.channel_word is not null
+            and consents_read.scope_word is not null
+            {# what is captured later is not known yet #}
+            and (
+                consents_read.captured_at is null
+                or cast(consents_read.captured_at as date) <= {{ as_of_date() }}
+            )
+        )
+
+),
+
+{# Whoever writes down a refusal may not write down the system, or the address in its own column. #}
+consents_named as (
+
+    select
+        *,
+        'record' as key_kind,
+        contact_record_key as contact_key
+    from consents_counting
+    union all
+    select
+        *,
+        'record' as key_kind,
+        contact_id_given as contact_key
+    from consents_counting
+    where is_refusal
+    union all
+    select
+        *,
+        'record_id' as key_kind,
+        contact_id_given as contact_key
+    from consents_counting
+    where
+        is_refusal
+        and is_system_unknown
+    union all
+    select
+        *,
+        'contact' as key_kind,
+        contact_id_given as contact_key
+    from consents_counting
+    where is_refusal
+    union all
+    select
+        *,
+        'email' as key_kind,
+        {{ first_email('email_parts') }} as contact_key
+    from consents_counting
+    where email_parts like '%@%'
+    union all
+    select
+        consents_counting.*,
+        'email' as key_kind,
+        split_part(
+            consents_counting.email_parts,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as contact_key
+    from consents_counting
+    inner join positions
+        on
+            consents_counting.email_parts like '%@%@%'
+            and positions.generated_number
+            <= {{ list_length('consents_counting.email_parts', ';') }}
+
+),
+
 statements as (
 
     select
         contact_keys.contact_id,
-        consents.channel,
-        consents.scope,
-        consents.status,
-        consents.basis,
+        consents_named.channel_read as channel,
+        consents_named.scope_read as scope,
+        consents_named.status_word as status,
+        consents_named.basis,
+        consents_named.frequency_text,
         cast(null as {{ dbt.type_string() }}) as stop_kind,
-        consents.captured_at,
-        consents.expires_at,
-        consents.record_key
-    from consents
+        consents_named.captured_at,
+        consents_named.expires_at,
+        consents_named.record_key
+    from consents_named
     inner join contact_keys
         on
-            contact_keys.key_kind = 'record'
-            and {{ source_record_key('consents.source_system', 'consents.contact_record_id') }}
-            = contact_keys.contact_key
-    union all
-    select
-        contact_keys.contact_id,
-        consents.channel,
-        consents.scope,
-        consents.status,
-        consents.basis,
-        cast(null as {{ dbt.type_string() }}) as stop_kind,
-        consents.captured_at,
-        consents.expires_at,
-        consents.record_key
-    from consents
-    inner join contact_keys
-        on
-            contact_keys.key_kind = 'email'
-            and consents.email = contact_keys.contact_key
+            consents_named.key_kind = contact_keys.key_kind
+            and consents_named.contact_key = contact_keys.contact_key
+    where
+        consents_named.is_refusal
+        or consents_named.key_kind = 'email'
+        or contact_keys.is_sole
     union all
     select
         contact_touches.contact_id,
@@ -80,6 +167,7 @@ statements as (
         cast(null as {{ dbt.type_string() }}) as scope,
         'denied' as status,
         contact_touches.signal_type as basis,
+        cast(null as {{ dbt.type_string() }}) as frequency_text,
         contact_touches.stop_kind,
         contact_touches.occurred_at as captured_at,
         cast(null as {{ dbt.type_timestamp() }}) as expires_at,
@@ -97,49 +185,33 @@ statements as (
 
 ),
 
-statements_named as (
-
-    select
-        statements.contact_id,
-        coalesce(consent_channels.channel, statements.channel, 'any') as channel,
-        case
-            when coalesce(statements.scope, 'all') in ('all', 'any', '*') then 'any'
-            else coalesce({{ code_name('statements.scope') }}, 'any')
-        end as scope,
-        coalesce(ranks.status, 'unknown') as status,
-        statements.stop_kind,
-        statements.basis,
-        statements.captured_at,
-        statements.expires_at,
-        statements.record_key
-    from statements
-    left join consent_channels
-        on statements.channel = consent_channels.raw_channel
-    left join rules as ranks
-        on
-            statements.status = ranks.status
-            and ranks.rule_kind = 'status_rank'
-
-),
-
 statements_dated as (
 
     select
-        statements_named.*,
+        statements.contact_id,
+        statements.status,
+        statements.stop_kind,
+        statements.basis,
+        statements.frequency_text,
+        statements.captured_at,
+        statements.record_key,
+        case when statements.channel = '*' then 'any' else statements.channel end as channel,
+        coalesce(statements.scope, 'any') as scope,
         case
-            when statements_named.expires_at is not null
-                then cast(statements_named.expires_at as date)
+            when statements.expires_at is not null then cast(statements.expires_at as date)
             when channels.rule_value > 0
                 then
                     {{ add_days(
-                        'cast(statements_named.captured_at as date)', 'channels.rule_value'
+                        'cast(statements.captured_at as date)', 'channels.rule_value'
                     ) }}
-        end as expires_on
-    from statements_named
+        end as expires_on,
+        statements.status not in ('granted', 'expired') as is_refusal
+    from statements
     left join rules as channels
         on
-            statements_named.channel = channels.channel
+            statements.channel = channels.channel
             and channels.rule_kind = 'channel'
+            and channels.country = '*'
 
 ),
 
@@ -150,7 +222,20 @@ statements_judged as (
         case
             when status = 'granted' and expires_on < {{ as_of_date() }} then 'expired'
             else status
-        end as status_today
+        end as status_today,
+        {# a refusal without a time, or dated later, is of today #}
+        case
+            when is_refusal and captured_at is null then {{ as_of_date() }}
+            when is_refusal and cast(captured_at as date) > {{ as_of_date() }} then {{ as_of_date() }}
+            else cast(captured_at as date)
+        end as counted_on,
+        {# of a day alone: nothing of that day is known to be later #}
+        is_refusal
+        and (
+            captured_at is null
+            or cast(captured_at as date) > {{ as_of_date() }}
+            or captured_at = cast(cast(captured_at as date) as {{ dbt.type_timestamp() }})
+        ) as is_of_whole_day
     from statements_dated
 
 ),
@@ -181,6 +266,8 @@ statements_ranked as (
                 statements_judged.scope
             order by
                 case when statements_judged.status_today = 'never' then 0 else 1 end asc,
+                statements_judged.counted_on desc nulls last,
+                case when statements_judged.is_of_whole_day then 0 else 1 end asc,
                 statements_judged.captured_at desc nulls last,
                 ranks.rule_rank asc,
                 statements_judged.expires_on asc nulls last,
@@ -195,21 +282,48 @@ statements_ranked as (
 
 ),
 
-statements_counting as (
+{# A wish for fewer messages stays until another one is told. #}
+wishes_ranked as (
 
     select
         contact_id,
         channel,
-        scope,
-        status,
-        reason,
-        basis,
-        status_rank,
-        is_granted,
-        captured_at,
-        expires_on
+        frequency_text,
+        row_number() over (
+            partition by
+                contact_id,
+                channel
+            order by
+                captured_at desc nulls last,
+                frequency_text asc,
+                record_key asc
+        ) as wish_rank
+    from statements_judged
+    where frequency_text is not null
+
+),
+
+statements_counting as (
+
+    select
+        statements_ranked.contact_id,
+        statements_ranked.channel,
+        statements_ranked.scope,
+        statements_ranked.status,
+        statements_ranked.reason,
+        statements_ranked.basis,
+        statements_ranked.status_rank,
+        statements_ranked.is_granted,
+        wishes_ranked.frequency_text,
+        statements_ranked.captured_at,
+        statements_ranked.expires_on
     from statements_ranked
-    where row_rank = 1
+    left join wishes_ranked
+        on
+            statements_ranked.contact_id = wishes_ranked.contact_id
+            and statements_ranked.channel = wishes_ranked.channel
+            and wishes_ranked.wish_rank = 1
+    where statements_ranked.row_rank = 1
 
 )
 

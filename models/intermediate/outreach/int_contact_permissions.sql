@@ -1,6 +1,8 @@
 {#-
     One row per contact x channel x scope (`any`, and each product, therapy area or programme that a
     word on permission names for the person): the strictest of all that is said about it decides.
+    Closed on every channel: who states a country, or is at an account that does, which the policy
+    does not name. Who shares an address with somebody who opted out has no e-mail either.
 -#}
 with
 
@@ -8,8 +10,43 @@ contact_golden_records as (
 
     select
         contact_id,
+        country_words,
         is_opted_out
     from {{ ref('int_contact_golden_records') }}
+
+),
+
+contact_accounts as (
+
+    select
+        contact_id,
+        account_id
+    from {{ ref('int_contact_accounts') }}
+
+),
+
+accounts as (
+
+    select
+        account_id,
+        {{ word_key('country') }} as country_word
+    from {{ ref('int_accounts') }}
+
+),
+
+contact_keys as (
+
+    select
+        contact_id,
+        contact_key
+    from {{ ref('int_contact_keys') }}
+    where key_kind = 'email'
+
+),
+
+country_words as (
+
+    {{ known_words('country') }}
 
 ),
 
@@ -95,6 +132,95 @@ addresses_dead as (
 
 ),
 
+positions as (
+
+    {{ dbt.generate_series(max_list_length()) }}
+
+),
+
+{# What the person says comes before what the account does. #}
+contacts_placed as (
+
+    select
+        contact_golden_records.contact_id,
+        coalesce(contact_golden_records.country_words, accounts.country_word) as country_words
+    from contact_golden_records
+    left join contact_accounts
+        on contact_golden_records.contact_id = contact_accounts.contact_id
+    left join accounts
+        on contact_accounts.account_id = accounts.account_id
+
+),
+
+country_lists as (
+
+    select country_words
+    from contacts_placed
+    where country_words is not null
+    group by country_words
+
+),
+
+countries_listed as (
+
+    select
+        country_lists.country_words,
+        split_part(
+            country_lists.country_words,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as country_word
+    from country_lists
+    inner join positions
+        on positions.generated_number <= {{ list_length('country_lists.country_words', ';') }}
+
+),
+
+countries_judged as (
+
+    select
+        countries_listed.country_words,
+        min(rules.country) as country,
+        min(case when rules.country is null then 0 else 1 end) = 1 as is_in_policy
+    from countries_listed
+    left join country_words
+        on countries_listed.country_word = country_words.word_key
+    left join rules
+        on
+            country_words.word = rules.country
+            and rules.rule_kind = 'country'
+    group by countries_listed.country_words
+
+),
+
+contacts_of_countries as (
+
+    select
+        contacts_placed.contact_id,
+        coalesce(countries_judged.country, homes.country) as country,
+        coalesce(countries_judged.is_in_policy, homes.country is not null) as is_in_policy
+    from contacts_placed
+    left join countries_judged
+        on contacts_placed.country_words = countries_judged.country_words
+    left join rules as homes
+        on
+            contacts_placed.country_words is null
+            and homes.rule_kind = 'country'
+            and homes.outcome = 'home'
+
+),
+
+emails_opted_out as (
+
+    select contact_keys.contact_key
+    from contact_keys
+    inner join contact_golden_records
+        on contact_keys.contact_id = contact_golden_records.contact_id
+    where contact_golden_records.is_opted_out
+    group by contact_keys.contact_key
+
+),
+
 bounces as (
 
     select
@@ -167,6 +293,31 @@ statements as (
     group by
         records_refusing.contact_id,
         rules.channel
+    union all
+    select
+        contact_keys.contact_id,
+        'email' as channel,
+        'any' as scope,
+        'denied' as status,
+        'opted_out' as reason,
+        'opt-out of somebody with the same address' as basis,
+        cast(null as {{ dbt.type_timestamp() }}) as captured_at,
+        cast(null as date) as expires_on
+    from contact_keys
+    inner join emails_opted_out
+        on contact_keys.contact_key = emails_opted_out.contact_key
+    union all
+    select
+        contact_id,
+        'any' as channel,
+        'any' as scope,
+        'denied' as status,
+        'country_not_in_policy' as reason,
+        'country' as basis,
+        cast(null as {{ dbt.type_timestamp() }}) as captured_at,
+        cast(null as date) as expires_on
+    from contacts_of_countries
+    where not is_in_policy
 
 ),
 
@@ -207,12 +358,21 @@ permissions_asked as (
         scopes.contact_id,
         scopes.scope,
         channels.channel,
-        channels.outcome as channel_needs,
+        coalesce(country_channels.outcome, channels.outcome) as channel_needs,
+        country_channels.rule_value as country_days,
         channels.policy_version
     from scopes
+    inner join contacts_of_countries
+        on scopes.contact_id = contacts_of_countries.contact_id
     cross join rules as channels
+    left join rules as country_channels
+        on
+            country_channels.rule_kind = 'channel'
+            and channels.channel = country_channels.channel
+            and contacts_of_countries.country = country_channels.country
     where
         channels.rule_kind = 'channel'
+        and channels.country = '*'
         and channels.channel != 'any'
 
 ),
@@ -253,28 +413,64 @@ permissions_ranked as (
 
 ),
 
+{# In some countries a permission ends earlier, or a channel is closed. #}
+permissions_of_countries as (
+
+    select
+        contact_id,
+        scope,
+        channel,
+        channel_needs,
+        policy_version,
+        basis,
+        captured_at,
+        expires_on,
+        status_rank,
+        is_stated,
+        case
+            when status != 'granted' then status
+            when channel_needs = 'block' then 'denied'
+            when
+                country_days > 0
+                and {{ add_days('cast(captured_at as date)', 'country_days') }} < {{ as_of_date() }}
+                then 'expired'
+            else status
+        end as status,
+        case
+            when status != 'granted' then reason
+            when channel_needs = 'block' then 'country_not_in_policy'
+            when
+                country_days > 0
+                and {{ add_days('cast(captured_at as date)', 'country_days') }} < {{ as_of_date() }}
+                then 'consent_expired'
+            else reason
+        end as reason
+    from permissions_ranked
+    where row_rank = 1
+
+),
+
 permissions_decided as (
 
     select
-        permissions_ranked.*,
-        max(case when permissions_ranked.status = 'granted' then 1 else 0 end) over (
+        permissions_of_countries.*,
+        max(case when permissions_of_countries.status = 'granted' then 1 else 0 end) over (
             partition by
-                permissions_ranked.contact_id,
-                permissions_ranked.scope
+                permissions_of_countries.contact_id,
+                permissions_of_countries.scope
         ) = 1 as is_granted_somewhere,
         {# a permission given after the bounce brings an address that works #}
         bounces.bounced_at is null
         or coalesce(
-            permissions_ranked.status = 'granted'
-            and permissions_ranked.captured_at > bounces.bounced_at,
+            permissions_of_countries.status = 'granted'
+            and permissions_of_countries.captured_at > bounces.bounced_at,
             false
         ) as is_reachable
-    from permissions_ranked
+    from permissions_of_countries
     left join bounces
         on
-            permissions_ranked.contact_id = bounces.contact_id
-            and permissions_ranked.channel = bounces.channel
-    where permissions_ranked.row_rank = 1
+            permissions_of_countries.contact_id = bounces.contact_id
+            and permissions_of_countries.channel = bounces.channel
 
 ),
 

@@ -1,16 +1,13 @@
-{#- One row per contact x scope of a suppression that names it: itself, its e-mail address, its domain or its account. -#}
+{#-
+    One row per contact x scope of a suppression that names it: itself, an e-mail address, a domain or
+    its account. A value is read as all that it may name, whatever scope it was given under.
+-#}
+
 with
 
 suppressions as (
 
-    select
-        scope,
-        value as suppressed_value,
-        cast(requested_at as date) as requested_on
-    from {{ ref('stg_uploads__suppressions') }}
-    where
-        quarantine_reason is null
-        and (requested_at is null or cast(requested_at as date) <= {{ as_of_date() }})
+    {{ suppressions_read() }}
 
 ),
 
@@ -29,72 +26,9 @@ contact_accounts as (
 
 ),
 
-account_record_map as (
+accounts_suppressed as (
 
-    select
-        account_id,
-        source_record_id
-    from {{ ref('int_account_record_map') }}
-
-),
-
-account_record_keys as (
-
-    select * from {{ ref('int_account_record_keys') }}
-
-),
-
-alias_history as (
-
-    select * from {{ ref('int_account_alias_history') }}
-
-),
-
-aliases_ranked as (
-
-    select
-        retired_account_id,
-        account_id,
-        reason,
-        row_number() over (partition by retired_account_id order by change_number desc) as row_rank
-    from alias_history
-
-),
-
-{# a retired id stands for an account while the account still has a record of it #}
-retired_accounts as (
-
-    select
-        retired_account_id,
-        account_id
-    from aliases_ranked
-    where
-        row_rank = 1
-        and reason in ('merged', 'origin_record_removed')
-
-),
-
-account_keys as (
-
-    select
-        account_id,
-        account_id as account_key
-    from account_record_map
-    union all
-    select
-        account_id,
-        organization_record_key as account_key
-    from account_record_keys
-    union all
-    select
-        account_id,
-        retired_account_id as account_key
-    from retired_accounts
-    union all
-    select
-        account_id,
-        source_record_id as account_key
-    from account_record_map
+    select * from {{ ref('int_account_suppressions') }}
 
 ),
 
@@ -102,48 +36,42 @@ contacts_named as (
 
     select
         contact_keys.contact_id,
-        suppressions.scope,
+        'contact' as scope,
         suppressions.requested_on
     from suppressions
     inner join contact_keys
         on
-            suppressions.suppressed_value = contact_keys.contact_key
-            and suppressions.scope = 'contact'
-    where contact_keys.key_kind in ('record', 'record_id', 'contact')
+            suppressions.may_be_contact
+            and suppressions.part_key = contact_keys.contact_key
+    where contact_keys.key_kind in ('record', 'record_id', 'contact', 'npi')
     union all
     select
         contact_keys.contact_id,
-        suppressions.scope,
+        'email' as scope,
         suppressions.requested_on
     from suppressions
     inner join contact_keys
         on
-            lower(suppressions.suppressed_value) = contact_keys.contact_key
-            and suppressions.scope = contact_keys.key_kind
-    where contact_keys.key_kind = 'email'
+            suppressions.email = contact_keys.contact_key
+            and contact_keys.key_kind = 'email'
     union all
     select
         contact_keys.contact_id,
-        suppressions.scope,
+        'domain' as scope,
         suppressions.requested_on
     from suppressions
     inner join contact_keys
         on
-            {{ domain_key('suppressions.suppressed_value') }} = contact_keys.contact_key
-            and suppressions.scope = contact_keys.key_kind
-    where contact_keys.key_kind = 'domain'
+            suppressions.domain = contact_keys.contact_key
+            and contact_keys.key_kind = 'domain'
     union all
     select
         contact_accounts.contact_id,
-        suppressions.scope,
-        suppressions.requested_on
-    from suppressions
-    inner join account_keys
-        on
-            suppressions.suppressed_value = account_keys.account_key
-            and suppressions.scope = 'account'
-    inner join contact_accounts
-        on account_keys.account_id = contact_accounts.account_id
+        'account' as scope,
+        accounts_suppressed.requested_on
+    from contact_accounts
+    inner join accounts_suppressed
+        on contact_accounts.account_id = accounts_suppressed.account_id
 
 ),
 

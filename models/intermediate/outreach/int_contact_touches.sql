@@ -1,4 +1,7 @@
-{#- One row per activity that stops outreach, or is outreach itself and young enough for a cap or a hold. -#}
+{#-
+    One row per activity that stops outreach, or is outreach itself and young enough for a cap, a hold
+    or a wish, and person; what stops by an address stops for everybody who has the address.
+-#}
 
 with
 
@@ -24,6 +27,7 @@ activities as (
 
     select
         activity_id,
+        source_system,
         actor_hash,
         signal_type,
         therapy_area,
@@ -34,6 +38,44 @@ activities as (
     where
         not is_deleted
         and activity_date <= {{ as_of_date() }}
+
+),
+
+consents as (
+
+    select
+        frequency,
+        scope,
+        basis
+    from {{ ref('stg_uploads__consents') }}
+
+),
+
+contact_records as (
+
+    select frequency
+    from {{ ref('int_contact_records') }}
+    where frequency is not null
+
+),
+
+activity_actors as (
+
+    select
+        actor_hash,
+        email_key
+    from {{ ref('int_activity_actors') }}
+    where email_key is not null
+
+),
+
+contact_emails as (
+
+    select
+        contact_id,
+        contact_key as email
+    from {{ ref('int_contact_keys') }}
+    where key_kind = 'email'
 
 ),
 
@@ -55,15 +97,50 @@ affiliations as (
 
 ),
 
+{# A wish looks back as far as its own days. #}
+wishes as (
+
+    select {{ frequency_days('frequency') }} as wish_days
+    from consents
+    where frequency is not null
+
+    union all
+
+    select {{ frequency_days('scope') }} as wish_days
+    from consents
+    where {{ names_frequency('scope') }}
+
+    union all
+
+    select {{ frequency_days('basis') }} as wish_days
+    from consents
+    where {{ names_frequency('basis') }}
+
+    union all
+
+    select {{ frequency_days('frequency') }} as wish_days
+    from contact_records
+
+),
+
+longest_wish as (
+
+    select coalesce(max(wish_days), 0) as wish_days
+    from wishes
+
+),
+
 policy as (
 
     select
-        policy_version,
-        max(
-            case when rule_kind = 'hold' then rule_value else window_days end
+        rules.policy_version,
+        greatest(
+            max(case when rules.rule_kind = 'hold' then rules.rule_value else rules.window_days end),
+            max(longest_wish.wish_days)
         ) as longest_days
     from rules
-    group by policy_version
+    cross join longest_wish
+    group by rules.policy_version
 
 ),
 
@@ -93,6 +170,8 @@ events as (
 
     select
         activities.activity_id,
+        activities.actor_hash,
+        activities.source_system,
         people.contact_id,
         affiliations.account_id,
         activities.signal_type,
@@ -112,12 +191,74 @@ events as (
     left join affiliations
         on activities.actor_hash = affiliations.actor_hash
     where
-        (people.contact_id is not null or affiliations.account_id is not null)
-        and (
-            kinds.stop_kind is not null
-            or {{ days_between('activities.activity_date', as_of_date()) }} <= kinds.longest_days
-        )
+        kinds.stop_kind is not null
+        or {{ days_between('activities.activity_date', as_of_date()) }} <= kinds.longest_days
+
+),
+
+{# An address that several people have names none of them, but its no holds for them all. #}
+emails_hashed as (
+
+    select
+        {{ keyed_hash('email') }} as email_key,
+        contact_id
+    from contact_emails
+
+),
+
+events_of_addresses as (
+
+    select
+        events.activity_id,
+        events.source_system,
+        emails_hashed.contact_id,
+        cast(null as {{ dbt.type_string() }}) as account_id,
+        events.signal_type,
+        events.stop_kind,
+        cast(null as {{ dbt.type_string() }}) as touch_channel,
+        cast(null as {{ dbt.type_string() }}) as touch_team,
+        events.therapy_area,
+        events.product,
+        false as is_sales_attempt,
+        events.activity_date,
+        events.occurred_at
+    from events
+    inner join activity_actors
+        on events.actor_hash = activity_actors.actor_hash
+    inner join emails_hashed
+        on activity_actors.email_key = emails_hashed.email_key
+    where
+        events.stop_kind is not null
+        and events.stop_kind != 'meeting'
+        and (events.contact_id is null or events.contact_id != emails_hashed.contact_id)
+
+),
+
+touches as (
+
+    select
+        activity_id,
+        source_system,
+        contact_id,
+        account_id,
+        signal_type,
+        stop_kind,
+        touch_channel,
+        touch_team,
+        therapy_area,
+        product,
+        is_sales_attempt,
+        activity_date,
+        occurred_at
+    from events
+    where
+        contact_id is not null
+        or account_id is not null
+
+    union all
+
+    select * from events_of_addresses
 
 )
 
-select * from events
+select * from touches

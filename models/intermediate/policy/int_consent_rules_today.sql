@@ -25,6 +25,7 @@ rules_in_force as (
         consent_rules.rule_key,
         consent_rules.rule_kind,
         consent_rules.channel,
+        consent_rules.country,
         consent_rules.status,
         consent_rules.rank as rule_rank,
         consent_rules.outcome,

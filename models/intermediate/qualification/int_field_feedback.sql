@@ -8,12 +8,14 @@ feedback as (
         feedback_id,
         organization_record_id,
         program_id,
-        {{ code_name('verdict') }} as verdict,
+        coalesce(verdict_words.word, {{ code_name('verdict') }}) as verdict,
         given_by,
         given_at,
         landing_key,
         raw_record
     from {{ ref('stg_uploads__field_feedback') }}
+    left join ({{ known_words('verdict') }}) as verdict_words
+        on {{ word_key('verdict') }} = verdict_words.word_key
     where quarantine_reason is null
 
 ),

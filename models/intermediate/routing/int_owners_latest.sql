@@ -9,6 +9,12 @@ owners as (
 
 ),
 
+team_words as (
+
+    {{ known_words('team') }}
+
+),
+
 owners_ranked as (
 
     select
@@ -30,14 +36,16 @@ owners_ranked as (
 owners_latest as (
 
     select
-        owner_id,
-        team,
-        specialties,
-        weekly_capacity
+        owners_ranked.owner_id,
+        coalesce(team_words.word, owners_ranked.team) as team,
+        owners_ranked.specialties,
+        owners_ranked.weekly_capacity
     from owners_ranked
+    left join team_words
+        on {{ word_key('owners_ranked.team') }} = team_words.word_key
     where
-        row_rank = 1
-        and is_active
+        owners_ranked.row_rank = 1
+        and owners_ranked.is_active
 
 )
 

@@ -24,6 +24,7 @@ contacts_renamed as (
         {{ clean_text('property_firstname') }} as first_name,
         {{ clean_text('property_lastname') }} as last_name,
         {{ normalize_email('property_email') }} as email,
+        {{ email_parts('property_email') }} as additional_emails,
         coalesce(
             {{ clean_text('property_phone') }},
             {{ clean_text('property_mobilephone') }}
@@ -34,9 +35,11 @@ contacts_renamed as (
         {{ clean_text('property_city') }} as city,
         {{ clean_text('property_state') }} as state,
         {{ clean_text('property_zip') }} as postal_code,
+        {{ clean_text('property_country') }} as country,
+        {{ unread_opt_out('property_hs_email_optout') }} as unread_opt_out,
         ---------- booleans
         {# where the column is missing, nobody knows who refused #}
-        (lacks_refusal or {{ try_boolean('property_hs_email_optout') }}) as is_opted_out,
+        (lacks_refusal or {{ opt_out_flag('property_hs_email_optout') }}) as is_opted_out,
         (
             {{ refusal_flag('property_hs_email_bad_address') }}
             or {{ refusal_flag('property_hs_email_quarantined') }}

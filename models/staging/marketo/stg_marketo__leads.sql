@@ -18,15 +18,18 @@ leads_renamed as (
         {{ clean_text('first_name') }} as first_name,
         {{ clean_text('last_name') }} as last_name,
         {{ normalize_email('email') }} as email,
+        {{ email_parts('email') }} as additional_emails,
         coalesce({{ clean_text('phone') }}, {{ clean_text('mobile_phone') }}) as phone,
         {{ clean_text('title') }} as job_title,
         {{ clean_text('address') }} as address_line_1,
         {{ clean_text('city') }} as city,
         {{ clean_text('state') }} as state,
         {{ clean_text('postal_code') }} as postal_code,
+        {{ clean_text('country') }} as country,
+        {{ unread_opt_out('unsubscribed') }} as unread_opt_out,
         ---------- booleans
         {# where the column is missing, nobody knows who refused #}
-        (lacks_refusal or {{ try_boolean('unsubscribed') }}) as is_opted_out,
+        (lacks_refusal or {{ opt_out_flag('unsubscribed') }}) as is_opted_out,
         (
             {{ refusal_flag('black_listed') }}
             or {{ refusal_flag('marketing_suspended') }}

@@ -56,12 +56,14 @@ accounts_renamed as (
         {{ clean_text('first_name') }} as first_name,
         {{ clean_text('last_name') }} as last_name,
         {{ normalize_email('person_email') }} as person_email,
+        {{ email_parts('person_email') }} as additional_emails,
+        {{ unread_opt_out('person_has_opted_out_of_email') }} as unread_opt_out,
         {{ clean_text('person_title') }} as person_title,
         {{ clean_text('specialty_1_vod_c') }} as specialty,
         ---------- booleans
         coalesce({{ try_boolean('is_person_account') }}, false) as is_person_account,
         {# where the column is missing, nobody knows who refused #}
-        (lacks_refusal or {{ try_boolean('person_has_opted_out_of_email') }}) as is_opted_out,
+        (lacks_refusal or {{ opt_out_flag('person_has_opted_out_of_email') }}) as is_opted_out,
         (
             {{ refusal_flag('person_do_not_call') }}
             or {{ refusal_flag('do_not_call_vod_c') }}

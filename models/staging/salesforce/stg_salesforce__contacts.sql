@@ -20,6 +20,7 @@ contacts_renamed as (
         {{ clean_text('first_name') }} as first_name,
         {{ clean_text('last_name') }} as last_name,
         {{ normalize_email('email') }} as email,
+        {{ email_parts('email') }} as additional_emails,
         coalesce({{ clean_text('phone') }}, {{ clean_text('mobile_phone') }}) as phone,
         {{ clean_text('title') }} as job_title,
         {{ clean_text('department') }} as department,
@@ -31,9 +32,14 @@ contacts_renamed as (
             {{ clean_text('mailing_state') }}
         ) as mailing_state,
         {{ clean_text('mailing_postal_code') }} as mailing_postal_code,
+        coalesce(
+            {{ clean_text('mailing_country_code') }},
+            {{ clean_text('mailing_country') }}
+        ) as mailing_country,
+        {{ unread_opt_out('has_opted_out_of_email') }} as unread_opt_out,
         ---------- booleans
         {# where the column is missing, nobody knows who refused #}
-        (lacks_refusal or {{ try_boolean('has_opted_out_of_email') }}) as is_opted_out,
+        (lacks_refusal or {{ opt_out_flag('has_opted_out_of_email') }}) as is_opted_out,
         {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
         {{ is_bounced('is_email_bounced', 'email_bounced_date', 'email_bounced_reason') }}
             as is_unmailable,

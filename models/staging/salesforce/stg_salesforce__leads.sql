@@ -21,16 +21,19 @@ leads_renamed as (
         {{ clean_text('first_name') }} as first_name,
         {{ clean_text('last_name') }} as last_name,
         {{ normalize_email('email') }} as email,
+        {{ email_parts('email') }} as additional_emails,
         coalesce({{ clean_text('phone') }}, {{ clean_text('mobile_phone') }}) as phone,
         {{ clean_text('title') }} as job_title,
         {{ clean_text('street') }} as street,
         {{ clean_text('city') }} as city,
         coalesce({{ clean_text('state_code') }}, {{ clean_text('state') }}) as state,
         {{ clean_text('postal_code') }} as postal_code,
+        coalesce({{ clean_text('country_code') }}, {{ clean_text('country') }}) as country,
+        {{ unread_opt_out('has_opted_out_of_email') }} as unread_opt_out,
         ---------- booleans
         coalesce({{ try_boolean('is_converted') }}, false) as is_converted,
         {# where the column is missing, nobody knows who refused #}
-        (lacks_refusal or {{ try_boolean('has_opted_out_of_email') }}) as is_opted_out,
+        (lacks_refusal or {{ opt_out_flag('has_opted_out_of_email') }}) as is_opted_out,
         {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
         {{ is_bounced('is_email_bounced', 'email_bounced_date', 'email_bounced_reason') }}
             as is_unmailable,

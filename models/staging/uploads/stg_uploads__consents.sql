@@ -1,4 +1,7 @@
-{#- One row per raw row of uploads.consents: a consent or refusal as it was captured. -#}
+{#-
+    One row per raw row of uploads.consents: a consent or refusal as it was captured. What is
+    quarantined permits nothing, but a refusal still refuses: int_contact_consents.
+-#}
 with
 
 consents_raw as (
@@ -15,11 +18,16 @@ consents_renamed as (
         {{ clean_text('consent_record_id') }} as consent_record_id,
         {{ contact_record_id_in('source_system', 'contact_record_id') }} as contact_record_id,
         ---------- strings
-        {{ normalize_email('email') }} as email,
+        {{ email_parts("concat_ws(';', email, contact_record_id)", is_wide=true) }} as email_parts,
         lower({{ clean_text('channel') }}) as channel,
         lower({{ clean_text('scope') }}) as scope,
         lower({{ clean_text('status') }}) as status,
         {{ clean_text('basis') }} as basis,
+        {{ clean_text('frequency') }} as frequency,
+        case when {{ try_timestamp('captured_at') }} is null then {{ clean_text('captured_at') }} end
+            as unread_captured_at,
+        case when {{ try_timestamp('expires_at') }} is null then {{ clean_text('expires_at') }} end
+            as unread_expires_at,
         ---------- timestamps
         {{ try_timestamp('captured_at') }} as captured_at,
         {{ try_timestamp('expires_at') }} as expires_at,
@@ -38,7 +46,8 @@ consents_judged as (
         {{ given_key(['source_system', 'consent_record_id']) }} as record_key,
         case
             when source_system is null or consent_record_id is null then 'missing_key'
-            when contact_record_id is null and email is null then 'missing_value'
+            when contact_record_id is null and not email_parts like '%@%' then 'missing_value'
+            when coalesce(unread_captured_at, unread_expires_at) is not null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from consents_renamed

@@ -20,6 +20,7 @@ contacts_renamed as (
         {{ clean_text('first_name') }} as first_name,
         {{ clean_text('last_name') }} as last_name,
         {{ normalize_email('email') }} as email,
+        {{ email_parts("concat_ws(';', email, additional_emails)") }} as additional_emails,
         {{ clean_text('phone') }} as phone,
         {{ clean_text('job_title') }} as job_title,
         {{ clean_text('specialty') }} as specialty,
@@ -27,7 +28,12 @@ contacts_renamed as (
         {{ clean_text('city') }} as city,
         {{ clean_text('state') }} as state,
         {{ clean_text('postal_code') }} as postal_code,
+        {{ clean_text('country') }} as country,
+        {{ clean_text('frequency') }} as frequency,
+        {{ unread_opt_out('is_opted_out') }} as unread_opt_out,
         ---------- booleans
+        coalesce({{ opt_out_flag('is_opted_out') }}, false) as is_opted_out,
+        coalesce({{ opt_out_flag('is_pdrp') }}, false) as is_pdrp,
         coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
         ---------- timestamps
         {{ try_timestamp('created_at') }} as created_at,

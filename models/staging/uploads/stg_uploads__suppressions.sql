@@ -1,4 +1,7 @@
-{#- One row per raw row of uploads.suppressions: somebody or something that must not be contacted. -#}
+{#-
+    One row per raw row of uploads.suppressions: somebody or something that must not be contacted. A
+    row that is quarantined still suppresses whatever its value names.
+-#}
 with
 
 suppressions_raw as (
@@ -14,7 +17,10 @@ suppressions_renamed as (
         lower({{ clean_text('scope') }}) as scope,
         {{ clean_text('value') }} as value,
         ---------- strings
+        {{ replace_pattern(seen_text('value'), ' *[;,]+ *', ';') }} as value_parts,
         {{ clean_text('reason') }} as reason,
+        case when {{ try_timestamp('requested_at') }} is null then {{ clean_text('requested_at') }} end
+            as unread_requested_at,
         ---------- timestamps
         {{ try_timestamp('requested_at') }} as requested_at,
         ---------- audit
@@ -31,6 +37,7 @@ suppressions_judged as (
         {{ given_key(['scope', 'value']) }} as record_key,
         case
             when scope is null or value is null then 'missing_key'
+            when unread_requested_at is not null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from suppressions_renamed

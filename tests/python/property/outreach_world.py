@@ -38,8 +38,24 @@ class Consent:
     age: int
     days_left: int | None
 
-    def names_channel(self) -> str:
+    def refuses(self) -> bool:
+        """What is not known to permit, or to have permitted once, is a no."""
+        return self.status not in ("granted", "expired")
+
+    def names_channel(self) -> str | None:
+        if self.channel in ("fax",):
+            return "any" if self.refuses() else None
         return {None: "any", "e-mail": "email"}.get(self.channel, self.channel)
+
+    def names_scope(self) -> str | None:
+        if self.scope == "drug_b":
+            return "any" if self.refuses() else None
+        return {None: "any", "all": "any", "Drug A": "drug_a"}.get(self.scope, self.scope)
+
+    def counts(self) -> bool:
+        """A permission of tomorrow is not known yet, a refusal is; unread words permit nothing."""
+        is_read = self.names_channel() is not None and self.names_scope() is not None
+        return is_read and (self.age >= 0 or self.refuses())
 
     def status_today(self) -> str:
         if self.status not in RANKS:
@@ -192,9 +208,8 @@ def is_suppressed(world: OutreachWorld, contact: str) -> bool:
         | {old for old, new in RETIRED_ACCOUNTS.items() if new == account},
     }
     return any(
-        # an account is closed the day it is named, whatever the date says
-        (entry.age >= 0 or entry.scope == "account")
-        and (entry.value.lower() if entry.scope == "email" else entry.value) in names[entry.scope]
+        # whatever the date says
+        (entry.value.lower() if entry.scope == "email" else entry.value) in names[entry.scope]
         for entry in world.suppressions
     )
 
@@ -203,22 +218,21 @@ def words_on(world: OutreachWorld, contact: str) -> dict[tuple[str, str], str]:
     """(channel, scope) -> the status that counts there."""
     said: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
     for consent in world.consents:
-        if consent.named_by in keys_of(contact) and consent.age >= 0:
-            scope = {None: "any", "all": "any", "Drug A": "drug_a"}.get(
-                consent.scope, consent.scope
-            )
+        if consent.named_by in keys_of(contact) and consent.counts():
             status = consent.status_today()
-            said.setdefault((consent.names_channel(), scope), []).append(
-                (-consent.age, -RANKS.index(status), status)
+            # dated tomorrow it is of today, and after everything else of today
+            is_ahead = consent.age < 0
+            said.setdefault((consent.names_channel(), consent.names_scope()), []).append(
+                (min(-consent.age, 0), is_ahead, -RANKS.index(status), status)
             )
     for event in world.events:
         channel = {"unsubscribe": "email", "asked_to_stop": "any"}.get(event.signal)
         if channel and event.contact == contact and event.age >= 0:
             said.setdefault((channel, "any"), []).append(
-                (-event.age, -RANKS.index("denied"), "denied")
+                (-event.age, False, -RANKS.index("denied"), "denied")
             )
     return {
-        place: "never" if any(word[2] == "never" for word in words) else max(words)[2]
+        place: "never" if any(word[-1] == "never" for word in words) else max(words)[-1]
         for place, words in said.items()
     }
 
@@ -244,11 +258,55 @@ def is_permitted(world: OutreachWorld, contact: str, channel: str) -> bool:
         consent.age
         for consent in world.consents
         if consent.named_by in keys_of(contact)
+        and consent.counts()
         and consent.age >= 0
         and consent.names_channel() in ("email", "any")
         and consent.status_today() == "granted"
     ]
     return any(age < min(bounces) for age in grants)
+
+
+WORDS = {
+    "email": ("email", "E-Mail", "e_mail", "E-mail marketing", "by e\u200bmail"),
+    "e-mail": ("e-mail",),
+    "phone": ("phone", "Phone call", "TELEPHONE", "t\u00e9l\u00e9phone "),
+    "in_person": ("in_person", "In person", "visit"),
+    "fax": ("fax", "carrier pigeon"),
+    "granted": ("granted", "Opted-in", "YES", " granted "),
+    "denied": ("denied", "Opted Out", "withdrawn", "REVOKED", "nein", "un-subscribed"),
+    "never": ("never", "Never contact"),
+    "maybe": ("maybe", "", "X", "granted?no"),
+    "all": ("all", "All products", "*", ""),
+    "Drug A": ("Drug A", "drug_a", "Product: drug-A"),
+    "drug_b": ("drug_b", "some of it"),
+}
+
+
+def spelled_word(word: str | None, number: int) -> str | None:
+    """The same word as somebody else writes it."""
+    spellings = WORDS.get(word, (word,))
+    return spellings[number % len(spellings)]
+
+
+def spelled_name(name: str | None, number: int) -> str | None:
+    """An address or an id as somebody else writes it."""
+    if name is None:
+        return None
+    if "@" in name[1:]:
+        return (
+            name,
+            f"mailto:{name}",
+            f"Ada North <{name.upper()}>",
+            f"{name}.",
+            f"somebody@else.test; {name}",
+            f"\u200b{name}\u00a0",
+        )[number % 6]
+    return (name, f" {name.upper()} ", name.replace(":", " | "))[number % 3]
+
+
+def spelled_domain(name: str, number: int) -> str:
+    domain = name.lstrip("@")
+    return (name, f"https://www.{domain}/", f"*.{domain}", domain.upper() + ".")[number % 4]
 
 
 def may_begin(world: OutreachWorld, contact: str, channel: str) -> bool:

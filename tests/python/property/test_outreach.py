@@ -28,6 +28,9 @@ from .outreach_world import (
     OutreachWorld,
     is_permitted,
     may_begin,
+    spelled_domain,
+    spelled_name,
+    spelled_word,
     worlds,
 )
 
@@ -43,6 +46,8 @@ CHAIN = (
     "int_policy_lineage",
     "int_policy_use_cases",
     "int_consent_rules_today",
+    "stg_uploads__consents",
+    "stg_uploads__suppressions",
     "int_contact_keys",
     "int_contact_touches",
     "int_account_suppressions",
@@ -65,26 +70,38 @@ SEEDS = (
         "role_weights",
         "programs",
     ),
-    *("consent_channels", "hold_words"),
+    *("known_words", "hold_words", "product_therapy_areas", "therapy_areas"),
 )
 INPUTS = {
-    "staging.stg_uploads__consents": "source_system text, contact_record_id text, email text, channel text,"
-    " scope text, status text, basis text, captured_at timestamp, expires_at timestamp, record_key text,"
-    " quarantine_reason text",
-    "staging.stg_uploads__suppressions": "scope text, value text, requested_at timestamp,"
-    " quarantine_reason text",
+    "raw_uploads.consents": "source_system text, consent_record_id text, contact_record_id text,"
+    " email text, channel text, scope text, status text, basis text, frequency text, captured_at text,"
+    " expires_at text, loaded_at text, landing_key text",
+    "raw_uploads.suppressions": "scope text, value text, reason text, requested_at text,"
+    " landing_key text",
+    "intermediate.int_contact_record_versions": "contact_record_key text, email text,"
+    " additional_emails text, refused_channels text,"
+    " is_unmailable boolean, unmailable_since timestamp",
+    "intermediate.int_accounts": "account_id text, country text",
+    "intermediate.int_organization_records": "organization_record_key text, organization_name text,"
+    " alternate_name text",
+    "intermediate.int_organization_records_standardized": "organization_record_key text, npi text,"
+    " ccn text",
+    "intermediate.int_account_ancestors": "account_id text, ancestor_account_id text",
+    "intermediate.int_activity_actors": "actor_hash text, email_key text",
     "intermediate.int_contact_record_map": "contact_id text, contact_record_key text, email text",
     "intermediate.int_record_aliases": "entity text, retired_record_key text, record_key text",
-    "intermediate.int_contact_records": "contact_record_key text, source_record_id text",
-    "intermediate.int_contact_golden_records": "contact_id text, is_opted_out boolean",
+    "intermediate.int_contact_records": "contact_record_key text, source_system text,"
+    " source_record_id text, npi text, frequency text",
+    "intermediate.int_contact_golden_records": "contact_id text, is_opted_out boolean,"
+    " country_words text",
     "intermediate.int_contact_accounts": "contact_id text, account_id text",
     "intermediate.int_account_record_map": "account_id text, organization_record_key text,"
     " source_record_id text",
     "intermediate.int_account_record_keys": "account_id text, organization_record_key text",
     "intermediate.int_account_alias_history": "retired_account_id text, account_id text, reason text,"
     " change_number integer",
-    "intermediate.int_activities": "activity_id text, actor_hash text, signal_type text, therapy_area text,"
-    " product text, activity_date date, occurred_at timestamp, is_deleted boolean",
+    "intermediate.int_activities": "activity_id text, source_system text, actor_hash text, signal_type text,"
+    " therapy_area text, product text, activity_date date, occurred_at timestamp, is_deleted boolean",
     "intermediate.int_actor_contacts": "actor_hash text, contact_id text",
     "intermediate.int_actor_accounts": "actor_hash text, account_id text, contact_id text",
     "intermediate.int_stage_recheck_dates": "contact_id text, program_id text, recheck_on date",
@@ -194,7 +211,15 @@ class Chain:
         self.compiled = compiled
         self.connection = duckdb.connect()
         self.connection.execute("attach ':memory:' as work")
-        for schema in ("staging", "intermediate", "policy", "reference", "activation"):
+        self.connection.execute("create temporary macro warm_hash_key() as 'of this test'")
+        for schema in (
+            "raw_uploads",
+            "staging",
+            "intermediate",
+            "policy",
+            "reference",
+            "activation",
+        ):
             self.connection.execute(f"create schema work.{schema}")
         for name, seed in seeds.items():
             path = folder / seed["original_file_path"]
@@ -221,7 +246,7 @@ class Chain:
             if mutant and mutant[0] == model:
                 assert sql.count(mutant[1]) >= 1, f"{model} no longer says {mutant[1]!r}"
                 sql = sql.replace(mutant[1], mutant[2])
-            schema = "intermediate" if model.startswith("int_") else "activation"
+            schema = {"int": "intermediate", "stg": "staging"}.get(model[:3], "activation")
             self.connection.execute(f"create or replace table work.{schema}.{model} as {sql}")
 
     def rows(self, sql: str) -> list[tuple]:
@@ -272,23 +297,28 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
     """The world as the tables that the chain reads."""
     both = [{"account_id": account, "program_id": PROGRAM} for account in ACCOUNT_RECORDS]
     return {
-        "staging.stg_uploads__consents": [
+        "raw_uploads.consents": [
             {
                 "source_system": "s",
+                "consent_record_id": f"k{number}",
                 "contact_record_id": None if "@" in consent.named_by else consent.named_by[2:],
                 "email": consent.named_by if "@" in consent.named_by else None,
-                "channel": consent.channel,
-                "scope": consent.scope,
-                "status": consent.status,
-                "captured_at": noon(consent.age),
-                "expires_at": None if consent.days_left is None else noon(-consent.days_left),
-                "record_key": f"k{number}",
+                "channel": spelled_word(consent.channel, number),
+                "scope": spelled_word(consent.scope, number),
+                "status": spelled_word(consent.status, number + consent.age),
+                "captured_at": str(noon(consent.age)),
+                "expires_at": None if consent.days_left is None else str(noon(-consent.days_left)),
             }
             for number, consent in enumerate(world.consents)
         ],
-        "staging.stg_uploads__suppressions": [
-            {"scope": entry.scope, "value": entry.value, "requested_at": noon(entry.age)}
+        "raw_uploads.suppressions": [
+            {"scope": entry.scope, "value": entry.value, "requested_at": str(noon(entry.age))}
             for entry in world.suppressions
+        ],
+        "intermediate.int_contact_record_versions": [
+            {"contact_record_key": record, "email": EMAILS[record]}
+            for records in RECORDS.values()
+            for record in records
         ],
         "intermediate.int_contact_record_map": [
             {"contact_id": contact, "contact_record_key": record, "email": EMAILS[record]}
@@ -300,7 +330,7 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             for old, new in RETIRED_RECORDS.items()
         ],
         "intermediate.int_contact_records": [
-            {"contact_record_key": record, "source_record_id": record[2:]}
+            {"contact_record_key": record, "source_system": "s", "source_record_id": record[2:]}
             for records in RECORDS.values()
             for record in records
         ],
@@ -326,6 +356,7 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
         "intermediate.int_activities": [
             {
                 "activity_id": f"e{number}",
+                "source_system": "s",
                 "actor_hash": event.contact,
                 "signal_type": event.signal,
                 "activity_date": day(event.age),
@@ -429,15 +460,29 @@ def load(chain: Chain, batch: list[OutreachWorld]) -> None:
             if table in SHARED_TABLES:
                 tables[table] = rows
                 continue
-            tables[table] += [
+            apart_rows = [
                 {
                     name: apart(number, value) if name in NAMED_APART else value
                     for name, value in row.items()
                 }
                 for row in rows
             ]
+            tables[table] += [spelled(table, row, place) for place, row in enumerate(apart_rows)]
     for table, rows in tables.items():
         chain.fill(table, rows)
+
+
+def spelled(table: str, row: dict, number: int) -> dict:
+    """What people write by hand, as they write it."""
+    if table == "raw_uploads.consents":
+        names = {name: spelled_name(row[name], number) for name in ("contact_record_id", "email")}
+        return {**row, **names, "source_system": ("s", " S ")[number % 2]}
+    if table == "raw_uploads.suppressions":
+        spell = spelled_domain if row["scope"] == "domain" else spelled_name
+        scopes = {"contact": "Person", "email": "E-mail address", "account": "organisation"}
+        scope = scopes.get(row["scope"], row["scope"]) if len(row["value"]) % 2 else row["scope"]
+        return {**row, "scope": scope, "value": spell(row["value"], len(row["value"]))}
+    return row
 
 
 def apart(number: int, name: str | None) -> str | None:

@@ -11,10 +11,17 @@ outreach as (
 
 ),
 
+{# what is closed for one scope is not open for all #}
 permissions as (
 
-    select * from {{ ref('contact_permissions') }}
-    where scope = 'any'
+    select
+        contact_id,
+        channel,
+        min(case when is_permitted then 1 else 0 end) = 1 as is_permitted
+    from {{ ref('contact_permissions') }}
+    group by
+        contact_id,
+        channel
 
 ),
 
@@ -60,9 +67,13 @@ exported as (
         on
             export.contact_id = permissions.contact_id
             and permissions.channel = 'email'
+    left join permissions as calls
+        on
+            export.contact_id = calls.contact_id
+            and calls.channel = 'phone'
     where
-        export.may_email
-        and not coalesce(permissions.is_permitted, false)
+        (export.may_email and not coalesce(permissions.is_permitted, false))
+        or (export.may_phone and not coalesce(calls.is_permitted, false))
 
 ),
 

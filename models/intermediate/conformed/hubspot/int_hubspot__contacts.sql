@@ -50,8 +50,9 @@ contacts_mapped as (
             'is_opted_out': 'coalesce(is_opted_out, false)',
             'landed_from': "'hubspot.contact'",
         }, as_named=[
-            'first_name', 'last_name', 'email', 'phone', 'npi', 'job_title', 'specialty',
-            'city', 'state', 'postal_code', 'is_unmailable', 'is_deleted', 'created_at',
+            'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'npi', 'job_title',
+            'specialty', 'city', 'state', 'postal_code', 'country', 'is_unmailable', 'is_deleted',
+            'created_at',
             'updated_at', 'loaded_at',
         ]) }}
     from contacts_associated

@@ -61,8 +61,9 @@ leads_mapped as (
             'is_deleted': 'is_gone',
             'landed_from': "'marketo.lead'",
         }, as_named=[
-            'first_name', 'last_name', 'email', 'phone', 'job_title', 'address_line_1', 'city',
-            'state', 'postal_code', 'is_unmailable', 'created_at', 'updated_at', 'loaded_at',
+            'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'job_title',
+            'address_line_1', 'city', 'state', 'postal_code', 'country', 'is_unmailable',
+            'created_at', 'updated_at', 'loaded_at',
         ]) }}
     from leads_judged
 

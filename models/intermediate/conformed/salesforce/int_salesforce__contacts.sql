@@ -36,13 +36,14 @@ contacts_mapped as (
             'city': 'mailing_city',
             'state': 'mailing_state',
             'postal_code': 'mailing_postal_code',
+            'country': 'mailing_country',
             'is_opted_out': 'coalesce(is_opted_out, false)',
             'refused_channels': channels_refused_by('is_not_to_be_called'),
             'landed_from': "'salesforce.contact'",
         }, as_named=[
-            'first_name', 'last_name', 'email', 'phone', 'npi', 'job_title', 'specialty',
-            'is_unmailable', 'unmailable_since', 'is_deleted', 'created_at', 'updated_at',
-            'loaded_at',
+            'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'npi', 'job_title',
+            'specialty', 'is_unmailable', 'unmailable_since', 'is_deleted', 'created_at',
+            'updated_at', 'loaded_at',
         ]) }}
     from contacts
 
@@ -60,9 +61,9 @@ leads_mapped as (
             'refused_channels': channels_refused_by('is_not_to_be_called'),
             'landed_from': "'salesforce.lead'",
         }, as_named=[
-            'first_name', 'last_name', 'email', 'phone', 'job_title', 'city', 'state',
-            'postal_code', 'is_unmailable', 'unmailable_since', 'is_deleted', 'created_at',
-            'updated_at', 'loaded_at',
+            'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'job_title', 'city',
+            'state', 'postal_code', 'country', 'is_unmailable', 'unmailable_since', 'is_deleted',
+            'created_at', 'updated_at', 'loaded_at',
         ]) }}
     from leads
 
@@ -80,12 +81,14 @@ person_accounts_mapped as (
             'city': 'coalesce(billing_city, shipping_city)',
             'state': 'coalesce(billing_state, shipping_state)',
             'postal_code': 'coalesce(billing_postal_code, shipping_postal_code)',
+            'country': 'coalesce(billing_country, shipping_country)',
             'is_opted_out': 'coalesce(is_opted_out, false)',
             'refused_channels': channels_refused_by('is_not_to_be_called'),
             'landed_from': "'salesforce.account'",
         }, as_named=[
-            'first_name', 'last_name', 'phone', 'npi', 'specialty', 'is_unmailable',
-            'unmailable_since', 'is_deleted', 'created_at', 'updated_at', 'loaded_at',
+            'first_name', 'last_name', 'additional_emails', 'phone', 'npi', 'specialty',
+            'is_unmailable', 'unmailable_since', 'is_deleted', 'created_at', 'updated_at',
+            'loaded_at',
         ]) }}
     from person_accounts
 

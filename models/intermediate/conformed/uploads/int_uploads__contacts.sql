@@ -18,9 +18,10 @@ contacts_mapped as (
             'organization_record_key': source_record_key('source_system', 'organization_record_id'),
             'landed_from': "'uploads.contacts'",
         }, as_named=[
-            'organization_name', 'first_name', 'last_name', 'email', 'phone', 'npi',
-            'job_title', 'specialty', 'address_line_1', 'city', 'state', 'postal_code',
-            'is_deleted', 'created_at', 'updated_at', 'loaded_at',
+            'organization_name', 'first_name', 'last_name', 'email', 'additional_emails', 'phone',
+            'npi', 'job_title', 'specialty', 'address_line_1', 'city', 'state', 'postal_code',
+            'country', 'frequency', 'is_opted_out', 'is_pdrp', 'is_deleted', 'created_at',
+            'updated_at', 'loaded_at',
         ]) }}
     from contacts
 

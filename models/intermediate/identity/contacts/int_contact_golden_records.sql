@@ -7,6 +7,24 @@ contact_record_map as (
 
 ),
 
+record_aliases as (
+
+    select * from {{ ref('int_record_aliases') }}
+    where entity = 'contact'
+
+),
+
+record_versions as (
+
+    select
+        contact_record_key,
+        country,
+        is_opted_out,
+        is_pdrp
+    from {{ ref('int_contact_record_versions') }}
+
+),
+
 title_roles as (
 
     select * from {{ ref('title_roles') }}
@@ -61,7 +79,6 @@ records_coded as (
         contact_record_map.contact_id,
         contact_record_map.survivor_rank,
         contact_record_map.email,
-        contact_record_map.is_opted_out,
         roles_of_titles.decision_role,
         groups_of_specialties.specialty_group
     from contact_record_map
@@ -100,12 +117,44 @@ contacts_described as (
             when records_coded.survivor_rank = survivors_ranked.specialty_group_rank
                 then records_coded.specialty_group
         end) as specialty_group,
-        max(case when records_coded.is_opted_out then 1 else 0 end) = 1 as is_opted_out,
         cast(count(*) as {{ dbt.type_bigint() }}) as source_record_count
     from records_coded
     inner join survivors_ranked
         on records_coded.contact_id = survivors_ranked.contact_id
     group by records_coded.contact_id
+
+),
+
+{# What a record said that was merged away at its source still holds. #}
+records_of_people as (
+
+    select
+        contact_id,
+        contact_record_key
+    from contact_record_map
+
+    union all
+
+    select
+        contact_record_map.contact_id,
+        record_aliases.retired_record_key as contact_record_key
+    from contact_record_map
+    inner join record_aliases
+        on contact_record_map.contact_record_key = record_aliases.record_key
+
+),
+
+people_restricted as (
+
+    select
+        records_of_people.contact_id,
+        max(case when record_versions.is_opted_out then 1 else 0 end) = 1 as is_opted_out,
+        max(case when record_versions.is_pdrp then 1 else 0 end) = 1 as is_pdrp,
+        {{ sorted_list(word_key('record_versions.country'), ';') }} as country_words
+    from records_of_people
+    inner join record_versions
+        on records_of_people.contact_record_key = record_versions.contact_record_key
+    group by records_of_people.contact_id
 
 ),
 
@@ -116,12 +165,16 @@ roles_completed as (
         contacts_described.contact_id,
         contacts_described.email,
         contacts_described.specialty_group,
-        contacts_described.is_opted_out,
+        people_restricted.country_words,
+        people_restricted.is_opted_out,
+        people_restricted.is_pdrp,
         contacts_described.source_record_count,
         nullif(
             coalesce(contacts_described.decision_role, specialty_roles.decision_role), 'unknown'
         ) as decision_role
     from contacts_described
+    inner join people_restricted
+        on contacts_described.contact_id = people_restricted.contact_id
     left join specialty_roles
         on contacts_described.specialty_group = specialty_roles.specialty_group
 

@@ -35,10 +35,28 @@ contacts as (
 
 ),
 
+{# What is closed for one product, area or programme is not open for all. #}
 permissions as (
 
-    select * from {{ ref('int_contact_permissions') }}
-    where scope = 'any'
+    select
+        contact_id,
+        channel,
+        min(case when is_permitted then 1 else 0 end) = 1 as is_permitted
+    from {{ ref('int_contact_permissions') }}
+    group by
+        contact_id,
+        channel
+
+),
+
+programs_permitted as (
+
+    select
+        contact_id,
+        {{ sorted_list('case when may_answer_by_email then program_id end', ';') }} as email_programs,
+        {{ sorted_list('case when may_answer_by_phone then program_id end', ';') }} as phone_programs
+    from {{ ref('contact_outreach') }}
+    group by contact_id
 
 ),
 
@@ -80,6 +98,8 @@ contacts_permitted as (
         contacts.specialty_group,
         contacts.account_match_pct,
         contacts.is_contactable,
+        programs_permitted.email_programs,
+        programs_permitted.phone_programs,
         coalesce(channels.email_count, 0) = 1 as may_email,
         coalesce(channels.phone_count, 0) = 1 as may_phone,
         coalesce(channels.text_count, 0) = 1 as may_text,
@@ -89,6 +109,8 @@ contacts_permitted as (
     from contacts
     left join channels
         on contacts.contact_id = channels.contact_id
+    left join programs_permitted
+        on contacts.contact_id = programs_permitted.contact_id
 
 ),
 
@@ -104,6 +126,8 @@ crm_contact_export as (
         contacts_permitted.specialty_group,
         {{ spreadsheet_safe('nurture.path') }} as nurture_path,
         nurture.pause_reason as nurture_pause_reason,
+        {{ spreadsheet_safe('contacts_permitted.email_programs') }} as email_programs,
+        {{ spreadsheet_safe('contacts_permitted.phone_programs') }} as phone_programs,
         contacts_permitted.account_match_pct,
         nurture.step as nurture_step,
         contacts_permitted.is_contactable,
@@ -127,6 +151,8 @@ crm_contact_export as (
             'visit': 'contacts_permitted.may_visit',
             'letters': 'contacts_permitted.may_send_letters',
             'invite': 'contacts_permitted.may_invite',
+            'email_programs': 'contacts_permitted.email_programs',
+            'phone_programs': 'contacts_permitted.phone_programs',
             'program': 'nurture.program_id',
             'path': 'nurture.path',
             'step': 'nurture.step',

@@ -53,6 +53,28 @@ outreach as (
 
 ),
 
+{# For no programme in particular a channel must be open about everything. #}
+open_channels as (
+
+    select
+        contact_id,
+        channel
+    from {{ ref('int_contact_permissions') }}
+    group by
+        contact_id,
+        channel
+    having min(case when is_permitted then 1 else 0 end) = 1
+
+),
+
+permitted as (
+
+    select contact_id
+    from open_channels
+    group by contact_id
+
+),
+
 business_days as (
 
     select * from {{ ref('int_business_days') }}
@@ -132,6 +154,8 @@ followups as (
             when suppressed.account_id is not null then 'suppressed'
             when leads.contact_id is null then 'no_known_person'
             when not contacts.is_contactable then 'permission_unclear'
+            when outreach.contact_id is null and permitted.contact_id is null
+                then 'permission_unclear'
             {# A sale, a meeting, a "not now" or enough touches hold this as all other outreach. #}
             else outreach.waits_for
         end as hold_reason,
@@ -154,6 +178,8 @@ followups as (
             and candidates_ranked.owner_rank = 1
     left join contacts
         on leads.contact_id = contacts.contact_id
+    left join permitted
+        on leads.contact_id = permitted.contact_id
     left join suppressed
         on leads.account_id = suppressed.account_id
     left join outreach

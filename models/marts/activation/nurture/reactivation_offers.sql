@@ -41,6 +41,20 @@ suppressed as (
 
 ),
 
+{# Who is known there, and whether any of them may be spoken to about the programme. #}
+people as (
+
+    select
+        account_id,
+        program_id,
+        max(case when may_answer then 1 else 0 end) = 1 as is_permitted
+    from {{ ref('contact_outreach') }}
+    group by
+        account_id,
+        program_id
+
+),
+
 spells as (
 
     select
@@ -151,6 +165,7 @@ reactivation_offers as (
                 then cast(null as {{ dbt.type_string() }})
             when suppressed.account_id is not null then 'suppressed'
             when offers_due.stage != offers_due.stage_before_gates then 'open_question'
+            when not people.is_permitted then 'permission_unclear'
             else cast(null as {{ dbt.type_string() }})
         end as hold_reason,
         case when offers_due.step_rank = 1 then offers_due.returned_to_stage end
@@ -168,6 +183,10 @@ reactivation_offers as (
     from offers_due
     left join suppressed
         on offers_due.account_id = suppressed.account_id
+    left join people
+        on
+            offers_due.account_id = people.account_id
+            and offers_due.program_id = people.program_id
     left join stages_after
         on
             offers_due.transition_id = stages_after.transition_id

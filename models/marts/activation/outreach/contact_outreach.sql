@@ -183,7 +183,9 @@ contact_touches as (
     select
         subject_id as contact_id,
         cast(sum(touch_count) as {{ dbt.type_bigint() }}) as touch_count,
-        max(last_touch_on) as last_touch_on
+        max(last_touch_on) as last_touch_on,
+        max(collided_on) as collided_on,
+        {{ sorted_list('colliding_systems', ';') }} as colliding_systems
     from limits
     where subject_kind = 'contact'
     group by subject_id
@@ -218,6 +220,8 @@ facts as (
             as held_until,
         coalesce(contact_touches.touch_count, 0) as contact_touch_count,
         contact_touches.last_touch_on,
+        contact_touches.collided_on,
+        contact_touches.colliding_systems,
         coalesce(account_limits.touch_count, 0) as account_touch_count,
         account_caps.rule_value as account_touch_cap,
         coalesce(account_limits.is_capped, false) as is_account_capped,
@@ -300,6 +304,7 @@ contact_outreach as (
         hold_reason,
         permitted_channels,
         teams as touching_teams,
+        colliding_systems,
         contact_touch_count,
         account_touch_count,
         cast(account_touch_cap as {{ dbt.type_bigint() }}) as account_touch_cap,
@@ -328,6 +333,7 @@ contact_outreach as (
         email_capped_until,
         phone_capped_until,
         last_touch_on,
+        collided_on,
         scored_on,
         policy_version
     from judged

@@ -98,7 +98,7 @@ reasons as (
     inner join contactable
         on permissions.contact_id = contactable.contact_id
     where
-        permissions.reason = 'unmailable'
+        permissions.reason in ('unmailable', 'country_not_in_policy')
         or (permissions.reason = 'opted_out' and not contactable.is_opted_out)
 
     union all

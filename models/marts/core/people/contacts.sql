@@ -25,6 +25,41 @@ match_confidence as (
 
 ),
 
+contact_record_map as (
+
+    select
+        contact_id,
+        source_system
+    from {{ ref('int_contact_record_map') }}
+
+),
+
+source_systems as (
+
+    select
+        source_system,
+        data_use_basis
+    from {{ ref('stg_uploads__source_systems') }}
+    where
+        quarantine_reason is null
+        and data_use_basis is not null
+
+),
+
+contact_bases as (
+
+    select
+        contact_record_map.contact_id,
+        {{ sorted_list('source_systems.data_use_basis', ';') }} as data_use_bases
+    from contact_record_map
+    inner join source_systems
+        on
+            {{ id_key('contact_record_map.source_system') }}
+            = {{ id_key('source_systems.source_system') }}
+    group by contact_record_map.contact_id
+
+),
+
 contacts_gathered as (
 
     select
@@ -36,6 +71,8 @@ contacts_gathered as (
         {{ keyed_hash('contact_golden_records.email') }} as email_hash,
         match_confidence.match_pct as account_match_pct,
         contact_golden_records.source_record_count,
+        contact_golden_records.is_pdrp,
+        contact_bases.data_use_bases,
         contactability.is_contactable
     from contact_accounts
     inner join contact_golden_records
@@ -44,6 +81,8 @@ contacts_gathered as (
         on contact_accounts.contact_id = contactability.contact_id
     inner join match_confidence
         on contact_accounts.account_match_step = match_confidence.account_match_step
+    left join contact_bases
+        on contact_accounts.contact_id = contact_bases.contact_id
 
 )
 

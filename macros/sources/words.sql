@@ -1,0 +1,87 @@
+{#- Words and addresses as people write them, in a form that can be compared. -#}
+
+{#- Letters with marks and the plain ones that they stand for; then blanks that are none, and marks that nobody sees. -#}
+{% macro marked_letters() %}{{ return("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ") }}{% endmacro %}
+{% macro plain_letters() %}{{ return("aaaaaaceeeeiiiinoooooouuuuyy") }}{% endmacro %}
+{% macro odd_blanks() %}{{ return("\u00a0\u2007\u202f") }}{% endmacro %}
+{% macro unseen_marks() %}{{ return("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad") }}{% endmacro %}
+
+
+{#- A text as it looks: without marks that nobody sees, every blank a plain one. -#}
+{% macro seen_text(expression) -%}
+    trim(translate(
+        cast({{ expression }} as {{ dbt.type_string() }}),
+        chr(9) || chr(10) || chr(13) || '{{ odd_blanks() ~ unseen_marks() }}',
+        '{{ ' ' * (3 + odd_blanks() | length) }}'
+    ))
+{%- endmacro %}
+
+
+{#-
+    Letters and digits of a word, lower case and without accents: `E-mail`, `e_mail` and `EMAIL` are
+    one. A question mark stays: `granted?` is no grant.
+-#}
+{% macro word_key(expression) -%}
+    nullif({{ replace_pattern(
+        "translate(lower(cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")), '"
+        ~ marked_letters() ~ "', '" ~ plain_letters() ~ "')", '[^a-z0-9*?]+', ''
+    ) }}, '')
+{%- endmacro %}
+
+
+{#- An id for comparing across systems: no case, no blanks, `:` between system and id, `7.0` is 7. -#}
+{% macro id_key(expression) -%}
+    nullif({{ replace_pattern(
+        replace_pattern("replace(lower(" ~ seen_text(expression) ~ "), '|', ':')", '[ ]+', ''),
+        '[.]0+$', ''
+    ) }}, '')
+{%- endmacro %}
+
+
+{#-
+    The parts of a text that may hold several addresses, each between semicolons: `Ann <a@x.org>` is
+    `;ann;a@x.org;`. `mailto:`, quotes and dots at the end are no part of an address. Of a refusal every
+    word is a part (`is_wide`); of a person `ann lee@x.org` is nobody's address.
+-#}
+{% macro email_parts(expression, is_wide=false) -%}
+    {{ replace_pattern(
+        replace_pattern(
+            "';' || replace(lower(" ~ seen_text(expression) ~ "), '%40', '@') || ';'",
+            '[ <>(),;:"|/?]+' if is_wide else ' *[<>(),;:"|/?]+ *', ';'
+        ),
+        "[.'']*;+[.'']*", ';'
+    ) }}
+{%- endmacro %}
+
+
+{#-
+    E-mail address in lower case, the first where a text holds several; null where it holds none.
+    Most are plain: only others are taken apart.
+-#}
+{% macro normalize_email(expression) -%}
+    {%- set given = "lower(trim(cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")))" -%}
+    case
+        when {{ has_pattern(given, "^[a-z0-9_+-][a-z0-9._+-]*@[a-z0-9-]+([.][a-z0-9-]+)+$") }}
+            then {{ given }}
+        when {{ given }} like '%@%' or {{ given }} like '%$%40%' escape '$'
+            then {{ first_email(email_parts(expression)) }}
+        else cast(null as {{ dbt.type_string() }})
+    end
+{%- endmacro %}
+
+
+{#- The first address among parts as email_parts gives them. -#}
+{% macro first_email(parts) -%}
+    nullif(replace({{ first_match(parts, ';[^;@ ]+@[^;@. ][^;@ ]*[.][^;@. ]+;') }}, ';', ''), '')
+{%- endmacro %}
+
+
+{#- The words of one vocabulary of the seed known_words, by the key that raw words are compared by. -#}
+{% macro known_words(vocabulary) -%}
+    select
+        {{ word_key('raw_word') }} as word_key,
+        min(word) as word
+    from {{ ref('known_words') }}
+    where vocabulary = '{{ vocabulary }}'
+    group by {{ word_key('raw_word') }}
+{%- endmacro %}

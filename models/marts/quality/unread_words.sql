@@ -1,0 +1,367 @@
+{#-
+    One row per source, table, column and word that permits, refuses or routes and that nobody could
+    read, or that names nobody yet: how often it came, and what it was taken as. Never as a yes.
+-#}
+{#- Flags by which a source says that somebody opted out, and the staging model that reads each. -#}
+{%- set opt_out_flags = [
+    ('uploads', 'contacts', 'is_opted_out', 'stg_uploads__contacts'),
+    ('hubspot', 'contact', 'property_hs_email_optout', 'stg_hubspot__contacts'),
+    ('salesforce', 'contact', 'has_opted_out_of_email', 'stg_salesforce__contacts'),
+    ('salesforce', 'lead', 'has_opted_out_of_email', 'stg_salesforce__leads'),
+    ('salesforce', 'account', 'person_has_opted_out_of_email', 'stg_salesforce__accounts'),
+    ('marketo', 'lead', 'unsubscribed', 'stg_marketo__leads'),
+] -%}
+
+with
+
+consents as (
+
+    {{ consents_read() }}
+
+),
+
+suppressions_staged as (
+
+    select
+        scope,
+        unread_requested_at,
+        requested_at
+    from {{ ref('stg_uploads__suppressions') }}
+
+),
+
+suppressions as (
+
+    {{ suppressions_read() }}
+
+),
+
+owners as (
+
+    select team from {{ ref('stg_uploads__owners') }}
+
+),
+
+field_feedback as (
+
+    select verdict from {{ ref('stg_uploads__field_feedback') }}
+
+),
+
+feedback_rules as (
+
+    select verdict
+    from {{ policy_rows('feedback_rules') }}
+    group by verdict
+
+),
+
+contact_records as (
+
+    select
+        landed_from,
+        country,
+        frequency
+    from {{ ref('int_contact_records') }}
+
+),
+
+contact_keys as (
+
+    select
+        contact_key,
+        max(case when key_kind = 'email' then 1 else 0 end) as email_count,
+        max(case when key_kind = 'domain' then 1 else 0 end) as domain_count,
+        max(case when key_kind not in ('email', 'domain') then 1 else 0 end) as id_count
+    from {{ ref('int_contact_keys') }}
+    group by contact_key
+
+),
+
+account_keys as (
+
+    select {{ id_key('account_key') }} as account_key
+    from {{ ref('int_account_given_names') }}
+    group by {{ id_key('account_key') }}
+
+),
+
+account_lookup_keys as (
+
+    select lookup_key
+    from {{ ref('int_account_lookup_keys') }}
+    where key_kind in ('npi', 'name')
+    group by lookup_key
+
+),
+
+suppression_scopes as (
+
+    {{ known_words('suppression_scope') }}
+
+),
+
+country_words as (
+
+    {{ known_words('country') }}
+
+),
+
+team_words as (
+
+    {{ known_words('team') }}
+
+),
+
+verdict_words as (
+
+    {{ known_words('verdict') }}
+
+),
+
+consents_found as (
+
+    select
+        consents.*,
+        case when consents.is_refusal then 'a refusal' else 'no permission' end as taken_as,
+        coalesce(by_key.id_count, 0) = 0
+        and coalesce(by_id.id_count, 0) = 0
+        and coalesce(by_email.email_count, 0) = 0 as names_nobody
+    from consents
+    left join contact_keys as by_key
+        on consents.contact_record_key = by_key.contact_key
+    left join contact_keys as by_id
+        on consents.contact_id_given = by_id.contact_key
+    left join contact_keys as by_email
+        on {{ first_email('consents.email_parts') }} = by_email.contact_key
+
+),
+
+suppressions_found as (
+
+    select
+        suppressions.scope,
+        coalesce(by_id.id_count, 0) = 0
+        and coalesce(by_email.email_count, 0) = 0
+        and coalesce(by_domain.domain_count, 0) = 0
+        and account_keys.account_key is null
+        and account_lookup_keys.lookup_key is null as names_nobody
+    from suppressions
+    left join contact_keys as by_id
+        on suppressions.part_key = by_id.contact_key
+    left join contact_keys as by_email
+        on suppressions.email = by_email.contact_key
+    left join contact_keys as by_domain
+        on suppressions.domain = by_domain.contact_key
+    left join account_keys
+        on suppressions.part_key = account_keys.account_key
+    left join account_lookup_keys
+        on suppressions.name_key = account_lookup_keys.lookup_key
+
+),
+
+words_found as (
+
+    select
+        'uploads' as source_name,
+        'consents' as table_name,
+        'channel' as column_name,
+        channel as word,
+        case when is_refusal then 'every channel' else taken_as end as taken_as
+    from consents_found
+    where channel_word is null
+    union all
+    select
+        'uploads' as source_name,
+        'consents' as table_name,
+        'scope' as column_name,
+        scope as word,
+        case when is_refusal then 'every product and programme' else taken_as end as taken_as
+    from consents_found
+    where scope_word is null
+    union all
+    select
+        'uploads' as source_name,
+        'consents' as table_name,
+        'status' as column_name,
+        coalesce(status, '(empty)') as word,
+        taken_as
+    from consents_found
+    where is_status_unread
+    union all
+    select
+        'uploads' as source_name,
+        'consents' as table_name,
+        'captured_at' as column_name,
+        case
+            when captured_at > {{ as_of_date() }} then cast(captured_at as {{ dbt.type_string() }})
+            else coalesce(unread_captured_at, '(empty)')
+        end as word,
+        case when is_refusal then 'today' else taken_as end as taken_as
+    from consents_found
+    where
+        unread_captured_at is not null
+        or (is_refusal and captured_at is null)
+        or (is_refusal and cast(captured_at as date) > {{ as_of_date() }})
+    union all
+    select
+        'uploads' as source_name,
+        'consents' as table_name,
+        'expires_at' as column_name,
+        unread_expires_at as word,
+        taken_as
+    from consents_found
+    where unread_expires_at is not null
+    union all
+    select
+        'uploads' as source_name,
+        'consents' as table_name,
+        'frequency' as column_name,
+        frequency as word,
+        'one touch a year' as taken_as
+    from consents_found
+    where {{ frequency_is_unread('frequency') }}
+    union all
+    select
+        'uploads' as source_name,
+        'consents' as table_name,
+        'contact_record_id' as column_name,
+        '[restricted]' as word,
+        'kept until somebody matches' as taken_as
+    from consents_found
+    where
+        is_refusal
+        and names_nobody
+    union all
+    select
+        'uploads' as source_name,
+        'suppressions' as table_name,
+        'scope' as column_name,
+        coalesce(suppressions_staged.scope, '(empty)') as word,
+        'whatever the value may name' as taken_as
+    from suppressions_staged
+    left join suppression_scopes
+        on {{ word_key('suppressions_staged.scope') }} = suppression_scopes.word_key
+    where suppression_scopes.word is null
+    union all
+    select
+        'uploads' as source_name,
+        'suppressions' as table_name,
+        'requested_at' as column_name,
+        coalesce(unread_requested_at, cast(requested_at as {{ dbt.type_string() }})) as word,
+        'today' as taken_as
+    from suppressions_staged
+    where
+        unread_requested_at is not null
+        or cast(requested_at as date) > {{ as_of_date() }}
+    union all
+    select
+        'uploads' as source_name,
+        'suppressions' as table_name,
+        'value' as column_name,
+        '[restricted]' as word,
+        'kept until somebody matches' as taken_as
+    from suppressions_found
+    where names_nobody
+    {%- for source_name, table_name, column_name, staged in opt_out_flags %}
+    union all
+    select
+        '{{ source_name }}' as source_name,
+        '{{ table_name }}' as table_name,
+        '{{ column_name }}' as column_name,
+        unread_opt_out as word,
+        'opted out' as taken_as
+    from {{ ref(staged) }}
+    where unread_opt_out is not null
+    {%- endfor %}
+    union all
+    select
+        {{ dbt.split_part('contact_records.landed_from', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('contact_records.landed_from', "'.'", 2) }} as table_name,
+        'country' as column_name,
+        contact_records.country as word,
+        'a country that the policy does not name' as taken_as
+    from contact_records
+    left join country_words
+        on {{ word_key('contact_records.country') }} = country_words.word_key
+    where
+        contact_records.country is not null
+        and country_words.word is null
+    union all
+    select
+        {{ dbt.split_part('landed_from', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('landed_from', "'.'", 2) }} as table_name,
+        'frequency' as column_name,
+        frequency as word,
+        'one touch a year' as taken_as
+    from contact_records
+    where {{ frequency_is_unread('frequency') }}
+    union all
+    select
+        'uploads' as source_name,
+        'owners' as table_name,
+        'team' as column_name,
+        owners.team as word,
+        'no team' as taken_as
+    from owners
+    left join team_words
+        on {{ word_key('owners.team') }} = team_words.word_key
+    where
+        owners.team is not null
+        and team_words.word is null
+    union all
+    select
+        'uploads' as source_name,
+        'field_feedback' as table_name,
+        'verdict' as column_name,
+        field_feedback.verdict as word,
+        'no verdict' as taken_as
+    from field_feedback
+    left join verdict_words
+        on {{ word_key('field_feedback.verdict') }} = verdict_words.word_key
+    left join feedback_rules
+        on {{ code_name('field_feedback.verdict') }} = feedback_rules.verdict
+    where
+        field_feedback.verdict is not null
+        and verdict_words.word is null
+        and feedback_rules.verdict is null
+
+),
+
+{# A word is short; what is longer may speak of people. #}
+words_masked as (
+
+    select
+        source_name,
+        table_name,
+        column_name,
+        taken_as,
+        case
+            when word = '[restricted]' then word
+            when length(word) > 40 then '[long text]'
+            else {{ mask_personal_text('word') }}
+        end as word
+    from words_found
+
+),
+
+unread_words as (
+
+    select
+        cast(source_name as {{ dbt.type_string() }}) as source_name,
+        cast(table_name as {{ dbt.type_string() }}) as table_name,
+        cast(column_name as {{ dbt.type_string() }}) as column_name,
+        cast(word as {{ dbt.type_string() }}) as word,
+        cast(count(*) as {{ dbt.type_bigint() }}) as row_count,
+        cast(taken_as as {{ dbt.type_string() }}) as taken_as
+    from words_masked
+    group by
+        source_name,
+        table_name,
+        column_name,
+        word,
+        taken_as
+
+)
+
+select * from unread_words

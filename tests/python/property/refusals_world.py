@@ -1,0 +1,263 @@
+"""People who once granted e-mail, and what they or their organizations said after it, as people write it.
+
+One organization a person, so that nobody hides behind a colleague. Beside each person stands, written by
+hand, whether e-mail about the launch programme may go out: that is the second opinion.
+"""
+
+import csv
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+
+AS_OF = "2026-06-30"
+GRANTED_AT = "2026-06-01 10:00:00"
+AFTER = "2026-06-10 09:00:00"
+PROGRAM = "neurology_launch"
+PRODUCT = "norvexa"
+
+CONTACT_COLUMNS = (
+    *("source_system", "contact_record_id", "organization_record_id", "last_name", "job_title"),
+    *("email", "additional_emails", "country", "state", "frequency", "is_opted_out"),
+)
+CONSENT_COLUMNS = (
+    *("source_system", "consent_record_id", "contact_record_id", "email", "channel", "scope"),
+    *("status", "captured_at"),
+)
+ORGANIZATION_COLUMNS = (
+    *("source_system", "organization_record_id", "organization_name", "organization_type", "city"),
+    *("state", "postal_code", "country", "npi", "parent_organization_record_id", "therapy_areas"),
+)
+ACTIVITY_COLUMNS = (
+    *("source_system", "activity_record_id", "activity_type", "occurred_at", "contact_record_id"),
+    "therapy_area",
+)
+SUPPRESSION_COLUMNS = ("scope", "value", "requested_at")
+
+
+@dataclass
+class World:
+    tables: dict[str, list[dict]] = field(default_factory=dict)
+    may_email: dict[str, bool] = field(default_factory=dict)
+    # permitted, but nobody may begin today
+    held: set[str] = field(default_factory=set)
+
+    def add(self, table: str, **row: str) -> None:
+        self.tables.setdefault(table, []).append(row)
+
+    def person(
+        self, name: str, may_email: bool, organization: dict | None = None, **own: str
+    ) -> str:
+        """A person with an organization, interest and a permission; the address of the person."""
+        email = own.pop("email", f"{name}@{name}.test")
+        self.add(
+            "organizations",
+            **{
+                "source_system": "crm",
+                "organization_record_id": f"o_{name}",
+                "organization_name": f"{name} Neurology Center",
+                "organization_type": "Specialty Center",
+                "city": f"{name} City",
+                "state": "IA",
+                "therapy_areas": "neurology",
+                **(organization or {}),
+            },
+        )
+        self.add(
+            "contacts",
+            **{
+                "source_system": "crm",
+                "contact_record_id": name,
+                "organization_record_id": f"o_{name}",
+                "last_name": name,
+                "job_title": "Neurologist",
+                "email": email,
+                **own,
+            },
+        )
+        for number, (signal, day) in enumerate(
+            (
+                ("webinar_attended", 25),
+                ("content_download_product", 26),
+                ("form_contact_or_demo", 27),
+            )
+        ):
+            self.add(
+                "activities",
+                source_system="web",
+                activity_record_id=f"{name}-{number}",
+                activity_type=signal,
+                occurred_at=f"2026-06-{day} 10:00:00",
+                contact_record_id=name,
+                email=email,
+                therapy_area="neurology",
+            )
+        self.add(
+            "consents",
+            source_system="crm",
+            consent_record_id=f"grant-{name}",
+            contact_record_id=name,
+            channel="E-Mail",
+            scope="All products",
+            status="Opted-in",
+            captured_at=GRANTED_AT,
+        )
+        self.may_email[name] = may_email
+        return email
+
+    def refusal(self, name: str, **said: str) -> None:
+        """A later word about the person, who stays named by `contact_record_id` unless said otherwise."""
+        row = {
+            "source_system": "crm",
+            "consent_record_id": f"no-{name}",
+            "contact_record_id": name,
+            "channel": "email",
+            "status": "denied",
+            "captured_at": AFTER,
+        }
+        self.add("consents", **{**row, **said})
+
+    def suppression(self, scope: str, value: str, requested_at: str = "") -> None:
+        self.add("suppressions", scope=scope, value=value, requested_at=requested_at)
+
+    def write(self, folder: Path) -> None:
+        columns = {
+            "organizations": ORGANIZATION_COLUMNS,
+            "contacts": CONTACT_COLUMNS,
+            "consents": CONSENT_COLUMNS,
+            "activities": ("email", *ACTIVITY_COLUMNS),
+            "suppressions": SUPPRESSION_COLUMNS,
+        }
+        folder.mkdir(parents=True)
+        for table, names in columns.items():
+            with (folder / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
+                writer = csv.DictWriter(file, names, restval="")
+                writer.writeheader()
+                writer.writerows(self.tables[table])
+
+
+# what came after the grant -> does it close e-mail
+REFUSALS = {
+    "withdrawn": {"status": "Withdrawn"},
+    "optout": {"status": "opted-out"},
+    "revoked": {"status": "REVOKED", "channel": "E-mail marketing"},
+    "nein": {"status": "Nein"},
+    "unsubscribe": {"status": "Un-subscribed", "channel": "by e\u200bmail"},
+    "everychannel": {"channel": "all channels"},
+    "pigeon": {"channel": "carrier pigeon"},
+    "partofit": {"scope": "some of it"},
+    "allbrands": {"scope": "All Products"},
+    "perhaps": {"status": "perhaps"},
+    "nostatus": {"status": ""},
+    "notime": {"captured_at": ""},
+    "badtime": {"captured_at": "last Tuesday"},
+    "future": {"captured_at": "2026-12-24"},
+    "sametime": {"captured_at": GRANTED_AT},
+    "sameday": {"captured_at": "2026-06-01"},
+    "norecordid": {"consent_record_id": ""},
+    "nosystem": {"source_system": ""},
+    "othersystem": {"source_system": "preference center"},
+    "uppercase": {"source_system": " CRM ", "contact_record_id": " UPPERCASE "},
+    "fullkey": {"source_system": "", "contact_record_id": "crm | fullkey"},
+    "mailto": {"contact_record_id": "", "email": "mailto:mailto@mailto.test"},
+    "bracketed": {"contact_record_id": "", "email": "Ann Lee <BRACKETED@bracketed.test>"},
+    "trailing": {"contact_record_id": "", "email": "\u200btrailing@trailing.test.;"},
+    "twoincell": {"contact_record_id": "", "email": "someone@else.test; twoincell@twoincell.test"},
+    "asid": {"source_system": "x", "contact_record_id": "asid@asid.test"},
+}
+SUPPRESSIONS = {
+    "srecord": ("contact", "CRM:SRecord"),
+    "sbare": ("Person", "sbare"),
+    "semailascontact": ("contact", "semailascontact@semailascontact.test"),
+    "sbracket": ("E-mail", "Ann <sbracket@sbracket.test>"),
+    "sdomainasemail": ("email", "@sdomainasemail.test"),
+    "swww": ("domain", "www.swww.test"),
+    "surl": ("domain", "https://surl.test/contact"),
+    "swildcard": ("Domain", "*.swildcard.test"),
+    "snoscope": ("", "snoscope@snoscope.test"),
+    "sunread": ("whoever", "someone@else.test; sunread@sunread.test"),
+    "sorganization": ("organization", "sorganization Neurology Center"),
+    "saccountid": ("account", "crm|o_saccountid"),
+    "sbareaccount": ("account", " O_SBAREACCOUNT "),
+    "snpi": ("account", "1234567893"),
+    "stime": ("contact", "stime@stime.test", "who knows"),
+    "sfuture": ("account", "o_sfuture", "2027-01-01"),
+}
+
+
+def spelled_world(seed: int = 16) -> World:
+    """116 people, one organization each, some 350 activities and 240 consents."""
+    world = World()
+    for number in range(8):
+        world.person(f"free{number}", True)
+    for name, said in REFUSALS.items():
+        world.person(name, False)
+        world.refusal(name, **said)
+    for name, entry in SUPPRESSIONS.items():
+        world.person(name, False, {"npi": "1234567893"} if name == "snpi" else None)
+        world.suppression(*entry)
+
+    world.person("ssub", False, email="ssub@mail.ssubparent.test")
+    world.suppression("domain", "ssubparent.test")
+    world.person("shead", False)
+    world.person("ssite", False, {"parent_organization_record_id": "o_shead"})
+    world.suppression("account", "o_shead")
+
+    for name in ("desk1", "desk2"):
+        world.person(name, False, email="desk@desk.test")
+    world.person("desk3", False, additional_emails="DESK@desk.test; x@desk3.test")
+    world.refusal("desk1", contact_record_id="", email="desk@desk.test")
+    world.person("flagged", False, email="both@both.test", is_opted_out="X")
+    world.person("beside", False, email="both@both.test")
+    world.person("unreadflag", False, is_opted_out="perhaps")
+    world.person("notflagged", True, is_opted_out="nein")
+
+    world.person("italy", False, country="Italy", state="PA")
+    world.person("usa", True, country="U.S.A.")
+    world.person("siteabroad", False, {"country": "Italia"})
+    world.person("product", False)
+    world.refusal("product", scope="Norvexa\u00ae")
+    world.person("calls", True)
+    world.refusal("calls", channel="Phone call")
+    world.person("grantunread", True)
+    world.refusal("grantunread", status="granted", channel="pigeon")
+
+    world.person("wish", False, frequency="max 1 per week")
+    world.person("tools", False)
+    world.held |= {"wish", "tools"}
+    for name, systems in (("wish", ("mailer",)), ("tools", ("mailer", "crm", "events"))):
+        for system in systems:
+            world.add(
+                "activities",
+                source_system=system,
+                activity_record_id=f"{name}-mail",
+                activity_type="email_sent",
+                occurred_at="2026-06-28 10:00:00",
+                contact_record_id=name,
+                email=f"{name}@{name}.test",
+            )
+
+    draw = random.Random(seed)  # noqa: S311
+    for number in range(45):
+        name = f"drawn{number}"
+        email = world.person(name, False)
+        word = draw.choice(("Withdrawn", "opt out", "NON", "stop!", "???", "", "granted?", "X"))
+        named = draw.choice(
+            (
+                {"contact_record_id": name.upper()},
+                {"contact_record_id": "", "email": f"<{email}>,"},
+                {"contact_record_id": email, "source_system": ""},
+                {"contact_record_id": "", "email": f"mailto:{email.upper()}"},
+                {"contact_record_id": f" {name}", "source_system": "Crm"},
+            )
+        )
+        world.refusal(
+            name,
+            **{
+                "status": word,
+                "channel": draw.choice(("email", "E-Mail", "any", "", "fax", "alle Kan\u00e4le")),
+                "scope": draw.choice(("", "all", "*", "everything", "the lot", PRODUCT)),
+                "captured_at": draw.choice((AFTER, "2026-06-09", "", "soon", "2027-01-01")),
+                **named,
+            },
+        )
+    return world
