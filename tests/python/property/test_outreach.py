@@ -148,14 +148,14 @@ NAMED_APART = {
 MUTANTS = {
     "denied after granted is not read": (
         "int_contact_consents",
-        "statements_judged.captured_at desc nulls last",
-        "statements_judged.captured_at asc nulls last",
+        "statements_judged.counted_on desc nulls last",
+        "statements_judged.counted_on asc nulls last",
     ),
     "a permission never runs out": ("int_contact_consents", "then 'expired'", "then status"),
     "a suppressed record that was merged away is forgotten": (
         "int_contact_keys",
-        "record_aliases.retired_record_key as contact_key",
-        "record_aliases.record_key as contact_key",
+        "cast(record_aliases.retired_record_key as",
+        "cast(record_aliases.record_key as",
     ),
     "suppressions do not reach permissions": (
         "int_contact_permissions",
@@ -174,13 +174,13 @@ MUTANTS = {
     ),
     "who asked may always be answered": (
         "contact_outreach",
-        "is_permitted and not is_account_suppressed as may_answer",
-        "true as may_answer, true as is_email_permitted_anyway",
+        "may_answer and is_email_permitted as may_answer_by_email",
+        "true as may_answer_by_email",
     ),
     "a cap of one more": (
         "int_frequency_caps",
-        "counted.touch_count >= counted.touch_cap",
-        "counted.touch_count > counted.touch_cap",
+        "touch_count >= touch_cap",
+        "touch_count > touch_cap",
     ),
     "open sales do not stop": ("int_outreach_blocks", "or not opportunities.is_closed", ""),
     "without an open channel there is always e-mail": (
