@@ -170,3 +170,51 @@
 {% macro code_name(expression) -%}
     nullif(trim({{ replace_pattern("lower(" ~ expression ~ ")", "[^a-z0-9]+", "_") }}, '_'), '')
 {%- endmacro %}
+
+
+{#- The same under the key before this one, where one is given beside it: DuckDB alone takes one. -#}
+{% macro previous_keyed_hash(expression) -%}
+    sha256(warm_previous_hash_key() || '|' || {{ expression }})
+{%- endmacro %}
+
+{% macro has_previous_hash_key() -%}
+    {{ return(adapter.dispatch('has_previous_hash_key', 'warm_accounts')()) }}
+{%- endmacro %}
+
+{% macro default__has_previous_hash_key() -%}
+    {{ return(false) }}
+{%- endmacro %}
+
+{% macro duckdb__has_previous_hash_key() -%}
+    {{ return(run_query('select warm_previous_hash_key() is not null').columns[0].values()[0]) }}
+{%- endmacro %}
+
+
+{#-
+    The n-th e-mail address in a text, whatever stands around it, in lower case and without invisible
+    characters; null where there are fewer.
+-#}
+{% macro address_in(expression, number) -%}
+    {{ return(adapter.dispatch('address_in', 'warm_accounts')(expression, number)) }}
+{%- endmacro %}
+
+{#- A text as addresses are looked for in it. -#}
+{% macro readable_address_text(expression) -%}
+    replace(replace(replace(replace(replace(lower({{ expression }}), '%40', '@'), chr(8203), ''), chr(8204), ''), chr(8205), ''), chr(65279), '')
+{%- endmacro %}
+
+{% macro default__address_in(expression, number) -%}
+    try_element_at(regexp_extract_all({{ readable_address_text(expression) }}, '([^\\s,;:<>()"\\x27|?&=][^\\s,;:<>()"|?&=]*@[^\\s,;:<>()"|?&=@]*[a-z0-9])', 1), {{ number }})
+{%- endmacro %}
+
+{% macro duckdb__address_in(expression, number) -%}
+    regexp_extract_all({{ readable_address_text(expression) }}, '[^\s,;:<>()"''|?&=\[\]][^\s,;:<>()"|?&=\[\]]*@[^\s,;:<>()"|?&=@\[\]]*[a-z0-9]')[{{ number }}]
+{%- endmacro %}
+
+{% macro postgres__address_in(expression, number) -%}
+    (
+        select found.address[1]
+        from regexp_matches({{ readable_address_text(expression) }}, '[^\s,;:<>()"''|?&=][^\s,;:<>()"|?&=]*@[^\s,;:<>()"|?&=@]*[a-z0-9]', 'g') with ordinality as found (address, position)
+        where found.position = {{ number }}
+    )
+{%- endmacro %}

@@ -9,7 +9,8 @@
         {{ return('') }}
     {%- endif -%}
     {%- set landed = list_raw_tables() -%}
-    {%- set statements, notes = [], [] -%}
+    {%- set erased = erased_persons() -%}
+    {%- set statements, notes = prepare_erased_rows(erased, landed), [] -%}
     {%- for source_name in graph.sources.values() | map(attribute='source_name') | unique | sort -%}
         {%- do statements.append('create schema if not exists ' ~ adapter.quote('raw_' ~ source_name)) -%}
         {%- set absent_tables = [] -%}
@@ -27,7 +28,10 @@
                     {%- do log('raw ' ~ source_name ~ '.' ~ node.name ~ ': no column ' ~ absent_columns | join(', '), info=true) -%}
                 {%- endif -%}
             {%- endif -%}
-            {%- do statements.append(create_raw_view_sql(node, found)) -%}
+            {%- do statements.append(create_raw_view_sql(node, found, erased)) -%}
+            {%- if found is not none and is_erased_row(node, erased) -%}
+                {%- do statements.append(erased_rows_sql(erased, node, found)) -%}
+            {%- endif -%}
             {%- do notes.extend(source_column_notes(node, found)) -%}
         {%- endfor -%}
         {%- if absent_tables | length == declared_tables | length -%}
@@ -38,6 +42,7 @@
     {%- endfor -%}
     {%- do notes.extend(unread_file_notes(landed)) -%}
     {%- do statements.extend(note_source_columns_sql(notes)) -%}
+    {%- do statements.extend(note_erased_states(erased)) -%}
     {%- do run_statements(statements) -%}
 {% endmacro %}
 
@@ -71,13 +76,28 @@
 {% endmacro %}
 
 
+{#- The view of one source table, without the rows of erased persons. -#}
+{% macro create_raw_view_sql(node, found, erased=none) %}
+    create or replace view {{ api.Relation.create(database=target_database(), schema='raw_' ~ node.source_name, identifier=node.name) }} as
+    {%- set erased_row = is_erased_row(node, erased) if found is not none else '' -%}
+    {%- if erased_row %}
+    select *
+    from (
+        {{ raw_rows_sql(node, found) }}
+    ) as landed
+    where not ({{ erased_row }})
+    {%- else %}
+    {{ raw_rows_sql(node, found) }}
+    {%- endif -%}
+{% endmacro %}
+
+
 {#-
-    The view of one source table: every declared column by name, then the landing it came with, and,
+    The rows of one source table: every declared column by name, then the landing it came with, and,
     where a column of the table refuses, whether the landing lacks it.
 -#}
-{% macro create_raw_view_sql(node, found) %}
+{% macro raw_rows_sql(node, found) %}
     {%- set refuses = refusing_columns(node) -%}
-    create or replace view {{ api.Relation.create(database=target_database(), schema='raw_' ~ node.source_name, identifier=node.name) }} as
     {%- if found is none %}
     select
         {%- for column in own_columns(node) %}

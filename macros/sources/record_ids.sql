@@ -6,6 +6,16 @@
     case
         when {{ given }} like '%.%0' and {{ has_pattern(given, '^[0-9]+[.]0+$') }}
             then {{ dbt.split_part(given, "'.'", 1) }}
+        else {{ without_address(given) }}
+    end
+{%- endmacro %}
+
+
+{#- An id that is or holds an e-mail address is known by its keyed hash: ids are published. -#}
+{% macro without_address(given) -%}
+    case
+        when {{ given }} like '%@%' or {{ position_of("'%40'", given) }} > 0
+            then 'hashed-' || {{ keyed_hash("lower(" ~ given ~ ")") }}
         else {{ given }}
     end
 {%- endmacro %}

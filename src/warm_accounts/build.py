@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from warm_accounts import dbt_run, hash_key
 from warm_accounts.checkpoint import require_known_checks, run_checkpoint
+from warm_accounts.erasure import act_on_requests, acting_anyway
 from warm_accounts.explain import open_console
 from warm_accounts.findings import Finding, as_rows, of_notes, of_tests, print_warnings
 from warm_accounts.kept import (
@@ -415,12 +416,14 @@ def run_build(request: BuildRequest) -> None:
         memory, notes = Memory(), []
         if request.target == "duckdb":
             require_room_for_earlier_dates(request)
-            notes = check_raw_input(request)
+            with acting_anyway(request, console):
+                notes = check_raw_input(request)
             say(console, notes)
             with stop_if_unwritten(request, request.warehouse.work_file.name):
                 memory = bring_back(request.warehouse)
             say(console, memory.notes)
             request = in_full_where_needed(request, console, memory, fingerprint)
+            request = act_on_requests(request, console, memory)
             inputs = inputs_of(request)
             stamp = take_stamp(request)
         console.print("Models and tests")

@@ -6,12 +6,18 @@ import os
 from warm_accounts.project import UnusableInput
 
 HASH_KEY = "DBT_ENV_SECRET_WARM_HASH_KEY"
+# The key before it: erased persons are remembered under the key of their day.
+PREVIOUS_KEY = "DBT_ENV_SECRET_WARM_PREVIOUS_HASH_KEY"
 # Public on purpose: without a key of your own the tokens are stable but guessable, fit for the demo only.
 DEFAULT_KEY = "warm-accounts-demo-key"
 
 
 def hash_key() -> str:
     return os.environ.get(HASH_KEY) or DEFAULT_KEY
+
+
+def previous_hash_key() -> str | None:
+    return os.environ.get(PREVIOUS_KEY) or None
 
 
 def is_default() -> bool:

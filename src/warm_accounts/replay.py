@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import duckdb
 
+from warm_accounts.erasure import ERASED
 from warm_accounts.model_sql import ModelSql
 from warm_accounts.project import UnusableInput, Warehouse, find_project
 from warm_accounts.publish import is_unreadable, unreadable
@@ -100,6 +101,12 @@ class Decision:
     scored_on: object
     decision_inputs: str
     inputs_hash: str
+    evidence_activity_ids: str | None = None
+
+    @property
+    def is_evidence_erased(self) -> bool:
+        """Of some activity behind it nothing is known any more: its person asked to be forgotten."""
+        return ERASED in (self.evidence_activity_ids or "").split(";")
 
 
 @dataclass(frozen=True)
@@ -305,7 +312,9 @@ def replay_command(decision_id, is_all, warehouse, project_dir) -> None:
     else:
         for one in different:
             click.echo(f"{one.decision.decision_id}: {one.problem}")
-        click.echo(f"{len(replayed):,} decisions replayed, {len(different):,} differ")
+        erased_count = sum(one.decision.is_evidence_erased for one in replayed)
+        erased = f"; {ERASED} evidence in {erased_count:,}" if erased_count else ""
+        click.echo(f"{len(replayed):,} decisions replayed, {len(different):,} differ{erased}")
     if different:
         raise SystemExit(1)
 
@@ -318,6 +327,8 @@ def say_decision(one: Replayed) -> None:
     )
     for part in decision.decision_inputs.split("|"):
         click.echo(f"  {part}")
+    if decision.is_evidence_erased:
+        click.echo(f"  evidence={ERASED}: a person behind it asked to be forgotten")
     click.echo(f"logged:   {decision.band} ({decision.reason_codes})")
     click.echo(f"replayed: {one.band} ({one.reason_codes})")
     click.echo("the same" if one.is_equal else f"differs: {one.problem}")

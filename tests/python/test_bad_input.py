@@ -293,7 +293,7 @@ def test_unusable_rows_are_quarantined_with_a_reason(built):
 def test_no_row_is_lost(built):
     lost = (
         "select source_table from quality.load_reconciliation"
-        " where raw_count != staged_count + quarantined_count"
+        " where raw_count != staged_count + quarantined_count + erased_count"
     )
     assert query(built[0], lost) == []
 

@@ -6,7 +6,7 @@ content as (
 
     select
         content_id,
-        title,
+        {{ mask_personal_text('title') }} as title,
         landing_key,
         raw_record,
         coalesce(content_version, '1') as content_version,
@@ -27,6 +27,12 @@ content as (
         cast(review_due_at as date) as review_due_on
     from {{ ref('stg_uploads__contents') }}
     where quarantine_reason is null
+
+),
+
+themes_known as (
+
+    {{ known_themes() }}
 
 ),
 
@@ -95,7 +101,7 @@ versions as (
         content_ordered.buyer_stage,
         content_ordered.decision_role,
         content_ordered.use_case,
-        content_ordered.theme,
+        themes_known.word as theme,
         content_ordered.content_format,
         content_ordered.approval_status,
         content_ordered.market,
@@ -117,6 +123,8 @@ versions as (
         on
             content_ordered.content_id = approved_ordered.content_id
             and content_ordered.content_version = approved_ordered.content_version
+    left join themes_known
+        on content_ordered.theme = themes_known.word
 
 )
 

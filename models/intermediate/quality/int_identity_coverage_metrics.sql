@@ -169,6 +169,23 @@ links as (
 
 ),
 
+erased_keys as (
+
+    select * from {{ ref('int_erased_keys') }}
+
+),
+
+erasure_requests as (
+
+    select
+        request_hash,
+        max(case when is_matched then 1 else 0 end) as matched_flag,
+        sum(case when key_kind = 'record' and is_matched then 1 else 0 end) as record_count
+    from erased_keys
+    group by request_hash
+
+),
+
 metrics as (
 
     select
@@ -245,6 +262,18 @@ metrics as (
     inner join actor_accounts
         on activities_counted.actor_hash = actor_accounts.actor_hash
     group by concat(activities_counted.source_system, ' ', actor_accounts.account_match_step)
+
+    union all
+
+    {# by the hash of what was asked; records of the person that were found #}
+    select
+        case
+            when matched_flag = 1 then 'erasure_request_acted'
+            else 'erasure_request_matches_nobody'
+        end as metric,
+        request_hash as dimension,
+        record_count as value
+    from erasure_requests
 
 )
 

@@ -35,13 +35,14 @@ counts_unioned as (
         {#- activities of a source that is read whole have one landing: their tables are joined #}
         case
             when source_table in (
-                {{ quoted_table_names(activity_tables()) }}
+                {{ quoted_table_names(activity_tables() | selectattr('landing', 'equalto', 'source') | list) }}
             ) then source_name || '/*'
             else landing_key
         end as landing_key,
         raw_count,
         0 as staged_count,
-        0 as quarantined_count
+        0 as quarantined_count,
+        erased_count
     from raw_row_counts
 
     union all
@@ -52,7 +53,8 @@ counts_unioned as (
         landing_key,
         0 as raw_count,
         staged_count,
-        quarantined_count
+        quarantined_count,
+        0 as erased_count
     from staged_row_counts
 
     union all
@@ -63,7 +65,8 @@ counts_unioned as (
         landing_key,
         raw_count,
         0 as staged_count,
-        0 as quarantined_count
+        0 as quarantined_count,
+        0 as erased_count
     from activity_raw_counts
 
     union all
@@ -74,7 +77,8 @@ counts_unioned as (
         landing_key,
         0 as raw_count,
         case when status = 'staged' then row_count else 0 end as staged_count,
-        case when status = 'staged' then 0 else row_count end as quarantined_count
+        case when status = 'staged' then 0 else row_count end as quarantined_count,
+        0 as erased_count
     from activity_load_log
 
 ),
@@ -88,7 +92,8 @@ counts_summed as (
         nullif(source_name, 'uploads') as source_system,
         sum(raw_count) as raw_count,
         sum(staged_count) as staged_count,
-        sum(quarantined_count) as quarantined_count
+        sum(quarantined_count) as quarantined_count,
+        sum(erased_count) as erased_count
     from counts_unioned
     group by
         nullif(source_name, 'uploads'),
@@ -106,7 +111,8 @@ load_reconciliation as (
         cast(raw_count as {{ dbt.type_bigint() }}) as raw_count,
         cast(staged_count as {{ dbt.type_bigint() }}) as staged_count,
         cast(quarantined_count as {{ dbt.type_bigint() }}) as quarantined_count,
-        (raw_count = staged_count + quarantined_count) as is_reconciled
+        cast(erased_count as {{ dbt.type_bigint() }}) as erased_count,
+        (raw_count = staged_count + quarantined_count + erased_count) as is_reconciled
     from counts_summed
 
 )

@@ -24,7 +24,7 @@ email_event_details_renamed as (
         ---------- ids
         'hubspot.{{ table_name }}' as source_table,
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as email_event_id,
+        {{ without_address(clean_text('id')) }} as email_event_id,
         ---------- strings
         {{ clean_text(columns.url) if columns.url else no_text }} as url,
         {{ clean_text(columns.user_agent) if columns.user_agent else no_text }} as user_agent,

@@ -14,10 +14,10 @@ form_submissions_renamed as (
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
         {{ record_id('contact_id') }} as contact_id,
         coalesce(
-            {{ clean_text('conversion_id') }},
-            {{ clean_text('form_id') }} || '/' || {{ clean_text(adapter.quote('timestamp')) }}
+            {{ without_address(clean_text('conversion_id')) }},
+            {{ without_address(clean_text('form_id')) }} || '/' || {{ clean_text(adapter.quote('timestamp')) }}
         ) as submission_id,
-        {{ clean_text('form_id') }} as form_id,
+        {{ without_address(clean_text('form_id')) }} as form_id,
         ---------- strings
         {{ clean_text('page_url') }} as page_url,
         {{ clean_text('title') }} as page_title,

@@ -12,7 +12,7 @@ forms_renamed as (
     select
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('guid') }} as form_id,
+        {{ without_address(clean_text('guid')) }} as form_id,
         ---------- strings
         {{ clean_text('name') }} as form_name,
         {{ clean_text('form_type') }} as form_type,

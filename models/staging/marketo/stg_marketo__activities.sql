@@ -23,9 +23,9 @@ activities_renamed as (
         ---------- ids
         'marketo.{{ table_name }}' as source_table,
         cast('marketo' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as activity_id,
+        {{ without_address(clean_text('id')) }} as activity_id,
         {{ record_id('lead_id') }} as lead_id,
-        {{ clean_text('campaign_id') }} as campaign_id,
+        {{ without_address(clean_text('campaign_id')) }} as campaign_id,
         {{ clean_text(columns.content_id) }} as content_id,
         ---------- strings
         '{{ table_name }}' as activity_kind,

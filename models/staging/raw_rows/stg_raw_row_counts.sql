@@ -1,5 +1,5 @@
 {#- One row per source table and landing: how many rows it has, counted before anything else looks at them. -#}
-{#- Activities of sources that land by file are not among them: see stg_raw_activity_rows. -#}
+{#- Activities of sources that land by file are not among them, but for their erased rows: see stg_raw_activity_rows. -#}
 {%- set counted_tables = record_tables()
     + activity_tables() | selectattr('landing', 'equalto', 'source') | list -%}
 
@@ -12,11 +12,20 @@ raw_row_counts as (
         '{{ table.source }}' as source_name,
         '{{ table.name }}' as source_table,
         landing_key,
-        count(*) as raw_count
+        count(*) as raw_count,
+        0 as erased_count
     from {{ source(table.source, table.table) }}
     group by landing_key
-    {% if not loop.last %}union all{% endif %}
+    union all
     {% endfor %}
+    {#- the raw views leave erased persons out #}
+    select
+        source_name,
+        source_table,
+        landing_key,
+        erased_count as raw_count,
+        erased_count
+    from {{ api.Relation.create(database=target_database(), schema='raw_files', identifier='erased_rows') }}
 
 )
 

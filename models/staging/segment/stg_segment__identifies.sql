@@ -12,13 +12,13 @@ identifies_renamed as (
     select
         ---------- ids
         cast('segment' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as identify_id,
-        {{ clean_text('user_id') }} as user_id,
-        {{ clean_text('anonymous_id') }} as anonymous_id,
+        {{ without_address(clean_text('id')) }} as identify_id,
+        {{ without_address(clean_text('user_id')) }} as user_id,
+        {{ without_address(clean_text('anonymous_id')) }} as anonymous_id,
         ---------- strings
         {{ clean_text('first_name') }} as first_name,
         {{ clean_text('last_name') }} as last_name,
-        {{ normalize_email('email') }} as email,
+        coalesce({{ normalize_email('email') }}, {{ normalize_email('user_id') }}) as email,
         {{ clean_text('phone') }} as phone,
         {{ clean_text('title') }} as job_title,
         {{ clean_text('company') }} as company_name,

@@ -12,9 +12,9 @@ pages_renamed as (
     select
         ---------- ids
         cast('segment' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text('id') }} as page_view_id,
-        {{ clean_text('user_id') }} as user_id,
-        {{ clean_text('anonymous_id') }} as anonymous_id,
+        {{ without_address(clean_text('id')) }} as page_view_id,
+        {{ without_address(clean_text('user_id')) }} as user_id,
+        {{ without_address(clean_text('anonymous_id')) }} as anonymous_id,
         ---------- strings
         {{ clean_text('url') }} as url,
         {{ clean_text('context_campaign_name') }} as campaign_name,

@@ -11,7 +11,7 @@ content_renamed as (
 
     select
         ---------- ids
-        {{ clean_text('content_id') }} as content_id,
+        {{ without_address(clean_text('content_id')) }} as content_id,
         ---------- strings
         {{ clean_text('content_version') }} as content_version,
         {{ clean_text('title') }} as title,

@@ -12,9 +12,13 @@ erasure_requests_renamed as (
     select
         ---------- ids
         {{ clean_text('request_id') }} as request_id,
-        {{ clean_text('contact_record_id') }} as contact_record_id,
+        {#- an id that is an address is read as one #}
+        case
+            when not {{ clean_text('contact_record_id') }} like '%@%' then {{ clean_text('contact_record_id') }}
+        end as contact_record_id,
         ---------- strings
-        {{ normalize_email('email') }} as email,
+        {{ address_in("concat_ws(' ', email, contact_record_id)", 1) }} as email,
+        concat_ws(' ', email, contact_record_id) as addresses_given,
         ---------- timestamps
         {{ try_timestamp('requested_at') }} as requested_at,
         ---------- audit
@@ -29,8 +33,8 @@ erasure_requests_judged as (
     select
         *,
         {{ given_key(['request_id']) }} as record_key,
+        {#- a request needs no id and no time to be one; what it cannot do is name nobody #}
         case
-            when request_id is null then 'missing_key'
             when contact_record_id is null and email is null then 'missing_value'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason

@@ -11,7 +11,7 @@ field_feedback_renamed as (
 
     select
         ---------- ids
-        {{ clean_text('feedback_id') }} as feedback_id,
+        {{ without_address(clean_text('feedback_id')) }} as feedback_id,
         {{ clean_text('organization_record_id') }} as organization_record_id,
         {{ clean_text('program_id') }} as program_id,
         ---------- strings

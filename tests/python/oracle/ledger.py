@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from .erased import is_erased
 from .policy import Policy
 from .rawfiles import code_name, table_rows, to_flag, to_time
 
@@ -144,10 +145,14 @@ def version_order(version: Activity) -> tuple:
     return (version.updated_at or dt.datetime.min, version.loaded_at or dt.datetime.min)
 
 
-def read_ledger(raw: Path, policy: Policy, as_of: dt.date) -> Ledger:
+def read_ledger(
+    raw: Path, policy: Policy, as_of: dt.date, erased: set[str] | None = None
+) -> Ledger:
     ledger = Ledger()
     versions: dict[str, list[Activity]] = defaultdict(list)
     for row in raw_versions(raw):
+        if is_erased(row, erased or set()):
+            continue
         if row.get("source_system") and row.get("activity_record_id"):
             ledger.known_ids.add(record_key(row["source_system"], row["activity_record_id"]))
         version = usable_version(row, policy, as_of)

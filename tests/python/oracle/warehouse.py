@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from .contents import read_contents
+from .erased import read_erased
 from .identity import Contact, Identity
 from .ledger import Activity, Ledger, read_ledger
 from .policy import Policy, load_policy
@@ -138,7 +139,8 @@ class Expected:
         with self.connect() as connection:
             self.identity = read_identity(connection)
             self.policy: Policy = load_policy(seeds, as_of)
-            self.ledger = read_ledger(raw, self.policy, as_of)
+            erased = read_erased(database.parent / "histories.duckdb")
+            self.ledger = read_ledger(raw, self.policy, as_of, erased)
             self.activities = [
                 *self.ledger.activities,
                 *published_activities(connection, self.ledger),

@@ -14,6 +14,12 @@ feedback_rules as (
 
 ),
 
+owners as (
+
+    select owner_id from {{ ref('int_owners_latest') }}
+
+),
+
 steered as (
 
     select * from {{ ref('int_band_overrides') }}
@@ -78,7 +84,8 @@ account_feedback as (
             when uses.feedback_id is null then 'superseded'
             else 'in_force'
         end as feedback_status,
-        feedback.given_by,
+        {#- a name of own staff may be told, any other is somebody's #}
+        owners.owner_id as given_by,
         cast(coalesce(uses.changed_band_count, 0) as {{ dbt.type_bigint() }})
             as changed_band_count,
         feedback.given_on,
@@ -93,6 +100,8 @@ account_feedback as (
             and feedback.verdict = feedback_rules.verdict
     left join uses
         on feedback.feedback_id = uses.feedback_id
+    left join owners
+        on lower(feedback.given_by) = lower(owners.owner_id)
 
 )
 

@@ -189,35 +189,43 @@ followups as (
 
 ),
 
+areas_known as (
+
+    {{ known_therapy_areas() }}
+
+),
+
 event_followups as (
 
     select
-        lead_id,
-        event_id,
-        contact_id,
-        account_id,
-        program_id,
-        owner_id,
-        owner_team,
-        decision_role,
-        event_title,
-        lead_words as what_they_did,
-        therapy_area,
-        hold_reason,
+        followups.lead_id,
+        followups.event_id,
+        followups.contact_id,
+        followups.account_id,
+        followups.program_id,
+        followups.owner_id,
+        followups.owner_team,
+        followups.decision_role,
+        followups.event_title,
+        followups.lead_words as what_they_did,
+        areas_known.word as therapy_area,
+        followups.hold_reason,
         case
-            when hold_reason = 'suppressed' then 'closed'
-            when first_action_at <= due_at then 'done'
-            when first_action_at > due_at then 'done_late'
-            when due_at < cast({{ add_days('scored_on', 1) }} as {{ dbt.type_timestamp() }})
+            when followups.hold_reason = 'suppressed' then 'closed'
+            when followups.first_action_at <= followups.due_at then 'done'
+            when followups.first_action_at > followups.due_at then 'done_late'
+            when followups.due_at < cast({{ add_days('followups.scored_on', 1) }} as {{ dbt.type_timestamp() }})
                 then 'overdue'
             else 'open'
         end as followup_status,
-        captured_at,
-        due_at,
-        first_action_at,
-        scored_on,
-        policy_version
+        followups.captured_at,
+        followups.due_at,
+        followups.first_action_at,
+        followups.scored_on,
+        followups.policy_version
     from followups
+    left join areas_known
+        on followups.therapy_area = areas_known.word
 
 )
 

@@ -35,6 +35,18 @@ signal_types as (
 
 ),
 
+products_known as (
+
+    {{ known_products() }}
+
+),
+
+areas_known as (
+
+    {{ known_therapy_areas() }}
+
+),
+
 activities_described as (
 
     select
@@ -48,8 +60,8 @@ activities_described as (
         signal_types.intent_level,
         activities.content_id,
         activities.campaign_id,
-        activities.therapy_area,
-        activities.product,
+        areas_known.word as therapy_area,
+        products_known.word as product,
         activities.suspect_reason,
         activities.activity_date,
         activities.occurred_at,
@@ -58,6 +70,10 @@ activities_described as (
     from activities
     left join signal_types
         on activities.signal_type = signal_types.signal_type
+    left join areas_known
+        on activities.therapy_area = areas_known.word
+    left join products_known
+        on activities.product = products_known.word
 
 )
 

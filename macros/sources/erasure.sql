@@ -1,0 +1,233 @@
+{#-
+    Erased persons. `int_erased_keys` remembers, as keyed hashes alone, by what a person is known who asked to be
+    forgotten: e-mail addresses, record keys, ids. The raw views leave her rows out, so that every model
+    sees a world without her. Which columns name a person stands in the sources: `config.meta.person`.
+-#}
+
+{#- What is hashed for each kind of key: the e-mail address alone, so that its hash is the token of the ledger. -#}
+{% macro erasure_key(kind, expression) -%}
+    {{ expression if kind == 'email' else "'" ~ kind ~ " ' || " ~ expression }}
+{%- endmacro %}
+
+{% macro erasure_hash(kind, expression) -%}
+    {{ keyed_hash(erasure_key(kind, expression)) }}
+{%- endmacro %}
+
+
+{#- Ids compare without case and blanks. -#}
+{% macro erasure_id(expression) -%}
+    nullif(lower(trim(cast({{ expression }} as {{ dbt.type_string() }}))), '')
+{%- endmacro %}
+
+
+{#-
+    What a raw column of a kind of `config.meta.person` may hold, as (kind of key, expression):
+
+    email    an address, or two in one cell
+    emails   addresses, up to eight in one cell
+    record   id of a person's record in the source system of the row; a lead's has its prefix
+    lead     id of a Salesforce lead
+    browser  anonymous id of Segment
+    listed   a value of any kind, in a table that belongs to no source system: address, id or system and id
+    npi      National Provider Identifier of a person
+-#}
+{% macro person_keys(column, kind, source_name, has_system) -%}
+    {%- set text = 'cast(' ~ adapter.quote(column) ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+    {%- set system = 'source_system' if has_system else "'" ~ source_name ~ "'" -%}
+    {%- set id = erasure_id(record_id_in(system, text)) -%}
+    {%- set key_of = {
+        'record': contact_record_id_in(system, text),
+        'lead': "'lead/' || " ~ record_id_in(system, text),
+        'browser': "'anonymous/' || " ~ record_id(text),
+    } -%}
+    {%- set keys = [] -%}
+    {%- if kind in ('email', 'emails', 'listed') -%}
+        {%- for number in range(1, 3 if kind == 'email' else 9) -%}
+            {%- do keys.append(('email', address_in(text, number))) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- if kind in key_of -%}
+        {%- do keys.append(('record', source_record_key(erasure_id(system), erasure_id(key_of[kind])))) -%}
+        {%- do keys.append(('id', id)) -%}
+    {%- elif kind == 'listed' -%}
+        {%- do keys.extend([('id', id), ('own_id', id), ('record', "replace(" ~ id ~ ", '|', ':')")]) -%}
+    {%- elif kind == 'npi' -%}
+        {%- do keys.append(('npi', erasure_id(record_id(text)))) -%}
+    {%- endif -%}
+    {{ return(keys) }}
+{%- endmacro %}
+
+
+{#- Condition on the declared columns of a raw table: the row is of an erased person. Empty where nothing is remembered, or the table names no persons. -#}
+{% macro is_erased_row(node, erased) -%}
+    {%- if not erased -%}
+        {{ return('') }}
+    {%- endif -%}
+    {%- set conditions = [] -%}
+    {%- for column in node.columns.values() if column.config.meta.person -%}
+        {%- if column.config.meta.person == 'engagement' -%}
+            {%- do conditions.append(
+                adapter.quote(column.name) ~ ' in (select erased.engagement_id from ' ~ erased.engagements ~ ' as erased)'
+            ) -%}
+        {%- else -%}
+            {%- for kind, expression in person_keys(
+                    column.name, column.config.meta.person, node.source_name, 'source_system' in node.columns
+                ) if kind in erased.kinds -%}
+                {%- for hash in erased.hashes -%}
+                    {%- do conditions.append(hash(erasure_key(kind, expression)) ~ ' in (' ~ erased.keys_sql ~ ')') -%}
+                {%- endfor -%}
+            {%- endfor -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return('(coalesce(' ~ conditions | join(', false)\n        or coalesce(') ~ ', false))' if conditions else '') }}
+{%- endmacro %}
+
+
+{#- What is remembered of erased persons: nothing, or {relation, kinds, hashes, keys_sql, landings_to_count, engagements}. -#}
+{% macro erased_persons() %}
+    {%- set keys = adapter.get_relation(database=target_database(), schema='intermediate', identifier='int_erased_keys') -%}
+    {%- if keys is none -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {#- to find out who a request means, all must be seen but those who are known to be erased -#}
+    {%- set matched_only = env_var('WARM_RESOLVES_ERASURES', '') == 'yes' -%}
+    {%- set kinds = run_query(
+        'select distinct key_kind from ' ~ keys ~ (' where is_matched' if matched_only else '') ~ ' order by key_kind'
+    ).columns[0].values() | list -%}
+    {%- if not kinds -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set hashes = [keyed_hash] -%}
+    {%- if has_previous_hash_key() -%}
+        {%- do hashes.append(previous_keyed_hash) -%}
+    {%- endif -%}
+    {{ return({
+        'relation': keys | string,
+        'kinds': kinds,
+        'hashes': hashes,
+        'keys_sql': 'select erased.key_hash from ' ~ keys ~ ' as erased' ~ (' where erased.is_matched' if matched_only else ''),
+        'landings_to_count': landings_to_count_erased(keys),
+        'engagements': api.Relation.create(database=target_database(), schema='raw_files', identifier='erased_engagements') | string,
+    }) }}
+{% endmacro %}
+
+
+{#-
+    What of the raw area the erased take up, before the raw views leave it out: HubSpot engagements whose every
+    participant is erased, since without them nobody took part, and the number of rows left out.
+-#}
+{% macro erased_engagements_sql(erased, node, found) -%}
+    {%- set is_erased = is_erased_row(node, erased) or '1 = 0' -%}
+    create or replace view {{ erased.engagements }} as
+    select left_out.engagement_id
+    from (
+        {{ raw_rows_sql(node, found) }}
+    ) as left_out
+    where
+        {{ is_erased }}
+        and left_out.engagement_id not in (
+            select remaining.engagement_id
+            from (
+                {{ raw_rows_sql(node, found) }}
+            ) as remaining
+            where
+                remaining.engagement_id is not null
+                and not ({{ is_erased }})
+        )
+{%- endmacro %}
+
+
+{% macro erased_rows_sql(erased, node, found) -%}
+    {#- whether an engagement goes does not hang on its own file alone: counted each time -#}
+    {%- set landings = none if 'engagement' in node.columns.values() | map(attribute='config.meta.person') else erased.landings_to_count -%}
+    {%- if landings == [] -%}
+        {{ return('select 1') }}
+    {%- endif -%}
+    {{ 'delete from ' ~ erased_rows_relation() ~ " where source_table = '" ~ node.source_name ~ '.' ~ node.name ~ "';" if landings is none }}
+    insert into {{ erased_rows_relation() }}
+    select
+        '{{ node.source_name }}' as source_name,
+        '{{ node.source_name }}.{{ node.name }}' as source_table,
+        landing_key,
+        count(*) as erased_count
+    from (
+        {{ raw_rows_sql(node, found) }}
+    ) as landed
+    where
+        {{ is_erased_row(node, erased) }}
+        {%- if landings is not none %}
+        and {{ landing_key_in(landings) }}
+        {%- endif %}
+    group by landing_key
+{%- endmacro %}
+
+
+{% macro erased_rows_relation() -%}
+    {{ return(api.Relation.create(database=target_database(), schema='raw_files', identifier='erased_rows')) }}
+{%- endmacro %}
+
+
+{#- First statements of the raw area: the count, and the engagements that go, where anybody is erased. -#}
+{% macro prepare_erased_rows(erased, landed) %}
+    {%- set counts = erased_rows_relation() -%}
+    {%- set statements = [
+        'create schema if not exists ' ~ adapter.quote('raw_files'),
+        'create table if not exists ' ~ counts ~ ' (source_name ' ~ dbt.type_string() ~ ', source_table ' ~ dbt.type_string()
+        ~ ', landing_key ' ~ dbt.type_string() ~ ', erased_count ' ~ dbt.type_bigint() ~ ')',
+    ] -%}
+    {%- if not erased or erased.landings_to_count is none -%}
+        {%- do statements.append('delete from ' ~ counts) -%}
+    {%- endif -%}
+    {%- if erased -%}
+        {%- for node in graph.sources.values() if node.source_name == 'hubspot' and node.name == 'engagement_contact' -%}
+            {%- do statements.append(
+                erased_engagements_sql(erased, node, describe_raw_table('hubspot', 'engagement_contact', landed))
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(statements) }}
+{% endmacro %}
+
+
+{#- Landings whose erased rows are to be counted; none stands for all. -#}
+{% macro landings_to_count_erased(keys) %}
+    {{ return(adapter.dispatch('landings_to_count_erased', 'warm_accounts')(keys)) }}
+{% endmacro %}
+
+{% macro default__landings_to_count_erased(keys) %}
+    {{ return(none) }}
+{% endmacro %}
+
+{#- A file that was counted as it is, with all persons who are erased now, need not be read again. -#}
+{% macro duckdb__landings_to_count_erased(keys) %}
+    {%- do run_query(
+        'create table if not exists raw_files.erased_states (landing_key varchar, state varchar);'
+        ~ 'create table if not exists ' ~ erased_rows_relation()
+        ~ ' (source_name varchar, source_table varchar, landing_key varchar, erased_count bigint);'
+        ~ 'delete from ' ~ erased_rows_relation() ~ ' where landing_key not in (select landing_key from ('
+        ~ erased_states_sql(keys) ~ ') inner join raw_files.erased_states using (landing_key, state))'
+    ) -%}
+    {{ return(run_query(
+        'select landing_key from (' ~ erased_states_sql(keys) ~ ') anti join raw_files.erased_states using (landing_key, state)'
+        ~ ' order by landing_key'
+    ).columns[0].values() | list) }}
+{% endmacro %}
+
+
+{#- What a count was made of: a file, and the persons who are erased. -#}
+{% macro erased_states_sql(keys) -%}
+    select
+        files.landing_key,
+        concat_ws('|', files.file_size, files.modified_at, files.content_hash, persons.state) as state
+    from raw_files.files as files
+    cross join (select concat_ws('|', count(*), max(key_hash), min(key_hash)) as state from {{ keys }}) as persons
+{%- endmacro %}
+
+
+{#- Last statements of the raw area: what was counted need not be counted again. -#}
+{% macro note_erased_states(erased) %}
+    {{ return(
+        ['create or replace table raw_files.erased_states as ' ~ erased_states_sql(erased.relation)]
+        if erased and erased.landings_to_count is not none else []
+    ) }}
+{% endmacro %}

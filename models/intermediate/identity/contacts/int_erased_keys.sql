@@ -1,0 +1,333 @@
+{#- One row per key of a person who asked to be forgotten: a keyed hash of an address, id or record key of hers, never the value. -#}
+{#-
+    Append-only, and kept by a full refresh: the raw views leave out what is named here (macros/sources/erasure.sql).
+    A request means the whole person: all records that are hers, with their addresses. One that matches nobody
+    is kept, and means whoever comes under its key.
+-#}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        full_refresh=false,
+        on_schema_change='append_new_columns',
+    )
+}}
+
+with
+
+requests as (
+
+    select * from {{ ref('stg_uploads__erasure_requests') }}
+    where quarantine_reason is null
+
+),
+
+contact_record_map as (
+
+    select * from {{ ref('int_contact_record_map') }}
+
+),
+
+contact_records as (
+
+    select
+        contact_record_key,
+        npi_key
+    from {{ ref('int_contact_records_standardized') }}
+
+),
+
+record_aliases as (
+
+    select
+        retired_record_key,
+        record_key
+    from {{ ref('int_record_aliases') }}
+    where entity = 'contact'
+
+),
+
+organizations as (
+
+    select npi
+    from {{ ref('int_organization_records_standardized') }}
+    where npi is not null
+    group by npi
+
+),
+
+requests_identified as (
+
+    select
+        {{ erasure_hash('request', "concat(coalesce(email, ''), '|', coalesce(contact_record_id, ''))") }} as request_hash,
+        addresses_given,
+        {{ erasure_id(record_id('contact_record_id')) }} as given_id,
+        {{ erasure_id(salesforce_id('contact_record_id')) }} as salesforce_id
+    from requests
+
+),
+
+keys_wanted as (
+
+    {% for number in range(1, 9) %}
+    select
+        request_hash,
+        'email' as key_kind,
+        {{ erasure_hash('email', address_in('addresses_given', number)) }} as key_hash
+    from requests_identified
+    union all
+    {% endfor %}
+    select
+        request_hash,
+        'id' as key_kind,
+        {{ erasure_hash('id', 'given_id') }} as key_hash
+    from requests_identified
+    union all
+    select
+        request_hash,
+        'id' as key_kind,
+        {{ erasure_hash('id', 'salesforce_id') }} as key_hash
+    from requests_identified
+    where salesforce_id != given_id
+    union all
+    {#- an id with its system before it names one record #}
+    select
+        request_hash,
+        'record' as key_kind,
+        {{ erasure_hash('record', "replace(given_id, '|', ':')") }} as key_hash
+    from requests_identified
+    where given_id like '%:%' or given_id like '%|%'
+    {%- if is_incremental() %}
+    union all
+    select
+        request_hash,
+        key_kind,
+        key_hash
+    from {{ this }}
+    where
+        not is_matched
+        and key_hash not in (select met.key_hash from {{ this }} as met where met.is_matched)
+    {%- endif %}
+
+),
+
+{#- what every record is known by, the retired ones under the person who lives on #}
+record_keys as (
+
+    select
+        contact_record_key,
+        contact_id,
+        {{ erasure_id('contact_record_key') }} as record_key
+    from contact_record_map
+    union all
+    select
+        record_aliases.retired_record_key as contact_record_key,
+        contact_record_map.contact_id,
+        {{ erasure_id('record_aliases.retired_record_key') }} as record_key
+    from record_aliases
+    inner join contact_record_map
+        on record_aliases.record_key = contact_record_map.contact_record_key
+
+),
+
+record_ids as (
+
+    select
+        *,
+        {{ replace_pattern("substring(record_key, " ~ position_of("':'", 'record_key') ~ " + 1)", '^(lead|anonymous)/') }} as own_id
+    from record_keys
+
+),
+
+addresses as (
+
+    select
+        contact_id,
+        {{ address_in('email', 1) }} as address
+    from contact_record_map
+    where email is not null
+
+),
+
+addresses_owned as (
+
+    select
+        address,
+        min(contact_id) as contact_id
+    from addresses
+    group by address
+    having count(distinct contact_id) = 1
+
+),
+
+npis_owned as (
+
+    select
+        contact_records.npi_key,
+        min(contact_record_map.contact_id) as contact_id
+    from contact_records
+    inner join contact_record_map
+        on contact_records.contact_record_key = contact_record_map.contact_record_key
+    where
+        contact_records.npi_key is not null
+        and contact_records.npi_key not in (select organizations.npi from organizations)
+    group by contact_records.npi_key
+    having count(distinct contact_record_map.contact_id) = 1
+
+),
+
+{#- addresses that several share, too: a request by one means all who have it #}
+keys_known as (
+
+    select
+        contact_id,
+        'email' as key_kind,
+        {{ erasure_hash('email', 'address') }} as key_hash
+    from addresses
+    union all
+    select
+        contact_id,
+        'record' as key_kind,
+        {{ erasure_hash('record', 'record_key') }} as key_hash
+    from record_ids
+    union all
+    select
+        contact_id,
+        'id' as key_kind,
+        {{ erasure_hash('id', 'own_id') }} as key_hash
+    from record_ids
+
+),
+
+persons as (
+
+    select
+        keys_known.contact_id,
+        min(keys_wanted.request_hash) as request_hash
+    from keys_known
+    inner join keys_wanted
+        on
+            keys_known.key_kind = keys_wanted.key_kind
+            and keys_known.key_hash = keys_wanted.key_hash
+    group by keys_known.contact_id
+
+),
+
+keys_of_persons as (
+
+    select
+        persons.request_hash,
+        'email' as key_kind,
+        {{ erasure_hash('email', 'addresses_owned.address') }} as key_hash
+    from persons
+    inner join addresses_owned
+        on persons.contact_id = addresses_owned.contact_id
+    union all
+    select
+        persons.request_hash,
+        'npi' as key_kind,
+        {{ erasure_hash('npi', 'npis_owned.npi_key') }} as key_hash
+    from persons
+    inner join npis_owned
+        on persons.contact_id = npis_owned.contact_id
+    union all
+    select
+        persons.request_hash,
+        'record' as key_kind,
+        {{ erasure_hash('record', 'record_ids.record_key') }} as key_hash
+    from persons
+    inner join record_ids
+        on persons.contact_id = record_ids.contact_id
+    union all
+    select
+        persons.request_hash,
+        'own_id' as key_kind,
+        {{ erasure_hash('own_id', 'record_ids.own_id') }} as key_hash
+    from persons
+    inner join record_ids
+        on persons.contact_id = record_ids.contact_id
+    union all
+    {#- the name of the person in tables of earlier dates, whichever record gave it #}
+    select
+        persons.request_hash,
+        'contact' as key_kind,
+        {{ erasure_hash('contact', "concat('con_', " ~ dbt.hash('record_ids.contact_record_key') ~ ")") }} as key_hash
+    from persons
+    inner join record_ids
+        on persons.contact_id = record_ids.contact_id
+
+),
+
+requests_met as (
+
+    select keys_wanted.request_hash
+    from keys_wanted
+    inner join keys_known
+        on
+            keys_wanted.key_kind = keys_known.key_kind
+            and keys_wanted.key_hash = keys_known.key_hash
+    group by keys_wanted.request_hash
+
+),
+
+keys_gathered as (
+
+    select
+        keys_wanted.request_hash,
+        keys_wanted.key_kind,
+        keys_wanted.key_hash,
+        requests_met.request_hash is not null as is_matched
+    from keys_wanted
+    left join requests_met
+        on keys_wanted.request_hash = requests_met.request_hash
+    where keys_wanted.key_hash is not null
+    union all
+    select
+        request_hash,
+        key_kind,
+        key_hash,
+        true as is_matched
+    from keys_of_persons
+    where key_hash is not null
+
+),
+
+keys_ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by key_hash
+            order by
+                is_matched desc,
+                request_hash asc
+        ) as row_rank
+    from keys_gathered
+
+),
+
+erased_keys as (
+
+    select
+        keys_ranked.key_hash,
+        keys_ranked.key_kind,
+        keys_ranked.request_hash,
+        keys_ranked.is_matched,
+        {{ as_of_date() }} as erased_on,
+        {{ erasure_hash('key', "'erasure'") }} as key_fingerprint
+    from keys_ranked
+    {%- if is_incremental() %}
+    left join {{ this }} as held
+        on
+            keys_ranked.key_hash = held.key_hash
+            and (held.is_matched or not keys_ranked.is_matched)
+    {%- endif %}
+    where
+        keys_ranked.row_rank = 1
+        {%- if is_incremental() %}
+        and held.key_hash is null
+        {%- endif %}
+
+)
+
+select * from erased_keys
