@@ -226,7 +226,8 @@ statements_judged as (
         {# a refusal without a time, or dated later, is of today #}
         case
             when is_refusal and captured_at is null then {{ as_of_date() }}
-            when is_refusal and cast(captured_at as date) > {{ as_of_date() }} then {{ as_of_date() }}
+            when is_refusal and cast(captured_at as date) > {{ as_of_date() }}
+                then {{ as_of_date() }}
             else cast(captured_at as date)
         end as counted_on,
         {# of a day alone: nothing of that day is known to be later #}

@@ -358,9 +358,9 @@ permissions_asked as (
         scopes.contact_id,
         scopes.scope,
         channels.channel,
-        coalesce(country_channels.outcome, channels.outcome) as channel_needs,
         country_channels.rule_value as country_days,
-        channels.policy_version
+        channels.policy_version,
+        coalesce(country_channels.outcome, channels.outcome) as channel_needs
     from scopes
     inner join contacts_of_countries
         on scopes.contact_id = contacts_of_countries.contact_id

@@ -135,7 +135,9 @@ policy as (
     select
         rules.policy_version,
         greatest(
-            max(case when rules.rule_kind = 'hold' then rules.rule_value else rules.window_days end),
+            max(
+                case when rules.rule_kind = 'hold' then rules.rule_value else rules.window_days end
+            ),
             max(longest_wish.wish_days)
         ) as longest_days
     from rules
