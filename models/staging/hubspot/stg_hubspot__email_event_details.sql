@@ -17,26 +17,42 @@
 
 with
 
-email_event_details_renamed as (
+{# together first, read then: one reading is planned, not one a table #}
+email_event_details_raw as (
 
     {% for table_name, columns in detail_columns.items() %}
     select
-        ---------- ids
         'hubspot.{{ table_name }}' as source_table,
-        cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ without_address(clean_text('id')) }} as email_event_id,
-        ---------- strings
+        {{ clean_text('id') }} as id,
         {{ clean_text(columns.url) if columns.url else no_text }} as url,
         {{ clean_text(columns.user_agent) if columns.user_agent else no_text }} as user_agent,
         {{ clean_text(columns.detail) if columns.detail else no_text }} as detail,
-        {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_time,
-        ---------- audit
-        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        {{ time_text('_fivetran_synced') }} as _fivetran_synced,
         landing_key,
         {{ raw_row_as_json('hubspot', table_name) }} as raw_record
     from {{ source('hubspot', table_name) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
+
+),
+
+email_event_details_renamed as (
+
+    select
+        ---------- ids
+        source_table,
+        cast('hubspot' as {{ dbt.type_string() }}) as source_system,
+        {{ without_address('id') }} as email_event_id,
+        ---------- strings
+        url,
+        user_agent,
+        detail,
+        {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_time,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        raw_record
+    from email_event_details_raw
 
 ),
 

@@ -6,54 +6,75 @@
     'engagement_email': {'outcome': ['property_hs_email_direction']},
     'engagement_meeting': {
         'outcome': ['property_hs_meeting_outcome', 'meeting_outcome'],
-        'occurred_at': ['property_hs_meeting_start_time', 'start_time', 'property_hs_timestamp'],
+        'times': ['property_hs_meeting_start_time', 'start_time', 'property_hs_timestamp'],
     },
     'engagement_note': {'outcome': []},
     'engagement_task': {'outcome': ['property_hs_task_status', 'status']},
 } -%}
-{%- set created_columns = ['property_hs_timestamp', 'property_hs_createdate'] -%}
+{%- set created_times = ['property_hs_timestamp', 'property_hs_createdate'] -%}
+{%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {#- Only these mean something else by how they went. -#}
-{%- set tables_typed_by_outcome = ['engagement_call', 'engagement_email', 'engagement_meeting'] -%}
+{%- set kinds_typed_by_outcome = "'engagement_call', 'engagement_email', 'engagement_meeting'" -%}
 
 with
 
-engagement_details_renamed as (
+{# together first, read then: one reading is planned, not one a table #}
+engagement_details_raw as (
 
     {% for table_name, columns in details.items() %}
+    {%- set times = columns.times or created_times %}
     select
-        ---------- ids
-        'hubspot.{{ table_name }}' as source_table,
-        cast('hubspot' as {{ dbt.type_string() }}) as source_system,
-        {{ record_id('engagement_id') }} as engagement_id,
-        ---------- strings
         '{{ table_name }}' as engagement_kind,
+        {{ clean_text('engagement_id') }} as engagement_id,
         coalesce(
             {%- for column in columns.outcome %}
             {{ clean_text(column) }},
             {%- endfor %}
-            cast(null as {{ dbt.type_string() }})
+            {{ no_text }}
         ) as outcome,
-        ---------- booleans
-        {{ table_name in tables_typed_by_outcome }} as is_typed_by_outcome,
         {{ is_row_gone() }} as is_deleted,
-        ---------- timestamps
-        coalesce(
-            {%- for column in columns.occurred_at or created_columns %}
-            {{ try_timestamp(column) }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        ) as occurred_at,
-        {{ try_timestamp('property_hs_lastmodifieddate') }} as updated_at,
-        {{ unreadable_times(
-            (columns.occurred_at or created_columns)
-            + ['property_hs_lastmodifieddate', '_fivetran_synced']
-        ) }} as has_unreadable_time,
-        ---------- audit
-        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        {{ time_text(times[0]) }} as first_time,
+        {{ time_text(times[1]) }} as second_time,
+        {{ time_text(times[2]) if times | length > 2 else no_text }} as third_time,
+        {{ time_text('property_hs_lastmodifieddate') }} as property_hs_lastmodifieddate,
+        {{ time_text('_fivetran_synced') }} as _fivetran_synced,
         landing_key,
         {{ raw_row_as_json('hubspot', table_name) }} as raw_record
     from {{ source('hubspot', table_name) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
+
+),
+
+engagement_details_renamed as (
+
+    select
+        ---------- ids
+        'hubspot.' || engagement_kind as source_table,
+        cast('hubspot' as {{ dbt.type_string() }}) as source_system,
+        {{ record_id('engagement_id') }} as engagement_id,
+        ---------- strings
+        engagement_kind,
+        outcome,
+        ---------- booleans
+        engagement_kind in ({{ kinds_typed_by_outcome }}) as is_typed_by_outcome,
+        is_deleted,
+        ---------- timestamps
+        coalesce(
+            {{ try_timestamp('first_time') }},
+            {{ try_timestamp('second_time') }},
+            {{ try_timestamp('third_time') }}
+        ) as occurred_at,
+        {{ try_timestamp('property_hs_lastmodifieddate') }} as updated_at,
+        {{ unreadable_times([
+            'first_time', 'second_time', 'third_time', 'property_hs_lastmodifieddate',
+            '_fivetran_synced'
+        ]) }} as has_unreadable_time,
+        ---------- audit
+        {{ try_timestamp('_fivetran_synced') }} as loaded_at,
+        landing_key,
+        raw_record
+    from engagement_details_raw
 
 ),
 

@@ -16,32 +16,52 @@
 
 with
 
-activities_renamed as (
+{# together first, read then: one reading is planned, not one a table #}
+activities_raw as (
 
     {% for table_name, columns in activity_columns.items() %}
     select
-        ---------- ids
-        'marketo.{{ table_name }}' as source_table,
-        cast('marketo' as {{ dbt.type_string() }}) as source_system,
-        {{ without_address(clean_text('id')) }} as activity_id,
-        {{ record_id('lead_id') }} as lead_id,
-        {{ without_address(clean_text('campaign_id')) }} as campaign_id,
-        {{ clean_text(columns.content_id) }} as content_id,
-        ---------- strings
         '{{ table_name }}' as activity_kind,
+        {{ clean_text('id') }} as id,
+        {{ clean_text('lead_id') }} as lead_id,
+        {{ clean_text('campaign_id') }} as campaign_id,
+        {{ clean_text(columns.content_id) }} as content_id,
         {{ clean_text(columns.outcome) if columns.outcome else no_text }} as outcome,
         {{ clean_text(columns.user_agent) if columns.user_agent else no_text }} as user_agent,
         {{ clean_text(columns.url) if columns.url else no_text }} as url,
+        {{ time_text('activity_date') }} as activity_date,
+        {{ time_text('_fivetran_synced') }} as _fivetran_synced,
+        landing_key,
+        {{ raw_row_as_json('marketo', table_name) }} as raw_record
+    from {{ source('marketo', table_name) }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+activities_renamed as (
+
+    select
+        ---------- ids
+        'marketo.' || activity_kind as source_table,
+        cast('marketo' as {{ dbt.type_string() }}) as source_system,
+        {{ without_address('id') }} as activity_id,
+        {{ record_id('lead_id') }} as lead_id,
+        {{ without_address('campaign_id') }} as campaign_id,
+        content_id,
+        ---------- strings
+        activity_kind,
+        outcome,
+        user_agent,
+        url,
         ---------- timestamps
         {{ try_timestamp('activity_date') }} as occurred_at,
         {{ unreadable_times(['activity_date', '_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
-        {{ raw_row_as_json('marketo', table_name) }} as raw_record
-    from {{ source('marketo', table_name) }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+        raw_record
+    from activities_raw
 
 ),
 
