@@ -24,6 +24,12 @@ programs as (
 
 ),
 
+therapy_areas as (
+
+    select therapy_area from {{ ref('therapy_areas') }}
+
+),
+
 queue as (
 
     select * from {{ ref('routing_queue') }}
@@ -189,9 +195,15 @@ followups as (
 
 ),
 
+{# People may type anything where an area belongs: what is published is what our own lists have. #}
 areas_known as (
 
-    {{ known_therapy_areas() }}
+    select {{ code_name('therapy_area') }} as word
+    from programs
+    where therapy_area is not null
+    union
+    select {{ code_name('therapy_area') }} as word
+    from therapy_areas
 
 ),
 
