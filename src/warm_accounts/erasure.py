@@ -91,7 +91,7 @@ def acting_anyway(request, console):
     except UnusableInput:
         try:
             act_on_requests(request, console)
-        except (BuildFailed, UnusableInput, duckdb.Error):
+        except (BuildFailed, UnusableInput, duckdb.Error, OSError):
             console.print("  erasure requests wait until the raw files can be read")
         raise
 

@@ -43,7 +43,9 @@ def test_the_demo_as_it_is_raises_no_alarm_and_its_warnings_are_counted(world):
     names = [warning["name"] for warning in published["warnings"]]
     assert published["warning_count"] == len(names)
     assert names[0] == "hash_key_is_own", "what protects people is told first"
-    assert set(names[1:]) == {"organization_type_is_known", "postal_code_is_known"}
+    # the demo's connectors land fewer columns than they may, which is told by table
+    others = {name for name in names[1:] if not name.startswith("columns_of_")}
+    assert others == {"organization_type_is_known", "postal_code_is_known"}
     assert f"{len(names)} warnings, the worst first" in said
     assert all(name in said for name in names)
 

@@ -59,7 +59,9 @@ organizations as (
 requests_identified as (
 
     select
-        {{ erasure_hash('request', "concat(coalesce(email, ''), '|', coalesce(contact_record_id, ''))") }} as request_hash,
+        {{ erasure_hash(
+            'request', "concat(coalesce(email, ''), '|', coalesce(contact_record_id, ''))"
+        ) }} as request_hash,
         addresses_given,
         {{ erasure_id(record_id('contact_record_id')) }} as given_id,
         {{ erasure_id(salesforce_id('contact_record_id')) }} as salesforce_id
@@ -111,7 +113,7 @@ keys_wanted as (
 
 ),
 
-{#- what every record is known by, the retired ones under the person who lives on #}
+{# what every record is known by, the retired ones under the person who lives on #}
 record_keys as (
 
     select
@@ -134,7 +136,10 @@ record_ids as (
 
     select
         *,
-        {{ replace_pattern("substring(record_key, " ~ position_of("':'", 'record_key') ~ " + 1)", '^(lead|anonymous)/') }} as own_id
+        {{ replace_pattern(
+            "substring(record_key, " ~ position_of("':'", 'record_key') ~ " + 1)",
+            '^(lead|anonymous)/'
+        ) }} as own_id
     from record_keys
 
 ),
@@ -176,7 +181,7 @@ npis_owned as (
 
 ),
 
-{#- addresses that several share, too: a request by one means all who have it #}
+{# addresses that several share, too: a request by one means all who have it #}
 keys_known as (
 
     select
@@ -251,7 +256,9 @@ keys_of_persons as (
     select
         persons.request_hash,
         'contact' as key_kind,
-        {{ erasure_hash('contact', "concat('con_', " ~ dbt.hash('record_ids.contact_record_key') ~ ")") }} as key_hash
+        {{ erasure_hash(
+            'contact', "concat('con_', " ~ dbt.hash('record_ids.contact_record_key') ~ ")"
+        ) }} as key_hash
     from persons
     inner join record_ids
         on persons.contact_id = record_ids.contact_id
@@ -322,11 +329,7 @@ erased_keys as (
             keys_ranked.key_hash = held.key_hash
             and (held.is_matched or not keys_ranked.is_matched)
     {%- endif %}
-    where
-        keys_ranked.row_rank = 1
-        {%- if is_incremental() %}
-        and held.key_hash is null
-        {%- endif %}
+    where {{ 'held.key_hash is null and' if is_incremental() }} keys_ranked.row_rank = 1
 
 )
 
