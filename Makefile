@@ -33,7 +33,7 @@ warehouse: setup ## build, check and publish the warehouse (demo input unless WA
 
 test: setup lint ## all tests: lint, then the fast part, then the part that builds warehouses
 	@$(BIN)/pytest -m "not slow"
-	@$(BIN)/pytest -m slow -n auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -m "slow and not nightly" -n auto --dist loadfile --no-loadscope-reorder
 
 test-fast: setup ## the tests that build no warehouse
 	@$(BIN)/pytest -m "not slow"
@@ -44,7 +44,8 @@ mutants: setup ## plant bugs one at a time; the property suite must catch each
 kills: setup ## kill -9 forty builds of a demo; the next must equal the undisturbed one (half an hour)
 	@cd tests/python && PYTHONPATH=../../tools ../../$(BIN)/python -m property.kills
 
-nightly: setup ## the property suite, the mutants and the oracle at depth (hours)
+nightly: setup ## the property suite, the mutants and the oracle at depth, and the tests of many builds (hours)
+	@$(BIN)/pytest -m nightly
 	@HYPOTHESIS_PROFILE=nightly $(BIN)/pytest -m slow tests/python/property tests/python/test_oracle.py
 
 compare: setup ## what differs between the warehouses OLD=... and NEW=... (ARGS: --renamed, --schemas, --as-of)

@@ -18,7 +18,7 @@ from conftest import WARM, clean_environment
 from warm_accounts import hash_key, kept
 from warm_accounts.project import MART_SCHEMAS, Warehouse
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.nightly]
 
 FIRST, REFUSED, SECOND, THIRD, EARLIER = (
     "2026-06-20",
