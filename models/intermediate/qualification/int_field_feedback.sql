@@ -2,21 +2,33 @@
 
 with
 
+feedback_given as (
+
+    select * from {{ ref('stg_uploads__field_feedback') }}
+    where quarantine_reason is null
+
+),
+
+verdict_words as (
+
+    {{ known_words('verdict') }}
+
+),
+
 feedback as (
 
     select
-        feedback_id,
-        organization_record_id,
-        program_id,
-        coalesce(verdict_words.word, {{ code_name('verdict') }}) as verdict,
-        given_by,
-        given_at,
-        landing_key,
-        raw_record
-    from {{ ref('stg_uploads__field_feedback') }}
-    left join ({{ known_words('verdict') }}) as verdict_words
-        on {{ word_key('verdict') }} = verdict_words.word_key
-    where quarantine_reason is null
+        feedback_given.feedback_id,
+        feedback_given.organization_record_id,
+        feedback_given.program_id,
+        feedback_given.given_by,
+        feedback_given.given_at,
+        feedback_given.landing_key,
+        feedback_given.raw_record,
+        coalesce(verdict_words.word, {{ code_name('feedback_given.verdict') }}) as verdict
+    from feedback_given
+    left join verdict_words
+        on {{ word_key('feedback_given.verdict') }} = verdict_words.word_key
 
 ),
 
