@@ -37,9 +37,9 @@ owners_latest as (
 
     select
         owners_ranked.owner_id,
-        coalesce(team_words.word, owners_ranked.team) as team,
         owners_ranked.specialties,
-        owners_ranked.weekly_capacity
+        owners_ranked.weekly_capacity,
+        coalesce(team_words.word, owners_ranked.team) as team
     from owners_ranked
     left join team_words
         on {{ word_key('owners_ranked.team') }} = team_words.word_key

@@ -35,7 +35,9 @@ counts_unioned as (
         {#- activities of a source that is read whole have one landing: their tables are joined #}
         case
             when source_table in (
-                {{ quoted_table_names(activity_tables() | selectattr('landing', 'equalto', 'source') | list) }}
+                {{ quoted_table_names(
+                    activity_tables() | selectattr('landing', 'equalto', 'source') | list
+                ) }}
             ) then source_name || '/*'
             else landing_key
         end as landing_key,

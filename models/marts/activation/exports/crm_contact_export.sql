@@ -53,8 +53,10 @@ programs_permitted as (
 
     select
         contact_id,
-        {{ sorted_list('case when may_answer_by_email then program_id end', ';') }} as email_programs,
-        {{ sorted_list('case when may_answer_by_phone then program_id end', ';') }} as phone_programs
+        {{ sorted_list('case when may_answer_by_email then program_id end', ';') }}
+            as email_programs,
+        {{ sorted_list('case when may_answer_by_phone then program_id end', ';') }}
+            as phone_programs
     from {{ ref('contact_outreach') }}
     group by contact_id
 

@@ -226,7 +226,9 @@ event_followups as (
             when followups.hold_reason = 'suppressed' then 'closed'
             when followups.first_action_at <= followups.due_at then 'done'
             when followups.first_action_at > followups.due_at then 'done_late'
-            when followups.due_at < cast({{ add_days('followups.scored_on', 1) }} as {{ dbt.type_timestamp() }})
+            when
+                followups.due_at
+                < cast({{ add_days('followups.scored_on', 1) }} as {{ dbt.type_timestamp() }})
                 then 'overdue'
             else 'open'
         end as followup_status,
