@@ -15,7 +15,8 @@ form_submissions_renamed as (
         {{ record_id('contact_id') }} as contact_id,
         coalesce(
             {{ without_address(clean_text('conversion_id')) }},
-            {{ without_address(clean_text('form_id')) }} || '/' || {{ clean_text(adapter.quote('timestamp')) }}
+            {{ without_address(clean_text('form_id')) }}
+            || '/' || {{ clean_text(adapter.quote('timestamp')) }}
         ) as submission_id,
         {{ without_address(clean_text('form_id')) }} as form_id,
         ---------- strings

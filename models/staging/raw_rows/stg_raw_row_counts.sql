@@ -25,7 +25,9 @@ raw_row_counts as (
         landing_key,
         erased_count as raw_count,
         erased_count
-    from {{ api.Relation.create(database=target_database(), schema='raw_files', identifier='erased_rows') }}
+    from {{ api.Relation.create(
+        database=target_database(), schema='raw_files', identifier='erased_rows'
+    ) }}
 
 )
 
