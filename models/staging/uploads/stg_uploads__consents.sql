@@ -24,7 +24,9 @@ consents_renamed as (
         lower({{ clean_text('status') }}) as status,
         {{ clean_text('basis') }} as basis,
         {{ clean_text('frequency') }} as frequency,
-        case when {{ try_timestamp('captured_at') }} is null then {{ clean_text('captured_at') }} end
+        case
+            when {{ try_timestamp('captured_at') }} is null then {{ clean_text('captured_at') }}
+        end
             as unread_captured_at,
         case when {{ try_timestamp('expires_at') }} is null then {{ clean_text('expires_at') }} end
             as unread_expires_at,

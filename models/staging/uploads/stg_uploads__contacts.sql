@@ -20,7 +20,8 @@ contacts_renamed as (
         {{ clean_text('first_name') }} as first_name,
         {{ clean_text('last_name') }} as last_name,
         {#- an id that is an address is hers, too -#}
-        coalesce({{ normalize_email('email') }}, {{ normalize_email('contact_record_id') }}) as email,
+        coalesce({{ normalize_email('email') }}, {{ normalize_email('contact_record_id') }})
+            as email,
         {{ email_parts("concat_ws(';', email, additional_emails)") }} as additional_emails,
         {{ clean_text('phone') }} as phone,
         {{ clean_text('job_title') }} as job_title,

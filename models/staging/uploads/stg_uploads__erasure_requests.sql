@@ -14,7 +14,8 @@ erasure_requests_renamed as (
         {{ clean_text('request_id') }} as request_id,
         {#- an id that is an address is read as one #}
         case
-            when not {{ clean_text('contact_record_id') }} like '%@%' then {{ clean_text('contact_record_id') }}
+            when not {{ clean_text('contact_record_id') }} like '%@%'
+                then {{ clean_text('contact_record_id') }}
         end as contact_record_id,
         ---------- strings
         {{ address_in("concat_ws(' ', email, contact_record_id)", 1) }} as email,

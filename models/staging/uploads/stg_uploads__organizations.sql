@@ -19,7 +19,8 @@ organizations_renamed as (
         ---------- ids
         {{ clean_text('source_system') }} as source_system,
         {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
-        {{ record_id_in('source_system', 'parent_organization_record_id') }} as parent_organization_record_id,
+        {{ record_id_in('source_system', 'parent_organization_record_id') }}
+            as parent_organization_record_id,
         {{ clean_text('npi') }} as npi,
         {{ clean_text('ccn') }} as ccn,
         {{ clean_text('tax_id') }} as tax_id,

@@ -19,7 +19,9 @@ suppressions_renamed as (
         ---------- strings
         {{ replace_pattern(seen_text('value'), ' *[;,]+ *', ';') }} as value_parts,
         {{ clean_text('reason') }} as reason,
-        case when {{ try_timestamp('requested_at') }} is null then {{ clean_text('requested_at') }} end
+        case
+            when {{ try_timestamp('requested_at') }} is null then {{ clean_text('requested_at') }}
+        end
             as unread_requested_at,
         ---------- timestamps
         {{ try_timestamp('requested_at') }} as requested_at,
