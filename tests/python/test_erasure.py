@@ -285,6 +285,7 @@ def lives(run_warm, tmp_path_factory):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_nothing_of_her_is_left(lives):
     _, _, _, said, seen, _ = lives
     assert seen["before"], "the world holds her"
@@ -297,6 +298,7 @@ def test_nothing_of_her_is_left(lives):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_scores_are_those_of_a_world_without_her(lives):
     warehouse, _, without, *_ = lives
     compared = [
@@ -318,6 +320,7 @@ def test_scores_are_those_of_a_world_without_her(lives):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_earlier_dates_stay_without_her_ids(lives, run_warm):
     warehouse, failed, _, _, _, before = lives
     evidence = [part for row in before for part in (row[7] or "").split(";")]

@@ -10,7 +10,7 @@ import shutil
 import pytest
 from planted_faults import FAULTS, STOPS_ALWAYS, STOPS_LATER, plant
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.nightly]
 
 
 @pytest.fixture(scope="module")
