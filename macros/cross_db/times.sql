@@ -76,12 +76,6 @@
 {%- endmacro %}
 
 
-{#- Date of a time. -#}
-{% macro try_date(expression) -%}
-    cast({{ try_timestamp(expression) }} as date)
-{%- endmacro %}
-
-
 {#- Date of a US-style `MM/DD/YYYY` text, where the publisher writes dates so: CMS does. -#}
 {% macro try_us_date(expression) -%}
     {{ return(adapter.dispatch('try_us_date', 'warm_accounts')(expression)) }}
@@ -133,6 +127,30 @@
 
 
 {#-
+    The spellings of the list as one pattern. Its groups are a number and its fraction, the day (its parts
+    in each of its forms, or the whole), then clock, half, zone and area.
+-#}
+{% macro time_pattern(takes_days_apart) -%}
+    {%- set part, whole = ('(', '(?:') if takes_days_apart else ('(?:', '(') -%}
+    {%- set months = 'JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?'
+        ~ '|SEP(?:T(?:EMBER)?)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?' -%}
+    {%- set month_name, two_digits = part ~ months ~ ')', part ~ '[0-9]{2})' -%}
+    {%- set year, month, day = part ~ '[1-9][0-9]{3})', part ~ '0?[1-9]|1[0-2])', part ~ '0?[1-9]|[12][0-9]|3[01])' -%}
+    {%- set weekday = '(?:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?,? +' -%}
+    {%- set days = [
+        year ~ '(?:[-/](?:' ~ month ~ '|' ~ month_name ~ ')[-/]' ~ day ~ '|' ~ two_digits ~ two_digits ~ ')',
+        month_name ~ '[.]? +' ~ day ~ '(?:ST|ND|RD|TH)?,? +' ~ year,
+        day ~ '(?:ST|ND|RD|TH)?[ -]+' ~ month_name ~ '[.]?,?[ -]+' ~ year,
+    ] | join('|') -%}
+    {%- set clock = '(0?[0-9]|1[0-9]|2[0-3])(?::([0-5][0-9])(?::([0-5][0-9])(?:[.,]([0-9]{1,9}))?)?)?(?: *([AP])[.]?M[.]?)?' -%}
+    {%- set areas = 'Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific' -%}
+    {%- set zone = ' *(?:Z|UTC|GMT|(?:UTC|GMT)?([+-])(0?[0-9]|1[0-4]):?([0-5][0-9])?)| +((?:' ~ areas ~ ')/[A-Z0-9_/+-]+)' -%}
+    {{ return('(?i)^(?:([0-9]{9,19})(?:[.]([0-9]*))?|(?:' ~ weekday ~ ')?' ~ whole ~ days ~ ')(?:(?:T|,? +)'
+        ~ clock ~ '(?:' ~ zone ~ ')?)?)$') }}
+{%- endmacro %}
+
+
+{#-
     Reads any spelling of the list: one pattern takes the text apart, then its parts are put together
     as a time. A part that is not there is an empty text.
 -#}
@@ -144,20 +162,7 @@
 {%- endmacro %}
 
 {% macro default__read_time(text) -%}
-    {%- set months = 'JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?'
-        ~ '|SEP(?:T(?:EMBER)?)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?' -%}
-    {%- set weekday = '(?:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?,? +' -%}
-    {%- set year, month, day = '([1-9][0-9]{3})', '0?[1-9]|1[0-2]', '(0?[1-9]|[12][0-9]|3[01])' -%}
-    {%- set days = [
-        year ~ '(?:[-/](?:(' ~ month ~ ')|(' ~ months ~ '))[-/]' ~ day ~ '|([0-9]{2})([0-9]{2}))',
-        '(' ~ months ~ ')[.]? +' ~ day ~ '(?:ST|ND|RD|TH)?,? +' ~ year,
-        day ~ '(?:ST|ND|RD|TH)?[ -]+(' ~ months ~ ')[.]?,?[ -]+' ~ year,
-    ] | join('|') -%}
-    {%- set clock = '(0?[0-9]|1[0-9]|2[0-3])(?::([0-5][0-9])(?::([0-5][0-9])(?:[.,]([0-9]{1,9}))?)?)?(?: *([AP])[.]?M[.]?)?' -%}
-    {%- set areas = 'Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific' -%}
-    {%- set zone = ' *(?:Z|UTC|GMT|(?:UTC|GMT)?([+-])(0?[0-9]|1[0-4]):?([0-5][0-9])?)| +((?:' ~ areas ~ ')/[A-Z0-9_/+-]+)' -%}
-    {%- set pattern = '(?i)^(?:([0-9]{9,19})(?:[.]([0-9]*))?|(?:' ~ weekday ~ ')?(?:' ~ days ~ ')(?:(?:T|,? +)'
-        ~ clock ~ '(?:' ~ zone ~ ')?)?)$' -%}
+    {%- set pattern = time_pattern(takes_days_apart=true) -%}
     {%- set parts = [
         'number', 'number_fraction', 'year', 'month', 'month_1', 'day', 'month_2', 'day_2', 'month_3', 'day_3', 'year_3',
         'day_4', 'month_4', 'year_4', 'hour', 'minute', 'second', 'fraction', 'half', 'sign', 'zone_hour',
@@ -172,20 +177,7 @@
     the pattern holds the shape to the list, formats read the day, numbers the clock.
 -#}
 {% macro duckdb__read_time(text) -%}
-    {%- set months = 'JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?'
-        ~ '|SEP(?:T(?:EMBER)?)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?' -%}
-    {%- set weekday = '(?:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)?,? +' -%}
-    {%- set year, month, day = '[1-9][0-9]{3}', '0?[1-9]|1[0-2]', '(?:0?[1-9]|[12][0-9]|3[01])' -%}
-    {%- set days = [
-        year ~ '(?:[-/](?:' ~ month ~ '|' ~ months ~ ')[-/]' ~ day ~ '|[0-9]{4})',
-        '(?:' ~ months ~ ')[.]? +' ~ day ~ '(?:ST|ND|RD|TH)?,? +' ~ year,
-        day ~ '(?:ST|ND|RD|TH)?[ -]+(?:' ~ months ~ ')[.]?,?[ -]+' ~ year,
-    ] | join('|') -%}
-    {%- set clock = '(0?[0-9]|1[0-9]|2[0-3])(?::([0-5][0-9])(?::([0-5][0-9])(?:[.,]([0-9]{1,9}))?)?)?(?: *([AP])[.]?M[.]?)?' -%}
-    {%- set areas = 'Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific' -%}
-    {%- set zone = ' *(?:Z|UTC|GMT|(?:UTC|GMT)?([+-])(0?[0-9]|1[0-4]):?([0-5][0-9])?)| +((?:' ~ areas ~ ')/[A-Z0-9_/+-]+)' -%}
-    {%- set pattern = '(?i)^(?:([0-9]{9,19})(?:[.]([0-9]*))?|(?:' ~ weekday ~ ')?(' ~ days ~ ')(?:(?:T|,? +)'
-        ~ clock ~ '(?:' ~ zone ~ ')?)?)$' -%}
+    {%- set pattern = time_pattern(takes_days_apart=false) -%}
     {%- set parts = [
         'number', 'number_fraction', 'day', 'hour', 'minute', 'second', 'fraction', 'half', 'sign', 'zone_hour',
         'zone_minute', 'area',
