@@ -52,19 +52,7 @@ positions as (
 
 records_of_people as (
 
-    select
-        contact_id,
-        contact_record_key
-    from contact_record_map
-
-    union all
-
-    select
-        contact_record_map.contact_id,
-        record_aliases.retired_record_key as contact_record_key
-    from contact_record_map
-    inner join record_aliases
-        on contact_record_map.contact_record_key = record_aliases.record_key
+    {{ records_of_people() }}
 
 ),
 

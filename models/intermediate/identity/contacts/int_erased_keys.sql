@@ -218,50 +218,28 @@ persons as (
 
 ),
 
+{#
+    Under which keys a person is remembered; `contact` is the name of the person in tables of earlier
+    dates, whichever record gave it.
+#}
 keys_of_persons as (
 
+    {% for key_kind, owned, value in [
+        ('email', 'addresses_owned', 'addresses_owned.address'),
+        ('npi', 'npis_owned', 'npis_owned.npi_key'),
+        ('record', 'record_ids', 'record_ids.record_key'),
+        ('own_id', 'record_ids', 'record_ids.own_id'),
+        ('contact', 'record_ids', "concat('con_', " ~ dbt.hash('record_ids.contact_record_key') ~ ")"),
+    ] %}
     select
         persons.request_hash,
-        'email' as key_kind,
-        {{ erasure_hash('email', 'addresses_owned.address') }} as key_hash
+        '{{ key_kind }}' as key_kind,
+        {{ erasure_hash(key_kind, value) }} as key_hash
     from persons
-    inner join addresses_owned
-        on persons.contact_id = addresses_owned.contact_id
-    union all
-    select
-        persons.request_hash,
-        'npi' as key_kind,
-        {{ erasure_hash('npi', 'npis_owned.npi_key') }} as key_hash
-    from persons
-    inner join npis_owned
-        on persons.contact_id = npis_owned.contact_id
-    union all
-    select
-        persons.request_hash,
-        'record' as key_kind,
-        {{ erasure_hash('record', 'record_ids.record_key') }} as key_hash
-    from persons
-    inner join record_ids
-        on persons.contact_id = record_ids.contact_id
-    union all
-    select
-        persons.request_hash,
-        'own_id' as key_kind,
-        {{ erasure_hash('own_id', 'record_ids.own_id') }} as key_hash
-    from persons
-    inner join record_ids
-        on persons.contact_id = record_ids.contact_id
-    union all
-    {#- the name of the person in tables of earlier dates, whichever record gave it #}
-    select
-        persons.request_hash,
-        'contact' as key_kind,
-        {{ erasure_hash(
-            'contact', "concat('con_', " ~ dbt.hash('record_ids.contact_record_key') ~ ")"
-        ) }} as key_hash
-    from persons
-    inner join record_ids
-        on persons.contact_id = record_ids.contact_id
+    inner join {{ owned }}
+        on persons.contact_id = {{ owned }}.contact_id
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 

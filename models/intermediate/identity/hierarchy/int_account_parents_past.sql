@@ -109,16 +109,6 @@ account_id_periods as (
 
 ),
 
-ids_leading as (
-
-    select
-        retired_account_id as published_account_id,
-        account_id,
-        row_number() over (partition by retired_account_id order by change_number desc) as row_rank
-    from alias_history
-
-),
-
 accounts_live as (
 
     select account_id
@@ -162,7 +152,7 @@ stretches_cut as (
 
     select
         account_id_periods.account_id,
-        coalesce(ids_leading.account_id, changes_ended.parent_account_id) as parent_account_id,
+        coalesce(aliases_ranked.account_id, changes_ended.parent_account_id) as parent_account_id,
         greatest(
             changes_ended.starts_on, coalesce(account_id_periods.era_from, {{ earliest_date() }})
         ) as starts_on,
@@ -171,10 +161,10 @@ stretches_cut as (
     from changes_ended
     inner join account_id_periods
         on changes_ended.account_id = account_id_periods.published_account_id
-    left join ids_leading
+    left join aliases_ranked
         on
-            changes_ended.parent_account_id = ids_leading.published_account_id
-            and ids_leading.row_rank = 1
+            changes_ended.parent_account_id = aliases_ranked.retired_account_id
+            and aliases_ranked.row_rank = 1
 
 ),
 
