@@ -367,15 +367,14 @@ def findings_of(
     """What was found before the checkpoint, and does not stop the build."""
     queries = request.warehouse.dbt_dir / "target" / "run" / "tests"
     found = [*of_notes("preflight", notes), *of_tests(outcome.warnings, str(queries))]
-    if request.target == "duckdb":
-        with open_work_file(request.warehouse) as connection:
-            found += missing_columns(connection)
-    if request.target == "duckdb" and hash_key.is_default():
-        with open_work_file(request.warehouse) as connection:
-            (contacts,) = connection.execute("select count(*) from core.contacts").fetchone()
-        if contacts:
-            told = hash_key.DEFAULT_KEY_WARNING
-            found.append(Finding("settings", "hash_key_is_own", contacts, told, "consent"))
+    if request.target != "duckdb":
+        return found
+    with open_work_file(request.warehouse) as connection:
+        found += missing_columns(connection)
+        (contacts,) = connection.execute("select count(*) from core.contacts").fetchone()
+    if hash_key.is_default() and contacts:
+        told = hash_key.DEFAULT_KEY_WARNING
+        found.append(Finding("settings", "hash_key_is_own", contacts, told, "consent"))
     return found
 
 
