@@ -67,6 +67,8 @@ def columns_lost(cursor, published: set, accepted: tuple[str, ...]) -> list[tupl
         for source, table, _, column, status in published
         if status == "found"
     }
+    if not had:
+        return []
     lacked = {row[:4] for row in published if row[4] == "missing"}
     missing = cursor.execute(
         "select source_name, table_name, landing_key, column_name, protects from raw_files.source_columns"
