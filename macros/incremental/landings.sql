@@ -60,9 +60,8 @@
 
 
 {#-
-    Filter of a mapped source in the models that absorb landings: the keys of the plan as literals,
-    so that files that need not be read are not opened. A full refresh of one model alone reads
-    every landing.
+    Filter of a mapped source where landings are read: the keys of the plan as literals, so that files
+    that need not be read are not opened. A full refresh reads every landing.
 -#}
 {% macro is_landing_to_read(source_name) -%}
     {%- set keys = [] -%}
@@ -78,6 +77,17 @@
         {%- endfor -%}
     {%- endif -%}
     {{ landing_key_in(keys) }}
+{%- endmacro %}
+
+
+{#- A full refresh of a model that absorbs landings needs all of them: one without what reads them stops here. -#}
+{% macro require_landings_read() -%}
+    {%- if execute and flags.FULL_REFRESH and 'model.warm_accounts.int_activity_versions' not in selected_resources -%}
+        {%- do exceptions.raise_compiler_error(
+            'A full refresh of ' ~ this.identifier ~ ' alone would lose what earlier builds read: '
+            ~ 'select int_load_plan+, which reads all landings again.'
+        ) -%}
+    {%- endif -%}
 {%- endmacro %}
 
 

@@ -9,6 +9,7 @@
         pre_hook="{{ delete_rebuilt_sources() }}",
     )
 }}
+{{ require_landings_read() }}
 {#- The load time is the earliest of all versions, all else of the latest one. -#}
 {%- set kept_columns = activity_version_columns() | reject('equalto', 'first_loaded_at') | list -%}
 
@@ -23,7 +24,7 @@ repeated as (
 versions_alone as (
 
     select
-        {{ activity_version_keyed() }},
+        {{ activity_version_columns() | join(',\n        ') }},
         false as is_in_several_sources
     from {{ ref('int_activity_versions') }}
     where

@@ -9,6 +9,7 @@
         pre_hook="{{ delete_rebuilt_sources() }}",
     )
 }}
+{{ require_landings_read() }}
 
 with
 

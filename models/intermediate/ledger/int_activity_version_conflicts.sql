@@ -13,7 +13,7 @@ repeated as (
 versions as (
 
     select
-        {{ activity_version_keyed() }},
+        {{ activity_version_columns() | join(',\n        ') }},
         false as was_in_several_sources
     from {{ ref('int_activity_versions') }}
     where

@@ -1,9 +1,8 @@
-{#- One row per activity row that this run has to read, of every source: mapped to a signal, judged usable or not. -#}
+{#- One row per activity row that this build has to read, of every source: mapped to a signal, judged usable or not. -#}
 {#-
-    Ephemeral, so that each of the three models that absorb landings reads exactly what its own run
-    has to.
+    Made anew by each build, so that raw rows are read and taken apart once, whoever absorbs them. The row as
+    it came is kept of those alone that cannot be used.
 -#}
-{{ config(materialized='ephemeral') }}
 
 with
 
@@ -117,7 +116,6 @@ judged as (
 
 ),
 
-{# The key first: what is not wanted by it is left behind before anything else is worked out. #}
 identified as (
 
     select
@@ -127,6 +125,17 @@ identified as (
             as activity_hash
     from judged
 
+),
+
+versions as (
+
+    select
+        {{ activity_version_keyed() }},
+        quarantine_reason,
+        case when quarantine_reason is not null then record_key end as record_key,
+        case when quarantine_reason is not null then raw_record end as raw_record
+    from identified
+
 )
 
-select * from identified
+select * from versions
