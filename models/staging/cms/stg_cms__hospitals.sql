@@ -1,4 +1,6 @@
 {#- One row per raw row of cms.hospital_general_information: a hospital that takes part in Medicare. -#}
+{{ config(materialized='table') }}
+
 with
 
 hospitals_raw as (

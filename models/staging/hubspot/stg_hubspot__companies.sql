@@ -1,4 +1,6 @@
 {#- One row per raw row of hubspot.company: a version of an organization. -#}
+{{ config(materialized='table') }}
+
 with
 
 companies_raw as (

@@ -1,4 +1,6 @@
 {#- One row per raw row of hubspot.contact_company and hubspot.company_contact: an organization of a person. -#}
+{{ config(materialized='table') }}
+
 with
 
 contact_companies_renamed as (

@@ -1,4 +1,6 @@
 {#- One row per raw row of hubspot.contact: a version of a person. -#}
+{{ config(materialized='table') }}
+
 with
 
 contacts_raw as (

@@ -1,4 +1,6 @@
 {#- One row per raw row of hubspot.deal: a version of a deal. -#}
+{{ config(materialized='table') }}
+
 with
 
 deals_raw as (

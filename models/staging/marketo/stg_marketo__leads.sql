@@ -1,4 +1,6 @@
 {#- One row per raw row of marketo.lead: a version of a person. -#}
+{{ config(materialized='table') }}
+
 with
 
 leads_raw as (

@@ -1,4 +1,6 @@
 {#- One row per raw row of salesforce.account: a version of an organization or, where person accounts are on, of a person. -#}
+{{ config(materialized='table') }}
+
 with
 
 accounts_raw as (

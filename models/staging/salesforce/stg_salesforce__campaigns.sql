@@ -1,4 +1,6 @@
 {#- One row per raw row of salesforce.campaign: a version of a campaign. -#}
+{{ config(materialized='table') }}
+
 with
 
 campaigns_raw as (

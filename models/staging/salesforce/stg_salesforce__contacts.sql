@@ -1,4 +1,6 @@
 {#- One row per raw row of salesforce.contact: a version of a person at an account. -#}
+{{ config(materialized='table') }}
+
 with
 
 contacts_raw as (

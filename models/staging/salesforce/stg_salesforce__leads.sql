@@ -1,4 +1,6 @@
 {#- One row per raw row of salesforce.lead: a version of a person who is not yet at an account. -#}
+{{ config(materialized='table') }}
+
 with
 
 leads_raw as (

@@ -1,4 +1,6 @@
 {#- One row per raw row of salesforce.opportunity: a version of a sales opportunity. -#}
+{{ config(materialized='table') }}
+
 with
 
 opportunities_raw as (

@@ -1,4 +1,6 @@
 {#- One row per raw row of salesforce.user: a version of a user of the CRM. -#}
+{{ config(materialized='table') }}
+
 with
 
 users_raw as (

@@ -2,6 +2,8 @@
     One row per raw row of uploads.consents: a consent or refusal as it was captured. What is
     quarantined permits nothing, but a refusal still refuses: int_contact_consents.
 -#}
+{{ config(materialized='table') }}
+
 with
 
 consents_raw as (

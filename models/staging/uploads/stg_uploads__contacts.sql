@@ -1,4 +1,6 @@
 {#- One row per raw row of uploads.contacts: a version of a person as a source lists them. -#}
+{{ config(materialized='table') }}
+
 with
 
 contacts_raw as (

@@ -1,4 +1,6 @@
 {#- One row per raw row of uploads.content: a version of a piece of content, its audience and its approval. -#}
+{{ config(materialized='table') }}
+
 with
 
 content_raw as (

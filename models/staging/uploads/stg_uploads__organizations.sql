@@ -1,4 +1,6 @@
 {#- One row per raw row of uploads.organizations: a version of an organization as a source lists it. -#}
+{{ config(materialized='table') }}
+
 with
 
 organizations_raw as (
