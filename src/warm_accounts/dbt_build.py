@@ -80,6 +80,8 @@ class BuildRun:
     code: Code | None = None
     # work out what is kept of this version of the code, and build nothing
     prepares_only: bool = False
+    # build, and judge nothing of it
+    tests_nothing: bool = False
     tests: list[Verdict] = field(default_factory=list)
     versions: Versions | None = None
     # contents of the raw files by their paths, and the stamp of the notes that may be believed
@@ -125,6 +127,8 @@ class BuildRun:
 
     def run_tests(self, recipes: list[DataTest]) -> None:
         """Runs tests, but for those that passed on what stands."""
+        if self.tests_nothing:
+            return
         asked, versions = [], self.versions
         for recipe in recipes:
             made_of = versions.made_of(judged_sql(0, recipe, self.as_of), recipe.tables)
@@ -399,7 +403,7 @@ class WarmBuildTask(BuildTask):
         unbuilt = {r.node.unique_id for r in self.node_results} - built
         left = [
             recipe
-            for recipe in run.code.tests
+            for recipe in ([] if run.tests_nothing else run.code.tests)
             if recipe.node_id not in seen and not unbuilt.intersection(recipe.depends_on)
         ]
         run.run_tests([recipe for recipe in left if recipe.sql is not None])

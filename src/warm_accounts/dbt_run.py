@@ -144,12 +144,19 @@ def build_on_duckdb(
     brought_back: set[tuple[str, str]] | None = None,
     columns_published: set | None = None,
     accepted_missing: tuple[str, ...] = (),
+    select: str = "",
+    cache_beside: Warehouse | None = None,
 ) -> DbtOutcome:
-    """`dbt build` of seeds, models and data tests, by what is kept of this version of the code."""
+    """`dbt build` of seeds, models and data tests, by what is kept of this version of the code.
+
+    With `select` of the models it names alone, without tests. What is kept of the code lies in the project,
+    or, where that cannot be written, in the warehouse or the one of `cache_beside`.
+    """
     from warm_accounts.dbt_build import BuildRun, plugged_in
 
     target_dir = warehouse.dbt_dir / "target"
-    cache = CodeCache(project_dir, warehouse, code_fingerprint(project_dir, "duckdb", arguments))
+    fingerprint = code_fingerprint(project_dir, "duckdb", arguments)
+    cache = CodeCache(project_dir, cache_beside or warehouse, fingerprint)
     run = BuildRun(
         as_of,
         cache,
@@ -158,6 +165,7 @@ def build_on_duckdb(
         on_progress,
         code=cache.read("code"),
         prepares_only=prepares_only,
+        tests_nothing=bool(select),
         raw_files=raw_files or {},
         stamp_before=stamp_before,
         seeds_fingerprint=seeds_fingerprint(project_dir),
@@ -171,6 +179,7 @@ def build_on_duckdb(
         *(("--partial-parse-file-path", str(parsed_before)) if parsed_before else ()),
         *("--no-write-json", "build", *arguments, "--exclude-resource-type", "seed"),
         *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
+        *(("--select", select) if select else ()),
     ]
     with plugged_in(run):
         manifest = run.code.new_manifest() if is_known else None

@@ -19,8 +19,6 @@ from pathlib import Path
 import duckdb
 
 from warm_accounts import dbt_run
-from warm_accounts.code_cache import CodeCache
-from warm_accounts.dbt_run import PARTIAL_PARSE
 from warm_accounts.hash_key import HASH_KEY, PREVIOUS_KEY, hash_key, previous_hash_key
 from warm_accounts.kept import Memory, copy_before, mark
 from warm_accounts.preflight import fingerprint_raw_files
@@ -176,19 +174,21 @@ def resolve(request, scratch: Warehouse, held: list[tuple]) -> tuple[list[tuple]
     with duckdb.connect() as connection:
         attach_new(connection, scratch.work_file, "scratch")
         write_keys(connection, "scratch", held)
-    parsed = CodeCache(request.project_dir, scratch, "").shared_file(PARTIAL_PARSE)
-    command = [
-        *(("--partial-parse-file-path", str(parsed)) if parsed else ()),
-        *("build", "--select", f"+{KEYS[1]}", "--exclude-resource-type", "test"),
-        *("--exclude-resource-type", "unit_test"),
-    ]
+    as_of = request.as_of.isoformat()
     with dbt_run.environment(
         WARM_RAW_DIR=str(request.raw_dir),
         WARM_WAREHOUSE_DIR=str(scratch.folder),
-        WARM_AS_OF=request.as_of.isoformat(),
+        WARM_AS_OF=as_of,
         WARM_RESOLVES_ERASURES="yes",
     ):
-        outcome = dbt_run.run_dbt(command, request.project_dir, scratch.dbt_dir, "duckdb")
+        outcome = dbt_run.build_on_duckdb(
+            [],
+            request.project_dir,
+            scratch,
+            as_of,
+            select=f"+{KEYS[1]}",
+            cache_beside=request.warehouse,
+        )
     if not outcome.succeeded:
         names = ", ".join(name for name, _ in outcome.failures[:3]) or "dbt"
         shutil.rmtree(scratch.folder)
