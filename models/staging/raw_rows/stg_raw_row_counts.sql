@@ -1,5 +1,6 @@
 {#- One row per source table and landing: how many rows it has, counted before anything else looks at them. -#}
 {#- Activities of sources that land by file are not among them, but for their erased rows: see stg_raw_activity_rows. -#}
+{{ config(materialized='table') }}
 {%- set counted_tables = record_tables()
     + activity_tables() | selectattr('landing', 'equalto', 'source') | list -%}
 
