@@ -15,6 +15,7 @@ LEFT_OUT_SCHEMAS |= {"warm_build"}
 # What all runs came to is compared: the ledger, pairs_compared, match_edges, clusters.
 WORK_ORDERS = {
     ("intermediate", "int_load_plan"),
+    ("intermediate", "int_activity_versions"),
     ("intermediate", "int_activities_repeated"),
     ("intermediate", "int_activity_version_conflicts"),
     # what changed since the last clusters; the fingerprints themselves stand in the clusters too

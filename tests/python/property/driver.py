@@ -25,6 +25,7 @@ QUIET = (
 # what keeps state from one build to the next, before any score
 LEDGER_MODELS = (
     "int_load_plan",
+    "int_activity_versions",
     "int_activities_repeated",
     "int_activity_version_conflicts",
     "int_activities",
