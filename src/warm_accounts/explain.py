@@ -118,8 +118,10 @@ def explain_account(
         scores = find_scores(published, found["account_id"], program, as_of)
         if since:
             require_earlier_score(published, scores, since)
+        is_asked_for = program is not None or len(scores) == 1
         for score in scores:
-            say_program(console, published, score)
+            is_in_short = not is_asked_for and is_out_of_scope(published, score)
+            say_program(console, published, score, is_in_short)
             if since:
                 say_change(console, published, score, since)
 
@@ -258,7 +260,18 @@ def say_account(console: Console, published: PublishedTables, account: dict) -> 
     console.print(f"  records joined by: {joined}")
 
 
-def say_program(console: Console, published: PublishedTables, score: dict) -> None:
+def is_out_of_scope(published: PublishedTables, score: dict) -> bool:
+    """Points of a programme that the account does not qualify for are told where somebody asks for it."""
+    return published.rows(
+        "select band from activation.account_bands"
+        " where account_id = ? and program_id = ? and scored_on = ?",
+        *(score["account_id"], score["program_id"], score["scored_on"]),
+    ) == [{"band": "out_of_scope"}]
+
+
+def say_program(
+    console: Console, published: PublishedTables, score: dict, is_in_short: bool = False
+) -> None:
     key = (score["account_id"], score["program_id"], score["scored_on"])
     where = "where account_id = ? and program_id = ? and scored_on = ?"
     console.print()
@@ -275,6 +288,11 @@ def say_program(console: Console, published: PublishedTables, score: dict) -> No
                 f"  what is missing could make it {in_words(band['worst_case_band'])} to "
                 f"{in_words(band['best_case_band'])}"
             )
+    if is_in_short:
+        console.print(
+            f"  warmth {score['warmth_score']}; --program {score['program_id']} tells more"
+        )
+        return
     fit = "unknown" if score["fit_score"] is None else score["fit_score"]
     console.print(
         f"  warmth {score['warmth_score']}: fit {fit} ({score['fit_completeness']} % known), "

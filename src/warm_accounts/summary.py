@@ -104,6 +104,6 @@ def print_bands(console: Console, published: PublishedTables, publication: dict)
         publication["as_of"],
     )
     console.print(
-        "Accounts by programme: "
+        "Account x programme pairs: "
         + ", ".join(f"{r['pair_count']:,} {in_words(r['band'])}" for r in rows)
     )

@@ -67,6 +67,7 @@ def demo(directory, accounts, activities, days, seed, force, increment) -> None:
     click.echo(
         f"Demo data in {directory}: {summary['accounts']:,} organizations in "
         f"{summary['organization_records']:,} source records, {summary['people']:,} people, "
-        f"{rows['uploads.activities']:,} activities from {summary['first_day']} to {summary['as_of']}."
+        f"{rows['uploads.activities']:,} uploaded activities from {summary['first_day']} to "
+        f"{summary['as_of']}, and more in the tables of the connectors."
     )
     click.echo(f"Build it with: warm build --raw {directory}")
