@@ -48,6 +48,12 @@ def identity(path: Path) -> list[int] | None:
     return [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
 
 
+def size_and_time(path: Path) -> list[int] | None:
+    """Stays the same where a folder is copied with its times."""
+    state = identity(path)
+    return state and state[1:3]
+
+
 def inputs_of(request) -> dict:
     """All that decides what a build of this request would publish, but for the past it builds upon."""
     return {
@@ -80,7 +86,8 @@ def settings_of(request) -> dict:
 def outputs_of(warehouse) -> dict:
     """The files that a publication left, and what it says of itself."""
     files = (warehouse.work_file, warehouse.published_file, warehouse.contact_file)
-    files += (warehouse.published_json, warehouse.reports / "checks.json", warehouse.history_file)
+    files += (warehouse.published_json, warehouse.histories_file, warehouse.history_file)
+    files += (warehouse.reports / "checks.json", warehouse.reports / "checks.html")
     return {path.name: identity(path) for path in files}
 
 
@@ -95,12 +102,21 @@ def take_stamp(request) -> str | None:
     asks_for_all = request.full_refresh or request.restate_from or request.skips_nothing
     if asks_for_all or taken.get("made_by") != makers_of(request):
         return None
+    # somebody else wrote into the work file: what was noted there may not be so
+    if taken.get("work_file") != size_and_time(request.warehouse.work_file):
+        return None
     return taken.get("stamp")
 
 
 def leave_stamp(request, stamp: str) -> None:
     """Written when all is published: what was noted in the work file may be believed."""
-    text = json.dumps({"stamp": stamp, "made_by": makers_of(request)})
+    text = json.dumps(
+        {
+            "stamp": stamp,
+            "made_by": makers_of(request),
+            "work_file": size_and_time(request.warehouse.work_file),
+        }
+    )
     write_text(request.warehouse.dbt_dir / STAMP, text, mode=0o600)
 
 

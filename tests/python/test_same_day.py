@@ -10,7 +10,14 @@ import pytest
 
 from warm_accounts.build import BuildRequest
 from warm_accounts.project import Warehouse
-from warm_accounts.same_day import NOTE, inputs_of, note_publication, published_again
+from warm_accounts.same_day import (
+    NOTE,
+    inputs_of,
+    leave_stamp,
+    note_publication,
+    published_again,
+    take_stamp,
+)
 
 PUBLICATION = {"as_of": "2026-06-30", "published_at": "then", "accepted_checks": []}
 TABLE = "id,name\n1,Mercy Hospital\n"
@@ -33,6 +40,8 @@ def published(tmp_path, project_root):
     warehouse.reports.mkdir()
     for file in (warehouse.work_file, warehouse.published_file, warehouse.contact_file):
         file.write_text("tables")
+    warehouse.histories_file.write_text("histories")
+    (warehouse.reports / "checks.html").write_text("<p>checks</p>")
     warehouse.history_file.write_text("")
     (warehouse.reports / "checks.json").write_text("{}")
     warehouse.published_json.write_text(json.dumps(PUBLICATION))
@@ -74,6 +83,8 @@ CHANGES = {
     "a profile": lambda r: (r.project_dir / "profiles" / "profiles.yml").write_text(""),
     "the published file": lambda r: r.warehouse.published_file.write_text("others"),
     "the contact file": lambda r: r.warehouse.contact_file.unlink(),
+    "the histories": lambda r: r.warehouse.histories_file.unlink(),
+    "the page of checks": lambda r: (r.warehouse.reports / "checks.html").unlink(),
     "the work file": lambda r: r.warehouse.work_file.write_text("tables of a dbt run"),
     "the publication": lambda r: r.warehouse.published_json.write_text(
         json.dumps({**PUBLICATION, "published_at": "later"})
@@ -152,3 +163,19 @@ def test_the_note_tells_no_secret(published, monkeypatch):
     note_publication(published, inputs_of(published), PUBLICATION)
     assert published_again(published) == PUBLICATION
     assert "sesame" not in (published.warehouse.dbt_dir / NOTE).read_text()
+
+
+def test_notes_are_believed_once_and_not_where_somebody_wrote_into_the_work_file(published):
+    leave_stamp(published, "stamp")
+    assert take_stamp(published) == "stamp"
+    assert take_stamp(published) is None
+    leave_stamp(published, "stamp")
+    status = published.warehouse.work_file.stat()
+    # a copy with its times is the same
+    file = published.warehouse.work_file
+    shutil.copy2(file, file.with_suffix(".copy"))
+    file.with_suffix(".copy").replace(file)
+    assert take_stamp(published) == "stamp"
+    leave_stamp(published, "stamp")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+    assert take_stamp(published) is None
