@@ -312,6 +312,10 @@ class WarmBuildTask(BuildTask):
 
     def load_seeds(self) -> None:
         """All seeds, where one of them is not what it was; what they hold is noted."""
+        if self.run_of_build.tests_nothing:
+            # a part of the models needs no more than what it reads
+            read = {parent for node in self._flattened_nodes for parent in node.depends_on_nodes}
+            self.seeds = [seed for seed in self.seeds if seed.unique_id in read]
         adapter, versions = get_adapter(self.config), self.run_of_build.versions
         if self.keep_seeds():
             return

@@ -74,6 +74,7 @@ def act_on_requests(request, console, memory: Memory | None = None):
     if keys and (before.get("keys") != fingerprint(keys) or keys_in(warehouse.work_file) != keys):
         console.print("  building in full, without the persons who are erased")
         forget(warehouse, keys, kept_tables(scratch))
+        bring_descriptions(scratch, warehouse)
         request = replace(request, full_refresh=True)
     shutil.rmtree(scratch.folder)
     # last: a build that ends before does all of it again
@@ -211,6 +212,14 @@ def kept_tables(scratch: Warehouse) -> list[tuple[str, str]]:
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and node["config"].get("full_refresh") is False
     ]
+
+
+def bring_descriptions(scratch: Warehouse, warehouse: Warehouse) -> None:
+    """What raw files have for columns was looked up already: a look into each of them less."""
+    with duckdb.connect(str(warehouse.work_file)) as connection:
+        connection.execute(f"attach {literal(str(scratch.work_file))} as scratch (read_only)")
+        connection.execute("create schema if not exists raw_files")
+        connection.execute("create table raw_files.described as from scratch.raw_files.described")
 
 
 def attach_new(connection, file: Path, name: str) -> None:
