@@ -119,36 +119,3 @@
 {% macro sql_texts(texts) -%}
     {%- for text in texts -%}'{{ text }}'{{ ', ' if not loop.last }}{%- endfor -%}
 {%- endmacro %}
-
-
-{#-
-    A flag by which somebody refuses: what cannot be read counts as a refusal; nothing written is
-    null.
--#}
-{% macro opt_out_flag(expression) -%}
-    case
-        when {{ clean_text(expression) }} is null then cast(null as boolean)
-        when {{ word_key(expression) }} in ({{ sql_texts(opt_in_words()) }}) then false
-        else coalesce({{ try_boolean(expression) }}, true)
-    end
-{%- endmacro %}
-
-{#- The word of such a flag where it could only be guessed, for quality.unread_words. -#}
-{% macro unread_opt_out(expression) -%}
-    case
-        when {{ word_key(expression) }} in ({{ sql_texts(opt_in_words() + opt_out_words()) }})
-            then cast(null as {{ dbt.type_string() }})
-        when {{ try_boolean(expression) }} is null then {{ clean_text(expression) }}
-    end
-{%- endmacro %}
-
-{% macro opt_out_words() -%}
-    {{ return([
-        'optedout', 'optout', 'unsubscribed', 'unsubscribe', 'denied', 'withdrawn', 'revoked', 'stop',
-        'donotemail', 'donotcontact', 'donotcall', 'donotmail', 'blocked', 'suppressed',
-    ]) }}
-{%- endmacro %}
-
-{% macro opt_in_words() -%}
-    {{ return(['optedin', 'optin', 'subscribed', 'notoptedout', 'optoutno']) }}
-{%- endmacro %}

@@ -68,9 +68,15 @@
 
 
 {#- When a refusal counts whose time cannot be read: as of now. Null for all else. -#}
-{% macro refusal_of_unknown_time(refusal_column, columns) -%}
+{% macro refusal_of_unknown_time(refusal_columns, columns) -%}
     case
-        when {{ try_boolean(refusal_column) }} and {{ unreadable_times(columns) }}
+        when
+            (
+                {%- for column in refusal_columns %}
+                {{ 'or ' if not loop.first }}{{ refusal_flag(column) }}
+                {%- endfor %}
+            )
+            and {{ unreadable_times(columns) }}
             then cast({{ as_of_date() }} as {{ dbt.type_timestamp() }})
     end
 {%- endmacro %}

@@ -33,7 +33,7 @@
 -#}
 {% macro person_keys(column, kind, source_name, has_system) -%}
     {%- set text = 'cast(' ~ adapter.quote(column) ~ ' as ' ~ dbt.type_string() ~ ')' -%}
-    {%- set system = 'source_system' if has_system else "'" ~ source_name ~ "'" -%}
+    {%- set system = without_address('source_system') if has_system else "'" ~ source_name ~ "'" -%}
     {%- set id = erasure_id(record_id_in(system, text)) -%}
     {%- set key_of = {
         'record': contact_record_id_in(system, text),

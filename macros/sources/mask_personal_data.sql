@@ -5,9 +5,36 @@
     {%- set without_email = replace_pattern(
         expression, '[^ ",;:<>()]+(@|%40)[^ ",;:<>()]+', '[restricted]'
     ) -%}
-    {{ replace_pattern(
-        without_email, '([(]?[0-9]{3}[)]?[-. ]?[0-9]{3}[-. ][0-9]{4}|[+][0-9]{8,15})', '[restricted]'
+    {{ replace_pattern(without_email, telephone_pattern(), '[restricted]') }}
+{%- endmacro %}
+
+{#- As written at home, with a country, or with a stroke after the area. -#}
+{% macro telephone_pattern() -%}
+    {{ return(
+        '([(]?[0-9]{3}[)]?[-. /]?[0-9]{3}[-. ][0-9]{4}|[+][0-9][0-9 ().-]{6,18}[0-9]'
+        ~ '|0[0-9]{2,4} ?/ ?[0-9][0-9 -]{4,}[0-9])'
     ) }}
+{%- endmacro %}
+
+
+{#- What describes an organization or a thing: null where it holds an address or a telephone number of somebody. -#}
+{% macro impersonal_text(expression) -%}
+    case
+        when not (
+            {{ expression }} like '%@%'
+            or {{ position_of("'%40'", expression) }} > 0
+            or {{ has_pattern(expression, telephone_pattern()) }}
+        )
+            then {{ expression }}
+    end
+{%- endmacro %}
+
+{#- A word that somebody typed where one of a list belongs. A word is short; what is longer may speak of people. -#}
+{% macro published_word(expression) -%}
+    case
+        when length({{ expression }}) > 40 then '[long text]'
+        else {{ mask_personal_text(expression) }}
+    end
 {%- endmacro %}
 
 

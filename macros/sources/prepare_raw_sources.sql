@@ -94,18 +94,23 @@
 
 {#-
     The rows of one source table: every declared column by name, then the landing it came with, and,
-    where a column of the table refuses, whether the landing lacks it.
+    where a column of the table refuses, whether the landing lacks it: one that closes everything, or calls.
 -#}
 {% macro raw_rows_sql(node, found) %}
-    {%- set refuses = refusing_columns(node) -%}
+    {%- set lacks = {} -%}
+    {%- for closes, name in [('everything', 'lacks_refusal'), ('phone', 'lacks_phone_refusal')] -%}
+        {%- if refusing_columns(node, closes) -%}
+            {%- do lacks.update({name: refusing_columns(node, closes)}) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {%- if found is none %}
     select
         {%- for column in own_columns(node) %}
         cast(null as {{ dbt.type_string() }}) as {{ adapter.quote(column.name) }},
         {%- endfor %}
-        {%- if refuses %}
-        cast(null as boolean) as lacks_refusal,
-        {%- endif %}
+        {%- for name in lacks %}
+        cast(null as boolean) as {{ name }},
+        {%- endfor %}
         cast(null as {{ dbt.type_string() }}) as landing_key
     where 1 = 0
     {%- else %}
@@ -115,9 +120,9 @@
         {%- for column in own_columns(node) %}
         {{ raw_column_sql(relation.columns.get(plain_name(column.name), []), found.relations | length > 1) }} as {{ adapter.quote(column.name) }},
         {%- endfor %}
-        {%- if refuses %}
-        {{ landing_lacks_sql(refuses, relation.landings) }} as lacks_refusal,
-        {%- endif %}
+        {%- for name, columns in lacks.items() %}
+        {{ landing_lacks_sql(columns, relation.landings) }} as {{ name }},
+        {%- endfor %}
         {{ relation.landing_key }} as landing_key
     from {{ relation.from_sql }}
     {%- endfor %}

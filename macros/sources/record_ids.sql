@@ -21,6 +21,15 @@
 {%- endmacro %}
 
 
+{#- What marks a campaign: a code is published as it is, a name that people gave it by its keyed hash. -#}
+{% macro campaign_code(given) -%}
+    case
+        when {{ has_pattern(given, '^[A-Za-z0-9_.:/+~-]+$') }} then {{ impersonal_text(given) }}
+        else 'hashed-' || {{ keyed_hash("lower(" ~ given ~ ")") }}
+    end
+{%- endmacro %}
+
+
 {#-
     The id of a Salesforce record in 18 characters. Reports export the first 15, which tell upper from
     lower case; the last three say, five characters each, which of them are upper case.
@@ -35,7 +44,7 @@
                 {{ case_checksum("substr(" ~ given ~ ", " ~ start ~ ", 5)") }}
                 {%- endfor %}
             )
-        else {{ given }}
+        else {{ without_address(given) }}
     end
 {%- endmacro %}
 
@@ -50,6 +59,36 @@
     {%- set bits = replace_pattern(replace_pattern(characters, '[^A-Z]', '0'), '[A-Z]', '1') -%}
     {%- set table = "'" ~ pairs | join(' ') ~ "'" -%}
     substr({{ table }}, {{ position_of("concat(" ~ bits ~ ", '=')", table) }} + 6, 1)
+{%- endmacro %}
+
+
+{#-
+    The id of a Salesforce account, contact or lead in what somebody wrote down, perhaps with its system
+    before it (`salesforce:003..`); null where there is none.
+-#}
+{% macro salesforce_id_in(expression) -%}
+    case
+        when {{ has_pattern(expression, salesforce_id_pattern()) }}
+            then {{ replace_groups(expression, salesforce_id_pattern(), '%3') }}
+    end
+{%- endmacro %}
+
+{#- The same text with that id as the records spell it. -#}
+{% macro salesforce_id_spelled(expression, salesforce_id_given) -%}
+    case
+        when {{ salesforce_id_given }} is null then {{ expression }}
+        else concat(
+            {{ replace_groups(expression, salesforce_id_pattern(), '%1') }},
+            case when lower({{ salesforce_id_given }}) like '00q%' then 'lead/' else '' end,
+            {{ salesforce_id(salesforce_id_given) }}
+        )
+    end
+{%- endmacro %}
+
+{% macro salesforce_id_pattern() -%}
+    {{ return(
+        '^([Ss]ales[Ff]orce *[:|] *)?(lead/)?((001|003|00[Qq])[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?)$'
+    ) }}
 {%- endmacro %}
 
 

@@ -1,8 +1,75 @@
 {#- What a record of a person says against being contacted, in the words of its source. -#}
 
-{#- A flag that refuses: what is written there and cannot be read counts as a refusal. -#}
+{#-
+    A flag by which somebody refuses: where nothing is written it does not, and what is written there and
+    cannot be read counts as a refusal.
+-#}
 {% macro refusal_flag(expression) -%}
-    coalesce({{ try_boolean(expression) }}, {{ clean_text(expression) }} is not null)
+    case
+        when {{ clean_text(expression) }} is null then false
+        when {{ word_key(expression) }} in ({{ sql_texts(opt_in_words()) }}) then false
+        else coalesce({{ try_boolean(expression) }}, true)
+    end
+{%- endmacro %}
+
+{#- The word of such a flag where it could only be guessed, for quality.unread_words. -#}
+{% macro unread_refusal(expression) -%}
+    case
+        when {{ word_key(expression) }} in ({{ sql_texts(opt_in_words() + opt_out_words()) }})
+            then cast(null as {{ dbt.type_string() }})
+        when {{ try_boolean(expression) }} is null then {{ clean_text(expression) }}
+    end
+{%- endmacro %}
+
+{% macro opt_out_words() -%}
+    {{ return([
+        'optedout', 'optout', 'unsubscribed', 'unsubscribe', 'denied', 'withdrawn', 'revoked', 'stop',
+        'donotemail', 'donotcontact', 'donotcall', 'donotmail', 'blocked', 'suppressed',
+    ]) }}
+{%- endmacro %}
+
+{% macro opt_in_words() -%}
+    {{ return(['optedin', 'optin', 'subscribed', 'notoptedout', 'optoutno']) }}
+{%- endmacro %}
+
+
+{#- The flags by which tables of people say no: who reads them, and what each is taken as. -#}
+{% macro refusing_tables() -%}
+    {%- set out, uncalled, unmailable = 'opted out', 'not to be called', 'unmailable' -%}
+    {{ return([
+        ('uploads', 'contacts', 'stg_uploads__contacts', {
+            'is_opted_out': out, 'is_pdrp': 'prescribing data restricted',
+        }),
+        ('hubspot', 'contact', 'stg_hubspot__contacts', {
+            'property_hs_email_optout': out,
+            'property_hs_email_bad_address': unmailable, 'property_hs_email_quarantined': unmailable,
+        }),
+        ('salesforce', 'contact', 'stg_salesforce__contacts', {
+            'has_opted_out_of_email': out, 'do_not_call': uncalled, 'is_email_bounced': unmailable,
+        }),
+        ('salesforce', 'lead', 'stg_salesforce__leads', {
+            'has_opted_out_of_email': out, 'do_not_call': uncalled, 'is_email_bounced': unmailable,
+        }),
+        ('salesforce', 'account', 'stg_salesforce__accounts', {
+            'person_has_opted_out_of_email': out, 'person_do_not_call': uncalled,
+            'do_not_call_vod_c': uncalled, 'person_is_email_bounced': unmailable,
+        }),
+        ('marketo', 'lead', 'stg_marketo__leads', {
+            'unsubscribed': out, 'black_listed': out, 'marketing_suspended': out, 'do_not_call': uncalled,
+            'email_invalid': unmailable, 'email_suspended': unmailable,
+        }),
+    ]) }}
+{%- endmacro %}
+
+{#- In a staging model: one column `unread_<flag>` for each flag of the table. -#}
+{% macro unread_refusals(source_name, table_name) -%}
+    {%- set columns = [] -%}
+    {%- for source, table, staged, flags in refusing_tables() if source == source_name and table == table_name -%}
+        {%- for flag in flags -%}
+            {%- do columns.append(unread_refusal(flag) ~ ' as unread_' ~ flag) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ columns | join(',\n        ') }}
 {%- endmacro %}
 
 
@@ -17,10 +84,8 @@
     reason of the bounce does.
 -#}
 {% macro is_bounced(flag, bounced_at, reason) -%}
-    coalesce(
-        {{ try_boolean(flag) }},
-        {{ clean_text(flag) }} is not null
-        or {{ clean_text(bounced_at) }} is not null
-        or {{ clean_text(reason) }} is not null
-    )
+    case
+        when {{ clean_text(flag) }} is not null then {{ refusal_flag(flag) }}
+        else {{ clean_text(bounced_at) }} is not null or {{ clean_text(reason) }} is not null
+    end
 {%- endmacro %}

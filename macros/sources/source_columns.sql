@@ -11,7 +11,8 @@
 
 {#-
     What a column protects where a landing has these columns, or none. `protects_with` names the column
-    without which there is nothing to protect: only accounts that may be persons opt out.
+    without which there is nothing to protect: only accounts that may be persons opt out. One that names
+    itself is no part of every export: only its loss is told.
 -#}
 {% macro protection_of(column, columns_by_plain_name) %}
     {%- set meta = column.config.meta or column.meta -%}
@@ -23,11 +24,17 @@
 {% endmacro %}
 
 
-{#- Columns of a source table that say no for a person. -#}
-{% macro refusing_columns(node) %}
+{#-
+    Columns of a source table that say no for a person. `closes` in a column's meta says what stays closed
+    where the column is missing: everything, unless it says `phone` or `nothing`.
+-#}
+{% macro refusing_columns(node, closes='everything') %}
     {%- set found = [] -%}
-    {%- for column in own_columns(node) if (column.config.meta or column.meta).get('protects') == 'refuses' -%}
-        {%- do found.append(column) -%}
+    {%- for column in own_columns(node) -%}
+        {%- set meta = column.config.meta or column.meta -%}
+        {%- if meta.get('protects') == 'refuses' and meta.get('closes', 'everything') == closes -%}
+            {%- do found.append(column) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return(found) }}
 {% endmacro %}

@@ -19,7 +19,14 @@ from warm_accounts import dbt_run, hash_key
 from warm_accounts.checkpoint import require_known_checks, run_checkpoint
 from warm_accounts.erasure import act_on_requests, acting_anyway
 from warm_accounts.explain import open_console
-from warm_accounts.findings import Finding, as_rows, of_notes, of_tests, print_warnings
+from warm_accounts.findings import (
+    Finding,
+    as_rows,
+    of_notes,
+    of_tests,
+    print_warnings,
+    unread_words,
+)
 from warm_accounts.kept import (
     Memory,
     bring_back,
@@ -51,7 +58,10 @@ from warm_accounts.source_columns import (
     columns_published,
     describe_lost,
     missing_columns,
+    protecting_columns,
     require_known_columns,
+    tables_gone_told,
+    tables_published,
 )
 from warm_accounts.summary import print_kept, print_summary
 
@@ -210,6 +220,7 @@ def run_models(
                 stamp_before=stamp_before,
                 brought_back=brought_back,
                 columns_published=columns_published(request.warehouse),
+                tables_published=tables_published(request.warehouse),
                 accepted_missing=request.accepted_missing,
             )
         command = ["build", "--exclude-resource-type", "unit_test", *arguments]
@@ -370,7 +381,9 @@ def findings_of(
     if request.target != "duckdb":
         return found
     with open_work_file(request.warehouse) as connection:
-        found += missing_columns(connection)
+        found += missing_columns(connection, protecting_columns(request.project_dir))
+        found += tables_gone_told(connection, tables_published(request.warehouse))
+        found += unread_words(connection)
         (contacts,) = connection.execute("select count(*) from core.contacts").fetchone()
     if hash_key.is_default() and contacts:
         told = hash_key.DEFAULT_KEY_WARNING

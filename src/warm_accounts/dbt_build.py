@@ -33,7 +33,7 @@ from warm_accounts.code_cache import CodeCache
 from warm_accounts.data_tests import Verdict, judged_sql, run_data_tests
 from warm_accounts.publish import NOTHING_REMEMBERED, Remembered
 from warm_accounts.recipes import DataTest, ModelRecipe, describe, make_recipes
-from warm_accounts.source_columns import columns_lost
+from warm_accounts.source_columns import columns_lost, tables_lost
 from warm_accounts.versions import SEEDS, Note, Versions, content_version, fingerprint
 
 
@@ -94,6 +94,7 @@ class BuildRun:
     remembered: Remembered = NOTHING_REMEMBERED
     # columns that protect: as last published, accepted as missing, and lost
     columns_published: set = field(default_factory=set)
+    tables_published: dict[str, set[str]] = field(default_factory=dict)
     accepted_missing: tuple[str, ...] = ()
     lost_columns: list[tuple[str, str, str]] = field(default_factory=list)
     # models and seeds that were not made again
@@ -291,7 +292,9 @@ class WarmBuildTask(BuildTask):
     def before_run(self, adapter, selected_uids):
         status = super().before_run(adapter, selected_uids)
         run = self.run_of_build
-        run.lost_columns = columns_lost(run.cursor(), run.columns_published, run.accepted_missing)
+        run.lost_columns = tables_lost(
+            run.cursor(), run.tables_published, run.accepted_missing
+        ) + columns_lost(run.cursor(), run.columns_published, run.accepted_missing)
         if run.lost_columns:
             raise DbtRuntimeError("columns that protect are missing")
         run.versions = Versions(run.as_of)

@@ -143,6 +143,7 @@ def build_on_duckdb(
     stamp_before: str | None = None,
     brought_back: set[tuple[str, str]] | None = None,
     columns_published: set | None = None,
+    tables_published: dict[str, set[str]] | None = None,
     accepted_missing: tuple[str, ...] = (),
     select: str = "",
     cache_beside: Warehouse | None = None,
@@ -171,6 +172,7 @@ def build_on_duckdb(
         seeds_fingerprint=seeds_fingerprint(project_dir),
         brought_back=brought_back,
         columns_published=columns_published or set(),
+        tables_published=tables_published or {},
         accepted_missing=accepted_missing,
     )
     is_known = run.code is not None

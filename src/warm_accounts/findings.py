@@ -11,6 +11,7 @@ from warm_accounts.advice import ADVICE
 # What is put at risk, the worst first.
 HARMS = ("consent", "identity", "volume", "form")
 MAX_NAMED = 12
+MAX_PLACES = 3
 WARNING = "warning: "
 # Names of tests, tables and columns that stand for what people allowed or refused.
 OF_CONSENT = re.compile(
@@ -63,6 +64,35 @@ def of_tests(warnings: list[tuple[str, str]], ran_sql: str) -> list[Finding]:
             "consent" if OF_CONSENT.search(f"{name} {message}") else "identity",
         )
         for name, message in warnings
+    ]
+
+
+def unread_words(cursor) -> list[Finding]:
+    """One finding of what quality.unread_words lists: how many words, where the most stand, an example."""
+    rows = cursor.execute(
+        "select source_name || '.' || table_name || '.' || column_name as place, sum(row_count) as rows,"
+        " count(*) as words, arg_max(word, row_count) filter (where word[1] not in ('[', '(')) as example,"
+        " arg_max(taken_as, row_count) as taken_as"
+        " from quality.unread_words group by all order by rows desc, place"
+    ).fetchall()
+    if not rows:
+        return []
+    words = sum(row[2] for row in rows)
+    places = "; ".join(
+        f"{place} in {count:,} rows{f' (such as `{example}`)' if example else ''}, taken as {taken_as}"
+        for place, count, _, example, taken_as in rows[:MAX_PLACES]
+    )
+    more = f"; and {len(rows) - MAX_PLACES} more columns" if len(rows) > MAX_PLACES else ""
+    return [
+        Finding(
+            "raw input",
+            "unread_words",
+            words,
+            f"{words:,} {'word' if words == 1 else 'words'} of permission or routing that nobody could "
+            f"read, or that name nobody yet: {places}{more}. Correct them at their source, or add them to "
+            "seeds/reference/known_words.csv; quality.unread_words lists all",
+            "consent",
+        )
     ]
 
 

@@ -18,30 +18,44 @@ FOLLOWS = {
     "refuses": "its records count as refused: nothing is permitted",
     "orders": "the name of the file decides between versions",
 }
+# What stays closed without a column that refuses: everything, or what `closes` in its meta says.
+STAYS_CLOSED = {
+    "everything": FOLLOWS["refuses"],
+    "phone": "nobody in it may be called or sent a text",
+    "nothing": "whoever refuses by it, or whom no mail reaches, is not known",
+}
+# A table of these that is gone would take back what it said.
+TAKES_BACK = ("refuses", "deletes", "merges")
 # One column of these is as good as another; a refusal or a link is not.
 ANY_WILL_DO = ("deletes", "merges", "orders")
 MAX_NAMED = 10
 
 
-def protecting_columns(project_dir: Path) -> set[str]:
-    """Every column that protects, as source.table.column."""
-    found = set()
+def protecting_columns(project_dir: Path) -> dict[str, str]:
+    """What stays closed without a column that protects, by source.table.column."""
+    found = {}
     for path in sorted(project_dir.glob("models/staging/**/*.yml")):
         for source in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("sources", []):
             for table in source["tables"]:
                 for column in table["columns"]:
-                    if column.get("config", {}).get("meta", {}).get("protects"):
-                        found.add(f"{source['name']}.{table['name']}.{column['name']}")
+                    meta = column.get("config", {}).get("meta", {})
+                    if meta.get("protects"):
+                        name = f"{source['name']}.{table['name']}.{column['name']}"
+                        found[name] = meta.get("closes", "everything")
     return found
 
 
 def require_known_columns(project_dir: Path, names: tuple[str, ...]) -> None:
-    unknown = sorted(set(names) - protecting_columns(project_dir)) if names else []
+    if not names:
+        return
+    columns = set(protecting_columns(project_dir))
+    tables = {f"{column.rsplit('.', 1)[0]}.*" for column in columns}
+    unknown = sorted(set(names) - columns - tables)
     if unknown:
         raise UnusableInput(
             f"--accept-missing names {', '.join(unknown)}, which is no column that protects. Write "
-            "source.table.column as the message about it does, for example "
-            "salesforce.contact.has_opted_out_of_email."
+            "source.table.column, or source.table.* for a whole table, as the message about it does, for "
+            "example salesforce.contact.has_opted_out_of_email."
         )
 
 
@@ -60,6 +74,59 @@ def columns_published(warehouse: Warehouse) -> set[tuple[str, str, str, str, str
     return set(rows)
 
 
+def tables_published(warehouse: Warehouse) -> dict[str, set[str]]:
+    """The tables that the last publication had with rows, and what their columns protected."""
+    if not warehouse.published_file.exists():
+        return {}
+    try:
+        with duckdb.connect(str(warehouse.published_file), read_only=True) as connection:
+            rows = connection.execute(
+                "select source_name || '.' || table_name, list(distinct protects) from quality.source_columns"
+                " where status = 'found' and row_count > 0 group by all"
+            ).fetchall()
+    except duckdb.Error:  # published before the table was
+        return {}
+    return {table: set(protects) for table, protects in rows}
+
+
+def tables_gone(cursor, published: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Those of them of which no file is left."""
+    landed = {
+        table
+        for (table,) in cursor.execute(
+            "select distinct source_name || '.' || table_name from raw_files.source_columns"
+            " where landing_key is not null"
+        ).fetchall()
+    }
+    return {table: kinds for table, kinds in published.items() if table not in landed}
+
+
+def tables_lost(
+    cursor, published: dict[str, set[str]], accepted: tuple[str, ...]
+) -> list[tuple[str, str, str]]:
+    """(table.*, where, protects) of tables that are gone and would take back what they said."""
+    lost = []
+    for table, kinds in sorted(tables_gone(cursor, published).items()):
+        harms = [kind for kind in TAKES_BACK if kind in kinds]
+        if harms and f"{table}.*" not in accepted:
+            lost.append((f"{table}.*", "no file", harms[0]))
+    return lost
+
+
+def tables_gone_told(cursor, published: dict[str, set[str]]) -> list[Finding]:
+    return [
+        Finding(
+            "raw input",
+            f"table_gone_{table.replace('.', '_')}",
+            1,
+            f"{table}: the last publication had rows of it, and no file of it is there any more. Land it "
+            "again, or leave it out for good",
+            "consent" if "refuses" in kinds else "volume",
+        )
+        for table, kinds in sorted(tables_gone(cursor, published).items())
+    ]
+
+
 def columns_lost(cursor, published: set, accepted: tuple[str, ...]) -> list[tuple[str, str, str]]:
     """(column, landing, protects) of what raw files lack now and the last publication had."""
     had = {
@@ -72,7 +139,7 @@ def columns_lost(cursor, published: set, accepted: tuple[str, ...]) -> list[tupl
     lacked = {row[:4] for row in published if row[4] == "missing"}
     missing = cursor.execute(
         "select source_name, table_name, landing_key, column_name, protects from raw_files.source_columns"
-        " where protects is not null and status = 'missing' and has_rows order by all"
+        " where status = 'missing' and has_rows order by all"
     ).fetchall()
     return [
         (f"{source}.{table}.{column}", landing, protects)
@@ -85,23 +152,29 @@ def columns_lost(cursor, published: set, accepted: tuple[str, ...]) -> list[tupl
 
 def describe_lost(lost: list[tuple[str, str, str]]) -> str:
     lines = [
-        f"  {landing}: no column {column} ({protects}). Without it, {FOLLOWS[protects]}."
+        f"  {column.removesuffix('.*')}: no file is left ({protects}). What the table said would be undone."
+        if column.endswith(".*")
+        else f"  {landing}: no column {column}{f' ({protects})' if protects else ''}. Without it, "
+        f"{FOLLOWS.get(protects, 'what it said is not known')}."
         for column, landing, protects in lost[:MAX_NAMED]
     ]
     if len(lost) > MAX_NAMED:
         lines.append(f"  and {len(lost) - MAX_NAMED} more")
-    names = " ".join(f"--accept-missing {name}" for name in sorted({name for name, _, _ in lost}))
+    names = " ".join(
+        f"--accept-missing '{name}'" if name.endswith("*") else f"--accept-missing {name}"
+        for name in sorted({name for name, _, _ in lost})
+    )
     return (
-        f"{len(lost)} columns that protect are missing and the last publication had them; nothing was "
-        "published.\n"
+        f"{len(lost)} columns or tables that protect are missing and the last publication had them; nothing "
+        "was published.\n"
         + "\n".join(lines)
         + "\nExport the files again with these columns. If it is right "
         f"that they are gone, build once with {names}."
     )
 
 
-def missing_columns(cursor) -> list[Finding]:
-    """One finding for each table with rows that lacks what protects it."""
+def missing_columns(cursor, closes: dict[str, str] | None = None) -> list[Finding]:
+    """One finding for each table with rows that lacks what protects it; `closes` is of protecting_columns."""
     rows = cursor.execute(
         """
         with
@@ -146,8 +219,9 @@ def missing_columns(cursor) -> list[Finding]:
     found = []
     for table, lacking in by_table.items():
         told = [
-            f"no column {', '.join(columns)} in {count} file{'s' if count > 1 else ''}: {FOLLOWS[protects]}"
+            f"no column {', '.join(named)} in {count} file{'s' if count > 1 else ''}: {follows}"
             for protects, columns, count in lacking
+            for follows, named in by_what_follows(table, protects, columns, closes or {}).items()
         ]
         found.append(
             Finding(
@@ -158,4 +232,14 @@ def missing_columns(cursor) -> list[Finding]:
                 "consent" if lacking[0][0] == "refuses" else "identity",
             )
         )
+    return found
+
+
+def by_what_follows(
+    table: str, protects: str, columns: list[str], closes: dict[str, str]
+) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        closed = STAYS_CLOSED[closes.get(f"{table}.{column}", "everything")]
+        found.setdefault(closed if protects == "refuses" else FOLLOWS[protects], []).append(column)
     return found

@@ -1,6 +1,6 @@
 """One world in which ids come in several spellings and tables change what others mean, in one whole build.
 
-Some ninety rows of all kinds of sources; every case stands at organizations of its own.
+Some 120 rows of all kinds of sources; every case stands at organizations of its own.
 """
 
 import csv
@@ -30,6 +30,8 @@ ALDER, BRIAR = "001Gx00000aLdEr", "001Gx00000bRiAr"
 IDA, SUE, NED = "003Gx00000iDaAa", "003Gx00000sUeSu", "003Gx00000nEdNe"
 BEN, BEA, BIX = "003Gx00000bEnBe", "003Gx00000bEaBe", "003Gx00000bIxBi"
 LEAD = "00QGx00000lEaDl"
+KAY, SAL, SID = "003Gx00000kAyKa", "003Gx00000sAlSa", "003Gx00000sIdSi"
+CEDAR = "001Gx00000cEdAr"
 
 
 def write(folder, name: str, header: str, *rows: str) -> None:
@@ -47,6 +49,7 @@ def write_salesforce(raw) -> None:
         "id,name,billing_street,billing_city,billing_state,billing_postal_code,website,type,created_date",
         f"{salesforce(ALDER)},Alder Point Hospital,4 Alder,Salem,OR,97301,alderpoint.org,Hospital,2025-01-01",
         f"{BRIAR},Briar Clinic,9 Briar Rd,Provo,UT,84601,briar.org,Clinic,2025-01-01",
+        f"{CEDAR},Cedar Falls Clinic,2 Cedar Rd,Yuma,AZ,85364,cedarfalls.org,Clinic,2025-01-01",
     )
     write(
         raw,
@@ -59,6 +62,16 @@ def write_salesforce(raw) -> None:
         f"{BEN},{ALDER},Ben,Alder,ben@alderpoint.org,Nurse,false,,true,,,false,{FIXED_TIMES}",
         f"{BEA},{ALDER},Bea,Alder,bea@alderpoint.org,Nurse,false,,,2026-02-01,550,false,{FIXED_TIMES}",
         f"{BIX},{ALDER},Bix,Alder,bix@alderpoint.org,Nurse,false,,,2026-06-01,,false,{FIXED_TIMES}",
+    )
+    # an export that says nothing of calls
+    write(
+        raw,
+        "salesforce/contact/more",
+        "id,account_id,first_name,last_name,email,title,has_opted_out_of_email,created_date",
+        f"{KAY},{BRIAR},Kay,Briar,kay@briar.org,Nurse,false,2025-01-01",
+        f"{SAL},{BRIAR},Sal,Briar,sal@briar.org,Nurse,false,2025-01-01",
+        f"{SID},{BRIAR},Sid,Briar,sid@briar.org,Nurse,false,2025-01-01",
+        f"003Gx00000cAlCe,{CEDAR},Cal,Cedar,cal@cedarfalls.org,Nurse,false,2025-01-01",
     )
     write(
         raw,
@@ -137,6 +150,14 @@ def write_hubspot(raw) -> None:
     )
     write(
         raw,
+        "hubspot/contact/more",
+        f"{HUB_CONTACT},property_hs_additional_emails,property_hs_email_optout,property_createdate",
+        "101,61,Kit,Cobalt,kit@cobalt.org,kit@home.test; Kit <kit.old@mail.test>,false,2025-02-01",
+        "102,61,Lou,Cobalt,lou@cobalt.org,lou@home.test;lou.old@mail.test,false,2025-02-01",
+        "103,61,Max,Cobalt,max@cobalt.org,,false,2025-02-01",
+    )
+    write(
+        raw,
         "hubspot/contact_company",
         "contact_id,company_id,type_id,category",
         "78,64,279,HUBSPOT_DEFINED",
@@ -180,6 +201,15 @@ def write_hubspot(raw) -> None:
         "c1,1,CLICK,desk7@fulmar.org,false,2026-10-06 12:00:00",
         "c2,1,CLICK,desk8@fulmar.org,false,2026-10-06 12:00:00",
     )
+    write(
+        raw,
+        "hubspot/email_event/more",
+        "id,type,recipient,filtered_event,created,_fivetran_deleted,_fivetran_active",
+        "d1,CLICK,lou.old@mail.test,false,2026-10-06 12:00:00,false,true",
+        "d2,CLICK,max@cobalt.org,false,2026-10-06 12:00:00,true,true",
+        "d3,CLICK,max@cobalt.org,false,2026-10-06 13:00:00,false,no",
+        "d4,CLICK,max@cobalt.org,false,2026-10-06 14:00:00,,",
+    )
     write(raw, "hubspot/email_subscription", "id,name", "1,Newsletter")
 
 
@@ -196,6 +226,31 @@ def write_marketo(raw) -> None:
         "95,ann@mail.test,Ann,Today,,false,false,false,true,2026-11-19 20:00:00,false,false,2026-01-01",
         "96,art@mail.test,Art,Invalid,Unknown,false,false,false,false,,true,false,2026-01-01",
         "97,ava@mail.test,Ava,Silent,Unknown,false,false,false,false,,false,true,2026-01-01",
+        "98,una@mail.test,Una,Stopped,Unknown,false,false,false,false,,false,false,2026-01-01",
+        "99,uta@mail.test,Uta,Stopped,Unknown,false,false,false,false,,false,false,2026-01-01",
+        "100,ulf@mail.test,Ulf,Kept,Unknown,false,false,false,false,,false,false,2026-01-01",
+    )
+    # one whose time nobody can read, one that the connector took back
+    write(
+        raw,
+        "marketo/activity_unsubscribe_email",
+        "id,lead_id,activity_date,_fivetran_deleted",
+        "u1,98,last spring,",
+        "u2,100,2026-09-01 10:00:00,1",
+    )
+    write(
+        raw,
+        "marketo/activity_click_email",
+        "id,lead_id,activity_date,_fivetran_active",
+        "k1,100,2026-09-02 10:00:00,false",
+        "k2,100,2026-09-02 11:00:00,true",
+    )
+    write(
+        raw,
+        "segment/pages",
+        "id,user_id,url,timestamp,_fivetran_deleted",
+        "p1,ulf@mail.test,https://x.example/a,2026-09-02 10:00:00,true",
+        "p2,ulf@mail.test,https://x.example/b,2026-09-02 10:00:00,false",
     )
 
 
@@ -229,21 +284,38 @@ def write_uploads(raw) -> None:
         "crm,c2,12,-,Test,,nobody@mail.test",
         "crm,c3,nowhere,Ray,Lost,1234567890,ray@mail.test",
     )
+    # a no dated later than anybody can know, by address alone
+    write(
+        raw,
+        "uploads/activities",
+        "source_system,activity_record_id,activity_type,occurred_at,email",
+        "crm,n1,unsubscribe,2099-01-01 10:00:00,uta@mail.test",
+    )
+    write(
+        raw,
+        "uploads/suppressions",
+        "scope,value",
+        f"contact,{SAL}",
+        f"contact,Salesforce:{salesforce(SID).lower()}",
+        f"account,{CEDAR}",
+    )
     granted = "email,granted,web form,2026-03-01"
-    systems = [("hubspot", number) for number in range(71, 81)]
-    systems += [("marketo", number) for number in range(91, 98)]
+    systems = [("hubspot", number) for number in (*range(71, 81), 101, 102, 103)]
+    systems += [("marketo", number) for number in range(91, 101)]
+    systems += [("salesforce", number) for number in (SAL, SID, "003Gx00000cAlCe")]
     systems += [
         ("Salesforce", IDA),
         *(("salesforce", number) for number in (BEN, BEA, salesforce(BIX))),
     ]
-    rows = [f"{system},{system}-{number},{number},{granted}" for system, number in systems]
-    any_channel = "any,granted,web form,2026-03-01"
-    rows += [f"salesforce,any-{n},{n},{any_channel}" for n in (SUE, NED, LEAD)]
+    rows = [f"{system},{system}-{number},{number},{granted}," for system, number in systems]
+    any_channel = "any,granted,web form,2026-03-01,"
+    rows += [f"salesforce,any-{n},{n},{any_channel}" for n in (SUE, NED, LEAD, KAY)]
     rows += [f"marketo,any-97,97,{any_channel}"]
+    rows += ["desk,no-1,,email,denied,letter,2026-04-01,KIT.OLD@mail.test"]
     write(
         raw,
         "uploads/consents",
-        "source_system,consent_record_id,contact_record_id,channel,status,basis,captured_at",
+        "source_system,consent_record_id,contact_record_id,channel,status,basis,captured_at,email",
         *rows,
     )
 
@@ -330,7 +402,7 @@ def test_15_and_18_characters_are_one_record(ask):
     records = ask(
         "select source_record_id from core.account_source_records where source_system = 'salesforce'"
     )
-    assert sorted(records) == [(salesforce(ALDER),), (salesforce(BRIAR),)]
+    assert sorted(records) == [(salesforce(id),) for id in (ALDER, BRIAR, CEDAR)]
 
 
 def test_consents_name_salesforce_people_by_either_id(ask):
@@ -462,3 +534,54 @@ def test_unlike_records_under_one_id_are_said(ask, said):
 def test_an_unread_table_that_matters_is_said(said):
     assert "1 file not read" in said
     assert "hubspot/email_subscription.csv" in said
+
+
+def test_additional_addresses_are_hers(ask):
+    assert permission(ask, "Kit", "email") == (False, "consent_denied")
+    assert permission(ask, "Lou", "email") == (True, "consent_granted")
+    assert credited(ask, "hubspot:email_event/d1") == [
+        ("hubspot:email_event/d1", "Lou", "Cobalt Oncology Center")
+    ]
+
+
+def test_events_that_the_connector_took_back_are_gone(ask):
+    assert [row[0] for row in credited(ask, "hubspot:email_event/d")] == [
+        "hubspot:email_event/d1",
+        "hubspot:email_event/d4",
+    ]
+    assert [row[0] for row in credited(ask, "marketo:activity_click")] == [
+        "marketo:activity_click_email/k2"
+    ]
+    assert [row[0] for row in credited(ask, "segment:")] == ["segment:page/p2"]
+    assert permission(ask, "Ulf", "email") == (True, "consent_granted")
+
+
+def test_a_no_of_a_time_that_nobody_can_read_counts_and_is_listed(ask, said):
+    assert permission(ask, "Una", "email") == (False, "unsubscribed")
+    assert permission(ask, "Uta", "email") == (False, "unsubscribed")
+    listed = ask(
+        "select source_name, table_name, word, row_count, taken_as from quality.unread_words"
+        " where column_name = 'occurred_at' order by 1"
+    )
+    assert listed == [
+        ("marketo", "activity_unsubscribe_email", "(unusable_time)", 1, "today"),
+        ("uploads", "activities", "(time_out_of_range)", 1, "today"),
+    ]
+    assert "raw input unread_words: 3 words of permission or routing" in said
+    assert (
+        "salesforce.contact.do_not_call in 1 rows (such as `Ask first`), taken as not to be called"
+        in said
+    )
+
+
+def test_a_file_that_says_nothing_of_calls_permits_none(ask, said):
+    assert permission(ask, "Kay", "email") == (True, "consent_granted")
+    assert permission(ask, "Kay", "phone") == (False, "opted_out")
+    assert "no column do_not_call in 1 file: nobody in it may be called or sent a text" in said
+
+
+def test_suppressions_name_salesforce_records_in_either_length(ask):
+    assert permission(ask, "Sal", "email") == (False, "suppressed_contact")
+    assert permission(ask, "Sid", "email") == (False, "suppressed_contact")
+    assert permission(ask, "Cal", "email") == (False, "suppressed_account")
+    assert permission(ask, "Sue", "email") == (True, "consent_granted")

@@ -16,7 +16,11 @@ from warm_accounts.source_columns import (
     columns_published,
     describe_lost,
     missing_columns,
+    protecting_columns,
     require_known_columns,
+    tables_gone_told,
+    tables_lost,
+    tables_published,
 )
 
 AS_OF = "2026-11-20"
@@ -268,6 +272,42 @@ def test_what_was_missing_before_or_accepted_or_never_there_is_not_lost(noted):
     assert columns_lost(noted, had | {("crm", "people", "b.csv", "opt_out", "missing")}, ()) == []
 
 
+def test_what_stays_closed_hangs_on_what_the_column_is_about(noted):
+    noted.execute(
+        "update raw_files.source_columns set landing_key = 'b.csv' where column_name = 'pet'"
+    )
+    noted.execute(
+        "update raw_files.source_columns set protects = 'refuses' where column_name = 'pet'"
+    )
+    (found,) = missing_columns(noted, {"crm.people.pet": "phone"})
+    assert "no column opt_out in 1 file: its records count as refused" in found.message
+    assert "no column pet in 1 file: nobody in it may be called or sent a text" in found.message
+
+
+def test_columns_beside_the_one_that_says_no_close_less(project_root):
+    closes = protecting_columns(project_root)
+    assert closes["salesforce.contact.has_opted_out_of_email"] == "everything"
+    assert closes["marketo.lead.black_listed"] == "everything"
+    assert closes["salesforce.lead.do_not_call"] == "phone"
+    assert closes["hubspot.contact.property_hs_email_bad_address"] == "nothing"
+
+
+def test_a_table_that_takes_back_what_it_said_is_lost(noted):
+    had = {
+        "crm.people": {"refuses", None},
+        "crm.stops": {"links", "refuses"},
+        "crm.visits": {"orders"},
+    }
+    assert tables_lost(noted, had, ()) == [("crm.stops.*", "no file", "refuses")]
+    message = describe_lost(tables_lost(noted, had, ()))
+    assert "no file: no column crm.stops.* (refuses)" not in message
+    assert "crm.stops: no file is left (refuses)" in message
+    assert "--accept-missing 'crm.stops.*'" in message
+    assert tables_lost(noted, had, ("crm.stops.*",)) == []
+    told = {found.name: found.harm for found in tables_gone_told(noted, had)}
+    assert told == {"table_gone_crm_stops": "consent", "table_gone_crm_visits": "volume"}
+
+
 def test_the_served_file_remembers(tmp_path):
     warehouse = Warehouse(tmp_path)
     assert columns_published(warehouse) == set()
@@ -279,10 +319,11 @@ def test_the_served_file_remembers(tmp_path):
             " 3 as row_count"
         )
     assert columns_published(warehouse) == {("crm", "people", "a.csv", "opt_out", "found")}
+    assert tables_published(warehouse) == {"crm.people": {"refuses"}}
 
 
 def test_accepted_columns_are_known_ones(project_root):
-    require_known_columns(project_root, (f"salesforce.contact.{OPT_OUT}",))
+    require_known_columns(project_root, (f"salesforce.contact.{OPT_OUT}", "uploads.suppressions.*"))
     with pytest.raises(UnusableInput, match="is no column that protects"):
         require_known_columns(project_root, ("salesforce.contact.title",))
 

@@ -30,7 +30,11 @@ unusable as (
         record_key,
         quarantine_reason as reason,
         raw_record,
-        activity_date
+        activity_date,
+        {#- by which a refusal of an unreadable time still finds its person #}
+        signal_type,
+        {{ id_key('contact_record_key') }} as contact_key,
+        email_key
     from versions
     where quarantine_reason is not null
 

@@ -38,7 +38,34 @@ rules as (
 
 contact_touches as (
 
-    select * from {{ ref('int_contact_touches') }}
+    select
+        contact_id,
+        signal_type,
+        stop_kind,
+        occurred_at,
+        activity_id
+    from {{ ref('int_contact_touches') }}
+
+),
+
+signal_types as (
+
+    select * from {{ policy_rows('signal_types') }}
+
+),
+
+{# A no whose time cannot be read, or cannot be, is not in the ledger, and still a no. #}
+unreadable_noes as (
+
+    select
+        record_key,
+        signal_type,
+        contact_key,
+        email_key
+    from {{ ref('int_activities_quarantined') }}
+    where
+        reason in ('unusable_time', 'time_out_of_range')
+        and signal_type is not null
 
 ),
 
@@ -138,6 +165,64 @@ consents_named as (
 
 ),
 
+noes_named as (
+
+    select
+        contact_keys.contact_id,
+        unreadable_noes.signal_type,
+        unreadable_noes.record_key
+    from unreadable_noes
+    inner join contact_keys
+        on
+            contact_keys.key_kind = 'record'
+            and unreadable_noes.contact_key = contact_keys.contact_key
+    union all
+    select
+        contact_keys.contact_id,
+        unreadable_noes.signal_type,
+        unreadable_noes.record_key
+    from unreadable_noes
+    inner join contact_keys
+        on
+            contact_keys.key_kind = 'email'
+            and unreadable_noes.email_key = {{ keyed_hash('contact_keys.contact_key') }}
+
+),
+
+policies as (
+
+    select policy_version
+    from rules
+    group by policy_version
+
+),
+
+noes as (
+
+    select
+        noes_named.contact_id,
+        noes_named.signal_type,
+        signal_types.stop_kind,
+        cast(null as {{ dbt.type_timestamp() }}) as occurred_at,
+        noes_named.record_key as activity_id
+    from noes_named
+    inner join signal_types
+        on noes_named.signal_type = signal_types.signal_type
+    inner join policies
+        on signal_types.policy_version = policies.policy_version
+    where signal_types.stop_kind is not null
+
+),
+
+stops as (
+
+    select * from contact_touches
+    where stop_kind is not null
+    union all
+    select * from noes
+
+),
+
 statements as (
 
     select
@@ -162,26 +247,26 @@ statements as (
         or contact_keys.is_sole
     union all
     select
-        contact_touches.contact_id,
+        stops.contact_id,
         rules.channel,
         cast(null as {{ dbt.type_string() }}) as scope,
         'denied' as status,
-        contact_touches.signal_type as basis,
+        stops.signal_type as basis,
         cast(null as {{ dbt.type_string() }}) as frequency_text,
-        contact_touches.stop_kind,
-        contact_touches.occurred_at as captured_at,
+        stops.stop_kind,
+        stops.occurred_at as captured_at,
         cast(null as {{ dbt.type_timestamp() }}) as expires_at,
-        contact_touches.activity_id as record_key
-    from contact_touches
+        stops.activity_id as record_key
+    from stops
     inner join rules
         on
-            contact_touches.stop_kind = rules.status
+            stops.stop_kind = rules.status
             and rules.rule_kind = 'stop'
             and rules.outcome = 'block'
     where
-        contact_touches.contact_id is not null
+        stops.contact_id is not null
         {# an address that does not work is no word of the person #}
-        and contact_touches.stop_kind != 'unmailable'
+        and stops.stop_kind != 'unmailable'
 
 ),
 

@@ -25,7 +25,8 @@ feedback as (
         feedback_given.given_at,
         feedback_given.landing_key,
         feedback_given.raw_record,
-        coalesce(verdict_words.word, {{ code_name('feedback_given.verdict') }}) as verdict
+        coalesce(verdict_words.word, {{ code_name(published_word('feedback_given.verdict')) }})
+            as verdict
     from feedback_given
     left join verdict_words
         on {{ word_key('feedback_given.verdict') }} = verdict_words.word_key

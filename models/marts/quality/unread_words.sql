@@ -2,16 +2,6 @@
     One row per source, table, column and word that permits, refuses or routes and that nobody could
     read, or that names nobody yet: how often it came, and what it was taken as. Never as a yes.
 -#}
-{#- Flags by which a source says that somebody opted out, and the staging model that reads each. -#}
-{%- set opt_out_flags = [
-    ('uploads', 'contacts', 'is_opted_out', 'stg_uploads__contacts'),
-    ('hubspot', 'contact', 'property_hs_email_optout', 'stg_hubspot__contacts'),
-    ('salesforce', 'contact', 'has_opted_out_of_email', 'stg_salesforce__contacts'),
-    ('salesforce', 'lead', 'has_opted_out_of_email', 'stg_salesforce__leads'),
-    ('salesforce', 'account', 'person_has_opted_out_of_email', 'stg_salesforce__accounts'),
-    ('marketo', 'lead', 'unsubscribed', 'stg_marketo__leads'),
-] -%}
-
 with
 
 consents as (
@@ -160,6 +150,26 @@ suppressions_found as (
 
 ),
 
+noes_quarantined as (
+
+    select
+        source_table,
+        reason,
+        signal_type
+    from {{ ref('int_activities_quarantined') }}
+    where reason in ('unusable_time', 'time_out_of_range')
+
+),
+
+kinds_of_noes as (
+
+    select signal_type
+    from {{ policy_rows('signal_types') }}
+    where stop_kind in ('unsubscribed', 'asked_to_stop')
+    group by signal_type
+
+),
+
 words_found as (
 
     select
@@ -263,16 +273,28 @@ words_found as (
         'kept until somebody matches' as taken_as
     from suppressions_found
     where names_nobody
-    {%- for source_name, table_name, column_name, staged in opt_out_flags %}
+    union all
+    select
+        {{ dbt.split_part('noes_quarantined.source_table', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('noes_quarantined.source_table', "'.'", 2) }} as table_name,
+        'occurred_at' as column_name,
+        '(' || noes_quarantined.reason || ')' as word,
+        'today' as taken_as
+    from noes_quarantined
+    inner join kinds_of_noes
+        on noes_quarantined.signal_type = kinds_of_noes.signal_type
+    {%- for source_name, table_name, staged, flags in refusing_tables() %}
+    {%- for column_name, taken_as in flags.items() %}
     union all
     select
         '{{ source_name }}' as source_name,
         '{{ table_name }}' as table_name,
         '{{ column_name }}' as column_name,
-        unread_opt_out as word,
-        'opted out' as taken_as
+        unread_{{ column_name }} as word,
+        '{{ taken_as }}' as taken_as
     from {{ ref(staged) }}
-    where unread_opt_out is not null
+    where unread_{{ column_name }} is not null
+    {%- endfor %}
     {%- endfor %}
     union all
     select
@@ -328,7 +350,6 @@ words_found as (
 
 ),
 
-{# A word is short; what is longer may speak of people. #}
 words_masked as (
 
     select
@@ -336,11 +357,7 @@ words_masked as (
         table_name,
         column_name,
         taken_as,
-        case
-            when word = '[restricted]' then word
-            when length(word) > 40 then '[long text]'
-            else {{ mask_personal_text('word') }}
-        end as word
+        case when word = '[restricted]' then word else {{ published_word('word') }} end as word
     from words_found
 
 ),

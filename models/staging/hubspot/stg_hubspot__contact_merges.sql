@@ -17,6 +17,8 @@ contact_merges_renamed as (
             {{ record_id('contact_id') }}
         ) as surviving_contact_id,
         {{ record_id('vid_to_merge') }} as retired_contact_id,
+        ---------- booleans
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp(adapter.quote('timestamp')) }} as merged_at,
         {{ unreadable_times([

@@ -26,7 +26,9 @@ contacts_renamed as (
         {{ clean_text('property_firstname') }} as first_name,
         {{ clean_text('property_lastname') }} as last_name,
         {{ normalize_email('property_email') }} as email,
-        {{ email_parts('property_email') }} as additional_emails,
+        {{ email_parts(
+            "concat_ws(';', property_email, property_hs_additional_emails, property_work_email)"
+        ) }} as additional_emails,
         coalesce(
             {{ clean_text('property_phone') }},
             {{ clean_text('property_mobilephone') }}
@@ -38,10 +40,11 @@ contacts_renamed as (
         {{ clean_text('property_state') }} as state,
         {{ clean_text('property_zip') }} as postal_code,
         {{ clean_text('property_country') }} as country,
-        {{ unread_opt_out('property_hs_email_optout') }} as unread_opt_out,
+        {{ unread_refusals('hubspot', 'contact') }},
         ---------- booleans
         {# where the column is missing, nobody knows who refused #}
-        (lacks_refusal or {{ opt_out_flag('property_hs_email_optout') }}) as is_opted_out,
+        (coalesce(lacks_refusal, false) or {{ refusal_flag('property_hs_email_optout') }})
+            as is_opted_out,
         (
             {{ refusal_flag('property_hs_email_bad_address') }}
             or {{ refusal_flag('property_hs_email_quarantined') }}
@@ -55,7 +58,10 @@ contacts_renamed as (
         ) as created_at,
         coalesce(
             {{ try_timestamp('property_lastmodifieddate') }},
-            {{ refusal_of_unknown_time('property_hs_email_optout', ['property_lastmodifieddate']) }}
+            {{ refusal_of_unknown_time([
+                'property_hs_email_optout', 'property_hs_email_bad_address',
+                'property_hs_email_quarantined'
+            ], ['property_lastmodifieddate']) }}
         ) as updated_at,
         {{ unreadable_times([
             'property_createdate', 'property_created_at', 'property_lastmodifieddate',
@@ -77,7 +83,7 @@ contacts_judged as (
         case
             when contact_id is null then 'missing_key'
             {# a refusal is kept: it counts as of now #}
-            when has_unreadable_time and not coalesce(is_opted_out, false) then 'unusable_time'
+            when has_unreadable_time and not (is_opted_out or is_unmailable) then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from contacts_renamed

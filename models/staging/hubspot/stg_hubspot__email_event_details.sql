@@ -28,6 +28,7 @@ email_event_details_raw as (
         {{ clean_text(columns.user_agent) if columns.user_agent else no_text }} as user_agent,
         {{ clean_text(columns.detail) if columns.detail else no_text }} as detail,
         {{ time_text('_fivetran_synced') }} as _fivetran_synced,
+        {{ is_row_gone() }} as is_deleted,
         landing_key,
         {{ raw_row_as_json('hubspot', table_name) }} as raw_record
     from {{ source('hubspot', table_name) }}
@@ -47,6 +48,7 @@ email_event_details_renamed as (
         url,
         user_agent,
         detail,
+        is_deleted,
         {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,

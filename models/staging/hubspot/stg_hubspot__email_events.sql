@@ -19,9 +19,11 @@ email_events_renamed as (
         {{ normalize_email('recipient') }} as email,
         ---------- booleans
         coalesce({{ try_boolean('filtered_event') }}, false) as is_filtered,
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('created') }} as occurred_at,
-        {{ unreadable_times(['created', '_fivetran_synced']) }} as has_unreadable_time,
+        {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_order,
+        {{ unreadable_times(['created']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -37,6 +39,8 @@ email_events_judged as (
         {{ given_key(['email_event_id']) }} as record_key,
         case
             when email_event_id is null then 'missing_key'
+            when has_unreadable_order then 'unusable_time'
+            when is_deleted then cast(null as {{ dbt.type_string() }})
             when has_unreadable_time then 'unusable_time'
             when event_type is null then 'unknown_type'
             when occurred_at is null then 'unusable_time'

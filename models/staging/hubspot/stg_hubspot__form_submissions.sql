@@ -22,11 +22,12 @@ form_submissions_renamed as (
         ---------- strings
         {{ clean_text('page_url') }} as page_url,
         {{ clean_text('title') }} as page_title,
+        ---------- booleans
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp(adapter.quote('timestamp')) }} as occurred_at,
-        {{ unreadable_times([
-            adapter.quote('timestamp'), '_fivetran_synced'
-        ]) }} as has_unreadable_time,
+        {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_order,
+        {{ unreadable_times([adapter.quote('timestamp')]) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -42,6 +43,8 @@ form_submissions_judged as (
         {{ given_key(['contact_id', 'submission_id']) }} as record_key,
         case
             when contact_id is null or submission_id is null then 'missing_key'
+            when has_unreadable_order then 'unusable_time'
+            when is_deleted then cast(null as {{ dbt.type_string() }})
             when has_unreadable_time then 'unusable_time'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})

@@ -31,6 +31,7 @@ activities_raw as (
         {{ clean_text(columns.url) if columns.url else no_text }} as url,
         {{ time_text('activity_date') }} as activity_date,
         {{ time_text('_fivetran_synced') }} as _fivetran_synced,
+        {{ is_row_gone() }} as is_deleted,
         landing_key,
         {{ raw_row_as_json('marketo', table_name) }} as raw_record
     from {{ source('marketo', table_name) }}
@@ -48,15 +49,18 @@ activities_renamed as (
         {{ without_address('id') }} as activity_id,
         {{ record_id('lead_id') }} as lead_id,
         {{ without_address('campaign_id') }} as campaign_id,
-        content_id,
+        {{ without_address('content_id') }} as content_id,
         ---------- strings
         activity_kind,
         outcome,
         user_agent,
         url,
+        ---------- booleans
+        is_deleted,
         ---------- timestamps
         {{ try_timestamp('activity_date') }} as occurred_at,
-        {{ unreadable_times(['activity_date', '_fivetran_synced']) }} as has_unreadable_time,
+        {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_order,
+        {{ unreadable_times(['activity_date']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('_fivetran_synced') }} as loaded_at,
         landing_key,
@@ -72,6 +76,8 @@ activities_judged as (
         {{ given_key(['activity_id']) }} as record_key,
         case
             when activity_id is null then 'missing_key'
+            when has_unreadable_order then 'unusable_time'
+            when is_deleted then cast(null as {{ dbt.type_string() }})
             when has_unreadable_time then 'unusable_time'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})

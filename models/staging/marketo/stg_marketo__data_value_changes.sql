@@ -18,6 +18,8 @@ data_value_changes_renamed as (
         {{ clean_text('primary_attribute_value') }} as attribute_name,
         {{ clean_text('old_value') }} as old_value,
         {{ clean_text('new_value') }} as new_value,
+        ---------- booleans
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('activity_date') }} as occurred_at,
         {{ unreadable_times(['activity_date', '_fivetran_synced']) }} as has_unreadable_time,

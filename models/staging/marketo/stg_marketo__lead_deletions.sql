@@ -14,6 +14,8 @@ lead_deletions_renamed as (
         cast('marketo' as {{ dbt.type_string() }}) as source_system,
         {{ clean_text('id') }} as activity_id,
         {{ record_id('lead_id') }} as lead_id,
+        ---------- booleans
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('activity_date') }} as occurred_at,
         {{ unreadable_times(['activity_date', '_fivetran_synced']) }} as has_unreadable_time,

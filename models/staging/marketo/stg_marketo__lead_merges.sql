@@ -15,6 +15,8 @@ lead_merges_renamed as (
         {{ clean_text('id') }} as activity_id,
         {{ record_id('lead_id') }} as surviving_lead_id,
         {{ clean_text('merge_ids') }} as retired_lead_ids,
+        ---------- booleans
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         {{ try_timestamp('activity_date') }} as occurred_at,
         {{ unreadable_times(['activity_date', '_fivetran_synced']) }} as has_unreadable_time,

@@ -28,15 +28,17 @@ leads_renamed as (
         {{ clean_text('state') }} as state,
         {{ clean_text('postal_code') }} as postal_code,
         {{ clean_text('country') }} as country,
-        {{ unread_opt_out('unsubscribed') }} as unread_opt_out,
+        {{ unread_refusals('marketo', 'lead') }},
         ---------- booleans
         {# where the column is missing, nobody knows who refused #}
-        (lacks_refusal or {{ opt_out_flag('unsubscribed') }}) as is_opted_out,
+        (coalesce(lacks_refusal, false) or {{ refusal_flag('unsubscribed') }})
+            as is_opted_out,
         (
             {{ refusal_flag('black_listed') }}
             or {{ refusal_flag('marketing_suspended') }}
         ) as is_blocked,
-        {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
+        (coalesce(lacks_phone_refusal, false) or {{ refusal_flag('do_not_call') }})
+            as is_not_to_be_called,
         {{ refusal_flag('email_invalid') }} as is_email_invalid,
         {{ refusal_flag('email_suspended') }} as is_email_suspended,
         {{ is_row_gone() }} as is_deleted,
@@ -45,7 +47,10 @@ leads_renamed as (
         {{ try_timestamp('created_at') }} as created_at,
         coalesce(
             {{ try_timestamp('updated_at') }},
-            {{ refusal_of_unknown_time('unsubscribed', ['updated_at']) }}
+            {{ refusal_of_unknown_time([
+                'unsubscribed', 'black_listed', 'marketing_suspended', 'do_not_call',
+                'email_invalid'
+            ], ['updated_at']) }}
         ) as updated_at,
         {{ unreadable_times([
             'created_at', 'updated_at', '_fivetran_synced'
@@ -66,7 +71,10 @@ leads_judged as (
         case
             when lead_id is null then 'missing_key'
             {# a refusal is kept: it counts as of now #}
-            when has_unreadable_time and not coalesce(is_opted_out, false) then 'unusable_time'
+            when
+                has_unreadable_time
+                and not (is_opted_out or is_blocked or is_not_to_be_called or is_email_invalid)
+                then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from leads_renamed

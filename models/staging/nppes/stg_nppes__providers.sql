@@ -12,7 +12,7 @@ providers_renamed as (
     select
         ---------- ids
         cast('nppes' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text(adapter.quote('NPI')) }} as npi,
+        {{ without_address(clean_text(adapter.quote('NPI'))) }} as npi,
         {{ clean_text(adapter.quote('Healthcare Provider Taxonomy Code_1')) }} as taxonomy_code,
         ---------- strings
         {{ clean_text(adapter.quote('Entity Type Code')) }} as entity_type_code,

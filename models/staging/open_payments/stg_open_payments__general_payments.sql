@@ -12,10 +12,10 @@ general_payments_renamed as (
     select
         ---------- ids
         cast('open_payments' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text(adapter.quote('Record_ID')) }} as payment_id,
+        {{ without_address(clean_text(adapter.quote('Record_ID'))) }} as payment_id,
         coalesce(
-            {{ clean_text(adapter.quote('Covered_Recipient_Profile_ID')) }},
-            {{ clean_text(adapter.quote('Physician_Profile_ID')) }}
+            {{ without_address(clean_text(adapter.quote('Covered_Recipient_Profile_ID'))) }},
+            {{ without_address(clean_text(adapter.quote('Physician_Profile_ID'))) }}
         ) as profile_id,
         ---------- strings
         {{ clean_text(

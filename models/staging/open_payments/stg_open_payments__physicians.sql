@@ -12,7 +12,7 @@ physicians_renamed as (
     select
         ---------- ids
         cast('open_payments' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text(adapter.quote('Physician_Profile_ID')) }} as profile_id,
+        {{ without_address(clean_text(adapter.quote('Physician_Profile_ID'))) }} as profile_id,
         {{ clean_text(adapter.quote('Physician_NPI')) }} as npi,
         ---------- strings
         {{ clean_text(adapter.quote('Physician_First_Name')) }} as first_name,

@@ -12,9 +12,9 @@ research_payments_renamed as (
     select
         ---------- ids
         cast('open_payments' as {{ dbt.type_string() }}) as source_system,
-        {{ clean_text(adapter.quote('Record_ID')) }} as payment_id,
-        {{ clean_text(adapter.quote('Physician_Profile_ID')) }} as profile_id,
-        {{ clean_text(adapter.quote('Principal_Investigator_1_Profile_ID')) }}
+        {{ without_address(clean_text(adapter.quote('Record_ID'))) }} as payment_id,
+        {{ without_address(clean_text(adapter.quote('Physician_Profile_ID'))) }} as profile_id,
+        {{ without_address(clean_text(adapter.quote('Principal_Investigator_1_Profile_ID'))) }}
             as investigator_profile_id,
         {{ ccn_key(adapter.quote('Teaching_Hospital_CCN')) }} as ccn,
         ---------- strings

@@ -59,15 +59,17 @@ accounts_renamed as (
         {{ clean_text('last_name') }} as last_name,
         {{ normalize_email('person_email') }} as person_email,
         {{ email_parts('person_email') }} as additional_emails,
-        {{ unread_opt_out('person_has_opted_out_of_email') }} as unread_opt_out,
+        {{ unread_refusals('salesforce', 'account') }},
         {{ clean_text('person_title') }} as person_title,
         {{ clean_text('specialty_1_vod_c') }} as specialty,
         ---------- booleans
         coalesce({{ try_boolean('is_person_account') }}, false) as is_person_account,
         {# where the column is missing, nobody knows who refused #}
-        (lacks_refusal or {{ opt_out_flag('person_has_opted_out_of_email') }}) as is_opted_out,
+        (coalesce(lacks_refusal, false) or {{ refusal_flag('person_has_opted_out_of_email') }})
+            as is_opted_out,
         (
-            {{ refusal_flag('person_do_not_call') }}
+            coalesce(lacks_phone_refusal, false)
+            or {{ refusal_flag('person_do_not_call') }}
             or {{ refusal_flag('do_not_call_vod_c') }}
         ) as is_not_to_be_called,
         {{ is_bounced(
@@ -81,7 +83,11 @@ accounts_renamed as (
             {{ try_timestamp('last_modified_date') }},
             {{ try_timestamp('system_modstamp') }},
             {{ refusal_of_unknown_time(
-                'person_has_opted_out_of_email', ['last_modified_date', 'system_modstamp']
+                [
+                    'person_has_opted_out_of_email', 'person_do_not_call', 'do_not_call_vod_c',
+                    'person_is_email_bounced'
+                ],
+                ['last_modified_date', 'system_modstamp']
             ) }}
         ) as updated_at,
         {{ unreadable_times([
@@ -116,7 +122,10 @@ accounts_judged as (
         case
             when account_id is null then 'missing_key'
             {# a refusal is kept: it counts as of now #}
-            when has_unreadable_time and not coalesce(is_opted_out, false) then 'unusable_time'
+            when
+                has_unreadable_time
+                and not (is_opted_out or is_not_to_be_called or is_unmailable)
+                then 'unusable_time'
             when not is_deleted and account_name is null and last_name is null then 'missing_name'
             when
                 not is_deleted

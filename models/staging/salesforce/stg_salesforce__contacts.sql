@@ -38,11 +38,13 @@ contacts_renamed as (
             {{ clean_text('mailing_country_code') }},
             {{ clean_text('mailing_country') }}
         ) as mailing_country,
-        {{ unread_opt_out('has_opted_out_of_email') }} as unread_opt_out,
+        {{ unread_refusals('salesforce', 'contact') }},
         ---------- booleans
         {# where the column is missing, nobody knows who refused #}
-        (lacks_refusal or {{ opt_out_flag('has_opted_out_of_email') }}) as is_opted_out,
-        {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
+        (coalesce(lacks_refusal, false) or {{ refusal_flag('has_opted_out_of_email') }})
+            as is_opted_out,
+        (coalesce(lacks_phone_refusal, false) or {{ refusal_flag('do_not_call') }})
+            as is_not_to_be_called,
         {{ is_bounced('is_email_bounced', 'email_bounced_date', 'email_bounced_reason') }}
             as is_unmailable,
         {{ is_row_gone('is_deleted') }} as is_deleted,
@@ -53,7 +55,8 @@ contacts_renamed as (
             {{ try_timestamp('last_modified_date') }},
             {{ try_timestamp('system_modstamp') }},
             {{ refusal_of_unknown_time(
-                'has_opted_out_of_email', ['last_modified_date', 'system_modstamp']
+                ['has_opted_out_of_email', 'do_not_call', 'is_email_bounced'],
+                ['last_modified_date', 'system_modstamp']
             ) }}
         ) as updated_at,
         {{ unreadable_times([
@@ -75,7 +78,10 @@ contacts_judged as (
         case
             when contact_id is null then 'missing_key'
             {# a refusal is kept: it counts as of now #}
-            when has_unreadable_time and not coalesce(is_opted_out, false) then 'unusable_time'
+            when
+                has_unreadable_time
+                and not (is_opted_out or is_not_to_be_called or is_unmailable)
+                then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from contacts_renamed

@@ -22,6 +22,8 @@ identifies_renamed as (
         {{ clean_text('phone') }} as phone,
         {{ clean_text('title') }} as job_title,
         {{ clean_text('company') }} as company_name,
+        ---------- booleans
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         coalesce(
             {{ try_timestamp(adapter.quote('timestamp')) }},

@@ -19,15 +19,16 @@ pages_renamed as (
         {{ clean_text('url') }} as url,
         {{ clean_text('context_campaign_name') }} as campaign_name,
         {{ clean_text('context_user_agent') }} as user_agent,
+        ---------- booleans
+        {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         coalesce(
             {{ try_timestamp(adapter.quote('timestamp')) }},
             {{ try_timestamp('sent_at') }},
             {{ try_timestamp('received_at') }}
         ) as occurred_at,
-        {{ unreadable_times([
-            adapter.quote('timestamp'), 'sent_at', 'received_at', 'loaded_at'
-        ]) }} as has_unreadable_time,
+        {{ unreadable_times(['received_at', 'loaded_at']) }} as has_unreadable_order,
+        {{ unreadable_times([adapter.quote('timestamp'), 'sent_at']) }} as has_unreadable_time,
         ---------- audit
         coalesce(
             {{ try_timestamp('loaded_at') }},
@@ -46,6 +47,8 @@ pages_judged as (
         {{ given_key(['page_view_id']) }} as record_key,
         case
             when page_view_id is null then 'missing_key'
+            when has_unreadable_order then 'unusable_time'
+            when is_deleted then cast(null as {{ dbt.type_string() }})
             when has_unreadable_time then 'unusable_time'
             when occurred_at is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})

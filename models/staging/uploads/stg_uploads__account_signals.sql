@@ -11,7 +11,7 @@ account_signals_renamed as (
 
     select
         ---------- ids
-        {{ clean_text('source_system') }} as source_system,
+        {{ without_address(clean_text('source_system')) }} as source_system,
         {{ record_id_in('source_system', 'signal_record_id') }} as signal_record_id,
         {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
         ---------- strings

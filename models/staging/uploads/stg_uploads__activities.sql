@@ -21,7 +21,7 @@ activities_renamed as (
 
     select
         ---------- ids
-        {{ clean_text('source_system') }} as source_system,
+        {{ without_address(clean_text('source_system')) }} as source_system,
         {{ record_id_in('source_system', 'activity_record_id') }} as activity_record_id,
         {{ contact_record_id_in('source_system', 'contact_record_id') }} as contact_record_id,
         {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,

@@ -16,7 +16,7 @@ consents_renamed as (
 
     select
         ---------- ids
-        {{ clean_text('source_system') }} as source_system,
+        {{ without_address(clean_text('source_system')) }} as source_system,
         {{ clean_text('consent_record_id') }} as consent_record_id,
         {{ contact_record_id_in('source_system', 'contact_record_id') }} as contact_record_id,
         ---------- strings

@@ -13,7 +13,7 @@ contacts_renamed as (
 
     select
         ---------- ids
-        {{ clean_text('source_system') }} as source_system,
+        {{ without_address(clean_text('source_system')) }} as source_system,
         {{ contact_record_id_in('source_system', 'contact_record_id') }} as contact_record_id,
         {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
         {{ clean_text('npi') }} as npi,
@@ -34,14 +34,17 @@ contacts_renamed as (
         {{ clean_text('postal_code') }} as postal_code,
         {{ clean_text('country') }} as country,
         {{ clean_text('frequency') }} as frequency,
-        {{ unread_opt_out('is_opted_out') }} as unread_opt_out,
+        {{ unread_refusals('uploads', 'contacts') }},
         ---------- booleans
-        coalesce({{ opt_out_flag('is_opted_out') }}, false) as is_opted_out,
-        coalesce({{ opt_out_flag('is_pdrp') }}, false) as is_pdrp,
+        {{ refusal_flag('is_opted_out') }} as is_opted_out,
+        {{ refusal_flag('is_pdrp') }} as is_pdrp,
         coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
         ---------- timestamps
         {{ try_timestamp('created_at') }} as created_at,
-        {{ try_timestamp('updated_at') }} as updated_at,
+        coalesce(
+            {{ try_timestamp('updated_at') }},
+            {{ refusal_of_unknown_time(['is_opted_out', 'is_pdrp'], ['updated_at']) }}
+        ) as updated_at,
         {{ unreadable_times(['created_at', 'updated_at', 'loaded_at']) }} as has_unreadable_time,
         ---------- audit
         {{ try_timestamp('loaded_at') }} as loaded_at,
@@ -58,7 +61,8 @@ contacts_judged as (
         {{ given_key(['source_system', 'contact_record_id']) }} as record_key,
         case
             when source_system is null or contact_record_id is null then 'missing_key'
-            when has_unreadable_time then 'unusable_time'
+            {# a refusal is kept: it counts as of now #}
+            when has_unreadable_time and not (is_opted_out or is_pdrp) then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from contacts_renamed

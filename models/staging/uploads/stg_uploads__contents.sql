@@ -15,7 +15,7 @@ content_renamed as (
         ---------- ids
         {{ without_address(clean_text('content_id')) }} as content_id,
         ---------- strings
-        {{ clean_text('content_version') }} as content_version,
+        {{ without_address(clean_text('content_version')) }} as content_version,
         {{ clean_text('title') }} as title,
         {{ clean_text('intent_level') }} as intent_level,
         {{ clean_text('therapy_area') }} as therapy_area,

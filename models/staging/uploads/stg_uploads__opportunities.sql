@@ -13,7 +13,7 @@ opportunities_renamed as (
 
     select
         ---------- ids
-        {{ clean_text('source_system') }} as source_system,
+        {{ without_address(clean_text('source_system')) }} as source_system,
         {{ record_id_in('source_system', 'opportunity_record_id') }} as opportunity_record_id,
         {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
         {{ clean_text('program_id') }} as program_id,

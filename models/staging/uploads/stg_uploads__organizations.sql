@@ -19,7 +19,7 @@ organizations_renamed as (
 
     select
         ---------- ids
-        {{ clean_text('source_system') }} as source_system,
+        {{ without_address(clean_text('source_system')) }} as source_system,
         {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
         {{ record_id_in('source_system', 'parent_organization_record_id') }}
             as parent_organization_record_id,

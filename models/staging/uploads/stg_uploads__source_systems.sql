@@ -11,10 +11,10 @@ source_systems_renamed as (
 
     select
         ---------- ids
-        {{ clean_text('source_system') }} as source_system,
+        {{ without_address(clean_text('source_system')) }} as source_system,
         ---------- strings
         {{ clean_text('description') }} as description,
-        {{ clean_text('data_use_basis') }} as data_use_basis,
+        {{ published_word(clean_text('data_use_basis')) }} as data_use_basis,
         ---------- numbers
         {{ try_integer('trust_rank') }} as trust_rank,
         ---------- booleans

@@ -6,7 +6,10 @@ with
 
 suppressions_raw as (
 
-    select * from {{ source('uploads', 'suppressions') }}
+    select
+        *,
+        {{ salesforce_id_in(clean_text('value')) }} as salesforce_id_given
+    from {{ source('uploads', 'suppressions') }}
 
 ),
 
@@ -17,7 +20,12 @@ suppressions_renamed as (
         lower({{ clean_text('scope') }}) as scope,
         {{ clean_text('value') }} as value,
         ---------- strings
-        {{ replace_pattern(seen_text('value'), ' *[;,]+ *', ';') }} as value_parts,
+        {# a record of Salesforce may be written in 15 characters #}
+        {{ replace_pattern(
+            seen_text(salesforce_id_spelled(clean_text('value'), 'salesforce_id_given')),
+            ' *[;,]+ *',
+            ';'
+        ) }} as value_parts,
         {{ clean_text('reason') }} as reason,
         case
             when {{ try_timestamp('requested_at') }} is null then {{ clean_text('requested_at') }}
@@ -36,7 +44,8 @@ suppressions_judged as (
 
     select
         *,
-        {{ given_key(['scope', 'value']) }} as record_key,
+        {#- a value may be a name: the key of the row shows its hash #}
+        {{ given_key(['scope', keyed_hash('value')]) }} as record_key,
         case
             when scope is null or value is null then 'missing_key'
             when unread_requested_at is not null then 'unusable_time'

@@ -15,6 +15,7 @@ email_event_details as (
     select * from {{ ref('stg_hubspot__email_event_details') }}
     where
         quarantine_reason is null
+        and not is_deleted
         and source_table not in (
             'hubspot.email_event_deferred',
             'hubspot.email_event_delivered',
@@ -83,7 +84,7 @@ email_events_mapped as (
             'activity_record_id': "'email_event/' || email_event_id",
             'campaign_id': 'email_campaign_id',
         }, as_named=[
-            'activity_type', 'occurred_at', 'email', 'outcome', 'user_agent', 'url',
+            'activity_type', 'occurred_at', 'email', 'outcome', 'user_agent', 'url', 'is_deleted',
             'loaded_at',
         ]) }}
     from email_events_typed

@@ -21,7 +21,7 @@ form_submissions_mapped as (
             'content_id': 'form_id',
             'url': 'page_url',
         }, as_named=[
-            'occurred_at', 'loaded_at',
+            'occurred_at', 'is_deleted', 'loaded_at',
         ]) }}
     from form_submissions
 

@@ -24,7 +24,9 @@ contacts as (
 contact_merges as (
 
     select * from {{ ref('stg_hubspot__contact_merges') }}
-    where quarantine_reason is null
+    where
+        quarantine_reason is null
+        and not is_deleted
 
 ),
 

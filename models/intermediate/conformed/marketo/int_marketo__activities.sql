@@ -32,7 +32,7 @@ activities_mapped as (
             'contact_record_id': 'lead_id',
         }, as_named=[
             'source_table', 'activity_type', 'occurred_at', 'content_id', 'campaign_id',
-            'outcome', 'user_agent', 'url', 'loaded_at',
+            'outcome', 'user_agent', 'url', 'is_deleted', 'loaded_at',
         ]) }}
     from activities_typed
 

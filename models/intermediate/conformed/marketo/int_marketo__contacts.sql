@@ -16,7 +16,9 @@ lead_deletions as (
         lead_id,
         max(occurred_at) as deleted_at
     from {{ ref('stg_marketo__lead_deletions') }}
-    where quarantine_reason is null
+    where
+        quarantine_reason is null
+        and not is_deleted
     group by lead_id
 
 ),

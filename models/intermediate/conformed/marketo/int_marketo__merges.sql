@@ -12,7 +12,9 @@ lead_merges as (
         {#- landed as a list in brackets #}
         replace(replace(replace(retired_lead_ids, '[', ''), ']', ''), ' ', '') as retired_lead_ids
     from {{ ref('stg_marketo__lead_merges') }}
-    where quarantine_reason is null
+    where
+        quarantine_reason is null
+        and not is_deleted
 
 ),
 

@@ -101,7 +101,7 @@ payments_mapped as (
 
     select
         {{ conform('activity', {
-            'campaign_id': 'study_name',
+            'campaign_id': impersonal_text('study_name'),
         }, as_named=[
             'source_table', 'activity_record_id', 'activity_type', 'occurred_at',
             'contact_record_id', 'organization_record_id', 'therapy_area', 'product',

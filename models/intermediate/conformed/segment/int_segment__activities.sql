@@ -19,9 +19,9 @@ pages_mapped as (
             'activity_record_id': "'page/' || page_view_id",
             'activity_type': "'page'",
             'contact_record_id': "coalesce(user_id, 'anonymous/' || anonymous_id)",
-            'campaign_id': 'campaign_name',
+            'campaign_id': campaign_code('campaign_name'),
         }, as_named=[
-            'occurred_at', 'user_agent', 'url', 'loaded_at',
+            'occurred_at', 'user_agent', 'url', 'is_deleted', 'loaded_at',
         ]) }}
     from pages
 

@@ -6,7 +6,9 @@ with
 identifies as (
 
     select * from {{ ref('stg_segment__identifies') }}
-    where quarantine_reason is null
+    where
+        quarantine_reason is null
+        and not is_deleted
 
 ),
 

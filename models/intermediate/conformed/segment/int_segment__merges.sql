@@ -8,6 +8,7 @@ identifies as (
     select * from {{ ref('stg_segment__identifies') }}
     where
         quarantine_reason is null
+        and not is_deleted
         and anonymous_id is not null
 
 ),

@@ -43,7 +43,7 @@ records_coded as (
 
     select
         *,
-        {{ organization_name_key('organization_type') }} as organization_type_code
+        {{ organization_name_key(impersonal_text('organization_type')) }} as organization_type_code
     from organization_records
 
 ),
@@ -55,26 +55,31 @@ records_described as (
         account_record_map.account_id,
         records_coded.source_system,
         account_record_map.survivor_rank,
-        records_coded.organization_name as account_name,
+        {{ mask_personal_text('records_coded.organization_name') }} as account_name,
         records_coded.organization_type_code,
         {# other and unknown say nothing that a better record could not #}
         nullif(coalesce(own_types.account_type, common_types.account_type), 'unknown')
             as account_type,
-        records_coded.address_line_1,
-        records_coded.address_line_2,
-        records_coded.city,
-        records_standardized.state_key as state,
-        records_coded.postal_code,
-        records_coded.country,
+        {{ impersonal_text('records_coded.address_line_1') }} as address_line_1,
+        {{ impersonal_text('records_coded.address_line_2') }} as address_line_2,
+        {{ impersonal_text('records_coded.city') }} as city,
+        {{ impersonal_text('records_coded.postal_code') }} as postal_code,
+        {{ impersonal_text('records_coded.country') }} as country,
+        case
+            when {{ impersonal_text('records_coded.state') }} is not null
+                then records_standardized.state_key
+        end as state,
         records_standardized.phone_key as phone,
         records_standardized.domain_key as website_domain,
         records_standardized.npi,
-        records_standardized.ccn,
+        case when length(records_standardized.ccn) <= 8 then records_standardized.ccn end as ccn,
         records_standardized.tax_id,
-        {%- for attribute in account_stated_attributes() %}
+        {%- for attribute in account_number_attributes() + account_flag_attributes() %}
         records_coded.{{ attribute }},
         {%- endfor %}
-        records_coded.therapy_areas
+        {{ impersonal_text('records_coded.ownership') }} as ownership,
+        {{ impersonal_text('records_coded.service_lines') }} as service_lines,
+        {{ impersonal_text('records_coded.therapy_areas') }} as therapy_areas
     from records_coded
     inner join records_standardized
         on records_coded.organization_record_key = records_standardized.organization_record_key

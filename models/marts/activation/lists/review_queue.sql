@@ -56,16 +56,16 @@ sides_found as (
     select
         side_keys_distinct.side_key,
         organization_records.source_system as source,
-        organization_records.organization_name as side_name,
-        organization_records.address_line_1 as address,
-        organization_records.city,
-        organization_records.state,
-        organization_records.postal_code,
+        {{ mask_personal_text('organization_records.organization_name') }} as side_name,
+        {{ impersonal_text('organization_records.address_line_1') }} as address,
+        {{ impersonal_text('organization_records.city') }} as city,
+        {{ impersonal_text('organization_records.state') }} as state,
+        {{ impersonal_text('organization_records.postal_code') }} as postal_code,
         organization_records.phone,
         {{ domain_key('organization_records.website') }} as website_domain,
         organization_records.npi,
-        organization_records.ccn,
-        organization_records.tax_id
+        case when length(organization_records.ccn) <= 8 then organization_records.ccn end as ccn,
+        {{ impersonal_text('organization_records.tax_id') }} as tax_id
     from side_keys_distinct
     inner join organization_records
         on side_keys_distinct.side_key = organization_records.organization_record_key
