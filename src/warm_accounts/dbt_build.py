@@ -11,13 +11,14 @@ import pickle
 import threading
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 import dbt.task.build
+import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import get_adapter
 from dbt.artifacts.schemas.results import RunStatus
@@ -221,7 +222,9 @@ class RecipeRunner(ModelRunner):
             cursor.execute(recipe.at(as_of))
             cursor.execute("commit")
         except BaseException:
-            cursor.execute("rollback")
+            # a commit that failed has ended the transaction: its cause is what is told
+            with suppress(duckdb.TransactionException):
+                cursor.execute("rollback")
             raise
         self.adapter.cache_added(relation.incorporate(dbt_created=True))
 
