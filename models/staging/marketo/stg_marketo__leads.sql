@@ -37,8 +37,8 @@ leads_renamed as (
             {{ refusal_flag('black_listed') }}
             or {{ refusal_flag('marketing_suspended') }}
         ) as is_blocked,
-        (coalesce(lacks_phone_refusal, false) or {{ refusal_flag('do_not_call') }})
-            as is_not_to_be_called,
+        {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
+        coalesce(lacks_phone_refusal, false) as is_silent_on_calls,
         {{ refusal_flag('email_invalid') }} as is_email_invalid,
         {{ refusal_flag('email_suspended') }} as is_email_suspended,
         {{ is_row_gone() }} as is_deleted,

@@ -59,7 +59,7 @@ leads_mapped as (
             'source_record_id': 'lead_id',
             'organization_name': 'company_name',
             'is_opted_out': 'coalesce(is_opted_out, false) or is_blocked',
-            'refused_channels': channels_refused_by('is_not_to_be_called'),
+            'refused_channels': channels_refused_by('is_not_to_be_called or is_silent_on_calls'),
             'is_deleted': 'is_gone',
             'landed_from': "'marketo.lead'",
         }, as_named=[

@@ -38,7 +38,7 @@ contacts_mapped as (
             'postal_code': 'mailing_postal_code',
             'country': 'mailing_country',
             'is_opted_out': 'coalesce(is_opted_out, false)',
-            'refused_channels': channels_refused_by('is_not_to_be_called'),
+            'refused_channels': channels_refused_by('is_not_to_be_called or is_silent_on_calls'),
             'landed_from': "'salesforce.contact'",
         }, as_named=[
             'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'npi', 'job_title',
@@ -58,7 +58,7 @@ leads_mapped as (
             'organization_name': 'company_name',
             'address_line_1': 'street',
             'is_opted_out': 'coalesce(is_opted_out, false)',
-            'refused_channels': channels_refused_by('is_not_to_be_called'),
+            'refused_channels': channels_refused_by('is_not_to_be_called or is_silent_on_calls'),
             'landed_from': "'salesforce.lead'",
         }, as_named=[
             'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'job_title', 'city',
@@ -83,7 +83,7 @@ person_accounts_mapped as (
             'postal_code': 'coalesce(billing_postal_code, shipping_postal_code)',
             'country': 'coalesce(billing_country, shipping_country)',
             'is_opted_out': 'coalesce(is_opted_out, false)',
-            'refused_channels': channels_refused_by('is_not_to_be_called'),
+            'refused_channels': channels_refused_by('is_not_to_be_called or is_silent_on_calls'),
             'landed_from': "'salesforce.account'",
         }, as_named=[
             'first_name', 'last_name', 'additional_emails', 'phone', 'npi', 'specialty',
