@@ -426,8 +426,9 @@ def does_not_look_at_raw_files(monkeypatch):
 
 
 def does_not_hear_of_dbt(monkeypatch):
-    """Where the note of the stamp is not taken away by dbt's own commands."""
+    """Where dbt's own commands take no notes away, and nobody looks who else wrote into the work file."""
     monkeypatch.setenv("WARM_KEEPS_NOTES", "yes")
+    monkeypatch.setattr(same_day, "size_and_time", lambda path: None)
 
 
 def keeps_verdicts_on_other_rows(monkeypatch):
