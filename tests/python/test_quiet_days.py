@@ -77,7 +77,9 @@ left join {{ ref('words') }} as words on accounts.name like '%' || words.word ||
 """,
     "models/dated.sql": "select id, {{ as_of_date() }} as day from {{ ref('accounts') }}",
     # dbt looks up relations in the schemas of the project alone, and one macro asks for one of this schema
-    "models/months.sql": "{{ config(schema='intermediate') }} select date_trunc('month', {{ as_of_date() }}) as month",
+    "models/months.sql": """
+{{ config(schema='intermediate') }} select date_trunc('month', {{ as_of_date() }}) as month
+""",
     "models/after_months.sql": "select month, 1 as one from {{ ref('months') }}",
     "models/dated_view.sql": """
 {{ config(materialized='view') }}
