@@ -102,6 +102,8 @@ INPUTS = {
     " change_number integer",
     "intermediate.int_activities": "activity_id text, source_system text, actor_hash text, signal_type text,"
     " therapy_area text, product text, activity_date date, occurred_at timestamp, is_deleted boolean",
+    "intermediate.int_activities_quarantined": "record_key text, signal_type text, contact_key text,"
+    " email_key text, reason text",
     "intermediate.int_actor_contacts": "actor_hash text, contact_id text",
     "intermediate.int_actor_accounts": "actor_hash text, account_id text, contact_id text",
     "intermediate.int_stage_recheck_dates": "contact_id text, program_id text, recheck_on date",
