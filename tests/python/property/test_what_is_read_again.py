@@ -61,16 +61,11 @@ def test_new_points_read_nothing_again_and_a_new_signal_reads_all_as_the_first_t
     assert ledger(signal) == first | {"unnamed": 0}
 
 
-@pytest.mark.parametrize(
-    "model", ["int_activities", "int_activities_quarantined", "int_activity_load_log"]
-)
-def test_a_full_refresh_of_the_ledger_without_what_it_reads_stops(
-    ledger, fast_builder, tmp_path, model
-):
+def test_a_full_refresh_of_the_ledger_without_what_it_reads_stops(ledger, fast_builder, tmp_path):
     held = ledger()["held"]
     arguments = (tmp_path / "warehouse", tmp_path / "raw", str(golden.AS_OF))
-    with pytest.raises(BuildBroke, match=r"select int_load_plan\+"):
-        fast_builder.build(*arguments, full_refresh=True, models=(model,))
-    assert ledger()["held"] == held > 0
+    for model in ("int_activities", "int_activities_quarantined", "int_activity_load_log"):
+        with pytest.raises(BuildBroke, match=r"select int_load_plan\+"):
+            fast_builder.build(*arguments, full_refresh=True, models=(model,))
     fast_builder.build(*arguments, full_refresh=True, models=LEDGER_MODELS)
-    assert ledger()["held"] == held
+    assert ledger()["held"] == held > 0
