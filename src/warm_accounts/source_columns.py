@@ -91,6 +91,8 @@ def tables_published(warehouse: Warehouse) -> dict[str, set[str]]:
 
 def tables_gone(cursor, published: dict[str, set[str]]) -> dict[str, set[str]]:
     """Those of them of which no file is left."""
+    if not published:
+        return {}
     landed = {
         table
         for (table,) in cursor.execute(
