@@ -40,9 +40,16 @@ def roles_found(compiled_models, titles) -> dict[str, str]:
             "insert into titles values (?)", [[row["job_title"]] for row in titles]
         )
         connection.execute(
-            f"create table {relation} as select job_title as contact_id, 1 as survivor_rank,"
-            " cast(null as text) as email, cast(null as text) as specialty_key, false as is_opted_out,"
+            f"create table {relation} as select job_title as contact_id, job_title as contact_record_key,"
+            " 1 as survivor_rank, cast(null as text) as email, cast(null as text) as specialty_key,"
             f" {title_key} as title_key from titles"
+        )
+        aliases = {"entity": "text", "retired_record_key": "text", "record_key": "text"}
+        models.give(connection, "int_record_aliases", aliases, [])
+        versions = models.nodes["int_contact_record_versions"]["relation_name"]
+        connection.execute(
+            f"create table {versions} as select job_title as contact_record_key, null::text as country,"
+            " false as is_opted_out, false as is_pdrp from titles"
         )
         models.build(connection)
         found = models.nodes["int_contact_golden_records"]["relation_name"]
