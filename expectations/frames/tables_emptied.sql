@@ -1,4 +1,4 @@
--- One row per source table that had usable rows in the served version and has rows now: how many of them are usable.
+-- One row per source table that had usable rows in the served version and has rows now, erased persons apart: how many are usable.
 with
 
 before_counts as (
@@ -16,11 +16,11 @@ now_counts as (
 
     select
         source_table,
-        sum(raw_count) as raw_count,
+        sum(raw_count - erased_count) as raw_count,
         sum(staged_count) as staged_count
     from quality.load_reconciliation
     group by source_table
-    having sum(raw_count) > 0
+    having sum(raw_count - erased_count) > 0
 
 )
 
