@@ -1,4 +1,4 @@
--- One row per source table that had usable rows in the served version and has rows now, erased persons apart: how many are usable.
+-- One row per source table with usable rows in the served version and rows now, erased ones apart: how many are usable.
 with
 
 before_counts as (
