@@ -426,7 +426,7 @@ MUTANTS = (
         (
             patch(
                 "int_account_parents_past.sql",
-                "coalesce(ids_leading.account_id, changes_ended.parent_account_id)"
+                "coalesce(aliases_ranked.account_id, changes_ended.parent_account_id)"
                 " as parent_account_id",
                 "changes_ended.parent_account_id",
             ),
