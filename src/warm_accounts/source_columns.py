@@ -59,33 +59,35 @@ def require_known_columns(project_dir: Path, names: tuple[str, ...]) -> None:
         )
 
 
-def columns_published(warehouse: Warehouse) -> set[tuple[str, str, str, str, str]]:
-    """(source, table, landing, column, status) of what protects, where the last publication had rows."""
+def asked_of_publication(warehouse: Warehouse, sql: str) -> list[tuple]:
+    """Rows of the last publication; none where there is none, or it was before `quality.source_columns`."""
     if not warehouse.published_file.exists():
-        return set()
+        return []
     try:
         with duckdb.connect(str(warehouse.published_file), read_only=True) as connection:
-            rows = connection.execute(
-                "select source_name, table_name, landing_key, column_name, status from quality.source_columns"
-                " where protects is not null and row_count > 0"
-            ).fetchall()
-    except duckdb.Error:  # published before the table was
-        return set()
-    return set(rows)
+            return connection.execute(sql).fetchall()
+    except duckdb.Error:
+        return []
+
+
+def columns_published(warehouse: Warehouse) -> set[tuple[str, str, str, str, str]]:
+    """(source, table, landing, column, status) of what protects, where the last publication had rows."""
+    return set(
+        asked_of_publication(
+            warehouse,
+            "select source_name, table_name, landing_key, column_name, status from quality.source_columns"
+            " where protects is not null and row_count > 0",
+        )
+    )
 
 
 def tables_published(warehouse: Warehouse) -> dict[str, set[str]]:
     """The tables that the last publication had with rows, and what their columns protected."""
-    if not warehouse.published_file.exists():
-        return {}
-    try:
-        with duckdb.connect(str(warehouse.published_file), read_only=True) as connection:
-            rows = connection.execute(
-                "select source_name || '.' || table_name, list(distinct protects) from quality.source_columns"
-                " where status = 'found' and row_count > 0 group by all"
-            ).fetchall()
-    except duckdb.Error:  # published before the table was
-        return {}
+    rows = asked_of_publication(
+        warehouse,
+        "select source_name || '.' || table_name, list(distinct protects) from quality.source_columns"
+        " where status = 'found' and row_count > 0 group by all",
+    )
     return {table: set(protects) for table, protects in rows}
 
 
