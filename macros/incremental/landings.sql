@@ -80,6 +80,30 @@
 {%- endmacro %}
 
 
+{#-
+    The activities of the landings that this build reads, of every source. A source with nothing to
+    read is left out of what a build runs: to plan its query takes longer than to read a small file.
+-#}
+{% macro activities_to_read() -%}
+    {%- set read, left_out = [], [] -%}
+    {%- for source in activity_sources() -%}
+        {%- set landings_to_read = is_landing_to_read(source.source) -%}
+        {%- set is_read = not execute or flags.WHICH in ['compile', 'list', 'docs'] or landings_to_read != landing_key_in([]) -%}
+        {%- for model in source.models -%}
+            {%- set rows -%}
+select
+    '{{ source.source }}' as source_name,
+    source_activities.*
+from {{ ref(model) }} as source_activities
+where {{ landings_to_read }}
+            {%- endset -%}
+            {%- do (read if is_read else left_out).append(rows) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ (read or left_out[:1]) | join('\n\nunion all\n\n') }}
+{%- endmacro %}
+
+
 {#- A full refresh of a model that absorbs landings needs all of them: one without what reads them stops here. -#}
 {% macro require_landings_read() -%}
     {%- if execute and flags.FULL_REFRESH and 'model.warm_accounts.int_activity_versions' not in selected_resources -%}

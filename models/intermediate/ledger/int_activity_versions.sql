@@ -30,21 +30,7 @@ landings as (
 
 mapped as (
 
-    {%- for source in activity_sources() %}
-    {%- set landings_to_read = is_landing_to_read(source.source) %}
-    {%- set is_last_source = loop.last %}
-    {%- for model in source.models %}
-    select
-        '{{ source.source }}' as source_name,
-        source_activities.*
-    from {{ ref(model) }} as source_activities
-    where {{ landings_to_read }}
-    {%- if not (loop.last and is_last_source) %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
-    {%- endfor %}
+    {{ activities_to_read() | indent(4) }}
 
 ),
 

@@ -117,10 +117,12 @@ class Builder:
         self.builds += 1
         self.seconds += time.monotonic() - started
 
+    def copied_manifest(self):
+        """A run writes compiled SQL into the parsed project: each gets a copy of its own."""
+        return self.manifest.deepcopy()
+
     def _dbt(self, command: str, *arguments: str):
-        # a run writes compiled SQL into the parsed project: each gets a copy of its own
-        manifest = self.manifest.deepcopy() if self.manifest else None
-        result = dbtRunner(manifest=manifest).invoke(
+        result = dbtRunner(manifest=self.copied_manifest() if self.manifest else None).invoke(
             [
                 command,
                 *arguments,

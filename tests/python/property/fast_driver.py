@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
+from dbt.contracts.graph.manifest import Manifest
 from dbt.task.run import ModelRunner, RunTask
 
 from .driver import BuildBroke, Builder, environment
@@ -36,6 +37,11 @@ DATE_LITERAL = re.compile(r"'\d{4}-\d{2}-\d{2}'")
 CATALOG = re.compile(
     r"information_schema|duckdb_\w+\(|where false\s+limit 0|pragma|\(\s*describe\b|^select 1$",
     re.IGNORECASE,
+)
+
+UNTOUCHED_BY_A_RUN = (
+    *("sources", "macros", "docs", "exposures", "functions", "metrics", "groups", "selectors"),
+    *("metadata", "files", "state_check", "semantic_models", "saved_queries"),
 )
 
 _here = threading.local()
@@ -137,8 +143,14 @@ class FastBuilder(Builder):
     first: Trace = field(default_factory=Trace, repr=False)
     again: Trace = field(default_factory=Trace, repr=False)
 
+    # nodes that the next run only replays
+    replayed: set[str] = field(default_factory=set, repr=False)
+
     def __post_init__(self) -> None:
         super().__post_init__()
+        self.absent_sources = {source.source_name for source in self.manifest.sources.values()} - {
+            "uploads"
+        }
         empty = self.scratch / "no_raw"
         with environment(
             WARM_WAREHOUSE_DIR=str(self.seeded),
@@ -149,7 +161,7 @@ class FastBuilder(Builder):
                 with recording(trace):
                     self._dbt("run", *self.select)
         self.distrust_other_dates()
-        self.keep_views_only()
+        self.keep_what_stands()
 
     def distrust_other_dates(self) -> None:
         """A date that was worked out while rendering would not move with the as-of date."""
@@ -160,33 +172,68 @@ class FastBuilder(Builder):
                     if literal != f"'{RECORDED_AS_OF}'" and literal not in source:
                         trace.reads_data.add(node_id)
 
-    def keep_views_only(self) -> None:
-        """New warehouses start with the seeds and views; views that say a date are made anew."""
-        views = {
+    def copied_manifest(self):
+        """Nodes that are only replayed are not written to: they need no copy."""
+        nodes = {
+            node_id: node if node_id in self.replayed else copy.deepcopy(node)
+            for node_id, node in self.manifest.nodes.items()
+        }
+        untouched = {name: getattr(self.manifest, name) for name in UNTOUCHED_BY_A_RUN}
+        copied = Manifest(nodes=nodes, **untouched)
+        copied.build_flat_graph()
+        return copied
+
+    def keep_what_stands(self) -> None:
+        """New warehouses start with the seeds and with what no file of a world can change."""
+        self.standing = self.views_without_date() | self.made_of_absent_sources()
+        kept = {
+            (node.schema, node.alias)
+            for node_id, node in self.manifest.nodes.items()
+            if node.resource_type == "seed" or node_id in self.standing
+        }
+        with duckdb.connect(str(self.seeded / "work.duckdb")) as connection:
+            for kind in ("view", "table"):
+                for schema, name in connection.execute(
+                    f"select schema_name, {kind}_name from duckdb_{kind}s() where not internal"
+                ).fetchall():
+                    is_of_a_model = kind == "table" or not schema.startswith("raw_")
+                    if is_of_a_model and (schema, name) not in kept:
+                        connection.execute(f'drop {kind} "{schema}"."{name}"')
+        self.tag_what_is_built(set(self.first.statements) - self.standing)
+
+    def says_no_date(self, node_id: str) -> bool:
+        return not any(RECORDED_AS_OF in text for text in self.first.statements[node_id])
+
+    def views_without_date(self) -> set[str]:
+        return {
             node_id
             for node_id in self.first.statements
             if self.manifest.nodes[node_id].get_materialization() == "view"
+            and self.says_no_date(node_id)
         }
-        self.standing_views = {
-            node_id
-            for node_id in views
-            if not any(RECORDED_AS_OF in text for text in self.first.statements[node_id])
-        }
-        seeds = {
-            (node.schema, node.alias)
-            for node in self.manifest.nodes.values()
-            if node.resource_type == "seed"
-        }
-        with duckdb.connect(str(self.seeded / "work.duckdb")) as connection:
-            for node_id in views - self.standing_views:
-                node = self.manifest.nodes[node_id]
-                connection.execute(f'drop view "{node.schema}"."{node.alias}"')
-            for schema, table in connection.execute(
-                "select schema_name, table_name from duckdb_tables() where not internal"
-            ).fetchall():
-                if (schema, table) not in seeds:
-                    connection.execute(f'drop table "{schema}"."{table}"')
-        self.tag_what_is_built(set(self.first.statements) - self.standing_views)
+
+    def made_of_absent_sources(self) -> set[str]:
+        """Tables of connectors, and what is made of those and of seeds alone: worlds have uploads only."""
+        found = set()
+        for node_id in self.first.statements:  # in the order of the build
+            node = self.manifest.nodes[node_id]
+            if (
+                node.get_materialization() in ("table", "view")
+                and node.depends_on.nodes
+                and not node.config.pre_hook
+                and self.first.is_replayable(node_id)
+                and self.again.is_replayable(node_id)
+                and self.says_no_date(node_id)
+                and all(self.is_given(parent, found) for parent in node.depends_on.nodes)
+            ):
+                found.add(node_id)
+        return found
+
+    def is_given(self, parent: str, found: set[str]) -> bool:
+        kind = parent.split(".")[0]
+        if kind == "source":
+            return self.manifest.sources[parent].source_name in self.absent_sources
+        return kind == "seed" or parent in found
 
     def tag_what_is_built(self, node_ids: set[str]) -> None:
         for node_id in node_ids:
@@ -209,13 +256,17 @@ class FastBuilder(Builder):
             mutant.parse()
             changed = changed_nodes(self.manifest, mutant.manifest)
             mutant.first, mutant.again = self.first.without(changed), self.again.without(changed)
-            mutant.tag_what_is_built(set(self.first.statements) - self.standing_views | changed)
+            mutant.tag_what_is_built(set(self.first.statements) - self.standing | changed)
             yield mutant
         finally:
             for path, text in originals.items():
                 path.write_text(text, encoding="utf-8")
 
     def build(self, warehouse, raw, as_of, *, full_refresh=False, models=()) -> None:
+        landed = self.absent_sources & {folder.name for folder in raw.glob("*")}
+        assert not landed, (
+            f"{landed} would not be read: what is made of them stands as it was recorded"
+        )
         with duckdb.connect(str(warehouse / "work.duckdb"), read_only=True) as connection:
             is_new = not connection.execute(
                 "select 1 from duckdb_tables() where schema_name = 'scoring'"
@@ -238,6 +289,7 @@ class FastBuilder(Builder):
                 if self.manifest.nodes[node_id].get_materialization() == "incremental"
             }
         trace = trace.without(anew)
+        self.replayed = {node_id for node_id in trace.statements if trace.is_replayable(node_id)}
         with replaying(trace, as_of):
             super().build(warehouse, raw, as_of, full_refresh=full_refresh, models=models)
 
