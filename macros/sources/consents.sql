@@ -85,6 +85,7 @@
                 word_key('scope'), '^(products?|brand|drug|program(me)?|therapyarea|topic)', ''
             ) }} as scope_name_key,
             {{ names_frequency('scope') }} as is_scope_frequency,
+            {{ tells_refusal('basis') }} as is_basis_refusal,
             {{ id_key(source_record_key('source_system', 'contact_record_id')) }}
                 as contact_record_key,
             {{ id_key('contact_record_id') }} as contact_id_given,
@@ -94,8 +95,12 @@
 
     select
         consents_keyed.*,
-        coalesce(status_words.word, 'unknown') as status_word,
-        coalesce(status_words.word, 'unknown') not in ('granted', 'expired') as is_refusal,
+        case
+            when consents_keyed.is_basis_refusal and status_words.word = 'granted' then 'denied'
+            else coalesce(status_words.word, 'unknown')
+        end as status_word,
+        coalesce(status_words.word, 'unknown') not in ('granted', 'expired')
+        or consents_keyed.is_basis_refusal as is_refusal,
         status_words.word is null as is_status_unread,
         case when consents_keyed.channel is null then 'any' else channel_words.word end as channel_word,
         case
@@ -163,6 +168,25 @@
     left join ({{ known_words('suppression_scope') }}) as scope_words
         on {{ word_key('parts.scope') }} = scope_words.word_key
     where parts.part != ''
+{%- endmacro %}
+
+
+{#-
+    A text that names one or several, with a semicolon between any two: lines, commas and bars part it,
+    and, where it holds several addresses or nothing but domains, whatever stands between those.
+-#}
+{% macro list_of_names(expression) -%}
+    {%- set parted = replace_pattern(
+        seen_text("translate(" ~ expression ~ ", chr(9) || chr(10) || chr(13) || '|,', ';;;;;')"),
+        ' *;[; ]*', ';'
+    ) -%}
+    {%- set domain, between = '[^ @;/&+]+[.][^ @;/&+]+', ' *[ ;/&+] *((and|or|und|oder|et|ou|y|o|e) +)?' -%}
+    case
+        when {{ expression }} like '%@%@%'
+            or {{ has_pattern(parted, '^' ~ domain ~ '(' ~ between ~ domain ~ ')+$') }}
+            then {{ replace_pattern(parted, between, ';') }}
+        else {{ parted }}
+    end
 {%- endmacro %}
 
 

@@ -12,6 +12,16 @@
     end
 {%- endmacro %}
 
+{#- True where a text of people or of their tools tells of a refusal, whatever else it says. -#}
+{% macro tells_refusal(expression) -%}
+    coalesce({{ has_pattern(
+        "lower(" ~ expression ~ ")",
+        'opt(ed|ing)?[ _-]*out|unsub|spam|complain|do[ _-]*not|remove[ _-]*me|withdr[ae]w|revok'
+        ~ '|no[ _-]*consent|(^|[^a-z])stop([^a-z]|$)|abmeld|wider+uf|d.sabonn|d.sinscri|de[ _-]*baja|forget[ _-]*me'
+    ) }}, false)
+{%- endmacro %}
+
+
 {#- The word of such a flag where it could only be guessed, for quality.unread_words. -#}
 {% macro unread_refusal(expression) -%}
     case

@@ -3,6 +3,8 @@
 {#- Letters with marks and the plain ones that they stand for; then blanks that are none, and marks that nobody sees. -#}
 {% macro marked_letters() %}{{ return("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ") }}{% endmacro %}
 {% macro plain_letters() %}{{ return("aaaaaaceeeeiiiinoooooouuuuyy") }}{% endmacro %}
+{#- As some keyboards write them: the letter, then its mark. -#}
+{% macro marks_above_letters() %}{{ return("\u0300\u0301\u0302\u0303\u0308\u030a\u0327") }}{% endmacro %}
 {% macro odd_blanks() %}{{ return("\u00a0\u2007\u202f") }}{% endmacro %}
 {% macro unseen_marks() %}{{ return("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad") }}{% endmacro %}
 
@@ -18,13 +20,18 @@
 
 
 {#-
-    Letters and digits of a word, lower case and without accents: `E-mail`, `e_mail` and `EMAIL` are
-    one. A question mark stays: `granted?` is no grant.
+    A word without case, accents, blanks and what stands between words: `E-mail`, `e_mail` and `EMAIL` are
+    one. All else stays, so that what nobody understands is not taken for a word that somebody does:
+    `granted?`, `!granted`, `-1` and a word with letters of another script are none that we know.
 -#}
 {% macro word_key(expression) -%}
     nullif({{ replace_pattern(
-        "translate(lower(cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")), '"
-        ~ marked_letters() ~ "', '" ~ plain_letters() ~ "')", '[^a-z0-9*?]+', ''
+        replace_pattern(
+            "translate(lower(" ~ seen_text(expression) ~ "), '"
+            ~ marked_letters() ~ marks_above_letters() ~ "', '" ~ plain_letters() ~ "')",
+            '^-', '!'
+        ),
+        '[-_ .,:;/()\'\'"&|]+', ''
     ) }}, '')
 {%- endmacro %}
 

@@ -31,10 +31,18 @@ unusable as (
         quarantine_reason as reason,
         raw_record,
         activity_date,
-        {#- by which a refusal of an unreadable time still finds its person #}
-        signal_type,
+        {#- what nobody knows and tells of a refusal is as wide as it could mean #}
+        case
+            when is_deleted then cast(null as {{ dbt.type_string() }})
+            when signal_type is null and {{ tells_refusal('activity_type') }} then 'asked_to_stop'
+            else signal_type
+        end as signal_type,
         {{ id_key('contact_record_key') }} as contact_key,
-        email_key
+        {{ id_key('contact_given') }} as contact_given,
+        email_key,
+        case
+            when signal_type is null and {{ tells_refusal('activity_type') }} then activity_type
+        end as refusing_type
     from versions
     where quarantine_reason is not null
 

@@ -119,7 +119,9 @@ versions as (
         {{ activity_version_keyed() }},
         quarantine_reason,
         case when quarantine_reason is not null then record_key end as record_key,
-        case when quarantine_reason is not null then raw_record end as raw_record
+        case when quarantine_reason is not null then raw_record end as raw_record,
+        {# by which a no that cannot be used still finds its person #}
+        case when quarantine_reason is not null then contact_record_id end as contact_given
     from identified
 
 )

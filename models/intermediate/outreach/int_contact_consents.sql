@@ -8,6 +8,23 @@
     or dated later, it counts from today; a word on channel or scope that nobody knows closes `any`;
     it names a person by any id or address in it. A permission must be understood word by word.
 -#}
+{%- set consents_counting_columns = [
+    'contact_record_key',
+    'contact_id_given',
+    'system_key',
+    'email_parts',
+    'status_word',
+    'basis',
+    'frequency_text',
+    'captured_at',
+    'expires_at',
+    'record_key',
+    'is_refusal',
+    'is_system_unknown',
+    'channel_read',
+    'scope_read',
+] %}
+
 with
 
 consents_read as (
@@ -54,18 +71,17 @@ signal_types as (
 
 ),
 
-{# A no whose time cannot be read, or cannot be, is not in the ledger, and still a no. #}
+{# A no that cannot be used, whatever the reason, is not in the ledger, and still a no. #}
 unreadable_noes as (
 
     select
         record_key,
         signal_type,
         contact_key,
+        contact_given,
         email_key
     from {{ ref('int_activities_quarantined') }}
-    where
-        reason in ('unusable_time', 'time_out_of_range')
-        and signal_type is not null
+    where signal_type is not null
 
 ),
 
@@ -80,6 +96,7 @@ consents_counting as (
     select
         consents_read.contact_record_key,
         consents_read.contact_id_given,
+        consents_read.system_key,
         consents_read.email_parts,
         consents_read.status_word,
         consents_read.basis,
@@ -106,6 +123,26 @@ consents_counting as (
                 or cast(consents_read.captured_at as date) <= {{ as_of_date() }}
             )
         )
+
+),
+
+{# Several ids in one cell: each may be all that a single one may be. #}
+ids_listed as (
+
+    select
+        consents_counting.*,
+        split_part(
+            replace(consents_counting.contact_id_given, ',', ';'),
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as listed_id
+    from consents_counting
+    inner join positions
+        on
+            {{ has_pattern('consents_counting.contact_id_given', '[,;]') }}
+            and positions.generated_number
+            <= length(consents_counting.contact_id_given)
+    where consents_counting.is_refusal
 
 ),
 
@@ -147,6 +184,18 @@ consents_named as (
         {{ first_email('email_parts') }} as contact_key
     from consents_counting
     where email_parts like '%@%'
+    {%- for key_kind, key in [
+        ('record', "system_key || ':' || listed_id"), ('record', 'listed_id'), ('contact', 'listed_id'),
+        ('record_id', 'case when is_system_unknown then listed_id end'),
+    ] %}
+    union all
+    select
+        {{ consents_counting_columns | join(',\n        ') }},
+        '{{ key_kind }}' as key_kind,
+        {{ key }} as contact_key
+    from ids_listed
+    where listed_id != ''
+    {%- endfor %}
     union all
     select
         consents_counting.*,
@@ -175,7 +224,17 @@ noes_named as (
     inner join contact_keys
         on
             contact_keys.key_kind = 'record'
-            and unreadable_noes.contact_key = contact_keys.contact_key
+            and contact_keys.contact_key
+            in (unreadable_noes.contact_key, unreadable_noes.contact_given)
+    union all
+    select
+        contact_keys.contact_id,
+        unreadable_noes.signal_type,
+        unreadable_noes.record_key
+    from unreadable_noes
+    inner join contact_keys
+        on unreadable_noes.contact_given = contact_keys.contact_key
+    where contact_keys.key_kind in ('record_id', 'contact')
     union all
     select
         contact_keys.contact_id,
@@ -308,9 +367,11 @@ statements_judged as (
             when status = 'granted' and expires_on < {{ as_of_date() }} then 'expired'
             else status
         end as status_today,
-        {# a refusal without a time, or dated later, is of today #}
+        {# a refusal without a time, dated later, or by a date that stands for none, is of today #}
         case
             when is_refusal and captured_at is null then {{ as_of_date() }}
+            when is_refusal and cast(captured_at as date) < {{ earliest_activity_date() }}
+                then {{ as_of_date() }}
             when is_refusal and cast(captured_at as date) > {{ as_of_date() }}
                 then {{ as_of_date() }}
             else cast(captured_at as date)
@@ -320,6 +381,7 @@ statements_judged as (
         and (
             captured_at is null
             or cast(captured_at as date) > {{ as_of_date() }}
+            or cast(captured_at as date) < {{ earliest_activity_date() }}
             or captured_at = cast(cast(captured_at as date) as {{ dbt.type_timestamp() }})
         ) as is_of_whole_day
     from statements_dated

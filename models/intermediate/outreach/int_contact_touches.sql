@@ -1,6 +1,7 @@
 {#-
     One row per activity that stops outreach, or is outreach itself and young enough for a cap, a hold
-    or a wish, and person; what stops by an address stops for everybody who has the address.
+    or a wish, and person; what stops by an address stops for everybody who has the address, and what
+    stops by an id that is nobody's own for everybody whose it may be.
 -#}
 
 with
@@ -63,9 +64,30 @@ activity_actors as (
 
     select
         actor_hash,
-        email_key
+        email_key,
+        contact_record_key
     from {{ ref('int_activity_actors') }}
-    where email_key is not null
+    where
+        email_key is not null
+        or contact_record_key is not null
+
+),
+
+contact_keys as (
+
+    select
+        contact_id,
+        key_kind,
+        contact_key
+    from {{ ref('int_contact_keys') }}
+
+),
+
+contact_systems as (
+
+    select {{ id_key('source_system') }} as system_key
+    from {{ ref('int_contact_records') }}
+    group by {{ id_key('source_system') }}
 
 ),
 
@@ -74,7 +96,7 @@ contact_emails as (
     select
         contact_id,
         contact_key as email
-    from {{ ref('int_contact_keys') }}
+    from contact_keys
     where key_kind = 'email'
 
 ),
@@ -236,6 +258,88 @@ events_of_addresses as (
 
 ),
 
+{# A no that names a record as nobody else does is read as a consent is: by any id that it may be. #}
+noes_of_nobody as (
+
+    select
+        events.activity_id,
+        events.source_system,
+        events.signal_type,
+        events.stop_kind,
+        events.therapy_area,
+        events.product,
+        events.activity_date,
+        events.occurred_at,
+        {{ id_key('activity_actors.contact_record_key') }} as record_key,
+        {{ id_key(
+            replace_pattern('activity_actors.contact_record_key', '^[^:]*:', '')
+        ) }} as record_id,
+        contact_systems.system_key is null as is_system_unknown
+    from events
+    inner join activity_actors
+        on events.actor_hash = activity_actors.actor_hash
+    left join contact_systems
+        on {{ id_key('events.source_system') }} = contact_systems.system_key
+    where
+        events.stop_kind is not null
+        and events.stop_kind != 'meeting'
+        and events.contact_id is null
+        and activity_actors.contact_record_key is not null
+
+),
+
+noes_named as (
+
+    {%- for key_kind, key in [
+        ('record', 'record_key'), ('record', 'record_id'), ('contact', 'record_id'),
+        ('record_id', 'case when is_system_unknown then record_id end'),
+    ] %}
+    select
+        noes_of_nobody.activity_id,
+        contact_keys.contact_id
+    from noes_of_nobody
+    inner join contact_keys
+        on
+            contact_keys.key_kind = '{{ key_kind }}'
+            and {{ key }} = contact_keys.contact_key
+    union
+    {%- endfor %}
+    select
+        noes_of_nobody.activity_id,
+        emails_hashed.contact_id
+    from noes_of_nobody
+    inner join emails_hashed
+        on noes_of_nobody.record_id = 'hashed-' || emails_hashed.email_key
+
+),
+
+events_of_ids as (
+
+    select
+        noes_of_nobody.activity_id,
+        noes_of_nobody.source_system,
+        noes_named.contact_id,
+        cast(null as {{ dbt.type_string() }}) as account_id,
+        noes_of_nobody.signal_type,
+        noes_of_nobody.stop_kind,
+        cast(null as {{ dbt.type_string() }}) as touch_channel,
+        cast(null as {{ dbt.type_string() }}) as touch_team,
+        noes_of_nobody.therapy_area,
+        noes_of_nobody.product,
+        false as is_sales_attempt,
+        noes_of_nobody.activity_date,
+        noes_of_nobody.occurred_at
+    from noes_of_nobody
+    inner join noes_named
+        on noes_of_nobody.activity_id = noes_named.activity_id
+    left join events_of_addresses
+        on
+            noes_named.activity_id = events_of_addresses.activity_id
+            and noes_named.contact_id = events_of_addresses.contact_id
+    where events_of_addresses.activity_id is null
+
+),
+
 touches as (
 
     select
@@ -260,6 +364,10 @@ touches as (
     union all
 
     select * from events_of_addresses
+
+    union all
+
+    select * from events_of_ids
 
 )
 

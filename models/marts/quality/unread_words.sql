@@ -155,9 +155,10 @@ noes_quarantined as (
     select
         source_table,
         reason,
-        signal_type
+        signal_type,
+        refusing_type
     from {{ ref('int_activities_quarantined') }}
-    where reason in ('unusable_time', 'time_out_of_range')
+    where signal_type is not null
 
 ),
 
@@ -204,7 +205,10 @@ words_found as (
         'consents' as table_name,
         'captured_at' as column_name,
         case
-            when captured_at > {{ as_of_date() }} then cast(captured_at as {{ dbt.type_string() }})
+            when
+                cast(captured_at as date) > {{ as_of_date() }}
+                or cast(captured_at as date) < {{ earliest_activity_date() }}
+                then cast(captured_at as {{ dbt.type_string() }})
             else coalesce(unread_captured_at, '(empty)')
         end as word,
         case when is_refusal then 'today' else taken_as end as taken_as
@@ -213,6 +217,18 @@ words_found as (
         unread_captured_at is not null
         or (is_refusal and captured_at is null)
         or (is_refusal and cast(captured_at as date) > {{ as_of_date() }})
+        or (is_refusal and cast(captured_at as date) < {{ earliest_activity_date() }})
+    union all
+    select
+        'uploads' as source_name,
+        'consents' as table_name,
+        'basis' as column_name,
+        basis as word,
+        'a refusal' as taken_as
+    from consents_found
+    where
+        is_basis_refusal
+        and status_word = 'denied'
     union all
     select
         'uploads' as source_name,
@@ -277,9 +293,16 @@ words_found as (
     select
         {{ dbt.split_part('noes_quarantined.source_table', "'.'", 1) }} as source_name,
         {{ dbt.split_part('noes_quarantined.source_table', "'.'", 2) }} as table_name,
-        'occurred_at' as column_name,
-        '(' || noes_quarantined.reason || ')' as word,
-        'today' as taken_as
+        case
+            when noes_quarantined.refusing_type is not null then 'activity_type'
+            when noes_quarantined.reason in ('unusable_time', 'time_out_of_range') then 'occurred_at'
+            else 'record_key'
+        end as column_name,
+        coalesce(noes_quarantined.refusing_type, '(' || noes_quarantined.reason || ')') as word,
+        case
+            when noes_quarantined.refusing_type is not null then 'a request to stop, of today'
+            else 'today'
+        end as taken_as
     from noes_quarantined
     inner join kinds_of_noes
         on noes_quarantined.signal_type = kinds_of_noes.signal_type

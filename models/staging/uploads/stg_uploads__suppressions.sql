@@ -21,11 +21,8 @@ suppressions_renamed as (
         {{ clean_text('value') }} as value,
         ---------- strings
         {# a record of Salesforce may be written in 15 characters #}
-        {{ replace_pattern(
-            seen_text(salesforce_id_spelled(clean_text('value'), 'salesforce_id_given')),
-            ' *[;,]+ *',
-            ';'
-        ) }} as value_parts,
+        {{ list_of_names(salesforce_id_spelled(clean_text('value'), 'salesforce_id_given')) }}
+            as value_parts,
         {{ clean_text('reason') }} as reason,
         case
             when {{ try_timestamp('requested_at') }} is null then {{ clean_text('requested_at') }}
