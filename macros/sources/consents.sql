@@ -89,6 +89,11 @@
             {{ id_key(source_record_key('source_system', 'contact_record_id')) }}
                 as contact_record_key,
             {{ id_key('contact_record_id') }} as contact_id_given,
+            {# several in one cell, whatever stands between or around them #}
+            {{ id_key(
+                "translate(contact_record_id,"
+                ~ " chr(9) || chr(10) || chr(13) || '|,/#{}[]' || chr(34) || chr(39), ';;;;;;')"
+            ) }} as contact_ids_given,
             {{ id_key('source_system') }} as system_key
         from {{ ref('stg_uploads__consents') }}
     )

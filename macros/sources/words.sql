@@ -54,7 +54,7 @@
     {{ replace_pattern(
         replace_pattern(
             "';' || replace(lower(" ~ seen_text(expression) ~ "), '%40', '@') || ';'",
-            '[ <>(),;:"|/?]+' if is_wide else ' *[<>(),;:"|/?]+ *', ';'
+            '[ <>(),;:"|/?&]+' if is_wide else ' *[<>(),;:"|/?]+ *', ';'
         ),
         "[.'']*;+[.'']*", ';'
     ) }}

@@ -11,6 +11,7 @@
 {%- set consents_counting_columns = [
     'contact_record_key',
     'contact_id_given',
+    'contact_ids_given',
     'system_key',
     'email_parts',
     'status_word',
@@ -96,8 +97,12 @@ consents_counting as (
     select
         consents_read.contact_record_key,
         consents_read.contact_id_given,
+        consents_read.contact_ids_given,
         consents_read.system_key,
-        consents_read.email_parts,
+        case
+            when consents_read.is_refusal then consents_read.email_parts_anywhere
+            else consents_read.email_parts
+        end as email_parts,
         consents_read.status_word,
         consents_read.basis,
         consents_read.frequency_text,
@@ -132,16 +137,19 @@ ids_listed as (
     select
         consents_counting.*,
         split_part(
-            replace(consents_counting.contact_id_given, ',', ';'),
+            consents_counting.contact_ids_given,
             ';',
             cast(positions.generated_number as {{ dbt.type_int() }})
         ) as listed_id
     from consents_counting
     inner join positions
         on
-            {{ has_pattern('consents_counting.contact_id_given', '[,;]') }}
+            (
+                consents_counting.contact_ids_given like '%;%'
+                or consents_counting.contact_ids_given != consents_counting.contact_id_given
+            )
             and positions.generated_number
-            <= length(consents_counting.contact_id_given)
+            <= {{ list_length('consents_counting.contact_ids_given', ';') }}
     where consents_counting.is_refusal
 
 ),

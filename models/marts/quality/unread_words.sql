@@ -123,7 +123,7 @@ consents_found as (
     left join contact_keys as by_id
         on consents.contact_id_given = by_id.contact_key
     left join contact_keys as by_email
-        on {{ first_email('consents.email_parts') }} = by_email.contact_key
+        on {{ first_email('consents.email_parts_anywhere') }} = by_email.contact_key
 
 ),
 

@@ -21,6 +21,11 @@ consents_renamed as (
         {{ contact_record_id_in('source_system', 'contact_record_id') }} as contact_record_id,
         ---------- strings
         {{ email_parts("concat_ws(';', email, contact_record_id)", is_wide=true) }} as email_parts,
+        {# a refusal may have it in whatever column #}
+        {{ email_parts(
+            "concat_ws(';', email, contact_record_id, consent_record_id, source_system, scope, basis)",
+            is_wide=true
+        ) }} as email_parts_anywhere,
         lower({{ clean_text('channel') }}) as channel,
         lower({{ clean_text('scope') }}) as scope,
         lower({{ clean_text('status') }}) as status,
