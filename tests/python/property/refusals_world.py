@@ -21,7 +21,7 @@ CONTACT_COLUMNS = (
 )
 CONSENT_COLUMNS = (
     *("source_system", "consent_record_id", "contact_record_id", "email", "channel", "scope"),
-    *("status", "captured_at"),
+    *("status", "basis", "captured_at"),
 )
 ORGANIZATION_COLUMNS = (
     *("source_system", "organization_record_id", "organization_name", "organization_type", "city"),
@@ -116,6 +116,18 @@ class World:
         }
         self.add("consents", **{**row, **said})
 
+    def no(self, name: str, **said: str) -> None:
+        """A later activity by which the person says no."""
+        row = {
+            "source_system": "mailer",
+            "activity_record_id": f"no-{name}",
+            "activity_type": "unsubscribe",
+            "occurred_at": "2026-06-28 09:00:00",
+            "contact_record_id": name,
+            "email": f"{name}@{name}.test",
+        }
+        self.add("activities", **{**row, **said})
+
     def suppression(self, scope: str, value: str, requested_at: str = "") -> None:
         self.add("suppressions", scope=scope, value=value, requested_at=requested_at)
 
@@ -163,6 +175,21 @@ REFUSALS = {
     "trailing": {"contact_record_id": "", "email": "\u200btrailing@trailing.test.;"},
     "twoincell": {"contact_record_id": "", "email": "someone@else.test; twoincell@twoincell.test"},
     "asid": {"source_system": "x", "contact_record_id": "asid@asid.test"},
+    "otherscript": {"status": "\u043d\u0435 granted"},
+    "sign": {"status": "!granted"},
+    "crossed": {"status": "\u274c granted"},
+    "minusone": {"status": "-1"},
+    "nulldate": {"captured_at": "1970-01-01"},
+    "sheetdate": {"captured_at": "1899-12-30 00:00:00"},
+    "inbasis": {"status": "granted", "basis": "consent withdrawn by phone"},
+    "addressinbasis": {
+        "contact_record_id": "",
+        "basis": "mail from addressinbasis@addressinbasis.test of May 3",
+    },
+    "ampersand": {"contact_record_id": "", "email": "a@else.test&ampersand@ampersand.test"},
+    "twoids": {"contact_record_id": "twoids; nobody"},
+    "idoflines": {"contact_record_id": "nobody\nidoflines"},
+    "quotedid": {"contact_record_id": "'quotedid'"},
 }
 SUPPRESSIONS = {
     "srecord": ("contact", "CRM:SRecord"),
@@ -181,11 +208,29 @@ SUPPRESSIONS = {
     "snpi": ("account", "1234567893"),
     "stime": ("contact", "stime@stime.test", "who knows"),
     "sfuture": ("account", "o_sfuture", "2027-01-01"),
+    "sblank": ("email", "a@else.test sblank@sblank.test"),
+    "sbar": ("email", "a@else.test|sbar@sbar.test"),
+    "sline": ("email", "a@else.test\nsline@sline.test"),
+    "sand": ("email", "a@else.test and sand@sand.test"),
+    "splus": ("", "a@else.test + splus@splus.test"),
+    "sdomains": ("domain", "else.test / sdomains.test"),
+}
+# activities by which people say no, as tools write them
+NOES = {
+    "oddtype": {"activity_type": "opt-out request"},
+    "complaint": {"activity_type": "Complaint"},
+    "abmeldung": {"activity_type": "Abmeldung"},
+    "nokey": {"activity_record_id": ""},
+    "nosource": {"source_system": ""},
+    "idcase": {"source_system": "CRM", "contact_record_id": "IDCASE", "email": ""},
+    "wholekey": {"contact_record_id": "crm:wholekey", "email": ""},
+    "bareid": {"contact_record_id": "bareid", "email": ""},
+    "addressasid": {"contact_record_id": "addressasid@addressasid.test", "email": ""},
 }
 
 
 def spelled_world(seed: int = 16) -> World:
-    """116 people, one organization each, some 350 activities and 240 consents."""
+    """141 people, one organization each, some 430 activities and 220 consents."""
     world = World()
     for number in range(8):
         world.person(f"free{number}", True)
@@ -195,6 +240,12 @@ def spelled_world(seed: int = 16) -> World:
     for name, entry in SUPPRESSIONS.items():
         world.person(name, False, {"npi": "1234567893"} if name == "snpi" else None)
         world.suppression(*entry)
+
+    for name, said in NOES.items():
+        world.person(name, False)
+        world.no(name, **said)
+    world.person("lunch", True)
+    world.no("lunch", activity_type="lunch")
 
     world.person("ssub", False, email="ssub@mail.ssubparent.test")
     world.suppression("domain", "ssubparent.test")

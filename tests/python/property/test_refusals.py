@@ -1,4 +1,4 @@
-"""No refusal in people's spellings gets lost: one warehouse of 106 people, and leaks planted in its SQL.
+"""No refusal in people's spellings gets lost: one warehouse of 141 people, and leaks planted in its SQL.
 
 Each planted leak runs the models below it again inside a transaction that is rolled back.
 """
@@ -57,10 +57,25 @@ LEAKS = {
         "coalesce(consents_read.scope_word, 'any')",
         "coalesce(consents_read.scope_word, 'none')",
     ),
+    "a no by an id that is nobody's own is passed over": (
+        "int_contact_touches",
+        "select * from events_of_ids",
+        "select * from events_of_ids where false",
+    ),
+    "of the noes that cannot be used only those of unreadable time count": (
+        "int_contact_consents",
+        "where signal_type is not null",
+        "where signal_type is not null and reason = 'unusable_time'",
+    ),
+    "of several ids in a cell none counts": (
+        "int_contact_consents",
+        "where listed_id != ''",
+        "where false",
+    ),
     "a status that nobody knows permits": (
         "int_contact_consents",
-        "coalesce(status_words.word, 'unknown') as status_word",
-        "coalesce(status_words.word, 'granted') as status_word",
+        "else coalesce(status_words.word, 'unknown')",
+        "else coalesce(status_words.word, 'granted')",
     ),
     "quarantine takes refusals away": (
         "int_contact_consents",
@@ -265,6 +280,9 @@ def test_what_was_not_read_is_listed(warehouse):
         ("captured_at", "last tuesday", "today"),
         ("scope", "whoever", "whatever the value may name"),
         ("requested_at", "who knows", "today"),
+        ("captured_at", "1970-01-01 00:00:00", "today"),
+        ("activity_type", "opt-out request", "a request to stop, of today"),
+        ("record_key", "(missing_key)", "today"),
         ("is_opted_out", "perhaps", "opted out"),
     } <= {(column, word.lower(), taken_as) for column, word, taken_as in listed}
     assert not [word for _, word, _ in listed if "@" in word]
