@@ -95,6 +95,7 @@
 {#-
     The rows of one source table: every declared column by name, then the landing it came with, and,
     where a column of the table refuses, whether the landing lacks it: one that closes everything, or calls.
+    Of tables of people and consents also whether a column that nobody declared says no.
 -#}
 {% macro raw_rows_sql(node, found) %}
     {%- set lacks = {} -%}
@@ -111,6 +112,9 @@
         {%- for name in lacks %}
         cast(null as boolean) as {{ name }},
         {%- endfor %}
+        {%- if tells_of_people(node) %}
+        cast(null as boolean) as refuses_elsewhere,
+        {%- endif %}
         cast(null as {{ dbt.type_string() }}) as landing_key
     where 1 = 0
     {%- else %}
@@ -123,6 +127,9 @@
         {%- for name, columns in lacks.items() %}
         {{ landing_lacks_sql(columns, relation.landings) }} as {{ name }},
         {%- endfor %}
+        {%- if tells_of_people(node) %}
+        {{ refuses_elsewhere_sql(node, relation.columns) }} as refuses_elsewhere,
+        {%- endif %}
         {{ relation.landing_key }} as landing_key
     from {{ relation.from_sql }}
     {%- endfor %}

@@ -48,7 +48,7 @@
     {%- set out, uncalled, unmailable = 'opted out', 'not to be called', 'unmailable' -%}
     {{ return([
         ('uploads', 'contacts', 'stg_uploads__contacts', {
-            'is_opted_out': out, 'is_pdrp': 'prescribing data restricted',
+            'is_opted_out': out, 'is_pdrp': 'prescribing data restricted', 'is_deleted': 'deleted',
         }),
         ('hubspot', 'contact', 'stg_hubspot__contacts', {
             'property_hs_email_optout': out,

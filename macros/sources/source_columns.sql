@@ -40,6 +40,46 @@
 {% endmacro %}
 
 
+{#- Whether rows of a source table say what people allow and refuse. -#}
+{% macro tells_of_people(node) %}
+    {%- set closes = [] -%}
+    {%- for kind in ['everything', 'phone', 'nothing'] -%}
+        {%- do closes.extend(refusing_columns(node, kind)) -%}
+    {%- endfor -%}
+    {{ return(closes | length > 0) }}
+{% endmacro %}
+
+
+{#-
+    Whether the plain name of a column that no source declares tells of a refusal: `do_not_email`,
+    `hs_email_optout_123`, `withdrawn_at`. Why somebody refused is no refusal, and nobody is sent a fax.
+-#}
+{% macro names_refusal(plain) %}
+    {%- set tells = modules.re.search(
+        'opt(ed)?out|unsubscri|donot(e?mail|contact|call|market|sms|text|phone|send|track|process)|^(is)?dn[cme]$|nocontact|noemail|nomail'
+        ~ '|withdraw|revoke|erased|erasure|forgotten|objected|objection|suppressed|refused|refusal|denied|declined'
+        ~ '|block(ed|list)|black(listed|list)|^(is)?deleted(at|on|date)?$|abgemeldet|abmeld|widerruf|desabonn|desinscri|^baja|dadodebaja',
+        plain
+    ) -%}
+    {{ return(tells is not none and not modules.re.search('reason|cause|fax|^not|count$', plain)) }}
+{% endmacro %}
+
+
+{#- True where a row says no in a column that its table does not declare: all but nothing or a plain no. -#}
+{% macro refuses_elsewhere_sql(node, columns_by_plain_name) -%}
+    {%- set declared, refusals = [], [] -%}
+    {%- for column in own_columns(node) -%}
+        {%- do declared.append(plain_name(column.name)) -%}
+    {%- endfor -%}
+    {%- for plain, names in columns_by_plain_name.items() if plain not in declared and names_refusal(plain) -%}
+        {%- for name in names -%}
+            {%- do refusals.append('(' ~ refusal_flag(adapter.quote(name)) ~ ')') -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ refusals | join(' or ') if refusals else 'false' }}
+{%- endmacro %}
+
+
 {#-
     Rows of `raw_files.source_columns` for one source table, as (source, table, landing, column,
     status, protects, has_rows).
@@ -60,7 +100,8 @@
             {%- do notes.append(said + [column.name, status, protection_of(column, landing.columns), landing.has_rows]) -%}
         {%- endfor -%}
         {%- for plain, names in landing.columns.items() if plain not in declared -%}
-            {%- do notes.append(said + [names[0], 'unknown', none, landing.has_rows]) -%}
+            {%- set protects = 'refuses' if tells_of_people(node) and names_refusal(plain) else none -%}
+            {%- do notes.append(said + [names[0], 'unknown', protects, landing.has_rows]) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(notes) }}

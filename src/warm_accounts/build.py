@@ -56,6 +56,7 @@ from warm_accounts.same_day import (
 from warm_accounts.signals import Interrupted, stop_if_asked, who_stopped
 from warm_accounts.source_columns import (
     columns_published,
+    columns_that_refuse,
     describe_lost,
     missing_columns,
     protecting_columns,
@@ -382,6 +383,7 @@ def findings_of(
         return found
     with open_work_file(request.warehouse) as connection:
         found += missing_columns(connection, protecting_columns(request.project_dir))
+        found += columns_that_refuse(connection)
         found += tables_gone_told(connection, tables_published(request.warehouse))
         found += unread_words(connection)
         (contacts,) = connection.execute("select count(*) from core.contacts").fetchone()

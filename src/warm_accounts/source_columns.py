@@ -239,6 +239,29 @@ def missing_columns(cursor, closes: dict[str, str] | None = None) -> list[Findin
     return found
 
 
+def columns_that_refuse(cursor) -> list[Finding]:
+    """One finding of the columns that nobody declared and whose names tell of a refusal."""
+    rows = cursor.execute(
+        "select source_name || '.' || table_name || '.' || column_name from raw_files.source_columns"
+        " where status = 'unknown' and protects = 'refuses' and has_rows group by all order by all"
+    ).fetchall()
+    if not rows:
+        return []
+    names = [name for (name,) in rows]
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    return [
+        Finding(
+            "raw input",
+            "columns_that_refuse",
+            len(names),
+            f"{', '.join(names[:MAX_NAMED])}{more}: no known columns, but their names tell of a refusal. A "
+            "row that holds anything but a plain no there is closed. Export it as a column of "
+            "docs/raw_input.md, or name it otherwise where it refuses nothing",
+            "consent",
+        )
+    ]
+
+
 def by_what_follows(
     table: str, protects: str, columns: list[str], closes: dict[str, str]
 ) -> dict[str, list[str]]:

@@ -540,6 +540,54 @@ def test_activities_that_are_lost_are_reported_and_stop(shipped):
     assert shipped(frame, activities_of(49)) == {"activities_stay", "activities_are_not_lost!"}
 
 
+def refusals_of(people: int, refused: int, *permitted: tuple[int, str]) -> list[str]:
+    """So many people of whom so many refuse since 06-10, and permissions as (person, since)."""
+    grants = "".join(
+        f" union all select {person}, 'email', 'granted', timestamp '{since}'"
+        for person, since in permitted
+    )
+    return [
+        f"create table activation.account_bands as select date '{AS_OF}' as scored_on",
+        f"create table core.contacts as select number as contact_id, 'a' as account_id from range({people})"
+        " as r (number)",
+        "create table activation.suppressed_contacts as select number as contact_id, 'a' as account_id,"
+        " case number % 3 when 0 then 'email' else 'any' end as channel, 'any' as scope,"
+        " ['consent_denied', 'suppressed_account', 'opted_out'][number % 3 + 1] as reason,"
+        " case when number % 3 < 2 then date '2026-06-10' end as started_on"
+        f" from range({refused}) as r (number)"
+        # nobody ever asked these: that is no refusal
+        f" union all select number, 'a', 'any', 'any', 'consent_unknown', null"
+        f" from range({refused}, {people}) as r (number)",
+        "create table activation.contact_permissions as select 0 as contact_id, 'phone' as channel,"
+        f" 'granted' as status, timestamp '2026-06-20' as captured_at{grants}",
+    ]
+
+
+def test_refusals_that_are_gone_are_reported_and_stop(shipped):
+    frame, lost = "lost_refusals", {"refusals_stay"}
+    many = {"refusals_stay", "refusals_are_not_lost!"}
+    assert shipped(frame, refusals_of(200, 60), day=-1, publish=True) == set()
+    assert shipped(frame, refusals_of(200, 60)) == set()
+    assert shipped(frame, refusals_of(200, 70)) == set()
+    assert shipped(frame, refusals_of(200, 59)) == lost
+    # two may be corrections, three in sixty are one in twenty
+    assert shipped(frame, refusals_of(200, 58)) == lost
+    assert shipped(frame, refusals_of(200, 57)) == many
+    assert shipped(frame, refusals_of(200, 0)) == many
+    # people who are erased, merged or deleted
+    assert shipped(frame, refusals_of(40, 40)) == set()
+    # a permission after the refusal; of an opt-out without a date, after the publication
+    later = [(57, "2026-06-11"), (58, "2026-06-11"), (59, str(AS_OF))]
+    assert shipped(frame, refusals_of(200, 57, *later)) == set()
+    earlier = [(57, "2026-06-10"), (58, "2026-06-09"), (59, "2026-06-11")]
+    assert shipped(frame, refusals_of(200, 57, *earlier)) == many
+
+
+def test_one_in_a_hundred_refusals_that_are_gone_is_reported(shipped):
+    assert shipped("lost_refusals", refusals_of(200, 100), day=-1, publish=True) == set()
+    assert shipped("lost_refusals", refusals_of(200, 96)) == {"refusals_stay"}
+
+
 def warm_pairs(warm: int, scope: int = 100, out: int = 300) -> list[str]:
     """Rows of bands: so many on the warm list, so many in scope, the others out of it."""
     return [

@@ -14,6 +14,7 @@ from warm_accounts.project import UnusableInput, Warehouse
 from warm_accounts.source_columns import (
     columns_lost,
     columns_published,
+    columns_that_refuse,
     describe_lost,
     missing_columns,
     protecting_columns,
@@ -25,8 +26,35 @@ from warm_accounts.source_columns import (
 
 AS_OF = "2026-11-20"
 SELECTION = ("+source_columns", "+quarantined_records", "+int_contact_records")
-SELECTION += ("+int_organization_records", "+int_record_aliases")
+SELECTION += ("+int_organization_records", "+int_record_aliases", "stg_uploads__consents")
 OPT_OUT = "has_opted_out_of_email"
+REFUSING_NAMES = (
+    *(
+        "do_not_email",
+        "unsubscribed",
+        "opt_out",
+        "OptedOut",
+        "do_not_contact",
+        "DNC",
+        "gdpr_erased",
+    ),
+    *(
+        "consent_withdrawn_at",
+        "hs_email_optout_12345",
+        "mktg_opt_out",
+        "unsubscribed_at",
+        "deleted_at",
+    ),
+    *("marketing_denied", "on_blocklist", "no_email", "consent_revoked"),
+)
+HARMLESS_NAMES = (
+    "opt_in",
+    "opt_out_reason",
+    "has_opted_out_of_fax",
+    "not_opted_out",
+    "optician",
+    "declination",
+)
 
 
 def write_rows(path: Path, header: str, *rows: str) -> None:
@@ -36,7 +64,7 @@ def write_rows(path: Path, header: str, *rows: str) -> None:
 
 
 def write_world(raw: Path) -> None:
-    """22 rows: exports of Salesforce's own API in two layouts, and columns that people named their way."""
+    """Exports of Salesforce's own API in two layouts, and columns that people named their way."""
     salesforce = raw / "salesforce"
     write_rows(
         salesforce / "Account.csv",
@@ -86,6 +114,30 @@ def write_world(raw: Path) -> None:
         "crm,1,Minus Hospital,-5,12.5,2026-01-01",
         "crm,2,Thousand Hospital,1.200,123.0,2026-01-01",
         "crm,3,Garbage Hospital,9,9,next week",
+    )
+    # what nobody declared and what refuses by its name, a row each; the last ones refuse nothing
+    names = (*REFUSING_NAMES, *HARMLESS_NAMES)
+    for place, name in enumerate(names):
+        write_rows(
+            uploads / "contacts" / f"{place:02}.csv",
+            f"source_system,contact_record_id,is_deleted,{name}",
+            *(
+                f"names,{name} {number},{value}"
+                for number, value in enumerate((",yes", ",no", ","))
+            ),
+            f"names,{name} 3,,2026-10-01",
+        )
+    write_rows(
+        uploads / "contacts" / "deleted.csv",
+        "source_system,contact_record_id,is_deleted,is_opted_out",
+        *("gone,1,deleted,", "gone,2,2026-06-01,", "gone,3,true,yes", "gone,4,X,no"),
+        *("gone,5,no,", "gone,6,0,", "gone,7,,", "gone,8,deleted,yes"),
+    )
+    write_rows(
+        uploads / "consents.csv",
+        "source_system,consent_record_id,contact_record_id,channel,status,captured_at,withdrawn_at,is_deleted",
+        *("crm,1,1,email,granted,2026-06-01,2026-07-01,", "crm,2,2,email,granted,2026-06-01,,true"),
+        *("crm,3,3,email,granted,2026-06-01,,false", "crm,4,4,email,granted,2026-06-01,,"),
     )
 
 
@@ -143,6 +195,38 @@ def test_names_of_the_api_are_those_of_the_connector(query):
 def test_a_record_whose_refusal_column_is_missing_counts_as_refused(query):
     assert query(
         "select is_opted_out from staging.stg_salesforce__contacts where landing_key like '%without.csv'"
+    ) == [(True,)]
+
+
+@pytest.mark.slow
+def test_a_column_that_nobody_declared_refuses_by_its_name(query):
+    refused = {
+        record
+        for (record,) in query(
+            "select contact_record_id from staging.stg_uploads__contacts"
+            " where source_system = 'names' and is_opted_out"
+        )
+    }
+    # nothing and a plain no refuse nothing; a date does
+    assert refused == {f"{name} {number}" for name in REFUSING_NAMES for number in (0, 3)}
+    assert query(
+        "select consent_record_id, status from staging.stg_uploads__consents order by all"
+    ) == [("1", "withdrawn"), ("2", "withdrawn"), ("3", "granted"), ("4", "granted")]
+    named = query(
+        "select column_name from quality.source_columns where status = 'unknown' and protects = 'refuses'"
+    )
+    assert {name for (name,) in named} == {*REFUSING_NAMES, "withdrawn_at", "is_deleted"}
+
+
+@pytest.mark.slow
+def test_a_flag_of_deletion_that_is_no_plain_no_deletes(query):
+    assert query(
+        "select contact_record_id, unread_is_deleted from staging.stg_uploads__contacts"
+        " where source_system = 'gone' and is_deleted order by all"
+    ) == [("1", "deleted"), ("2", "2026-06-01"), ("3", None), ("4", None)]
+    # but takes no refusal away
+    assert query(
+        "select is_opted_out from staging.stg_uploads__contacts where contact_record_id = '8'"
     ) == [(True,)]
 
 
@@ -254,6 +338,18 @@ def test_a_first_build_says_what_follows(noted):
     assert found.harm == "consent"
     # the file has another column that deletes
     assert "gone" not in found.message
+
+
+def test_columns_that_refuse_by_their_name_are_told(noted):
+    assert columns_that_refuse(noted) == []
+    noted.execute(
+        "insert into raw_files.source_columns values"
+        " ('crm', 'people', 'a.csv', 'do_not_mail', 'unknown', 'refuses', true),"
+        " ('crm', 'people', 'c.csv', 'stop_mail', 'unknown', 'refuses', false)"
+    )
+    (found,) = columns_that_refuse(noted)
+    assert (found.count, found.harm) == (1, "consent")
+    assert found.message.startswith("crm.people.do_not_mail: no known columns")
 
 
 def test_what_the_last_publication_had_is_lost(noted):

@@ -3,6 +3,7 @@
 {%- set content_columns = conformed_names('contact')
     | reject('in', ['source_system', 'source_record_id', 'updated_at', 'loaded_at', 'landing_key']) | list -%}
 {%- set kept_columns = conformed_names('contact') | reject('in', ['is_deleted', 'landing_key']) | list -%}
+{%- set refusals = ['is_opted_out', 'is_pdrp'] -%}
 {#- What people are called, and whether a placeholder for it must be one for a person. -#}
 {%- set names = {'first_name': true, 'last_name': true, 'organization_name': false} -%}
 
@@ -77,6 +78,30 @@ ids_contested as (
 
 ),
 
+{# A refusal in a version of the same time, or of none, is not outdone by the one that came last. #}
+refusals_of_same_time as (
+
+    select
+        latest.source_system,
+        latest.source_record_id,
+        max(case when others.is_opted_out then 1 else 0 end) = 1 as is_opted_out,
+        max(case when others.is_pdrp then 1 else 0 end) = 1 as is_pdrp,
+        max(others.refused_channels) as refused_channels
+    from contact_records_latest as latest
+    inner join contact_records_ranked as others
+        on
+            latest.source_system = others.source_system
+            and latest.source_record_id = others.source_record_id
+    where
+        others.row_rank > 1
+        and (others.is_opted_out or others.is_pdrp or others.refused_channels is not null)
+        and coalesce(others.updated_at = latest.updated_at, true)
+    group by
+        latest.source_system,
+        latest.source_record_id
+
+),
+
 contact_records_named as (
 
     {#- a placeholder in the field of a name is no name #}
@@ -87,6 +112,10 @@ contact_records_named as (
         {%- if column in names %}
         case when {{ column }}_placeholder.name_key is null then latest.{{ column }} end
             as {{ column }}
+        {%- elif column in refusals %}
+        coalesce(refusals_of_same_time.{{ column }}, false) or latest.{{ column }} as {{ column }}
+        {%- elif column == 'refused_channels' %}
+        coalesce(latest.{{ column }}, refusals_of_same_time.{{ column }}) as {{ column }}
         {%- else %}
         latest.{{ column }}
         {%- endif %},
@@ -97,6 +126,10 @@ contact_records_named as (
         on
             latest.source_system = ids_contested.source_system
             and latest.source_record_id = ids_contested.source_record_id
+    left join refusals_of_same_time
+        on
+            latest.source_system = refusals_of_same_time.source_system
+            and latest.source_record_id = refusals_of_same_time.source_record_id
     {%- for name, is_of_person in names.items() %}
     left join placeholder_names as {{ name }}_placeholder
         on

@@ -43,7 +43,11 @@ contacts_renamed as (
         {{ unread_refusals('hubspot', 'contact') }},
         ---------- booleans
         {# where the column is missing, nobody knows who refused #}
-        (coalesce(lacks_refusal, false) or {{ refusal_flag('property_hs_email_optout') }})
+        (
+            coalesce(lacks_refusal, false)
+            or coalesce(refuses_elsewhere, false)
+            or {{ refusal_flag('property_hs_email_optout') }}
+        )
             as is_opted_out,
         (
             {{ refusal_flag('property_hs_email_bad_address') }}

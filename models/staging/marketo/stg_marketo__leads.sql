@@ -31,7 +31,11 @@ leads_renamed as (
         {{ unread_refusals('marketo', 'lead') }},
         ---------- booleans
         {# where the column is missing, nobody knows who refused #}
-        (coalesce(lacks_refusal, false) or {{ refusal_flag('unsubscribed') }})
+        (
+            coalesce(lacks_refusal, false)
+            or coalesce(refuses_elsewhere, false)
+            or {{ refusal_flag('unsubscribed') }}
+        )
             as is_opted_out,
         (
             {{ refusal_flag('black_listed') }}

@@ -65,7 +65,11 @@ accounts_renamed as (
         ---------- booleans
         coalesce({{ try_boolean('is_person_account') }}, false) as is_person_account,
         {# where the column is missing, nobody knows who refused #}
-        (coalesce(lacks_refusal, false) or {{ refusal_flag('person_has_opted_out_of_email') }})
+        (
+            coalesce(lacks_refusal, false)
+            or coalesce(refuses_elsewhere, false)
+            or {{ refusal_flag('person_has_opted_out_of_email') }}
+        )
             as is_opted_out,
         (
             {{ refusal_flag('person_do_not_call') }}

@@ -41,7 +41,11 @@ contacts_renamed as (
         {{ unread_refusals('salesforce', 'contact') }},
         ---------- booleans
         {# where the column is missing, nobody knows who refused #}
-        (coalesce(lacks_refusal, false) or {{ refusal_flag('has_opted_out_of_email') }})
+        (
+            coalesce(lacks_refusal, false)
+            or coalesce(refuses_elsewhere, false)
+            or {{ refusal_flag('has_opted_out_of_email') }}
+        )
             as is_opted_out,
         {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
         coalesce(lacks_phone_refusal, false) as is_silent_on_calls,

@@ -28,7 +28,11 @@ consents_renamed as (
         ) }} as email_parts_anywhere,
         lower({{ clean_text('channel') }}) as channel,
         lower({{ clean_text('scope') }}) as scope,
-        lower({{ clean_text('status') }}) as status,
+        {# withdrawn in a column of its own that we do not declare #}
+        case
+            when coalesce(refuses_elsewhere, false) then 'withdrawn'
+            else lower({{ clean_text('status') }})
+        end as status,
         {{ clean_text('basis') }} as basis,
         {{ clean_text('frequency') }} as frequency,
         case

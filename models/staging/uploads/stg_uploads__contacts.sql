@@ -36,9 +36,14 @@ contacts_renamed as (
         {{ clean_text('frequency') }} as frequency,
         {{ unread_refusals('uploads', 'contacts') }},
         ---------- booleans
-        {{ refusal_flag('is_opted_out') }} as is_opted_out,
+        (coalesce(refuses_elsewhere, false) or {{ refusal_flag('is_opted_out') }})
+            as is_opted_out,
         {{ refusal_flag('is_pdrp') }} as is_pdrp,
-        coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        {# what nobody can read there deletes, but takes no refusal away #}
+        coalesce(
+            {{ try_boolean('is_deleted') }},
+            {{ clean_text('is_deleted') }} is not null and not {{ refusal_flag('is_opted_out') }}
+        ) as is_deleted,
         ---------- timestamps
         {{ try_timestamp('created_at') }} as created_at,
         coalesce(

@@ -37,6 +37,12 @@ shared_mailboxes as (
 
 ),
 
+placeholder_npis as (
+
+    select * from {{ ref('placeholder_npis') }}
+
+),
+
 source_systems as (
 
     select * from {{ ref('int_source_systems') }}
@@ -91,7 +97,7 @@ records_looked_up as (
         records_placed.person_name_key,
         records_placed.last_name_key,
         records_placed.email,
-        records_placed.npi_key,
+        case when placeholder_npis.npi is null then records_placed.npi_key end as npi_key,
         records_placed.phone_key,
         names_standardized.name_key as organization_name_key,
         addresses_standardized.street_block,
@@ -117,6 +123,8 @@ records_looked_up as (
         on records_placed.plain_organization_name = names_standardized.plain_name
     left join addresses_standardized
         on records_placed.plain_line = addresses_standardized.plain_line
+    left join placeholder_npis
+        on records_placed.npi_key = placeholder_npis.npi
     left join states
         on records_placed.state_given = states.state_name
     left join shared_domains
