@@ -31,11 +31,11 @@ warehouse: setup ## build, check and publish the warehouse (demo input unless WA
 	@$(BIN)/warm build --raw "$${WARM_RAW_DIR:-$(DEMO_RAW)}" --warehouse "$${WARM_WAREHOUSE_DIR:-$(WAREHOUSE)}"
 
 test: setup lint ## all tests: lint, then the fast part, then the part that builds warehouses
-	@$(BIN)/pytest -m "not slow" -n auto --dist loadgroup
-	@$(BIN)/pytest -m "slow and not nightly" -n auto --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/pytest -m "not slow" -n auto --dist loadfile
+	@$(BIN)/pytest -m "slow and not nightly" -n auto --dist loadfile --no-loadscope-reorder
 
 test-fast: setup ## the tests that build no warehouse
-	@$(BIN)/pytest -m "not slow" -n auto --dist loadgroup
+	@$(BIN)/pytest -m "not slow" -n auto --dist loadfile
 
 mutants: setup ## plant bugs one at a time; the property suite must catch each
 	@cd tests/python && PYTHONPATH=../../tools ../../$(BIN)/python -m property.mutants

@@ -21,15 +21,6 @@ def clean_environment(**changes: str) -> dict[str, str]:
     return {**kept, "GX_ANALYTICS_ENABLED": "false", "NO_COLOR": "1", "COLUMNS": "120", **changes}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items) -> None:
-    """One worker takes the tests of a file, and one all property tests: what they prepare is made once."""
-    for item in items:
-        is_property_test = item.path.parent.name == "property"
-        group = "property" if is_property_test else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def project_root() -> Path:
     """The folder of dbt_project.yml."""
