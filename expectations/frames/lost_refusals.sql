@@ -9,21 +9,19 @@ as_of_before as (
 ),
 
 -- Nothing known about a person, an old permission, a dead address and a country are no word of the person.
-refusals_before as (
+refusals as (
 
-    select
-        refusals.contact_id,
-        refusals.account_id,
-        refusals.channel,
-        refusals.scope,
-        refusals.reason,
-        refusals.started_on,
-        as_of_before.published_on
-    from published.activation.suppressed_contacts as refusals
-    cross join as_of_before
+    select *
+    from (
+        select true as is_served, contact_id, account_id, channel, scope, reason, started_on
+        from published.activation.suppressed_contacts
+        union all
+        select false as is_served, contact_id, account_id, channel, scope, reason, started_on
+        from activation.suppressed_contacts
+    )
     where
-        refusals.reason not in ('consent_expired', 'unmailable', 'country_not_in_policy')
-        and not (refusals.reason = 'consent_unknown' and refusals.channel = 'any' and refusals.started_on is null)
+        reason not in ('consent_expired', 'unmailable', 'country_not_in_policy')
+        and not (reason = 'consent_unknown' and channel = 'any' and started_on is null)
 
 ),
 
@@ -31,13 +29,22 @@ refusals_before as (
 -- account is not suppressed with it.
 refusals_due as (
 
-    select refusals_before.*
-    from refusals_before
+    select
+        refusals.contact_id,
+        refusals.channel,
+        refusals.scope,
+        refusals.started_on,
+        as_of_before.published_on
+    from refusals
+    cross join as_of_before
     inner join core.contacts as contacts
-        on refusals_before.contact_id = contacts.contact_id
+        on refusals.contact_id = contacts.contact_id
     where
-        refusals_before.reason != 'suppressed_account'
-        or refusals_before.account_id = contacts.account_id
+        refusals.is_served
+        and (
+            refusals.reason != 'suppressed_account'
+            or refusals.account_id = contacts.account_id
+        )
 
 ),
 
@@ -48,14 +55,12 @@ refusals_kept as (
         refusals_due.channel,
         refusals_due.scope
     from refusals_due
-    inner join activation.suppressed_contacts as refusals
+    inner join refusals
         on
             refusals_due.contact_id = refusals.contact_id
             and refusals.channel in (refusals_due.channel, 'any')
             and refusals.scope in (refusals_due.scope, 'any')
-    where
-        refusals.reason not in ('consent_expired', 'unmailable', 'country_not_in_policy')
-        and not (refusals.reason = 'consent_unknown' and refusals.channel = 'any' and refusals.started_on is null)
+    where not refusals.is_served
 
 ),
 

@@ -195,6 +195,15 @@
 {%- endmacro %}
 
 
+{#- True where a word is dated later than the as-of date, or by a date that tools write for none. -#}
+{% macro is_impossible_day(expression) -%}
+    (
+        cast({{ expression }} as date) > {{ as_of_date() }}
+        or cast({{ expression }} as date) < {{ earliest_activity_date() }}
+    )
+{%- endmacro %}
+
+
 {#- True where a text names how often: `max 1 per week`, `2x a month`, `monthly`. -#}
 {% macro names_frequency(expression) -%}
     coalesce({{ has_pattern(

@@ -12,6 +12,18 @@
     end
 {%- endmacro %}
 
+{#-
+    Whether a person of a connector's table refused: by the flag of the table, by a column that nobody
+    declared, or, where its file lacks the flag, because nobody knows who refused.
+-#}
+{% macro has_refused(flag) -%}
+    (
+        coalesce(lacks_refusal, false)
+        or coalesce(refuses_elsewhere, false)
+        or {{ refusal_flag(flag) }}
+    )
+{%- endmacro %}
+
 {#- True where a text of people or of their tools tells of a refusal, whatever else it says. -#}
 {% macro tells_refusal(expression) -%}
     coalesce({{ has_pattern(

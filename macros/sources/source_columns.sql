@@ -85,7 +85,7 @@
     status, protects, has_rows).
 -#}
 {% macro source_column_notes(node, found) %}
-    {%- set notes, declared = [], {} -%}
+    {%- set notes, declared, is_of_people = [], {}, tells_of_people(node) -%}
     {%- for column in own_columns(node) -%}
         {%- do declared.update({plain_name(column.name): column}) -%}
     {%- endfor -%}
@@ -100,7 +100,7 @@
             {%- do notes.append(said + [column.name, status, protection_of(column, landing.columns), landing.has_rows]) -%}
         {%- endfor -%}
         {%- for plain, names in landing.columns.items() if plain not in declared -%}
-            {%- set protects = 'refuses' if tells_of_people(node) and names_refusal(plain) else none -%}
+            {%- set protects = 'refuses' if is_of_people and names_refusal(plain) else none -%}
             {%- do notes.append(said + [names[0], 'unknown', protects, landing.has_rows]) -%}
         {%- endfor -%}
     {%- endfor -%}

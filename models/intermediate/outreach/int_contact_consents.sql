@@ -377,10 +377,7 @@ statements_judged as (
         end as status_today,
         {# a refusal without a time, dated later, or by a date that stands for none, is of today #}
         case
-            when is_refusal and captured_at is null then {{ as_of_date() }}
-            when is_refusal and cast(captured_at as date) < {{ earliest_activity_date() }}
-                then {{ as_of_date() }}
-            when is_refusal and cast(captured_at as date) > {{ as_of_date() }}
+            when is_refusal and (captured_at is null or {{ is_impossible_day('captured_at') }})
                 then {{ as_of_date() }}
             else cast(captured_at as date)
         end as counted_on,
@@ -388,8 +385,7 @@ statements_judged as (
         is_refusal
         and (
             captured_at is null
-            or cast(captured_at as date) > {{ as_of_date() }}
-            or cast(captured_at as date) < {{ earliest_activity_date() }}
+            or {{ is_impossible_day('captured_at') }}
             or captured_at = cast(cast(captured_at as date) as {{ dbt.type_timestamp() }})
         ) as is_of_whole_day
     from statements_dated

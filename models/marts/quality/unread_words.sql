@@ -205,9 +205,7 @@ words_found as (
         'consents' as table_name,
         'captured_at' as column_name,
         case
-            when
-                cast(captured_at as date) > {{ as_of_date() }}
-                or cast(captured_at as date) < {{ earliest_activity_date() }}
+            when {{ is_impossible_day('captured_at') }}
                 then cast(captured_at as {{ dbt.type_string() }})
             else coalesce(unread_captured_at, '(empty)')
         end as word,
@@ -215,9 +213,7 @@ words_found as (
     from consents_found
     where
         unread_captured_at is not null
-        or (is_refusal and captured_at is null)
-        or (is_refusal and cast(captured_at as date) > {{ as_of_date() }})
-        or (is_refusal and cast(captured_at as date) < {{ earliest_activity_date() }})
+        or (is_refusal and (captured_at is null or {{ is_impossible_day('captured_at') }}))
     union all
     select
         'uploads' as source_name,

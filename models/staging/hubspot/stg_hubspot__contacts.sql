@@ -42,13 +42,7 @@ contacts_renamed as (
         {{ clean_text('property_country') }} as country,
         {{ unread_refusals('hubspot', 'contact') }},
         ---------- booleans
-        {# where the column is missing, nobody knows who refused #}
-        (
-            coalesce(lacks_refusal, false)
-            or coalesce(refuses_elsewhere, false)
-            or {{ refusal_flag('property_hs_email_optout') }}
-        )
-            as is_opted_out,
+        {{ has_refused('property_hs_email_optout') }} as is_opted_out,
         (
             {{ refusal_flag('property_hs_email_bad_address') }}
             or {{ refusal_flag('property_hs_email_quarantined') }}

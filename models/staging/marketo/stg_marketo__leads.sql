@@ -30,13 +30,7 @@ leads_renamed as (
         {{ clean_text('country') }} as country,
         {{ unread_refusals('marketo', 'lead') }},
         ---------- booleans
-        {# where the column is missing, nobody knows who refused #}
-        (
-            coalesce(lacks_refusal, false)
-            or coalesce(refuses_elsewhere, false)
-            or {{ refusal_flag('unsubscribed') }}
-        )
-            as is_opted_out,
+        {{ has_refused('unsubscribed') }} as is_opted_out,
         (
             {{ refusal_flag('black_listed') }}
             or {{ refusal_flag('marketing_suspended') }}

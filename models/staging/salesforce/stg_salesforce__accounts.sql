@@ -64,13 +64,7 @@ accounts_renamed as (
         {{ clean_text('specialty_1_vod_c') }} as specialty,
         ---------- booleans
         coalesce({{ try_boolean('is_person_account') }}, false) as is_person_account,
-        {# where the column is missing, nobody knows who refused #}
-        (
-            coalesce(lacks_refusal, false)
-            or coalesce(refuses_elsewhere, false)
-            or {{ refusal_flag('person_has_opted_out_of_email') }}
-        )
-            as is_opted_out,
+        {{ has_refused('person_has_opted_out_of_email') }} as is_opted_out,
         (
             {{ refusal_flag('person_do_not_call') }}
             or {{ refusal_flag('do_not_call_vod_c') }}

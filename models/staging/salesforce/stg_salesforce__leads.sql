@@ -34,13 +34,7 @@ leads_renamed as (
         {{ unread_refusals('salesforce', 'lead') }},
         ---------- booleans
         coalesce({{ try_boolean('is_converted') }}, false) as is_converted,
-        {# where the column is missing, nobody knows who refused #}
-        (
-            coalesce(lacks_refusal, false)
-            or coalesce(refuses_elsewhere, false)
-            or {{ refusal_flag('has_opted_out_of_email') }}
-        )
-            as is_opted_out,
+        {{ has_refused('has_opted_out_of_email') }} as is_opted_out,
         {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
         coalesce(lacks_phone_refusal, false) as is_silent_on_calls,
         {{ is_bounced('is_email_bounced', 'email_bounced_date', 'email_bounced_reason') }}

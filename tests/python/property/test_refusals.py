@@ -84,8 +84,8 @@ LEAKS = {
     ),
     "a refusal without a time is the oldest": (
         "int_contact_consents",
-        "when is_refusal and captured_at is null then",
-        "when false then",
+        "when is_refusal and (captured_at is null or",
+        "when is_refusal and (false or",
     ),
     "a refusal of tomorrow is not known": (
         "int_contact_consents",
