@@ -291,7 +291,8 @@ words_found as (
         {{ dbt.split_part('noes_quarantined.source_table', "'.'", 2) }} as table_name,
         case
             when noes_quarantined.refusing_type is not null then 'activity_type'
-            when noes_quarantined.reason in ('unusable_time', 'time_out_of_range') then 'occurred_at'
+            when noes_quarantined.reason in ('unusable_time', 'time_out_of_range')
+                then 'occurred_at'
             else 'record_key'
         end as column_name,
         coalesce(noes_quarantined.refusing_type, '(' || noes_quarantined.reason || ')') as word,
