@@ -190,6 +190,9 @@
         when {{ expression }} like '%@%@%'
             or {{ has_pattern(parted, '^' ~ domain ~ '(' ~ between ~ domain ~ ')+$') }}
             then {{ replace_pattern(parted, between, ';') }}
+        {# `crm | 17` may be two names, or a system and its id: it is read as both #}
+        when {{ expression }} like '%|%'
+            then {{ parted }} || ';' || replace({{ expression }}, '|', ':')
         else {{ parted }}
     end
 {%- endmacro %}

@@ -75,7 +75,7 @@ SEEDS = (
 INPUTS = {
     "raw_uploads.consents": "source_system text, consent_record_id text, contact_record_id text,"
     " email text, channel text, scope text, status text, basis text, frequency text, captured_at text,"
-    " expires_at text, loaded_at text, landing_key text",
+    " expires_at text, loaded_at text, refuses_elsewhere boolean, landing_key text",
     "raw_uploads.suppressions": "scope text, value text, reason text, requested_at text,"
     " landing_key text",
     "intermediate.int_contact_record_versions": "contact_record_key text, email text,"
@@ -87,7 +87,7 @@ INPUTS = {
     "intermediate.int_organization_records_standardized": "organization_record_key text, npi text,"
     " ccn text",
     "intermediate.int_account_ancestors": "account_id text, ancestor_account_id text",
-    "intermediate.int_activity_actors": "actor_hash text, email_key text",
+    "intermediate.int_activity_actors": "actor_hash text, contact_record_key text, email_key text",
     "intermediate.int_contact_record_map": "contact_id text, contact_record_key text, email text",
     "intermediate.int_record_aliases": "entity text, retired_record_key text, record_key text",
     "intermediate.int_contact_records": "contact_record_key text, source_system text,"
@@ -103,7 +103,7 @@ INPUTS = {
     "intermediate.int_activities": "activity_id text, source_system text, actor_hash text, signal_type text,"
     " therapy_area text, product text, activity_date date, occurred_at timestamp, is_deleted boolean",
     "intermediate.int_activities_quarantined": "record_key text, signal_type text, contact_key text,"
-    " email_key text, reason text",
+    " contact_given text, email_key text, reason text",
     "intermediate.int_actor_contacts": "actor_hash text, contact_id text",
     "intermediate.int_actor_accounts": "actor_hash text, account_id text, contact_id text",
     "intermediate.int_stage_recheck_dates": "contact_id text, program_id text, recheck_on date",
