@@ -200,7 +200,7 @@
 
 {#- A text as addresses are looked for in it. -#}
 {% macro readable_address_text(expression) -%}
-    replace(replace(replace(replace(replace(lower({{ expression }}), '%40', '@'), chr(8203), ''), chr(8204), ''), chr(8205), ''), chr(65279), '')
+    replace(lower({{ seen_text(expression) }}), '%40', '@')
 {%- endmacro %}
 
 {% macro default__address_in(expression, number) -%}

@@ -17,3 +17,9 @@
     inner join record_aliases
         on contact_record_map.contact_record_key = record_aliases.record_key
 {%- endmacro %}
+
+
+{#- The id that a person has who is known by this record first. -#}
+{% macro contact_id_of(record_key) -%}
+    concat('con_', {{ dbt.hash(record_key) }})
+{%- endmacro %}

@@ -16,7 +16,7 @@
 
 {#- Ids compare without case and blanks. -#}
 {% macro erasure_id(expression) -%}
-    nullif(lower(trim(cast({{ expression }} as {{ dbt.type_string() }}))), '')
+    nullif(replace(lower({{ seen_text(expression) }}), ' ', ''), '')
 {%- endmacro %}
 
 

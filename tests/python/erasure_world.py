@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 CANARY = "qzcanary"
-PHONE, NPI = "5155550199", "1234567893"
+PHONE, NPI = "5155550199", "1376592246"
 EMAIL, OTHER_EMAIL = f"{CANARY}@mercy.example", f"{CANARY}.private@home.example"
 # What of her stands in no file after she is erased: a word of all her texts, and her numbers.
 TRACES = (CANARY, "515-555-0199", PHONE, "555.0199")

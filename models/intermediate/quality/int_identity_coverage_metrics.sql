@@ -175,6 +175,16 @@ erased_keys as (
 
 ),
 
+requests_given as (
+
+    select
+        request_hash,
+        min({{ campaign_code('request_id') }}) as request_code
+    from {{ ref('stg_uploads__erasure_requests') }}
+    group by request_hash
+
+),
+
 erasure_requests as (
 
     select
@@ -265,15 +275,17 @@ metrics as (
 
     union all
 
-    {# by the hash of what was asked; records of the person that were found #}
+    {# by the id of the request, where one was given, and the hash of what was asked; records found #}
     select
         case
-            when matched_flag = 1 then 'erasure_request_acted'
+            when erasure_requests.matched_flag = 1 then 'erasure_request_acted'
             else 'erasure_request_matches_nobody'
         end as metric,
-        request_hash as dimension,
-        record_count as value
+        concat_ws(' ', requests_given.request_code, erasure_requests.request_hash) as dimension,
+        erasure_requests.record_count as value
     from erasure_requests
+    left join requests_given
+        on erasure_requests.request_hash = requests_given.request_hash
 
 )
 

@@ -102,6 +102,24 @@ refusals_of_same_time as (
 
 ),
 
+{# Under which addresses a record was known before. #}
+earlier_addresses as (
+
+    select
+        source_system,
+        source_record_id,
+        {{ sorted_list('coalesce(additional_emails, email)', ';') }} as earlier_emails
+    from contact_records_ranked
+    where
+        row_rank > 1
+        and not is_deleted
+        and coalesce(additional_emails, email) is not null
+    group by
+        source_system,
+        source_record_id
+
+),
+
 contact_records_named as (
 
     {#- a placeholder in the field of a name is no name #}
@@ -120,7 +138,10 @@ contact_records_named as (
         latest.{{ column }}
         {%- endif %},
         {%- endfor %}
-        ids_contested.source_record_id is not null as is_id_contested
+        ids_contested.source_record_id is not null as is_id_contested,
+        {#- of another person under the same id, it may be that one's #}
+        case when ids_contested.source_record_id is null then earlier_addresses.earlier_emails end
+            as earlier_emails
     from contact_records_latest as latest
     left join ids_contested
         on
@@ -130,6 +151,10 @@ contact_records_named as (
         on
             latest.source_system = refusals_of_same_time.source_system
             and latest.source_record_id = refusals_of_same_time.source_record_id
+    left join earlier_addresses
+        on
+            latest.source_system = earlier_addresses.source_system
+            and latest.source_record_id = earlier_addresses.source_record_id
     {%- for name, is_of_person in names.items() %}
     left join placeholder_names as {{ name }}_placeholder
         on

@@ -20,6 +20,7 @@ erasure_requests_renamed as (
         ---------- strings
         {{ address_in("concat_ws(' ', email, contact_record_id)", 1) }} as email,
         concat_ws(' ', email, contact_record_id) as addresses_given,
+        {{ list_of_names(clean_text('contact_record_id')) }} as ids_given,
         ---------- timestamps
         {{ try_timestamp('requested_at') }} as requested_at,
         ---------- audit
@@ -34,6 +35,9 @@ erasure_requests_judged as (
     select
         *,
         {{ given_key(['request_id']) }} as record_key,
+        {{ erasure_hash(
+            'request', "concat(coalesce(email, ''), '|', coalesce(contact_record_id, ''))"
+        ) }} as request_hash,
         {#- a request needs no id and no time to be one; what it cannot do is name nobody #}
         case
             when contact_record_id is null and email is null then 'missing_value'

@@ -49,7 +49,7 @@ contacts_named as (
 
     select
         person_key,
-        concat('con_', {{ dbt.hash('contact_record_key') }}) as contact_id
+        {{ contact_id_of('contact_record_key') }} as contact_id
     from records_ranked
     where age_rank = 1
 

@@ -47,6 +47,32 @@ record_aliases as (
 
 ),
 
+contact_keys as (
+
+    select
+        contact_id,
+        contact_key
+    from {{ ref('int_contact_keys') }}
+    where key_kind = 'email'
+
+),
+
+earlier_addresses as (
+
+    select
+        contact_record_key,
+        earlier_emails
+    from {{ ref('int_contact_record_versions') }}
+    where earlier_emails is not null
+
+),
+
+positions as (
+
+    {{ dbt.generate_series(max_list_length()) }}
+
+),
+
 organizations as (
 
     select npi
@@ -59,37 +85,72 @@ organizations as (
 requests_identified as (
 
     select
-        {{ erasure_hash(
-            'request', "concat(coalesce(email, ''), '|', coalesce(contact_record_id, ''))"
-        ) }} as request_hash,
+        request_hash,
         addresses_given,
-        {{ erasure_id(record_id('contact_record_id')) }} as given_id,
-        {{ erasure_id(salesforce_id('contact_record_id')) }} as salesforce_id
+        ids_given
     from requests
+
+),
+
+addresses_asked as (
+
+    select
+        requests_identified.request_hash,
+        {{ address_in(
+            'requests_identified.addresses_given',
+            'cast(positions.generated_number as ' ~ dbt.type_int() ~ ')'
+        ) }} as address
+    from requests_identified
+    inner join positions
+        on positions.generated_number < {{ list_length('requests_identified.addresses_given', '@') }}
+
+),
+
+ids_parted as (
+
+    select
+        requests_identified.request_hash,
+        split_part(
+            requests_identified.ids_given,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as id_part
+    from requests_identified
+    inner join positions
+        on positions.generated_number <= {{ list_length('requests_identified.ids_given', ';') }}
+
+),
+
+ids_asked as (
+
+    select
+        request_hash,
+        {{ erasure_id(record_id('id_part')) }} as given_id,
+        {{ erasure_id(salesforce_id('id_part')) }} as salesforce_id
+    from ids_parted
+    where id_part != '' and not id_part like '%@%'
 
 ),
 
 keys_wanted as (
 
-    {% for number in range(1, 9) %}
     select
         request_hash,
         'email' as key_kind,
-        {{ erasure_hash('email', address_in('addresses_given', number)) }} as key_hash
-    from requests_identified
+        {{ erasure_hash('email', 'address') }} as key_hash
+    from addresses_asked
     union all
-    {% endfor %}
     select
         request_hash,
         'id' as key_kind,
         {{ erasure_hash('id', 'given_id') }} as key_hash
-    from requests_identified
+    from ids_asked
     union all
     select
         request_hash,
         'id' as key_kind,
         {{ erasure_hash('id', 'salesforce_id') }} as key_hash
-    from requests_identified
+    from ids_asked
     where salesforce_id != given_id
     union all
     {#- an id with its system before it names one record #}
@@ -97,7 +158,7 @@ keys_wanted as (
         request_hash,
         'record' as key_kind,
         {{ erasure_hash('record', "replace(given_id, '|', ':')") }} as key_hash
-    from requests_identified
+    from ids_asked
     where given_id like '%:%' or given_id like '%|%'
     {%- if is_incremental() %}
     union all
@@ -113,22 +174,19 @@ keys_wanted as (
 
 ),
 
+records_of_people as (
+
+    {{ records_of_people() }}
+
+),
+
 {# what every record is known by, the retired ones under the person who lives on #}
 record_keys as (
 
     select
-        contact_record_key,
-        contact_id,
+        *,
         {{ erasure_id('contact_record_key') }} as record_key
-    from contact_record_map
-    union all
-    select
-        record_aliases.retired_record_key as contact_record_key,
-        contact_record_map.contact_id,
-        {{ erasure_id('record_aliases.retired_record_key') }} as record_key
-    from record_aliases
-    inner join contact_record_map
-        on record_aliases.record_key = contact_record_map.contact_record_key
+    from records_of_people
 
 ),
 
@@ -144,13 +202,35 @@ record_ids as (
 
 ),
 
+{# all addresses in her cells, and those that earlier versions of her records had #}
+addresses_listed as (
+
+    select
+        contact_id,
+        contact_key as given_address
+    from contact_keys
+    union all
+    select
+        records_of_people.contact_id,
+        split_part(
+            earlier_addresses.earlier_emails,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as given_address
+    from records_of_people
+    inner join earlier_addresses
+        on records_of_people.contact_record_key = earlier_addresses.contact_record_key
+    inner join positions
+        on positions.generated_number <= {{ list_length('earlier_addresses.earlier_emails', ';') }}
+
+),
+
 addresses as (
 
     select
         contact_id,
-        {{ address_in('email', 1) }} as address
-    from contact_record_map
-    where email is not null
+        {{ address_in('given_address', 1) }} as address
+    from addresses_listed
 
 ),
 
@@ -165,23 +245,32 @@ addresses_owned as (
 
 ),
 
-npis_owned as (
+npis as (
 
     select
         contact_records.npi_key,
-        min(contact_record_map.contact_id) as contact_id
+        contact_record_map.contact_id
     from contact_records
     inner join contact_record_map
         on contact_records.contact_record_key = contact_record_map.contact_record_key
     where
         contact_records.npi_key is not null
         and contact_records.npi_key not in (select organizations.npi from organizations)
-    group by contact_records.npi_key
-    having count(distinct contact_record_map.contact_id) = 1
 
 ),
 
-{# addresses that several share, too: a request by one means all who have it #}
+npis_owned as (
+
+    select
+        npi_key,
+        min(contact_id) as contact_id
+    from npis
+    group by npi_key
+    having count(distinct contact_id) = 1
+
+),
+
+{# addresses and numbers that several share, too: a request by one means all who have it #}
 keys_known as (
 
     select
@@ -189,6 +278,7 @@ keys_known as (
         'email' as key_kind,
         {{ erasure_hash('email', 'address') }} as key_hash
     from addresses
+    where address is not null
     union all
     select
         contact_id,
@@ -201,6 +291,19 @@ keys_known as (
         'id' as key_kind,
         {{ erasure_hash('id', 'own_id') }} as key_hash
     from record_ids
+    union all
+    {# as we publish her #}
+    select
+        contact_id,
+        'id' as key_kind,
+        {{ erasure_hash('id', contact_id_of('contact_record_key')) }} as key_hash
+    from record_ids
+    union all
+    select
+        contact_id,
+        'id' as key_kind,
+        {{ erasure_hash('id', erasure_id('npi_key')) }} as key_hash
+    from npis
 
 ),
 
@@ -229,7 +332,7 @@ keys_of_persons as (
         ('npi', 'npis_owned', 'npis_owned.npi_key'),
         ('record', 'record_ids', 'record_ids.record_key'),
         ('own_id', 'record_ids', 'record_ids.own_id'),
-        ('contact', 'record_ids', "concat('con_', " ~ dbt.hash('record_ids.contact_record_key') ~ ")"),
+        ('contact', 'record_ids', contact_id_of('record_ids.contact_record_key')),
     ] %}
     select
         persons.request_hash,

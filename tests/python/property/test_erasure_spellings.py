@@ -1,0 +1,209 @@
+"""Whoever asks to be forgotten is found in people's spellings, and stays forgotten when she comes again."""
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ORGANIZATION = {
+    "source_system": "crm",
+    "organization_record_id": "o1",
+    "organization_name": "Mercy Hospital",
+    "organization_type": "hospital",
+    "city": "Des Moines",
+    "state": "IA",
+}
+NPI, PLACEHOLDER_NPI = "1376592246", "1234567893"
+MANY = [f"many{number}@home.test" for number in range(1, 13)]
+
+
+@dataclass(frozen=True)
+class Person:
+    """What was delivered of her, what she asked, and what comes of her afterwards."""
+
+    name: str
+    record: dict[str, str]
+    request: dict[str, str]
+    again: dict[str, str]
+    # delivered before her record, under the same id
+    before: dict[str, str] = field(default_factory=dict)
+
+
+def by_id(name: str, record_id: str, asked: str, again: str | None = None, **more) -> Person:
+    record = {"contact_record_id": record_id, **more}
+    return Person(
+        name,
+        record,
+        {"contact_record_id": asked},
+        {**record, "contact_record_id": again or record_id},
+    )
+
+
+def by_address(name: str, asked: str, again: str = "") -> Person:
+    address = f"{name}@{name}.test"
+    return Person(
+        name,
+        {"contact_record_id": name, "email": address},
+        {"email": asked},
+        {"contact_record_id": f"{name}-again", "email": again or address},
+    )
+
+
+PEOPLE = (
+    by_address("plain", "plain@plain.test"),
+    by_address("named", "Ann Lee <NAMED@Named.TEST>"),
+    by_address("nobreak", "\u00a0nobreak@nobreak.test\u00a0"),
+    by_address("joiner", "join\u2060er@joiner.test"),
+    by_address("hyphen", "hy\u00adphen@hyphen.test"),
+    by_address("tenth", " ".join([*MANY[:9], "tenth@tenth.test"])),
+    by_address(
+        "redelivered", "redelivered@redelivered.test", "\u200bRE\u00adDELIVERED@redelivered.test "
+    ),
+    Person(
+        "asks_by_additional",
+        {
+            "contact_record_id": "n1",
+            "email": "n1@n1.test",
+            "additional_emails": "n1.private@home.test",
+        },
+        {"email": "n1.private@home.test"},
+        {"contact_record_id": "n1b", "email": "N1@n1.test"},
+    ),
+    Person(
+        "comes_under_additional",
+        {
+            "contact_record_id": "n2",
+            "email": "n2@n2.test",
+            "additional_emails": "n2.private@home.test",
+        },
+        {"email": "n2@n2.test"},
+        {"contact_record_id": "n2b", "email": "n2.private@home.test"},
+    ),
+    Person(
+        "third_of_a_cell",
+        {"contact_record_id": "n3", "email": "a3@x.test, b3@x.test; c3@x.test"},
+        {"email": "c3@x.test"},
+        {"contact_record_id": "n3b", "email": "b3@x.test"},
+    ),
+    Person(
+        "twelfth_additional",
+        {"contact_record_id": "n4", "email": "n4@n4.test", "additional_emails": ";".join(MANY)},
+        {"email": MANY[-1]},
+        {"contact_record_id": "n4b", "email": MANY[5]},
+    ),
+    Person(
+        "comes_under_an_earlier_one",
+        {"contact_record_id": "n5", "email": "n5@new.test", "updated_at": "2026-06-01"},
+        {"email": "n5@new.test"},
+        {"contact_record_id": "n5b", "email": "n5@old.test"},
+        before={"email": "n5@old.test", "updated_at": "2026-01-01"},
+    ),
+    by_id("system_and_id", "ECase", " CRM : ecase "),
+    by_id("bar", "ebar", "crm | EBAR"),
+    by_id("without_its_blank", "EB 100", "eb100"),
+    by_id("with_a_blank", "ec100", "EC 100", "E C100"),
+    by_id("of_a_spreadsheet", "778001", "778001.0"),
+    by_id("second_of_a_cell", "emulti", "zz1; emulti"),
+    by_id("by_number", "enpi", NPI, npi=NPI, email="enpi@enpi.test"),
+    by_id("as_we_publish_her", "econ", "CON_ID"),
+)
+STAYING = [
+    {"contact_record_id": f"free{number}", "email": f"free{number}@free.test", "npi": npi}
+    # a number that people type as an example is nobody's
+    for number, npi in enumerate(("", PLACEHOLDER_NPI, PLACEHOLDER_NPI))
+]
+
+
+def write(path: Path, rows: list[dict]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, sorted({name for row in rows for name in row}), restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def contact(person: str, record: dict[str, str]) -> dict[str, str]:
+    return {
+        "source_system": "crm",
+        "organization_record_id": "o1",
+        "first_name": "Given",
+        "last_name": f"Family {person}",
+        **record,
+    }
+
+
+def query(warehouse: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(warehouse / "work.duckdb"), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="module")
+def days(fast_builder, tmp_path_factory):
+    """Three builds of all that finds people: before the requests, with them, and when all come again."""
+    folder = tmp_path_factory.mktemp("erasure_spellings")
+    uploads, warehouse = (
+        folder / "raw" / "uploads",
+        fast_builder.new_warehouse(folder / "warehouse"),
+    )
+
+    def build(as_of: str) -> None:
+        fast_builder.build(
+            warehouse, folder / "raw", as_of, models=("+int_identity_coverage_metrics",)
+        )
+
+    write(uploads / "organizations.csv", [ORGANIZATION])
+    contacts = [contact("free", record) for record in STAYING]
+    for person in PEOPLE:
+        if person.before:
+            contacts.append(contact(person.name, {**person.record, **person.before}))
+        contacts.append(contact(person.name, person.record))
+    write(uploads / "contacts.csv", contacts)
+    build("2026-06-28")
+    people = dict(
+        query(
+            warehouse,
+            "select contact_record_key, contact_id from intermediate.int_contact_record_map",
+        )
+    )
+    write(
+        uploads / "erasure_requests.csv",
+        [
+            {
+                name: people["crm:econ"].upper() if value == "CON_ID" else value
+                for name, value in {"request_id": f"r1 {person.name}", **person.request}.items()
+            }
+            for person in PEOPLE
+        ],
+    )
+    build("2026-06-29")
+    asked = query(
+        warehouse,
+        "select metric, dimension, value from intermediate.int_identity_coverage_metrics"
+        " where metric like 'erasure%' order by all",
+    )
+    write(uploads / "contacts" / "first.csv", contacts)
+    (uploads / "contacts.csv").unlink()
+    write(
+        uploads / "contacts" / "again.csv",
+        [contact(person.name, person.again) for person in PEOPLE],
+    )
+    build("2026-06-30")
+    left = query(
+        warehouse, "select contact_record_key from intermediate.int_contact_record_map order by 1"
+    )
+    return people, asked, [key for (key,) in left]
+
+
+def test_every_request_finds_its_person(days):
+    people, asked, _ = days
+    assert len(people) == len(PEOPLE) + len(STAYING)
+    assert len(asked) == len(PEOPLE)
+    assert [row for row in asked if row[0] != "erasure_request_acted" or row[2] != 1] == []
+
+
+def test_who_comes_again_stays_forgotten(days):
+    assert days[2] == [f"crm:{record['contact_record_id']}" for record in STAYING]
