@@ -60,6 +60,7 @@ def act_on_requests(request, console, memory: Memory | None = None):
     held = remembered(warehouse)
     raw_files = fingerprint_raw_files(request.raw_dir, warehouse.dbt_dir)
     if not held and not asked(raw_files, REQUESTS):
+        require_all_requests(set(), acted_before(warehouse))
         return request
     require_known_key(held)
     try:
@@ -70,6 +71,12 @@ def act_on_requests(request, console, memory: Memory | None = None):
         return request
     scratch = Warehouse(warehouse.folder / SCRATCH)
     keys, unreadable_count = resolve(request, scratch, held)
+    if not held:
+        try:
+            require_all_requests({row[2] for row in keys}, acted_before(warehouse))
+        except UnusableInput:
+            shutil.rmtree(scratch.folder)
+            raise
     console.print(f"  {told(keys, held, unreadable_count)}")
     if keys and (before.get("keys") != fingerprint(keys) or keys_in(warehouse.work_file) != keys):
         console.print("  building in full, without the persons who are erased")
@@ -165,6 +172,29 @@ def require_known_key(held: list[tuple]) -> None:
             f"The hash key ({HASH_KEY}) is not the one that {len(unknown):,} keys of erased persons were "
             "remembered with: they would come back. Bring that key back, or give it beside the new one in "
             f"{PREVIOUS_KEY}."
+        )
+
+
+def acted_before(warehouse: Warehouse) -> int:
+    """How many requests the last publication tells of that found somebody."""
+    if not warehouse.published_file.exists():
+        return 0
+    try:
+        with duckdb.connect(str(warehouse.published_file), read_only=True) as connection:
+            return connection.execute(
+                "select count(*) from quality.identity_health where metric = 'erasure_request_acted'"
+            ).fetchall()[0][0]
+    except duckdb.Error:  # no such table, or a damaged file: the build says so where it needs it
+        return 0
+
+
+def require_all_requests(given: set[str], acted_count: int) -> None:
+    """Where nobody remembers who was erased, the requests must all be there again."""
+    if len(given) < acted_count:
+        raise UnusableInput(
+            f"{acted_count:,} erasure requests were acted on before, and whom they meant is remembered no"
+            " more: neither the work file nor histories.duckdb is there. Those persons would come back. Put"
+            f" one of the two back, or all requests into uploads/erasure_requests again ({len(given):,} are there)."
         )
 
 

@@ -192,6 +192,23 @@ def test_another_hash_key_stops_the_build(monkeypatch):
     erasure.require_known_key(held)
 
 
+@pytest.mark.parametrize("given_count", [0, 1])
+def test_who_was_erased_is_not_forgotten_with_the_files(given_count):
+    with pytest.raises(UnusableInput, match=f"2 erasure requests.*{given_count} are there"):
+        erasure.require_all_requests({"one"} if given_count else set(), 2)
+    erasure.require_all_requests({"one", "other"}, 2)
+
+
+def test_the_served_file_tells_how_many_were_erased(tmp_path):
+    warehouse = make_warehouse(tmp_path)
+    assert erasure.acted_before(warehouse) == 0
+    with duckdb.connect(str(warehouse.published_file)) as connection:
+        connection.execute("""create table quality.identity_health as
+            select * from (values ('erasure_request_acted', 'r1 a'), ('erasure_request_acted', 'b'),
+            ('erasure_request_matches_nobody', 'c')) as told (metric, dimension)""")
+    assert erasure.acted_before(warehouse) == 2
+
+
 # Columns whose names sound like a person and hold none.
 NOT_PERSONS = {
     ("hubspot", "company", "property_hs_merged_object_ids"),

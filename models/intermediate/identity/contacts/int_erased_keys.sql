@@ -102,7 +102,9 @@ addresses_asked as (
         ) }} as address
     from requests_identified
     inner join positions
-        on positions.generated_number < {{ list_length('requests_identified.addresses_given', '@') }}
+        on
+            positions.generated_number
+            < {{ list_length('requests_identified.addresses_given', '@') }}
 
 ),
 
