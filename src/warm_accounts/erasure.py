@@ -194,7 +194,7 @@ def require_all_requests(given: set[str], acted_count: int) -> None:
         raise UnusableInput(
             f"{acted_count:,} erasure requests were acted on before, and whom they meant is remembered no"
             " more: neither the work file nor histories.duckdb is there. Those persons would come back. Put"
-            f" one of the two back, or all requests into uploads/erasure_requests again ({len(given):,} are there)."
+            f" one of the two back, or all requests into uploads/erasure_requests ({len(given):,} are there)."
         )
 
 

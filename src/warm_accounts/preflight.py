@@ -39,10 +39,16 @@ YOUNG_NANOSECONDS = 2_000_000_000
 MAX_NAMED_PROBLEMS = 20
 # Tables that are not read, but by their name say that somebody refused, or what other tables mean.
 TELLING_NAME = re.compile(
-    r"unsubscri|opt_?(out|in)|do_?not|subscription|consent|preference|suppress|bl(ack|ock)_?list"
-    r"|bounce|erasure|gdpr|merge|duplicate|relation|association|deleted",
+    r"unsubscri|opt(ed)?[_ -]?(out|in)|do[_ -]?not|dn[cm]\b|no[_ -]?(call|mail|contact)|robinson|subscription"
+    r"|consent|permission|preference|suppress|exclusion|remov(al|e)|(bl(ack|ock)|stop)[_ -]?list"
+    r"|bounce|erasure|forg[eo]t|gdpr|privacy|individual|merge|duplicate|relation|association|deleted",
     re.IGNORECASE,
 )
+# What holds rows, wherever it lies.
+DATA_FILE = re.compile(
+    r"[.](csv|tsv|txt|parquet|xlsx?|jsonl?|ndjson)([.](gz|zip|bz2|zst))?$", re.IGNORECASE
+)
+DEMO_NOTE, DEMO_TRUTH = "demo.json", "truth/"
 # How alike two names are (0 to 1) for one to be taken for a misspelling of the other.
 NEARLY_ALIKE = 0.8
 # What people call the tables of `uploads`.
@@ -113,7 +119,8 @@ def check_raw_input(request) -> list[str]:
     sources = {source for source, _ in expected}
     check_raw_dir(raw_dir, sources)
     cache = PassedFiles(request.warehouse.dbt_dir / "preflight.json", raw_dir)
-    problems, empty, ignored, found = [], [], [], {}
+    problems, empty, found = [], [], {}
+    ignored = sorted(path.name for path in raw_dir.iterdir() if path.is_file())
     for path in list_files(raw_dir):
         landing_key = path.relative_to(raw_dir).as_posix()
         match = RAW_FILE.match(landing_key)
@@ -145,7 +152,16 @@ def check_raw_input(request) -> list[str]:
             "docs/raw_input.md lists the tables."
         )
     cache.save()
-    ignored = [path for path in ignored if path.split("/")[0] in sources]
+    is_demo = (raw_dir / DEMO_NOTE).exists()
+    ignored = [
+        path
+        for path in ignored
+        if path.split("/")[0] in sources
+        or (
+            DATA_FILE.search(path)
+            and not (is_demo and (path == DEMO_NOTE or path.startswith(DEMO_TRUTH)))
+        )
+    ]
     return near + describe_input(expected, found, empty, ignored)
 
 
@@ -257,13 +273,14 @@ def describe_input(expected, found, empty, ignored) -> list[str]:
 def describe_ignored(ignored: list[str]) -> list[str]:
     """All files that are not read, and once more those whose name says that they matter."""
     notes = [f"not read, no table of this project: {', '.join(ignored)}"] if ignored else []
-    telling = [name for name in ignored if TELLING_NAME.search(name.partition("/")[2])]
+    telling = [name for name in ignored if TELLING_NAME.search(name)]
     if telling:
         files = f"{len(telling)} files" if len(telling) > 1 else "1 file"
         notes.append(
             f"warning: {files} not read, though their names say that they change what other tables mean "
             f"(refusals, merges, links): {', '.join(telling)}. What they say of people is not known here: "
-            "land it in a table that is read (docs/raw_input.md), as uploads/consents for a refusal"
+            "land it in a table that is read (docs/raw_input.md), as uploads/consents or"
+            " uploads/suppressions for a refusal"
         )
     return notes
 

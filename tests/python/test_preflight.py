@@ -115,6 +115,37 @@ def test_every_unread_file_is_named_and_those_that_matter_once_more(check):
     assert not any(name in warning for name in others)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("suppressions.csv", "preference_center/people.csv", "veeva/consent.csv.gz"),
+        *(
+            "uploads/opted_out.csv",
+            "uploads/dnc.csv",
+            "uploads/robinson.csv",
+            "uploads/Opt-Out List.csv",
+        ),
+        *("uploads/right_to_be_forgotten.csv", "salesforce/individual.csv", "lists/stop list.xlsx"),
+    ],
+)
+def test_a_refusal_that_lies_elsewhere_is_told(check, name):
+    notes = check({"uploads/organizations.csv": HEADER, name: "a,b\n1,2\n"})
+    (warning,) = (note for note in notes if note.startswith("warning: 1 file not read"))
+    assert name in warning
+
+
+def test_what_a_demo_says_of_itself_is_no_input(check):
+    notes = check(
+        {
+            "uploads/organizations.csv": HEADER,
+            "demo.json": "{}",
+            "truth/consent_changes.csv": "a,b\n1,2\n",
+            "readme.md": "what this is",
+        }
+    )
+    assert not any("not read" in note for note in notes)
+
+
 def test_latin_1_names_line_byte_and_remedy(check):
     good = HEADER + "crm,1,Mercy,Iowa City\n"
     content = good.encode() + "crm,2,Sacré Cœur,Iowa City\n".encode("cp1252")
