@@ -1,6 +1,7 @@
 {#-
     One row per account that must not be contacted: named by its id, a retired id, one of its source
-    records, its NPI or CCN, or its name, or a site of one that is.
+    records, its NPI or CCN, or its name, or a site of one that is. An id under `contact` is an
+    organization's where no person has it.
 -#}
 
 with
@@ -67,6 +68,15 @@ ancestors as (
         account_id,
         ancestor_account_id
     from {{ ref('int_account_ancestors') }}
+
+),
+
+contact_keys as (
+
+    select contact_key
+    from {{ ref('int_contact_keys') }}
+    where key_kind in ('record', 'record_id', 'contact', 'npi')
+    group by contact_key
 
 ),
 
@@ -157,6 +167,20 @@ accounts_named as (
         on
             suppressions.may_be_account
             and keys_given.account_key = suppressions.part_key
+
+    union all
+
+    select
+        keys_given.account_id,
+        suppressions.requested_on
+    from keys_given
+    inner join suppressions
+        on
+            suppressions.scope = 'contact'
+            and keys_given.account_key = suppressions.part_key
+    left join contact_keys
+        on suppressions.part_key = contact_keys.contact_key
+    where contact_keys.contact_key is null
 
     union all
 

@@ -357,7 +357,11 @@ statements_dated as (
                         'cast(statements.captured_at as date)', 'channels.rule_value'
                     ) }}
         end as expires_on,
-        statements.status not in ('granted', 'expired') as is_refusal
+        statements.status not in ('granted', 'expired') as is_refusal,
+        {# without a date nobody can tell whether it has lapsed #}
+        statements.captured_at is null
+        and statements.expires_at is null
+        and coalesce(channels.rule_value, 0) > 0 as is_undated
     from statements
     left join rules as channels
         on
@@ -372,7 +376,8 @@ statements_judged as (
     select
         *,
         case
-            when status = 'granted' and expires_on < {{ as_of_date() }} then 'expired'
+            when status = 'granted' and (is_undated or expires_on < {{ as_of_date() }})
+                then 'expired'
             else status
         end as status_today,
         {# a refusal without a time, dated later, or by a date that stands for none, is of today #}

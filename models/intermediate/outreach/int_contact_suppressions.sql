@@ -1,6 +1,7 @@
 {#-
     One row per contact x scope of a suppression that names it: itself, an e-mail address, a domain or
-    its account. A value is read as all that it may name, whatever scope it was given under.
+    its account. A value is read as all that it may name, whatever scope it was given under; an id
+    under `account` is a person's where no organization has it.
 -#}
 
 with
@@ -26,6 +27,14 @@ contact_accounts as (
 
 ),
 
+organization_keys as (
+
+    select {{ id_key('account_key') }} as organization_key
+    from {{ ref('int_account_given_names') }}
+    group by {{ id_key('account_key') }}
+
+),
+
 accounts_suppressed as (
 
     select * from {{ ref('int_account_suppressions') }}
@@ -44,6 +53,20 @@ contacts_named as (
             suppressions.may_be_contact
             and suppressions.part_key = contact_keys.contact_key
     where contact_keys.key_kind in ('record', 'record_id', 'contact', 'npi')
+    union all
+    select
+        contact_keys.contact_id,
+        'contact' as scope,
+        suppressions.requested_on
+    from suppressions
+    inner join contact_keys
+        on suppressions.part_key = contact_keys.contact_key
+    left join organization_keys
+        on suppressions.part_key = organization_keys.organization_key
+    where
+        suppressions.scope = 'account'
+        and contact_keys.key_kind in ('record', 'record_id', 'contact', 'npi')
+        and organization_keys.organization_key is null
     union all
     select
         contact_keys.contact_id,

@@ -19,6 +19,16 @@ contact_records_contested as (
 
 ),
 
+organization_records as (
+
+    select
+        source_system,
+        {{ source_record_key('source_system', 'parent_source_record_id') }} as parent_record_key
+    from {{ ref('int_organization_records') }}
+    where parent_source_record_id is not null
+
+),
+
 account_record_keys as (
 
     select organization_record_key
@@ -134,6 +144,16 @@ links as (
     left join account_record_keys
         on contact_records.organization_record_key = account_record_keys.organization_record_key
     where contact_records.organization_record_key is not null
+
+    union all
+
+    select
+        concat(organization_records.source_system, ' organization to parent') as dimension,
+        1 as link_count,
+        account_record_keys.organization_record_key is not null as leads_somewhere
+    from organization_records
+    left join account_record_keys
+        on organization_records.parent_record_key = account_record_keys.organization_record_key
 
     union all
 

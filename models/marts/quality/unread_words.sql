@@ -209,10 +209,15 @@ words_found as (
                 then cast(captured_at as {{ dbt.type_string() }})
             else coalesce(unread_captured_at, '(empty)')
         end as word,
-        case when is_refusal then 'today' else taken_as end as taken_as
+        case
+            when is_refusal then 'today'
+            when unread_captured_at is null then 'a permission that has lapsed'
+            else taken_as
+        end as taken_as
     from consents_found
     where
         unread_captured_at is not null
+        or (captured_at is null and expires_at is null and status_word = 'granted')
         or (is_refusal and (captured_at is null or {{ is_impossible_day('captured_at') }}))
     union all
     select

@@ -97,6 +97,7 @@ INPUTS = {
     "intermediate.int_contact_accounts": "contact_id text, account_id text",
     "intermediate.int_account_record_map": "account_id text, organization_record_key text,"
     " source_record_id text",
+    "intermediate.int_account_given_names": "account_key text",
     "intermediate.int_account_record_keys": "account_id text, organization_record_key text",
     "intermediate.int_account_alias_history": "retired_account_id text, account_id text, reason text,"
     " change_number integer",
@@ -144,6 +145,7 @@ NAMED_APART = {
         "opportunity_id",
     ),
     *("contact_record_key", "retired_record_key", "contact_record_id", "source_record_id"),
+    "account_key",
     *("organization_record_key", "retired_account_id", "record_key", "email", "value"),
 }
 # a text in the compiled SQL of one model, and the mistake in its place
@@ -346,6 +348,10 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
         "intermediate.int_account_record_map": [
             {"account_id": account, "organization_record_key": key, "source_record_id": key[2:]}
             for account, key in ACCOUNT_RECORDS.items()
+        ],
+        "intermediate.int_account_given_names": [
+            {"account_key": key}
+            for key in (*ACCOUNT_RECORDS, *ACCOUNT_RECORDS.values(), *RETIRED_ACCOUNTS)
         ],
         "intermediate.int_account_record_keys": [
             {"account_id": account, "organization_record_key": key}

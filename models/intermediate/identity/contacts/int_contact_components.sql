@@ -2,7 +2,8 @@
     One row per contact record that an edge touches: the person it is, called after the smallest record
     key. Edges join each record with the first one that has the same NPI, the same e-mail address, or the
     same name at the same account. An address or name that carries several NPIs is split by NPI, an
-    address of several family names by name: then it is a desk's address, not a person's.
+    address of several family names by name: then it is a desk's address, not a person's. So is an NPI
+    under which people of other family and given names stand.
 -#}
 {{
     config(
@@ -17,6 +18,8 @@ contact_records as (
         contact_record_key,
         person_name_key,
         last_name_key,
+        case when person_name_key != last_name_key then substring(person_name_key, 1, 1) end
+            as given_initial,
         email,
         is_shared_mailbox,
         npi_key
@@ -41,7 +44,8 @@ keys_made as (
         'same_npi' as rule,
         npi_key as person_key,
         npi_key,
-        last_name_key
+        last_name_key,
+        given_initial
     from contact_records
     where npi_key is not null
     union all
@@ -50,7 +54,8 @@ keys_made as (
         'same_email' as rule,
         email as person_key,
         npi_key,
-        last_name_key
+        last_name_key,
+        given_initial
     from contact_records
     where
         email is not null
@@ -62,7 +67,8 @@ keys_made as (
         concat(contact_records.person_name_key, '|', contact_record_accounts.account_id)
             as person_key,
         contact_records.npi_key,
-        contact_records.last_name_key
+        contact_records.last_name_key,
+        contact_records.given_initial
     from contact_records
     inner join contact_record_accounts
         on contact_records.contact_record_key = contact_record_accounts.contact_record_key
@@ -79,7 +85,8 @@ keys_measured as (
         rule,
         person_key,
         count(distinct npi_key) as npi_count,
-        count(distinct last_name_key) as last_name_count
+        count(distinct last_name_key) as last_name_count,
+        count(distinct given_initial) as initial_count
     from keys_made
     group by
         rule,
@@ -99,8 +106,12 @@ keys_split as (
             else keys_made.npi_key
         end as npi_part,
         case
-            when keys_made.rule != 'same_email' or keys_measured.last_name_count <= 1 then ''
-            else keys_made.last_name_key
+            when keys_measured.last_name_count <= 1 then ''
+            when keys_made.rule = 'same_email' then keys_made.last_name_key
+            {# a new family name is one's own, a new given name beside it is somebody else's #}
+            when keys_made.rule = 'same_npi' and keys_measured.initial_count > 1
+                then keys_made.last_name_key
+            else ''
         end as name_part
     from keys_made
     inner join keys_measured
