@@ -48,15 +48,24 @@
 {#-
     The parts of a text that may hold several addresses, each between semicolons: `Ann <a@x.org>` is
     `;ann;a@x.org;`. `mailto:`, quotes and dots at the end are no part of an address. Of a refusal every
-    word is a part (`is_wide`); of a person `ann lee@x.org` is nobody's address.
+    word is a part, and `ann [at] x.org` an address (`is_wide`); of a person `ann lee@x.org` is nobody's.
 -#}
 {% macro email_parts(expression, is_wide=false) -%}
+    {%- set text = "replace(lower(" ~ seen_text(expression) ~ "), '%40', '@')" -%}
     {{ replace_pattern(
         replace_pattern(
-            "';' || replace(lower(" ~ seen_text(expression) ~ "), '%40', '@') || ';'",
+            "';' || " ~ (with_at_signs(text) if is_wide else text) ~ " || ';'",
             '[ <>(),;:"|/?&]+' if is_wide else ' *[<>(),;:"|/?]+ *', ';'
         ),
         "[.'']*;+[.'']*", ';'
+    ) }}
+{%- endmacro %}
+
+
+{#- At signs as people write them: `[at]`, `(at)`, one of full width, one between blanks. -#}
+{% macro with_at_signs(expression) -%}
+    {{ replace_pattern(
+        "translate(" ~ expression ~ ", '＠[]', '@()')", ' *[(] *[aA][tT] *[)] *| @ ', '@'
     ) }}
 {%- endmacro %}
 

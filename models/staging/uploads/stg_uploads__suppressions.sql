@@ -13,6 +13,18 @@ suppressions_raw as (
 
 ),
 
+suppressions_spelled as (
+
+    select
+        *,
+        {{ with_at_signs(
+            "coalesce(" ~ salesforce_id_spelled(clean_text('value'), 'salesforce_id_given')
+            ~ ", case when concat(scope, reason) like '%@%' then concat_ws(' ', scope, reason) end)"
+        ) }} as value_spelled
+    from suppressions_raw
+
+),
+
 suppressions_renamed as (
 
     select
@@ -20,9 +32,8 @@ suppressions_renamed as (
         lower({{ clean_text('scope') }}) as scope,
         {{ clean_text('value') }} as value,
         ---------- strings
-        {# a record of Salesforce may be written in 15 characters #}
-        {{ list_of_names(salesforce_id_spelled(clean_text('value'), 'salesforce_id_given')) }}
-            as value_parts,
+        {# a record of Salesforce may be written in 15 characters, an address stand in another column #}
+        {{ list_of_names('value_spelled') }} as value_parts,
         {{ clean_text('reason') }} as reason,
         case
             when {{ try_timestamp('requested_at') }} is null then {{ clean_text('requested_at') }}
@@ -33,7 +44,7 @@ suppressions_renamed as (
         ---------- audit
         landing_key,
         {{ raw_row_as_json('uploads', 'suppressions') }} as raw_record
-    from suppressions_raw
+    from suppressions_spelled
 
 ),
 

@@ -172,6 +172,7 @@ REFUSALS = {
     "fullkey": {"source_system": "", "contact_record_id": "crm | fullkey"},
     "mailto": {"contact_record_id": "", "email": "mailto:mailto@mailto.test"},
     "bracketed": {"contact_record_id": "", "email": "Ann Lee <BRACKETED@bracketed.test>"},
+    "atsign": {"contact_record_id": "", "email": "atsign (at) atsign.test"},
     "trailing": {"contact_record_id": "", "email": "\u200btrailing@trailing.test.;"},
     "twoincell": {"contact_record_id": "", "email": "someone@else.test; twoincell@twoincell.test"},
     "asid": {"source_system": "x", "contact_record_id": "asid@asid.test"},
@@ -214,6 +215,13 @@ SUPPRESSIONS = {
     "sand": ("email", "a@else.test and sand@sand.test"),
     "splus": ("", "a@else.test + splus@splus.test"),
     "sdomains": ("domain", "else.test / sdomains.test"),
+    "swholekey": ("contact", "crm | swholekey"),
+    "satsign": ("email", "satsign [at] satsign.test"),
+    "sfullwidth": ("email", "sfullwidth\uff20sfullwidth.test"),
+    "slink": ("email", "[slink@slink.test](mailto:slink@slink.test)"),
+    "sinscope": ("sinscope@sinscope.test", ""),
+    "spersonasaccount": ("account", "spersonasaccount"),
+    "saccountasperson": ("contact", "crm:o_saccountasperson"),
 }
 # activities by which people say no, as tools write them
 NOES = {
@@ -230,7 +238,7 @@ NOES = {
 
 
 def spelled_world(seed: int = 16) -> World:
-    """141 people, one organization each, some 430 activities and 220 consents."""
+    """150 people, one organization each, some 430 activities and 220 consents."""
     world = World()
     for number in range(8):
         world.person(f"free{number}", True)
@@ -244,6 +252,8 @@ def spelled_world(seed: int = 16) -> World:
     for name, said in NOES.items():
         world.person(name, False)
         world.no(name, **said)
+    world.person("undated", False)
+    world.tables["consents"][-1]["captured_at"] = ""
     world.person("lunch", True)
     world.no("lunch", activity_type="lunch")
 

@@ -18,11 +18,11 @@ contact_records as (
         contact_record_key,
         person_name_key,
         last_name_key,
-        case when person_name_key != last_name_key then substring(person_name_key, 1, 1) end
-            as given_initial,
         email,
         is_shared_mailbox,
-        npi_key
+        npi_key,
+        case when person_name_key != last_name_key then substring(person_name_key, 1, 1) end
+            as given_initial
     from {{ ref('int_contact_records_standardized') }}
 
 ),
