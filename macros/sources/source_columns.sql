@@ -126,14 +126,16 @@
 {% macro note_source_columns_sql(notes) %}
     {%- set table = source_columns_noted() -%}
     {%- set text = dbt.type_string() -%}
-    {%- set rows = [] -%}
+    {#- most texts stand in many rows: each is written once -#}
+    {%- set rows, literals = [], {} -%}
     {%- for note in notes -%}
         {%- set values = [] -%}
         {%- for value in note -%}
+            {%- if value is string and value not in literals -%}
+                {%- do literals.update({value: dbt.string_literal(dbt.escape_single_quotes(value))}) -%}
+            {%- endif -%}
             {%- do values.append(
-                'null' if value is none
-                else dbt.string_literal(dbt.escape_single_quotes(value)) if value is string
-                else value | lower
+                'null' if value is none else literals[value] if value is string else value | lower
             ) -%}
         {%- endfor -%}
         {%- do rows.append('(' ~ values | join(', ') ~ ')') -%}
