@@ -81,11 +81,26 @@
 
 
 {#-
+    The name of a column that nobody declared, as it may be told. Where a header is missing a row of people
+    stands in its place, and so names, addresses and numbers: of such a file no name is told, and elsewhere
+    none that is no name of a column. Files of publishers have names of several words.
+-#}
+{% macro told_column_name(name, has_known_columns, may_have_blanks) %}
+    {%- set shape = '[A-Za-z_][A-Za-z0-9_.:$ ()/,-]*' if may_have_blanks else '[A-Za-z_][A-Za-z0-9_.:$-]*' -%}
+    {%- if has_known_columns and modules.re.fullmatch(shape, name) and name | length <= 120 -%}
+        {{ return(name) }}
+    {%- endif -%}
+    {{ return(name[:2] ~ '.. (' ~ name | length ~ ' characters)') }}
+{% endmacro %}
+
+
+{#-
     Rows of `raw_files.source_columns` for one source table, as (source, table, landing, column,
     status, protects, has_rows).
 -#}
 {% macro source_column_notes(node, found) %}
     {%- set notes, declared, is_of_people = [], {}, tells_of_people(node) -%}
+    {%- set has_blanks = ' ' in node.columns.keys() | join('') -%}
     {%- for column in own_columns(node) -%}
         {%- do declared.update({plain_name(column.name): column}) -%}
     {%- endfor -%}
@@ -99,9 +114,11 @@
             {%- set status = 'found' if plain in landing.columns else 'missing' -%}
             {%- do notes.append(said + [column.name, status, protection_of(column, landing.columns), landing.has_rows]) -%}
         {%- endfor -%}
+        {%- set known = landing.columns.keys() | select('in', declared) | list -%}
         {%- for plain, names in landing.columns.items() if plain not in declared -%}
             {%- set protects = 'refuses' if is_of_people and names_refusal(plain) else none -%}
-            {%- do notes.append(said + [names[0], 'unknown', protects, landing.has_rows]) -%}
+            {%- set name = told_column_name(names[0], known | length > 0, has_blanks) -%}
+            {%- do notes.append(said + [name, 'unknown', protects, landing.has_rows]) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(notes) }}

@@ -7,16 +7,47 @@ records as (
 
 ),
 
+{# how many rows say the same where words of people stand: a rare word may be a name #}
+records_counted as (
+
+    select
+        records.*,
+        count(*) over (
+            partition by
+                records.source_table,
+                {{ words_of_record('records.source_table', 'records.raw_record') }}
+        ) as alike_count
+    from records
+
+),
+
 records_masked as (
 
     select
         source_system,
         source_table,
-        landing_key,
-        {{ mask_personal_text('record_key') }} as record_key,
+        {{ published_landing('landing_key') }} as landing_key,
+        {{ published_record_key('record_key') }} as record_key,
         reason,
+        alike_count,
         {{ mask_personal_record('raw_record') }} as raw_record
-    from records
+    from records_counted
+
+),
+
+records_told as (
+
+    select
+        source_system,
+        source_table,
+        landing_key,
+        record_key,
+        reason,
+        case
+            when alike_count >= 3 then raw_record
+            else {{ hide_rare_words('raw_record') }}
+        end as raw_record
+    from records_masked
 
 ),
 
@@ -29,7 +60,7 @@ records_numbered as (
             partition by source_system, source_table, landing_key, record_key, reason, raw_record
             order by reason
         ) as copy_number
-    from records_masked
+    from records_told
 
 ),
 
