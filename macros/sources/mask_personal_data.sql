@@ -36,6 +36,7 @@
     {%- set between = '[ .()/*_+\u00a0\u00ad\u00b7\u2000-\u2015\u2022\u202f\u2212\uff08\uff09\uff0d-\uff0f-]*' -%}
     {{ return(
         '(' ~ digit ~ '(' ~ between ~ digit ~ '){9,}'
+        ~ '|0' ~ digit ~ '{2,3}[ -]' ~ digit ~ '([ -]?' ~ digit ~ '){5,}'
         ~ '|[+\uff0b]' ~ between ~ digit ~ '(' ~ between ~ digit ~ '){6,}'
         ~ '|' ~ written_telephone_pattern() ~ ')'
     ) }}
@@ -46,7 +47,7 @@
 {% macro written_telephone_pattern() -%}
     {{ return(
         '([(]?[0-9]{3}[)]?[-. /]?[0-9]{3}[-. ][0-9]{4}|[+][0-9][0-9 ().-]{6,18}[0-9]'
-        ~ '|0[0-9]{2,4} ?/ ?[0-9][0-9 -]{4,}[0-9]|0[0-9]{2,3}[ -][0-9]([ -]?[0-9]){5,})'
+        ~ '|0[0-9]{2,4} ?/ ?[0-9][0-9 -]{4,}[0-9])'
     ) }}
 {%- endmacro %}
 
@@ -212,7 +213,19 @@
     {%- set hidden = mask_json_values(unescaped, columns.hidden) -%}
     {%- set coded = mask_json_values(hidden, columns.codes, '"[^"]*[^A-Za-z0-9_.:/"-][^"]*"') -%}
     {%- set timed = mask_json_values(coded, columns.figures, '"[^"]*[^0-9TZAPMUCG.:,/+$% "-][^"]*"') -%}
-    {{ mask_personal_key(timed) }}
+    {{ mask_personal_key(mask_json_values(timed, columns.figures, telephone_in_figures())) }}
+{%- endmacro %}
+
+
+{#-
+    A telephone number where a figure belongs: ten digits before any colon or stroke that are neither a day
+    that begins with its year nor a count of seconds since 1970.
+-#}
+{% macro telephone_in_figures() -%}
+    {{ return(
+        '("([^"12]|1[^"0-9]|2[^"0]|20[^"0-9])([^"0-9:/]*[0-9]){9,}[^"]*"|"1[0-9]{10}"|"20[0-9]{8}"'
+        ~ '|"0[^"0-9]*[0-9]{2,4}/[0-9]{6,}"|([3-9]|2[1-9])[0-9]{9,}[0-9.]*)'
+    ) }}
 {%- endmacro %}
 
 
@@ -239,22 +252,42 @@
 {% endmacro %}
 
 
-{#- What a raw row says in such columns, for counting the rows that say the same. -#}
+{#- What a raw row says in such columns, each word between semicolons. -#}
 {% macro words_of_record(source_table, raw_record) -%}
     {%- set tables = word_columns_by_table() -%}
     {%- if not tables -%}
-        {{ return("''") }}
+        {{ return("';'") }}
     {%- endif -%}
     case {{ source_table }}
         {%- for table, columns in tables | dictsort %}
         when '{{ table }}' then concat(
             {%- for column in columns %}
-            coalesce({{ first_match(raw_record, '"' ~ column ~ '" ?: ?"[^"]*"') }}, ''){{ ',' if not loop.last }}
+            ';',
+            {{ replace_pattern(
+                'coalesce(' ~ first_match(raw_record, '"' ~ column ~ '" ?: ?"[^"]*"') ~ ", '')",
+                '^"[^"]*" ?: ?"|"$', ''
+            ) }},
             {%- endfor %}
+            ';'
         )
         {%- endfor %}
-        else ''
+        else ';'
     end
+{%- endmacro %}
+
+
+{#- Words that say of what kind something is and that we know, as people may write them. -#}
+{% macro known_kind_words() -%}
+    select {{ word_key('raw_word') }} as word_key from {{ ref('known_words') }}
+    union
+    select {{ word_key('activity_type') }} as word_key from {{ ref('activity_type_map') }}
+    union
+    select {{ word_key(replace_pattern('activity_type', '^[^/]*/', '')) }} as word_key
+    from {{ ref('activity_type_map') }}
+    union
+    select {{ word_key('signal_type') }} as word_key from {{ policy_rows('signal_types') }}
+    union
+    select {{ word_key('organization_type') }} as word_key from {{ ref('organization_types') }}
 {%- endmacro %}
 
 

@@ -81,13 +81,12 @@
 
 
 {#-
-    The name of a column that nobody declared, as it may be told. Where a header is missing a row of people
-    stands in its place, and so names, addresses and numbers: of such a file no name is told, and elsewhere
-    none that is no name of a column. Files of publishers have names of several words.
+    The name of a column that nobody declared, as it may be told: what is no name of a column may be a
+    person's, an address or a number. Files of publishers have names of several words.
 -#}
-{% macro told_column_name(name, has_known_columns, may_have_blanks) %}
+{% macro told_column_name(name, may_have_blanks) %}
     {%- set shape = '[A-Za-z_][A-Za-z0-9_.:$ ()/,-]*' if may_have_blanks else '[A-Za-z_][A-Za-z0-9_.:$-]*' -%}
-    {%- if has_known_columns and modules.re.fullmatch(shape, name) and name | length <= 120 -%}
+    {%- if modules.re.fullmatch(shape, name) and name | length <= 120 -%}
         {{ return(name) }}
     {%- endif -%}
     {{ return(name[:2] ~ '.. (' ~ name | length ~ ' characters)') }}
@@ -114,10 +113,9 @@
             {%- set status = 'found' if plain in landing.columns else 'missing' -%}
             {%- do notes.append(said + [column.name, status, protection_of(column, landing.columns), landing.has_rows]) -%}
         {%- endfor -%}
-        {%- set known = landing.columns.keys() | select('in', declared) | list -%}
         {%- for plain, names in landing.columns.items() if plain not in declared -%}
             {%- set protects = 'refuses' if is_of_people and names_refusal(plain) else none -%}
-            {%- set name = told_column_name(names[0], known | length > 0, has_blanks) -%}
+            {%- set name = told_column_name(names[0], has_blanks) -%}
             {%- do notes.append(said + [name, 'unknown', protects, landing.has_rows]) -%}
         {%- endfor -%}
     {%- endfor -%}
@@ -133,6 +131,9 @@
     {%- endfor -%}
     {%- for file in landed if file.source ~ '/' ~ file.plain_name not in tables -%}
         {%- set table_name = file.landing_key.split('/')[1].split('.')[0] -%}
+        {%- if modules.re.search('@|%40|[0-9]{3}[-. ]?[0-9]{3}[-. ]?[0-9]{4}', table_name) -%}
+            {%- set table_name = '[restricted]' -%}
+        {%- endif -%}
         {%- do notes.append([file.source, table_name, file.landing_key, '*', 'unknown', none, none]) -%}
     {%- endfor -%}
     {{ return(notes) }}

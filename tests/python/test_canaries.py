@@ -205,14 +205,40 @@ def write_world(raw: Path, project_root: Path) -> dict[int, tuple[str, str]]:
             writer = csv.DictWriter(file, columns)
             writer.writeheader()
             writer.writerows(rows)
+    columns_and_files(raw, planted, numbers)
     return planted
+
+
+def columns_and_files(raw: Path, planted: dict, numbers) -> None:
+    """What people are known by as the name of a column, of a file with a table and of one that nobody reads."""
+    path = raw / "uploads/content.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    for form in ("mail", "spelt mail", "words", "name", "phone"):
+        canary = next(numbers)
+        planted[canary] = ("uploads.content.(header)", form)
+        header.append(forms(canary)[form])
+    path.unlink()
+    canary = next(numbers)
+    planted[canary] = ("uploads.content.(file)", "mail")
+    path = raw / f"uploads/content/{forms(canary)['mail']}.csv"
+    path.parent.mkdir()
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(row + ["1"] * (len(header) - len(row)) for row in rows)
+    for form in ("mail", "phone"):
+        canary = next(numbers)
+        planted[canary] = ("uploads.(unread file)", form)
+        name = forms(canary)["mail"] if form == "mail" else f"271-828-{canary:04d}"
+        (raw / f"uploads/{name}.csv").write_text("a,b\n1,2\n", encoding="utf-8")
 
 
 FOUND = re.compile(
     r"zq(\d+)x|zq([a-j]{4})x|271\D{0,4}8\D?28\D{0,4}(\d{4})|20\D?7182\D?(\d{4})", re.I
 )
 DIGITS = str.maketrans("abcdefghij", "0123456789")
-# An id is published as it was given where it looks like one: no blanks but beside figures, no address.
+# An id is published as it was given where it looks like one: one word, and no address.
 IDS = re.compile(
     r"(^|_)(id|guid|npi|ccn|vid|source_system|content_version|ids|key)$|^vid_to_merge$|^account_vod_c$"
     r"|Facility ID|_(ID|CCN)$|^NPI$"
@@ -222,16 +248,30 @@ ORGANIZATIONS = re.compile(
     r"|^salesforce.account.(name|billing|shipping|phone|type|industry|ownership|website)"
     r"|^open_payments.research_payments.(Teaching|Noncovered|Recipient|Name_of_Study)"
 )
+ORGANIZATION_IDS = {
+    "cms.hospital_general_information.Facility ID",
+    "hubspot.company.id",
+    "nppes.npidata.NPI",
+    "open_payments.research_payments.Teaching_Hospital_CCN",
+    "salesforce.account.id",
+    "uploads.organizations.organization_record_id",
+    "uploads.field_feedback.organization_record_id",
+}
 TELEPHONES = re.compile(r"phone|Telephone Number|Phone Number")
 
 
 def may_show(column: str, form: str, place: str) -> bool:
     """Whether what was planted in a source column is no secret at a place among the published."""
-    name = column.split(".", 2)[2]
-    if form == "mail":
+    name = column.split(".", 2)[-1]
+    if form in ("mail", "spelt mail"):
         return False
+    if column == "segment.pages.context_campaign_name":
+        return form == "word"
+    # what a source system is called, and the id of an organization, as its name
+    if name == "source_system" or column in ORGANIZATION_IDS:
+        return True
     if IDS.search(name):
-        return form in ("word", "phone")
+        return form in ("word", "phone") and name != "program_id"
     if form == "phone":
         return bool(ORGANIZATIONS.search(column) and TELEPHONES.search(name))
     if column == "uploads.content.title":
@@ -302,14 +342,17 @@ def test_no_canary_stands_in_a_published_column(world):
 def test_no_canary_stands_in_reports_logs_and_on_the_screen(world):
     planted, warehouse, screen = world
     private = {"work.duckdb", "contact_details.duckdb", "histories.duckdb", "warm_accounts.duckdb"}
-    with duckdb.connect(str(warehouse / "warm_accounts.duckdb"), read_only=True) as connection:
-        words = connection.execute("select word from quality.unread_words").fetchall()
-    listed = canaries_in(str(words))  # what is listed may be an example on the screen
-    planted = {
-        n: (c, form) for n, (c, form) in planted.items() if n not in listed or form != "word"
-    }
     files = [path for path in warehouse.rglob("*") if path.is_file() and path.name not in private]
     assert {"published.json", "checks.html", "dbt.log"} <= {path.name for path in files}
     texts = [(path.name, path.read_bytes().decode("utf-8", "replace")) for path in files]
     texts.append(("screen", screen))
-    assert [leak for place, text in texts for leak in leaks(planted, place, text)] == []
+    # the build's own notes and SQL name the raw files by their paths
+    notes = [path.name for path in files if ".dbt" in path.parts]
+    of_files = {n for n, (column, _) in planted.items() if column.endswith("file)")}
+    in_notes = {n: said for n, said in planted.items() if n not in of_files}
+    found = [
+        leak
+        for place, text in texts
+        for leak in leaks(in_notes if place in notes else planted, place, text)
+    ]
+    assert found == []

@@ -65,7 +65,10 @@ sides_found as (
         {{ domain_key('organization_records.website') }} as website_domain,
         {{ npi_key('organization_records.npi') }} as npi,
         case when length(organization_records.ccn) <= 8 then organization_records.ccn end as ccn,
-        {{ tax_id_key('organization_records.tax_id') }} as tax_id
+        case
+            when {{ tax_id_key('organization_records.tax_id') }} is not null
+                then organization_records.tax_id
+        end as tax_id
     from side_keys_distinct
     inner join organization_records
         on side_keys_distinct.side_key = organization_records.organization_record_key
