@@ -53,7 +53,7 @@ words_told as (
                 versions.{{ column }} is null
                 or known_{{ column }}.word is not null
                 {%- if column == 'market' %}
-                or {{ has_pattern('versions.market', '^[A-Z]{2}( ?[;,] ?[A-Z]{2})*$') }}
+                or {{ has_pattern('versions.market', '^[A-Z]{2}(-[A-Z]{2})?( ?[;,] ?[A-Z]{2}(-[A-Z]{2})?)*$') }}
                 {%- endif %}
                 or {{ is_common_word('versions.' ~ column, 'words_counted.' ~ column ~ '_count') }}
                 then versions.{{ column }}
