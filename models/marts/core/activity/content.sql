@@ -1,9 +1,8 @@
+{#- One row per content item and version: what it is for, when it is approved, and whether it may be used on the as-of date. -#}
 {#- Words that describe content are typed by people: what is none of ours and rare may be a name. -#}
 {%- set typed_words = [
     'intent_level', 'buyer_stage', 'decision_role', 'use_case', 'content_format', 'approval_status', 'market'
 ] -%}
-{#- One row per content item and version: what it is for, when it is approved, and whether it may be used on the as-of date. -#}
-
 with
 
 versions as (
