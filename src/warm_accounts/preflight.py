@@ -39,7 +39,8 @@ YOUNG_NANOSECONDS = 2_000_000_000
 MAX_NAMED_PROBLEMS = 20
 # What a file may be called after: an e-mail address, or a telephone number with a sign between its parts.
 PERSONAL = re.compile(
-    r"[^ /]*(@|%40)[^ /]*?(?=\.(csv|csv\.gz|parquet)$|$)|\(?\d{3}\)?[-. ]?\d{3}[-. ]\d{4}|\+\d[\d ().-]{6,}\d",
+    r"[^ /]*(@|%40)[^ /]*?(?=\.(csv|csv\.gz|parquet)$|$)"
+    r"|\(?\d{3}\)?[-. ]?\d{3}[-. ]\d{4}|\+\d[\d ().-]{6,}\d",
     re.IGNORECASE,
 )
 # Tables that are not read, but by their name say that somebody refused, or what other tables mean.
@@ -125,7 +126,7 @@ def check_raw_input(request) -> list[str]:
     check_raw_dir(raw_dir, sources)
     cache = PassedFiles(request.warehouse.dbt_dir / "preflight.json", raw_dir)
     problems, empty, found = [], [], {}
-    ignored = sorted(path.name for path in raw_dir.iterdir() if path.is_file())
+    ignored = sorted(told_path(path.name) for path in raw_dir.iterdir() if path.is_file())
     for path in list_files(raw_dir):
         landing_key = path.relative_to(raw_dir).as_posix()
         match = RAW_FILE.match(landing_key)

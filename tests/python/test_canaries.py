@@ -210,7 +210,7 @@ def write_world(raw: Path, project_root: Path) -> dict[int, tuple[str, str]]:
 
 
 def columns_and_files(raw: Path, planted: dict, numbers) -> None:
-    """What people are known by as the name of a column, of a file with a table and of one that nobody reads."""
+    """What people are known by as the name of a column, of a file and of a file that nobody reads."""
     path = raw / "uploads/content.csv"
     with path.open(newline="", encoding="utf-8") as file:
         header, *rows = csv.reader(file)

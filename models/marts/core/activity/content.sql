@@ -1,7 +1,8 @@
 {#- One row per content item and version: what it is for, when it is approved, and whether it may be used on the as-of date. -#}
 {#- Words that describe content are typed by people: what is none of ours and rare may be a name. -#}
 {%- set typed_words = [
-    'intent_level', 'buyer_stage', 'decision_role', 'use_case', 'content_format', 'approval_status', 'market'
+    'intent_level', 'buyer_stage', 'decision_role', 'use_case', 'content_format',
+    'approval_status', 'market',
 ] -%}
 with
 
@@ -32,11 +33,11 @@ words_known as (
 words_counted as (
 
     select
+        {%- for column in typed_words %}
+        count(*) over (partition by {{ column }}) as {{ column }}_count,
+        {%- endfor %}
         content_id,
         content_version
-        {%- for column in typed_words %},
-        count(*) over (partition by {{ column }}) as {{ column }}_count
-        {%- endfor %}
     from versions
 
 ),
@@ -44,21 +45,25 @@ words_counted as (
 words_told as (
 
     select
-        versions.content_id,
-        versions.content_version
-        {%- for column in typed_words %},
+        {%- for column in typed_words %}
         case
             when
                 versions.{{ column }} is null
                 or known_{{ column }}.word is not null
                 {%- if column == 'market' %}
-                or {{ has_pattern('versions.market', '^[A-Z]{2}(-[A-Z]{2})?( ?[;,] ?[A-Z]{2}(-[A-Z]{2})?)*$') }}
+                or {{ has_pattern(
+                    'versions.market', '^[A-Z]{2}(-[A-Z]{2})?( ?[;,] ?[A-Z]{2}(-[A-Z]{2})?)*$'
+                ) }}
                 {%- endif %}
-                or {{ is_common_word('versions.' ~ column, 'words_counted.' ~ column ~ '_count') }}
+                or {{ is_common_word(
+                    'versions.' ~ column, 'words_counted.' ~ column ~ '_count'
+                ) }}
                 then versions.{{ column }}
             else {{ unknown_word() }}
-        end as {{ column }}
+        end as {{ column }},
         {%- endfor %}
+        versions.content_id,
+        versions.content_version
     from versions
     inner join words_counted
         on
