@@ -27,7 +27,9 @@
 
 {#- A number of things: a whole number that is not below zero. -#}
 {% macro try_count(expression) -%}
-    case when {{ try_integer(expression) }} >= 0 then {{ try_integer(expression) }} end
+    case
+        when {{ try_integer(expression) }} between 0 and 999999999 then {{ try_integer(expression) }}
+    end
 {%- endmacro %}
 
 

@@ -26,6 +26,13 @@
 {%- endmacro %}
 
 
+{#- A tax id: figures, with a few letters of a country before or after them. Other text is none. -#}
+{% macro tax_id_key(expression) -%}
+    {%- set key = identifier_key(expression) -%}
+    case when {{ has_pattern(key, '^[A-Z]{0,3}[0-9]{5,12}[A-Z]{0,2}$') }} then {{ key }} end
+{%- endmacro %}
+
+
 {#-
     An NPI has ten digits, starts with 1 or 2, and its last digit checks the others: from the right
     every second digit counts double, as the sum of its digits; with the 24 of the prefix 80840 all

@@ -86,6 +86,7 @@
             ) }} as scope_name_key,
             {{ names_frequency('scope') }} as is_scope_frequency,
             {{ tells_refusal('basis') }} as is_basis_refusal,
+            count(*) over (partition by lower(basis)) as basis_count,
             {{ id_key(source_record_key('source_system', 'contact_record_id')) }}
                 as contact_record_key,
             {{ id_key('contact_record_id') }} as contact_id_given,
@@ -100,6 +101,14 @@
 
     select
         consents_keyed.*,
+        case
+            when
+                consents_keyed.basis is null
+                or basis_words.word is not null
+                or {{ is_common_word('consents_keyed.basis', 'consents_keyed.basis_count') }}
+                then consents_keyed.basis
+            else {{ unknown_word() }}
+        end as published_basis,
         case
             when consents_keyed.is_basis_refusal and status_words.word = 'granted' then 'denied'
             else coalesce(status_words.word, 'unknown')
@@ -122,6 +131,8 @@
         on consents_keyed.channel_key = channel_words.word_key
     left join ({{ known_words('consent_status') }}) as status_words
         on consents_keyed.status_key = status_words.word_key
+    left join ({{ known_words('basis') }}) as basis_words
+        on {{ word_key('consents_keyed.basis') }} = basis_words.word_key
     left join scopes_ranked as scopes
         on
             consents_keyed.scope_key = scopes.word_key

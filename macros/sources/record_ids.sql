@@ -14,7 +14,7 @@
 {#- An id that is or holds an e-mail address is known by its keyed hash: ids are published. -#}
 {% macro without_address(given) -%}
     case
-        when {{ given }} like '%@%' or {{ position_of("'%40'", given) }} > 0
+        when {{ holds_address(given) }}
             then 'hashed-' || {{ keyed_hash("lower(" ~ given ~ ")") }}
         else {{ given }}
     end
@@ -24,7 +24,10 @@
 {#- What marks a campaign: a code is published as it is, a name that people gave it by its keyed hash. -#}
 {% macro campaign_code(given) -%}
     case
-        when {{ has_pattern(given, '^[A-Za-z0-9_.:/+~-]+$') }} then {{ impersonal_text(given) }}
+        when
+            {{ has_pattern(given, '^[A-Za-z0-9_.:/+~-]+$') }}
+            and not {{ has_pattern(given, written_telephone_pattern()) }}
+            then {{ given }}
         else 'hashed-' || {{ keyed_hash("lower(" ~ given ~ ")") }}
     end
 {%- endmacro %}

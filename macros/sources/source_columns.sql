@@ -81,11 +81,25 @@
 
 
 {#-
+    The name of a column that nobody declared, as it may be told: what is no name of a column may be a
+    person's, an address or a number. Files of publishers have names of several words.
+-#}
+{% macro told_column_name(name, may_have_blanks) %}
+    {%- set shape = '[A-Za-z_][A-Za-z0-9_.:$ ()/,-]*' if may_have_blanks else '[A-Za-z_][A-Za-z0-9_.:$-]*' -%}
+    {%- if modules.re.fullmatch(shape, name) and name | length <= 120 -%}
+        {{ return(name) }}
+    {%- endif -%}
+    {{ return(name[:2] ~ '.. (' ~ name | length ~ ' characters)') }}
+{% endmacro %}
+
+
+{#-
     Rows of `raw_files.source_columns` for one source table, as (source, table, landing, column,
     status, protects, has_rows).
 -#}
 {% macro source_column_notes(node, found) %}
     {%- set notes, declared, is_of_people = [], {}, tells_of_people(node) -%}
+    {%- set has_blanks = ' ' in node.columns.keys() | join('') -%}
     {%- for column in own_columns(node) -%}
         {%- do declared.update({plain_name(column.name): column}) -%}
     {%- endfor -%}
@@ -101,7 +115,8 @@
         {%- endfor -%}
         {%- for plain, names in landing.columns.items() if plain not in declared -%}
             {%- set protects = 'refuses' if is_of_people and names_refusal(plain) else none -%}
-            {%- do notes.append(said + [names[0], 'unknown', protects, landing.has_rows]) -%}
+            {%- set name = told_column_name(names[0], has_blanks) -%}
+            {%- do notes.append(said + [name, 'unknown', protects, landing.has_rows]) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(notes) }}
@@ -116,6 +131,9 @@
     {%- endfor -%}
     {%- for file in landed if file.source ~ '/' ~ file.plain_name not in tables -%}
         {%- set table_name = file.landing_key.split('/')[1].split('.')[0] -%}
+        {%- if modules.re.search('@|%40|[0-9]{3}[-. ]?[0-9]{3}[-. ]?[0-9]{4}', table_name) -%}
+            {%- set table_name = '[restricted]' -%}
+        {%- endif -%}
         {%- do notes.append([file.source, table_name, file.landing_key, '*', 'unknown', none, none]) -%}
     {%- endfor -%}
     {{ return(notes) }}

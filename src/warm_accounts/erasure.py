@@ -355,7 +355,9 @@ def note_names(connection) -> None:
     note("erased_names", "contact_id", "core", "contacts", is_known.format("email_hash"))
     by_key = f"{by_record} or {by_id.format('source_record_id')}"
     note("erased_names", "contact_id", "core", "contact_source_records", by_key)
+    note("erased_names", "contact_id", "intermediate", "int_contact_record_map", by_record)
     note("erased_ids", "contact_record_key", "core", "contact_source_records", is_hers)
+    note("erased_ids", "contact_record_key", "intermediate", "int_contact_record_map", is_hers)
     note("erased_ids", "source_record_id", "core", "contact_source_records", is_hers)
     note("erased_names", "activity_id", "core", "activities", is_hers)
     own_id = "split_part(contact_record_key, ':', 2)"

@@ -37,6 +37,12 @@ CHECKS_VERSION = 2
 # File systems and kernels round times; two writes this close may bear the same one.
 YOUNG_NANOSECONDS = 2_000_000_000
 MAX_NAMED_PROBLEMS = 20
+# What a file may be called after: an e-mail address, or a telephone number with a sign between its parts.
+PERSONAL = re.compile(
+    r"[^ /]*(@|%40)[^ /]*?(?=\.(csv|csv\.gz|parquet)$|$)"
+    r"|\(?\d{3}\)?[-. ]?\d{3}[-. ]\d{4}|\+\d[\d ().-]{6,}\d",
+    re.IGNORECASE,
+)
 # Tables that are not read, but by their name say that somebody refused, or what other tables mean.
 TELLING_NAME = re.compile(
     r"unsubscri|opt(ed)?[_ -]?(out|in)|do[_ -]?not|dn[cm]\b|no[_ -]?(call|mail|contact)|robinson|subscription"
@@ -120,13 +126,14 @@ def check_raw_input(request) -> list[str]:
     check_raw_dir(raw_dir, sources)
     cache = PassedFiles(request.warehouse.dbt_dir / "preflight.json", raw_dir)
     problems, empty, found = [], [], {}
-    ignored = sorted(path.name for path in raw_dir.iterdir() if path.is_file())
+    ignored = sorted(told_path(path.name) for path in raw_dir.iterdir() if path.is_file())
     for path in list_files(raw_dir):
         landing_key = path.relative_to(raw_dir).as_posix()
         match = RAW_FILE.match(landing_key)
         key = by_plain_name.get((match["source"], plain_name(match["table"]))) if match else None
+        told = told_path(landing_key)
         if key is None:
-            ignored.append(landing_key)
+            ignored.append(told)
             continue
         found.setdefault(key[0], set()).add(key[1])
         try:
@@ -136,11 +143,11 @@ def check_raw_input(request) -> list[str]:
                 if check_file(path, match["format"], expected[key]):
                     cache.passed(path)
                 else:
-                    empty.append(landing_key)
+                    empty.append(told)
         except BadFile as problem:
-            problems.append(f"{landing_key}: {problem}")
+            problems.append(f"{told}: {problem}")
         except OSError as error:
-            problems.append(f"{landing_key}: it cannot be read ({error.strerror or error})")
+            problems.append(f"{told}: it cannot be read ({error.strerror or error})")
     if problems:
         raise UnusableInput(describe_problems(raw_dir, problems))
     near = describe_near_names(expected, ignored)
@@ -163,6 +170,11 @@ def check_raw_input(request) -> list[str]:
         )
     ]
     return near + describe_input(expected, found, empty, ignored)
+
+
+def told_path(path: str) -> str:
+    """The path of a raw file as a message may name it: without an address or a telephone number in it."""
+    return "/".join(PERSONAL.sub("[restricted]", part) for part in path.split("/"))
 
 
 def describe_near_names(expected, ignored: list[str]) -> list[str]:

@@ -1,12 +1,13 @@
 """Personal data planted in every column of every source, in one whole build: it stays in the private files.
 
 Each table has forty whole rows; then each column has a row for every form of what a person is known by (some
-4,000 rows in all). What an organization is published by (its name, place, telephone and site) may show.
+7,000 rows in all). What an organization is published by (its name, place, telephone and site) may show.
 """
 
 import csv
 import itertools
 import re
+import unicodedata
 from pathlib import Path
 
 import duckdb
@@ -29,6 +30,7 @@ VALUES = {
     ),
     "signal_type": "leadership_change",
     "state": "IA",
+    "billing_state": "IA",
     "therapy_areas": "oncology",
     "therapy_area": "oncology",
     "organization_type": "hospital",
@@ -88,25 +90,56 @@ def source_tables(project_root: Path) -> dict[str, list[str]]:
     return tables
 
 
+# A telephone number in spellings that people and tools use; {} are its last four digits.
+TELEPHONE_SPELLINGS = (
+    "(271) 828-{}",
+    "271.828.{}",
+    "271828{}",
+    "+1271828{}",
+    "271 828 {}",
+    "tel:+1-271-828-{}",
+    "+44 20 7182 {}",
+    "0271/828{}",
+    "(271)828{}",
+    "271 828{}",
+    "0044 20 7182 {}",
+    "271\u2013828\u2013{}",
+    "271*828*{}",
+    "271\u00a0828\u00a0{}",
+    "1 (271) 828 - {}",
+    "call 2718 28{} today",
+    "0049271828{}",
+    "+49 (0)271 828{}",
+    "x271_828_{}x",
+    "ext. 7 of 271\u00b7828\u00b7{}",
+    "\uff12\uff17\uff11\uff18\uff12\uff18{}",
+)
+WIDE_DIGITS = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
+LETTERS = str.maketrans("0123456789", "abcdefghij")
+
+
+def telephone(spelling: str, digits: str) -> str:
+    is_wide = spelling[0] == "\uff12"
+    return spelling.format(digits.translate(WIDE_DIGITS) if is_wide else digits)
+
+
 def forms(number: int) -> dict[str, str]:
     """What a person is known by: each holds the number, and nothing else does."""
     digits = f"{number:04d}"
-    phones = (
-        f"(271) 828-{digits}",
-        f"271.828.{digits}",
-        f"271828{digits}",
-        f"+1271828{digits}",
-        f"271 828 {digits}",
-        f"tel:+1-271-828-{digits}",
-        f"+44 20 7182 {digits}",
-        f"0271/828{digits}",
-    )
     return {
         "mail": f"zq{number}x@leak.example",
+        "spelt mail": f"zq{number}x (at) leak.example",
         "words": f"Dr Zedna Zq{number}x, Chief Xylomancer, 77 Zq{number}x Street",
+        "name": f"Zedna Zq{digits.translate(LETTERS)}x",
         "word": f"Zq{number}x",
-        "phone": phones[number % len(phones)],
+        "phone": telephone(TELEPHONE_SPELLINGS[number % len(TELEPHONE_SPELLINGS)], digits),
     }
+
+
+def forms_planted(table: str) -> list[str]:
+    """What each column of a table has a row for: of uploads, where people type, every telephone spelling."""
+    own = ["mail", "spelt mail", "words", "name", "word"]
+    return own + ["phone"] * (len(TELEPHONE_SPELLINGS) if table.startswith("uploads.") else 1)
 
 
 def plain_value(table: str, column: str, number: int) -> str:
@@ -152,7 +185,7 @@ def write_world(raw: Path, project_root: Path) -> dict[int, tuple[str, str]]:
         for number in range(LINKED):
             rows.append({c: plain_value(table, c, number) for c in columns})
         for column in columns:
-            for form in ("mail", "words", "word", "phone"):
+            for form in forms_planted(table):
                 canary = next(numbers)
                 planted[canary] = (f"{table}.{column}", form)
                 row = {c: plain_value(table, c, len(rows)) for c in columns}
@@ -172,46 +205,83 @@ def write_world(raw: Path, project_root: Path) -> dict[int, tuple[str, str]]:
             writer = csv.DictWriter(file, columns)
             writer.writeheader()
             writer.writerows(rows)
+    columns_and_files(raw, planted, numbers)
     return planted
 
 
-FOUND = re.compile(r"zq(\d+)x|271\D{0,2}828\D?(\d{4})|20 7182 (\d{4})", re.I)
-# An id is published as it was given, but for addresses, and so is a word where one of a list belongs.
+def columns_and_files(raw: Path, planted: dict, numbers) -> None:
+    """What people are known by as the name of a column, of a file and of a file that nobody reads."""
+    path = raw / "uploads/content.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    for form in ("mail", "spelt mail", "words", "name", "phone"):
+        canary = next(numbers)
+        planted[canary] = ("uploads.content.(header)", form)
+        header.append(forms(canary)[form])
+    path.unlink()
+    canary = next(numbers)
+    planted[canary] = ("uploads.content.(file)", "mail")
+    path = raw / f"uploads/content/{forms(canary)['mail']}.csv"
+    path.parent.mkdir()
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(row + ["1"] * (len(header) - len(row)) for row in rows)
+    for form in ("mail", "phone"):
+        canary = next(numbers)
+        planted[canary] = ("uploads.(unread file)", form)
+        name = forms(canary)["mail"] if form == "mail" else f"271-828-{canary:04d}"
+        (raw / f"uploads/{name}.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+
+
+FOUND = re.compile(
+    r"zq(\d+)x|zq([a-j]{4})x|271\D{0,4}8\D?28\D{0,4}(\d{4})|20\D?7182\D?(\d{4})", re.I
+)
+DIGITS = str.maketrans("abcdefghij", "0123456789")
+# An id is published as it was given where it looks like one: one word, and no address.
 IDS = re.compile(
     r"(^|_)(id|guid|npi|ccn|vid|source_system|content_version|ids|key)$|^vid_to_merge$|^account_vod_c$"
     r"|Facility ID|_(ID|CCN)$|^NPI$"
-)
-WORDS = ("quarantined_records.raw_record", "quarantined_records.record_key", "unread_words.word")
-LISTED = (
-    "uploads.content.",
-    "uploads.field_feedback.",
-    "uploads.source_systems.",
-    "segment.pages.",
 )
 ORGANIZATIONS = re.compile(
     r"^(cms|nppes|hubspot.company|uploads.organizations)\."
     r"|^salesforce.account.(name|billing|shipping|phone|type|industry|ownership|website)"
     r"|^open_payments.research_payments.(Teaching|Noncovered|Recipient|Name_of_Study)"
 )
+ORGANIZATION_IDS = {
+    "cms.hospital_general_information.Facility ID",
+    "hubspot.company.id",
+    "nppes.npidata.NPI",
+    "open_payments.research_payments.Teaching_Hospital_CCN",
+    "salesforce.account.id",
+    "uploads.organizations.organization_record_id",
+    "uploads.field_feedback.organization_record_id",
+}
 TELEPHONES = re.compile(r"phone|Telephone Number|Phone Number")
 
 
 def may_show(column: str, form: str, place: str) -> bool:
     """Whether what was planted in a source column is no secret at a place among the published."""
-    name = column.split(".", 2)[2]
-    if form == "mail":
+    name = column.split(".", 2)[-1]
+    if form in ("mail", "spelt mail"):
         return False
-    if IDS.search(name) or (column == "uploads.content.title" and form != "phone"):
+    if column == "segment.pages.context_campaign_name":
+        return form == "word"
+    # what a source system is called, and the id of an organization, as its name
+    if name == "source_system" or column in ORGANIZATION_IDS:
         return True
+    if IDS.search(name):
+        return form in ("word", "phone") and name != "program_id"
     if form == "phone":
         return bool(ORGANIZATIONS.search(column) and TELEPHONES.search(name))
-    if ORGANIZATIONS.search(column):
+    if column == "uploads.content.title":
         return True
-    return form == "word" and (place.endswith(WORDS) or column.startswith(LISTED))
+    return bool(ORGANIZATIONS.search(column)) and name != "tax_id"
 
 
 def canaries_in(text: str) -> set[int]:
-    return {int(next(filter(None, found))) for found in FOUND.findall(text)}
+    found = FOUND.findall(unicodedata.normalize("NFKC", text))
+    return {int(next(filter(None, groups)).lower().translate(DIGITS)) for groups in found}
 
 
 @pytest.fixture(scope="module")
@@ -272,14 +342,17 @@ def test_no_canary_stands_in_a_published_column(world):
 def test_no_canary_stands_in_reports_logs_and_on_the_screen(world):
     planted, warehouse, screen = world
     private = {"work.duckdb", "contact_details.duckdb", "histories.duckdb", "warm_accounts.duckdb"}
-    with duckdb.connect(str(warehouse / "warm_accounts.duckdb"), read_only=True) as connection:
-        words = connection.execute("select word from quality.unread_words").fetchall()
-    listed = canaries_in(str(words))  # what is listed may be an example on the screen
-    planted = {
-        n: (c, form) for n, (c, form) in planted.items() if n not in listed or form != "word"
-    }
     files = [path for path in warehouse.rglob("*") if path.is_file() and path.name not in private]
     assert {"published.json", "checks.html", "dbt.log"} <= {path.name for path in files}
     texts = [(path.name, path.read_bytes().decode("utf-8", "replace")) for path in files]
     texts.append(("screen", screen))
-    assert [leak for place, text in texts for leak in leaks(planted, place, text)] == []
+    # the build's own notes and SQL name the raw files by their paths
+    notes = [path.name for path in files if ".dbt" in path.parts]
+    of_files = {n for n, (column, _) in planted.items() if column.endswith("file)")}
+    in_notes = {n: said for n, said in planted.items() if n not in of_files}
+    found = [
+        leak
+        for place, text in texts
+        for leak in leaks(in_notes if place in notes else planted, place, text)
+    ]
+    assert found == []

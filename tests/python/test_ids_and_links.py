@@ -569,7 +569,7 @@ def test_a_no_of_a_time_that_nobody_can_read_counts_and_is_listed(ask, said):
     ]
     assert "raw input unread_words: 3 words of permission or routing" in said
     assert (
-        "salesforce.contact.do_not_call in 1 rows (such as `Ask first`), taken as not to be called"
+        "salesforce.contact.do_not_call in 1 rows (such as `As.. (9 characters)`), taken as not to be called"
         in said
     )
 

@@ -104,7 +104,7 @@ consents_counting as (
             else consents_read.email_parts
         end as email_parts,
         consents_read.status_word,
-        consents_read.basis,
+        consents_read.published_basis as basis,
         consents_read.frequency_text,
         consents_read.captured_at,
         consents_read.expires_at,

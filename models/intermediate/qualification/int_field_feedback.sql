@@ -25,8 +25,7 @@ feedback as (
         feedback_given.given_at,
         feedback_given.landing_key,
         feedback_given.raw_record,
-        coalesce(verdict_words.word, {{ code_name(published_word('feedback_given.verdict')) }})
-            as verdict
+        coalesce(verdict_words.word, {{ code_name('feedback_given.verdict') }}) as verdict
     from feedback_given
     left join verdict_words
         on {{ word_key('feedback_given.verdict') }} = verdict_words.word_key
@@ -45,6 +44,22 @@ programs as (
     from {{ ref('int_scored_programs') }}
     where is_in_force
     group by program_id
+
+),
+
+programs_written as (
+
+    select program_id
+    from {{ policy_rows('programs') }}
+    group by program_id
+
+),
+
+verdicts_known as (
+
+    select word as verdict from verdict_words
+    union
+    select verdict from {{ policy_rows('feedback_rules') }}
 
 ),
 
@@ -69,8 +84,25 @@ given as (
         feedback_ranked.feedback_id,
         feedback_ranked.organization_record_id,
         account_keys.account_id,
-        feedback_ranked.program_id,
-        feedback_ranked.verdict,
+        case
+            when
+                feedback_ranked.program_id is null
+                or programs_written.program_id is not null
+                then feedback_ranked.program_id
+            else {{ unknown_word() }}
+        end as program_id,
+        {# who types a verdict may type a name #}
+        case
+            when
+                feedback_ranked.verdict is null
+                or verdicts_known.verdict is not null
+                or {{ is_common_word(
+                    'feedback_ranked.verdict',
+                    'count(*) over (partition by feedback_ranked.verdict)'
+                ) }}
+                then feedback_ranked.verdict
+            else {{ unknown_word() }}
+        end as verdict,
         feedback_ranked.given_by,
         cast(feedback_ranked.given_at as date) as given_on,
         feedback_ranked.given_at,
@@ -89,6 +121,10 @@ given as (
         on feedback_ranked.organization_record_id = account_keys.account_key
     left join programs
         on feedback_ranked.program_id = programs.program_id
+    left join programs_written
+        on feedback_ranked.program_id = programs_written.program_id
+    left join verdicts_known
+        on feedback_ranked.verdict = verdicts_known.verdict
     where feedback_ranked.row_rank = 1
 
 )

@@ -89,7 +89,7 @@ counts_summed as (
 
     select
         source_table,
-        landing_key,
+        {{ published_landing('landing_key') }} as landing_key,
         {#- rows of uploads name their own systems, many in one file #}
         nullif(source_name, 'uploads') as source_system,
         sum(raw_count) as raw_count,
@@ -100,7 +100,7 @@ counts_summed as (
     group by
         nullif(source_name, 'uploads'),
         source_table,
-        landing_key
+        {{ published_landing('landing_key') }}
 
 ),
 

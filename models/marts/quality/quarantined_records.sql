@@ -7,16 +7,119 @@ records as (
 
 ),
 
+words_known as (
+
+    {{ known_kind_words() }}
+
+),
+
+positions as (
+
+    {{ dbt.generate_series(16) }}
+
+),
+
+{# what rows say where words of people stand: a word that is not known and rare may be a name #}
+records_worded as (
+
+    select
+        *,
+        {{ words_of_record('source_table', 'raw_record') }} as words
+    from records
+
+),
+
+wordings_counted as (
+
+    select
+        source_table,
+        words,
+        count(*) as row_count
+    from records_worded
+    group by
+        source_table,
+        words
+
+),
+
+wordings_parted as (
+
+    select
+        wordings_counted.source_table,
+        wordings_counted.words,
+        split_part(
+            wordings_counted.words,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as word
+    from wordings_counted
+    inner join positions
+        on positions.generated_number <= {{ list_length('wordings_counted.words', ';') }}
+
+),
+
+wordings_unknown as (
+
+    select
+        wordings_parted.source_table,
+        wordings_parted.words
+    from wordings_parted
+    left join words_known
+        on {{ word_key('wordings_parted.word') }} = words_known.word_key
+    where
+        wordings_parted.word != ''
+        and words_known.word_key is null
+    group by
+        wordings_parted.source_table,
+        wordings_parted.words
+
+),
+
+wordings_rare as (
+
+    select
+        wordings_unknown.source_table,
+        wordings_unknown.words
+    from wordings_unknown
+    inner join wordings_counted
+        on
+            wordings_unknown.source_table = wordings_counted.source_table
+            and wordings_unknown.words = wordings_counted.words
+    where wordings_counted.row_count < 3
+
+),
+
 records_masked as (
+
+    select
+        records_worded.source_system,
+        records_worded.source_table,
+        records_worded.reason,
+        {{ published_landing('records_worded.landing_key') }} as landing_key,
+        {{ published_record_key('records_worded.record_key') }} as record_key,
+        {{ mask_personal_record('records_worded.raw_record') }} as raw_record,
+        wordings_rare.words is not null as has_rare_words
+    from records_worded
+    left join wordings_rare
+        on
+            records_worded.source_table = wordings_rare.source_table
+            and records_worded.words = wordings_rare.words
+
+),
+
+records_told as (
 
     select
         source_system,
         source_table,
         landing_key,
-        {{ mask_personal_text('record_key') }} as record_key,
+        record_key,
         reason,
-        {{ mask_personal_record('raw_record') }} as raw_record
-    from records
+        case
+            when has_rare_words then {{ hide_rare_words('raw_record') }}
+            else raw_record
+        end as raw_record
+    from records_masked
 
 ),
 
@@ -29,7 +132,7 @@ records_numbered as (
             partition by source_system, source_table, landing_key, record_key, reason, raw_record
             order by reason
         ) as copy_number
-    from records_masked
+    from records_told
 
 ),
 

@@ -6,7 +6,7 @@ columns_noted as (
     select
         source_name,
         table_name,
-        landing_key,
+        {{ published_landing('landing_key') }} as landing_key,
         column_name,
         status,
         protects,

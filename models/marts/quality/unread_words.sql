@@ -109,6 +109,14 @@ verdict_words as (
 
 ),
 
+any_words as (
+
+    select {{ word_key('raw_word') }} as word_key
+    from {{ ref('known_words') }}
+    group by {{ word_key('raw_word') }}
+
+),
+
 consents_found as (
 
     select
@@ -375,15 +383,38 @@ words_found as (
 
 ),
 
-words_masked as (
+words_counted as (
 
     select
-        source_name,
-        table_name,
-        column_name,
-        taken_as,
-        case when word = '[restricted]' then word else {{ published_word('word') }} end as word
+        *,
+        count(*) over (
+            partition by source_name, table_name, column_name, lower(word)
+        ) as given_count
     from words_found
+
+),
+
+{# A word may be a name: what is known, a date, or came often is told as it is, all else by its shape. #}
+words_told as (
+
+    select
+        words_counted.source_name,
+        words_counted.table_name,
+        words_counted.column_name,
+        words_counted.taken_as,
+        case
+            when
+                words_counted.word in ('[restricted]', '(empty)')
+                or words_counted.column_name in ('occurred_at', 'record_key')
+                or any_words.word_key is not null
+                or {{ is_common_word('words_counted.word', 'words_counted.given_count') }}
+                or {{ looks_like_a_date('words_counted.word') }}
+                then words_counted.word
+            else {{ word_shape('words_counted.word') }}
+        end as word
+    from words_counted
+    left join any_words
+        on {{ word_key('words_counted.word') }} = any_words.word_key
 
 ),
 
@@ -396,7 +427,7 @@ unread_words as (
         cast(word as {{ dbt.type_string() }}) as word,
         cast(count(*) as {{ dbt.type_bigint() }}) as row_count,
         cast(taken_as as {{ dbt.type_string() }}) as taken_as
-    from words_masked
+    from words_told
     group by
         source_name,
         table_name,

@@ -13,7 +13,7 @@ email_events_renamed as (
         ---------- ids
         cast('hubspot' as {{ dbt.type_string() }}) as source_system,
         {{ without_address(clean_text('id')) }} as email_event_id,
-        {{ without_address(clean_text('email_campaign_id')) }} as email_campaign_id,
+        {{ published_id(without_address(clean_text('email_campaign_id'))) }} as email_campaign_id,
         ---------- strings
         {{ clean_text('type') }} as event_type,
         {{ normalize_email('recipient') }} as email,

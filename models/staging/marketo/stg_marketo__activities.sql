@@ -48,7 +48,7 @@ activities_renamed as (
         cast('marketo' as {{ dbt.type_string() }}) as source_system,
         {{ without_address('id') }} as activity_id,
         {{ record_id('lead_id') }} as lead_id,
-        {{ without_address('campaign_id') }} as campaign_id,
+        {{ published_id(without_address('campaign_id')) }} as campaign_id,
         {{ without_address('content_id') }} as content_id,
         ---------- strings
         activity_kind,

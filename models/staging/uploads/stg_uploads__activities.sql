@@ -26,7 +26,7 @@ activities_renamed as (
         {{ contact_record_id_in('source_system', 'contact_record_id') }} as contact_record_id,
         {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
         {{ without_address(clean_text('content_id')) }} as content_id,
-        {{ without_address(clean_text('campaign_id')) }} as campaign_id,
+        {{ published_id(without_address(clean_text('campaign_id'))) }} as campaign_id,
         ---------- strings
         {{ clean_text('activity_type') }} as activity_type,
         {{ normalize_email('email') }} as email,

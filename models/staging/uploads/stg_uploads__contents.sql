@@ -13,9 +13,9 @@ content_renamed as (
 
     select
         ---------- ids
-        {{ without_address(clean_text('content_id')) }} as content_id,
+        {{ published_id(without_address(clean_text('content_id'))) }} as content_id,
         ---------- strings
-        {{ without_address(clean_text('content_version')) }} as content_version,
+        {{ published_id(without_address(clean_text('content_version'))) }} as content_version,
         {{ clean_text('title') }} as title,
         {{ clean_text('intent_level') }} as intent_level,
         {{ clean_text('therapy_area') }} as therapy_area,

@@ -11,9 +11,9 @@ field_feedback_renamed as (
 
     select
         ---------- ids
-        {{ without_address(clean_text('feedback_id')) }} as feedback_id,
+        {{ published_id(without_address(clean_text('feedback_id'))) }} as feedback_id,
         {{ without_address(clean_text('organization_record_id')) }} as organization_record_id,
-        {{ published_word(clean_text('program_id')) }} as program_id,
+        {{ clean_text('program_id') }} as program_id,
         ---------- strings
         lower({{ clean_text('verdict') }}) as verdict,
         {{ clean_text('reason') }} as reason,

@@ -14,7 +14,7 @@ source_systems_renamed as (
         {{ without_address(clean_text('source_system')) }} as source_system,
         ---------- strings
         {{ clean_text('description') }} as description,
-        {{ published_word(clean_text('data_use_basis')) }} as data_use_basis,
+        {{ clean_text('data_use_basis') }} as data_use_basis,
         ---------- numbers
         {{ try_integer('trust_rank') }} as trust_rank,
         ---------- booleans

@@ -53,7 +53,9 @@ suppressions_judged as (
     select
         *,
         {#- a value may be a name: the key of the row shows its hash #}
-        {{ given_key(['scope', keyed_hash('value')]) }} as record_key,
+        {{ given_key([
+            "case when scope in ('contact', 'email', 'domain', 'account') then scope end", keyed_hash('value')
+        ]) }} as record_key,
         case
             when scope is null or value is null then 'missing_key'
             when unread_requested_at is not null then 'unusable_time'

@@ -272,7 +272,7 @@ def test_what_was_not_read_is_listed(warehouse):
     listed = warehouse.connection.execute(
         "select column_name, word, taken_as from work.quality.unread_words where row_count > 0"
     ).fetchall()
-    assert {
+    expected = {
         ("channel", "carrier pigeon", "every channel"),
         ("channel", "pigeon", "no permission"),
         ("scope", "some of it", "every product and programme"),
@@ -284,8 +284,20 @@ def test_what_was_not_read_is_listed(warehouse):
         ("activity_type", "opt-out request", "a request to stop, of today"),
         ("record_key", "(missing_key)", "today"),
         ("is_opted_out", "perhaps", "opted out"),
-    } <= {(column, word.lower(), taken_as) for column, word, taken_as in listed}
+    }
+    found = {(column, word.lower(), taken_as) for column, word, taken_as in listed}
+    lacking = {
+        (column, word, taken_as)
+        for column, word, taken_as in expected
+        if not {(column, word, taken_as), (column, shape(word), taken_as)} & found
+    }
+    assert lacking == set()
     assert not [word for _, word, _ in listed if "@" in word]
+
+
+def shape(word: str) -> str:
+    """How a rare word is told, which may be a name."""
+    return f"{word[:2]}.. ({len(word)} characters)"
 
 
 def test_three_tools_collide(warehouse):

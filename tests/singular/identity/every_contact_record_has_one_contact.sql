@@ -3,7 +3,11 @@ with
 
 contact_records as (
 
-    select contact_record_key from {{ ref('int_contact_records') }}
+    {# an id that may be a name is published as a hash #}
+    select
+        {{ source_record_key('source_system', published_id('source_record_id')) }}
+            as contact_record_key
+    from {{ ref('int_contact_records') }}
 
 ),
 

@@ -70,11 +70,9 @@ campaign_members_mapped as (
             'activity_record_id': "'campaign_member/' || campaign_member_id",
             'contact_record_id': "coalesce(contact_id, 'lead/' || lead_id)",
             'organization_record_id': 'account_id',
+            'campaign_id': published_id('campaign_id'),
             'outcome': 'status',
-        }, as_named=[
-            'activity_type', 'occurred_at', 'campaign_id', 'is_deleted', 'updated_at',
-            'loaded_at',
-        ]) }}
+        }, as_named=['activity_type', 'occurred_at', 'is_deleted', 'updated_at', 'loaded_at']) }}
     from campaign_members_typed
 
 )

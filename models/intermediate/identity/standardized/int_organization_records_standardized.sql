@@ -55,7 +55,7 @@ records_cleaned as (
         {{ domain_key('website') }} as domain_given,
         {{ npi_key('npi') }} as npi,
         {{ ccn_key('ccn') }} as ccn,
-        {{ identifier_key('tax_id') }} as tax_id
+        {{ tax_id_key('tax_id') }} as tax_id
     from organization_records
 
 ),

@@ -8,7 +8,7 @@ records as (
     select
         contact_record_key,
         source_system,
-        source_record_id,
+        {{ published_id('source_record_id') }} as source_record_id,
         landed_from
     from {{ ref('int_contact_records') }}
 

@@ -63,9 +63,12 @@ sides_found as (
         {{ impersonal_text('organization_records.postal_code') }} as postal_code,
         organization_records.phone,
         {{ domain_key('organization_records.website') }} as website_domain,
-        organization_records.npi,
+        {{ npi_key('organization_records.npi') }} as npi,
         case when length(organization_records.ccn) <= 8 then organization_records.ccn end as ccn,
-        {{ impersonal_text('organization_records.tax_id') }} as tax_id
+        case
+            when {{ tax_id_key('organization_records.tax_id') }} is not null
+                then organization_records.tax_id
+        end as tax_id
     from side_keys_distinct
     inner join organization_records
         on side_keys_distinct.side_key = organization_records.organization_record_key

@@ -26,6 +26,15 @@ territories as (
 
 ),
 
+owners as (
+
+    select owner_id
+    from {{ ref('stg_uploads__owners') }}
+    where quarantine_reason is null
+    group by owner_id
+
+),
+
 covering_ranked as (
 
     select
@@ -56,13 +65,15 @@ covering_ranked as (
 account_territories as (
 
     select
-        account_id,
-        program_id,
-        territory_id,
-        owner_id,
-        territory_tier
+        covering_ranked.account_id,
+        covering_ranked.program_id,
+        covering_ranked.territory_id,
+        owners.owner_id,
+        covering_ranked.territory_tier
     from covering_ranked
-    where territory_rank = 1
+    left join owners
+        on covering_ranked.owner_id = owners.owner_id
+    where covering_ranked.territory_rank = 1
 
 )
 

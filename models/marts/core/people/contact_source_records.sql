@@ -15,7 +15,7 @@ contact_records as (
     select
         contact_record_key,
         source_system,
-        source_record_id
+        {{ published_id('source_record_id') }} as source_record_id
     from {{ ref('int_contact_records') }}
 
 ),
@@ -23,7 +23,8 @@ contact_records as (
 records_assigned as (
 
     select
-        contact_records.contact_record_key,
+        {{ source_record_key('contact_records.source_system', 'contact_records.source_record_id') }}
+            as contact_record_key,
         contact_record_map.contact_id,
         contact_records.source_system,
         contact_records.source_record_id

@@ -34,15 +34,31 @@ contact_record_map as (
 
 ),
 
+basis_words as (
+
+    {{ known_words('basis') }}
+
+),
+
 source_systems as (
 
     select
-        source_system,
-        data_use_basis
-    from {{ ref('stg_uploads__source_systems') }}
+        source_systems.source_system,
+        case
+            when
+                basis_words.word is not null
+                or {{ is_common_word(
+                    'source_systems.data_use_basis', 'count(*) over (partition by data_use_basis)'
+                ) }}
+                then source_systems.data_use_basis
+            else {{ unknown_word() }}
+        end as data_use_basis
+    from {{ ref('stg_uploads__source_systems') }} as source_systems
+    left join basis_words
+        on {{ word_key('source_systems.data_use_basis') }} = basis_words.word_key
     where
-        quarantine_reason is null
-        and data_use_basis is not null
+        source_systems.quarantine_reason is null
+        and source_systems.data_use_basis is not null
 
 ),
 
