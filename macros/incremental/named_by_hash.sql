@@ -5,7 +5,7 @@
 
 {#- What makes a kind of signal, as the ledger spells it. -#}
 {% macro signal_kind_columns() %}
-    {{ return(['signal_type', 'therapy_area', 'product', 'content_id']) }}
+    {{ return(['signal_type', 'therapy_area', 'product', 'content_id', 'campaign_id']) }}
 {% endmacro %}
 
 

@@ -28,16 +28,20 @@
         'reactivation_sequences',
         'readiness_rules',
         'recheck_rules',
+        'repeat_weights',
         'role_messages',
         'role_weights',
         'routing_rules',
         'score_weights',
+        'share_limits',
         'signal_types',
+        'signal_uses',
         'stage_labels',
         'stage_rules',
         'team_actions',
         'tier_rules',
         'touch_types',
+        'window_weights',
     ]) }}
 {% endmacro %}
 

@@ -122,6 +122,12 @@ policies as (
 
 ),
 
+signal_uses as (
+
+    select * from {{ ref('int_signal_uses') }}
+
+),
+
 {# What may open an action, and what may close one. #}
 signals_watched as (
 
@@ -179,6 +185,7 @@ events_of_programs as (
         account_programs.account_id,
         account_programs.program_id,
         account_programs.policy_version,
+        account_programs.use_case,
         account_programs.scored_on,
         events.activity_id,
         events.contact_id,
@@ -195,7 +202,7 @@ events_of_programs as (
         on
             account_programs.account_id = events.account_id
             and account_programs.scored_on >= events.activity_date
-            and {{ relevance_class('events', 'programs') }} != 'other_therapy_area'
+            and {{ relevance_class('events', 'programs') }} != 'other'
 
 ),
 
@@ -243,6 +250,12 @@ opened as (
         on
             events_of_programs.policy_version = triggers.policy_version
             and events_of_programs.signal_type = triggers.signal_type
+    {# What is of no use to the programme opens nothing. #}
+    inner join signal_uses
+        on
+            events_of_programs.policy_version = signal_uses.policy_version
+            and events_of_programs.use_case = signal_uses.use_case
+            and events_of_programs.signal_type = signal_uses.signal_type
     left join latest_of_signals
         on
             events_of_programs.account_id = latest_of_signals.account_id

@@ -31,6 +31,7 @@ looked_up as (
         signal_variants.signal_type,
         coalesce(signal_variants.therapy_area, content_versions.therapy_area) as therapy_area,
         coalesce(signal_variants.product, content_versions.product) as product,
+        coalesce(signal_variants.content_id, signal_variants.campaign_id) as once_key,
         signal_types_scored.signal_type is not null as is_scored
     from signal_variants
     left join content_versions
@@ -44,6 +45,8 @@ enriched as (
 
     select
         *,
+        {# The event, asset or study. #}
+        case when once_key is not null then {{ row_fingerprint(['once_key']) }} end as once_hash,
         {{ row_fingerprint(['signal_type', 'therapy_area', 'product']) }} as variant_key
     from looked_up
 

@@ -133,6 +133,12 @@ scored as (
         coalesce(own.engagement_negative_raw, 0) as engagement_negative_raw,
         coalesce(own.decay_positive_raw, 0) as decay_positive_raw,
         coalesce(own.decay_negative_raw, 0) as decay_negative_raw,
+        coalesce(own.engagement_external_cut_raw, 0) as engagement_external_cut_raw,
+        coalesce(own.engagement_interest_cut_raw, 0) as engagement_interest_cut_raw,
+        coalesce(own.engagement_both_cut_raw, 0) as engagement_both_cut_raw,
+        coalesce(own.decay_external_cut_raw, 0) as decay_external_cut_raw,
+        coalesce(own.decay_interest_cut_raw, 0) as decay_interest_cut_raw,
+        coalesce(own.decay_both_cut_raw, 0) as decay_both_cut_raw,
         coalesce(own.breadth_pct, 100) as breadth_pct,
         coalesce(rolled_up.engagement_raw, 0) as sites_engagement_raw,
         coalesce(rolled_up.decay_raw, 0) as sites_decay_raw,
@@ -160,6 +166,7 @@ scored as (
         on
             account_evaluations.scenario_key = reach.scenario_key
             and account_evaluations.account_id = reach.account_id
+            and account_evaluations.program_id = reach.program_id
 
 ),
 

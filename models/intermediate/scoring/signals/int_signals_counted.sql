@@ -1,4 +1,4 @@
-{#- One row per signal basis and bucket that counts in some scenario of this run: its affiliation, kind and daily cap. -#}
+{#- One row per signal basis and bucket that counts in some scenario of this run: its affiliation, its kind and what it counts once by. -#}
 {#- A table: most of what was ever done is past every horizon, and is left behind here, once. -#}
 
 with
@@ -21,7 +21,7 @@ signals as (
         affiliation_basis,
         affiliation_hash,
         variant_key,
-        cap_hash,
+        once_hash,
         signal_type,
         latest_activity_stamp,
         signal_count,
