@@ -18,9 +18,25 @@ class Signal:
     is_positive: bool
     points: int
     half_life_days: int
-    daily_cap: int
+    repeat_profile: str
+    limit_group: str | None = None
     # worth no points by itself, and still somebody's step towards us
     is_meeting: bool = False
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a signal means to a use case."""
+
+    use_pct: int
+    intent_level: str
+    limit_group: str
+
+
+@dataclass(frozen=True)
+class Relevance:
+    pct: int
+    counts_for_active: bool
 
 
 @dataclass(frozen=True)
@@ -46,7 +62,13 @@ class Policy:
     signals: dict[str, Signal] = field(default_factory=dict)
     programs: dict[str, Program] = field(default_factory=dict)
     roles: dict[tuple[str, str], int] = field(default_factory=dict)
-    relevance: dict[tuple[str, str], int] = field(default_factory=dict)
+    relevance: dict[tuple[str, str], Relevance] = field(default_factory=dict)
+    uses: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    # profile -> percentages, the latest first
+    repeats: dict[str, list[int]] = field(default_factory=dict)
+    window: dict[int, int] = field(default_factory=dict)
+    # (use case, group) -> points and percent of the rest
+    limits: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     matches: dict[str, int] = field(default_factory=dict)
     breadth: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
     fit: dict[tuple[str, str], list[FitRule]] = field(default_factory=dict)
@@ -77,6 +99,12 @@ class Policy:
             pct += max(reached)[1] if reached else 0
         return pct
 
+    def use(self, use_case: str, signal: Signal) -> Use:
+        """The row of the use case, else all points and the signal's own intent."""
+        pct, intent = self.uses.get((use_case, signal.signal_type), (100, signal.intent_level))
+        group = signal.limit_group or ("interest" if intent == "low" else "none")
+        return Use(pct, intent, group if signal.is_positive else "none")
+
     def decay_weight(self, half_life_days: int, age_days: int) -> int:
         return self.decay.get((half_life_days, age_days), 0)
 
@@ -99,6 +127,10 @@ ROW_KEYS = {
     "role_weights": ("use_case", "decision_role"),
     "content_relevance": ("use_case", "relevance_class"),
     "match_confidence": ("account_match_step",),
+    "signal_uses": ("use_case", "signal_type"),
+    "repeat_weights": ("repeat_profile", "repeat_rank"),
+    "window_weights": ("age_days",),
+    "share_limits": ("use_case", "limit_group"),
     "breadth": ("use_case", "dimension", "minimum_count"),
     "fit_criteria": ("use_case", "account_type_group", "criterion", "value"),
     "fit_grades": ("fit_grade",),
@@ -177,7 +209,8 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
             is_positive=row["polarity"] == "positive",
             points=int(row["points"]),
             half_life_days=int(row["half_life_days"]),
-            daily_cap=int(row["daily_cap"]),
+            repeat_profile=row["repeat_profile"],
+            limit_group=row["limit_group"],
             is_meeting=row.get("stop_kind") == "meeting",
         )
     for row in rows("programs"):
@@ -188,7 +221,26 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
     for row in rows("role_weights"):
         policy.roles[(row["use_case"], row["decision_role"])] = int(row["weight_pct"])
     for row in rows("content_relevance"):
-        policy.relevance[(row["use_case"], row["relevance_class"])] = int(row["relevance_pct"])
+        policy.relevance[(row["use_case"], row["relevance_class"])] = Relevance(
+            int(row["relevance_pct"]), row["counts_for_active"].lower() == "true"
+        )
+    for row in rows("signal_uses"):
+        policy.uses[(row["use_case"], row["signal_type"])] = (
+            int(row["use_pct"]),
+            row["intent_level"],
+        )
+    repeats = sorted(
+        (row["repeat_profile"], int(row["repeat_rank"]), int(row["repeat_pct"]))
+        for row in rows("repeat_weights")
+    )
+    for profile, _rank, pct in repeats:
+        policy.repeats.setdefault(profile, []).append(pct)
+    policy.window = {int(row["age_days"]): int(row["window_pct"]) for row in rows("window_weights")}
+    for row in rows("share_limits"):
+        policy.limits[(row["use_case"], row["limit_group"])] = (
+            int(row["limit_points"]),
+            int(row["limit_pct"]),
+        )
     for row in rows("match_confidence"):
         policy.matches[row["account_match_step"]] = int(row["match_pct"])
 

@@ -120,6 +120,7 @@ def published_activities(connection, ledger: Ledger) -> list[Activity]:
             signal_type=row["signal_type"],
             occurred_at=row["occurred_at"],
             content_id=row["content_id"],
+            campaign_id=row["campaign_id"],
             therapy_area=row["therapy_area"],
             product=row["product"],
             is_suspect=row["is_suspect"],
