@@ -144,9 +144,14 @@ once_days_{{ step }} as (
 ),
 {% endfor %}
 once_days_counted as (
-    {% for step in range(1, once_days_read() + 1) %}
+
+    {%- for step in range(1, once_days_read() + 1) %}
+
     select * from once_days_{{ step }}
-    {{- '\n\n    union all\n' if not loop.last }}
+    {%- if not loop.last %}
+
+    union all
+    {%- endif %}
     {%- endfor %}
 
 ),
