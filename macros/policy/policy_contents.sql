@@ -12,6 +12,7 @@
         'content_fit',
         'content_relevance',
         'decision_paths',
+        'derived_signals',
         'event_lead_rules',
         'feedback_rules',
         'fit_criteria',

@@ -78,10 +78,8 @@ activities as (
     select
         activity_id,
         actor_hash,
+        variant_hash,
         signal_type,
-        content_id,
-        therapy_area,
-        product,
         activity_date,
         occurred_at
     from {{ ref('int_activities') }}
@@ -103,14 +101,13 @@ affiliations as (
 
 ),
 
-content as (
+kinds as (
 
     select
-        content_id,
+        variant_hash,
         therapy_area,
         product
-    from {{ ref('int_content_versions') }}
-    where is_latest_version
+    from {{ ref('int_signal_variants_enriched') }}
 
 ),
 
@@ -164,17 +161,17 @@ events as (
         activities.signal_type,
         activities.activity_date,
         activities.occurred_at,
-        coalesce(activities.therapy_area, content.therapy_area) as therapy_area,
-        coalesce(activities.product, content.product) as product
+        kinds.therapy_area,
+        kinds.product
     from activities
     inner join signals_distinct
         on activities.signal_type = signals_distinct.signal_type
     inner join affiliations
         on activities.actor_hash = affiliations.actor_hash
+    inner join kinds
+        on activities.variant_hash = kinds.variant_hash
     left join suspects
         on activities.activity_id = suspects.activity_id
-    left join content
-        on activities.content_id = content.content_id
     where suspects.activity_id is null
 
 ),

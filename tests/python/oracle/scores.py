@@ -8,6 +8,7 @@ from .identity import Actor, Identity
 from .ledger import Activity
 from .policy import UNKNOWN, FitRule, Policy, Program, Relevance
 from .rawfiles import code_name
+from .topics import Topics
 
 RETURN_DAYS = 60
 # raw units in one point before breadth: seven percentages, or six and a decay weight
@@ -20,12 +21,6 @@ AFFILIATION_PCT = 100
 ONCE_DAYS = 7
 ONCE_READ = 10
 LOW_COUNT_FOR_ENGAGED = 3
-
-
-@dataclass
-class Content:
-    therapy_area: str | None
-    product: str | None
 
 
 @dataclass(frozen=True)
@@ -214,9 +209,9 @@ def fit_of(policy: Policy, program: Program, account: dict) -> dict:
 
 
 def credited_events(
-    activities: list[Activity], contents: dict[str, Content], identity: Identity, as_of: dt.date
+    activities: list[Activity], topics: Topics, identity: Identity, as_of: dt.date
 ) -> list[Event]:
-    """Human activities up to the date with a known account, with their or their content's topic."""
+    """Human activities up to the date with a known account, with what they are and are about."""
     events = []
     for activity in activities:
         if activity.is_suspect or activity.day > as_of:
@@ -224,15 +219,15 @@ def credited_events(
         actor = identity.resolve(activity)
         if actor.account_id is None:
             continue
-        content = contents.get(activity.content_id or "", Content(None, None))
+        therapy_area, product = topics.topic_of(activity)
         events.append(
             Event(
                 activity_id=activity.activity_id,
-                signal_type=activity.signal_type,
+                signal_type=topics.signal_of(activity),
                 day=activity.day,
                 once_key=activity.content_id or activity.campaign_id,
-                therapy_area=activity.therapy_area or content.therapy_area,
-                product=activity.product or content.product,
+                therapy_area=therapy_area,
+                product=product,
                 actor=actor,
             )
         )
@@ -444,13 +439,13 @@ def days_of_interest(
 
 def all_scores(
     activities: list[Activity],
-    contents: dict[str, Content],
+    topics: Topics,
     identity: Identity,
     policy: Policy,
     as_of: dt.date,
 ) -> dict[tuple[str, str], Score]:
     """Every account x programme on one date."""
-    events = credited_events(activities, contents, identity, as_of)
+    events = credited_events(activities, topics, identity, as_of)
     counted = counted_events(events, policy)
     groups = identity.with_descendants()
     scores = {}

@@ -14,6 +14,12 @@ signal_day_weights as (
 
 ),
 
+derived_signals as (
+
+    select * from {{ ref('int_derived_signals') }}
+
+),
+
 repeat_weights as (
 
     select * from {{ policy_rows('repeat_weights') }}
@@ -64,45 +70,79 @@ profiles as (
 
 ),
 
-days as (
+days_attributed as (
 
     select
         signal_day_weights.scenario_key,
         signal_day_weights.policy_version,
         signal_day_weights.repeat_profile,
-        signals_counted.affiliation_hash,
-        signals_counted.variant_key,
-        case when signal_day_weights.repeat_profile = 'once' then signals_counted.once_hash end
+        signals_attributed.affiliation_hash,
+        signals_attributed.variant_key,
+        case when signal_day_weights.repeat_profile = 'once' then signals_attributed.once_hash end
             as once_hash,
-        signals_counted.activity_date,
+        signals_attributed.activity_date,
         signal_day_weights.age_days,
         signal_day_weights.window_pct,
         signal_day_weights.weight,
-        cast(sum(signals_counted.signal_count) as {{ dbt.type_bigint() }}) as signal_count,
+        cast(sum(signals_attributed.signal_count) as {{ dbt.type_bigint() }}) as signal_count,
         {# The text is long: carried where somebody reads it. #}
         max(
             case
                 when signal_day_weights.tells_latest_activity_stamp
-                    then signals_counted.latest_activity_stamp
+                    then signals_attributed.latest_activity_stamp
             end
         ) as latest_activity_stamp
-    from {{ ref('int_signals_counted') }} as signals_counted
+    from {{ ref('int_signals_attributed') }} as signals_attributed
     inner join signal_day_weights
         on
-            signals_counted.affiliation_basis = signal_day_weights.affiliation_basis
-            and signals_counted.signal_type = signal_day_weights.signal_type
-            and signals_counted.activity_date = signal_day_weights.activity_date
+            signals_attributed.affiliation_basis = signal_day_weights.affiliation_basis
+            and signals_attributed.signal_type = signal_day_weights.signal_type
+            and signals_attributed.activity_date = signal_day_weights.activity_date
     group by
         signal_day_weights.scenario_key,
         signal_day_weights.policy_version,
         signal_day_weights.repeat_profile,
-        signals_counted.affiliation_hash,
-        signals_counted.variant_key,
-        case when signal_day_weights.repeat_profile = 'once' then signals_counted.once_hash end,
-        signals_counted.activity_date,
+        signals_attributed.affiliation_hash,
+        signals_attributed.variant_key,
+        case when signal_day_weights.repeat_profile = 'once' then signals_attributed.once_hash end,
+        signals_attributed.activity_date,
         signal_day_weights.age_days,
         signal_day_weights.window_pct,
         signal_day_weights.weight
+
+),
+
+days as (
+
+    select * from days_attributed
+
+    union all
+
+    select
+        derived_signals.scenario_key,
+        signal_day_weights.policy_version,
+        signal_day_weights.repeat_profile,
+        derived_signals.affiliation_hash,
+        derived_signals.variant_key,
+        null as once_hash,
+        derived_signals.activity_date,
+        signal_day_weights.age_days,
+        signal_day_weights.window_pct,
+        signal_day_weights.weight,
+        derived_signals.signal_count,
+        {# Made of several: no one of them is named. #}
+        case
+            when signal_day_weights.tells_latest_activity_stamp
+                then {{ activity_by_time(
+                    "cast(derived_signals.activity_date as " ~ dbt.type_string() ~ ") || ' 00:00:00'", "''"
+                ) }}
+        end as latest_activity_stamp
+    from derived_signals
+    inner join signal_day_weights
+        on
+            derived_signals.scenario_key = signal_day_weights.scenario_key
+            and derived_signals.signal_type = signal_day_weights.signal_type
+            and derived_signals.activity_date = signal_day_weights.activity_date
 
 ),
 
