@@ -64,6 +64,7 @@ CLICK = "email_click"
 DOWNLOAD = "content_download_product"
 PAGE = "web_product_or_moa"
 WEBINAR = "webinar_attended"
+REPLY = "email_reply_vague"
 
 NOTHING = {
     "engagement_raw": 0,
@@ -220,6 +221,57 @@ CASES = [
             ("neuro", "engagement", "limit_of_external"): -6_096 * POINT // 1_000,
             ("neuro", "decay", "limit_of_external"): -6_096 * POINT // 1_000,
         },
+    ),
+    Case(
+        "mails_without_answer",
+        "of seventeen mails since the last click each eighth takes 5 points; one of before does not count",
+        [
+            act(FORM, age=40),
+            act("email_delivered", age=40, product=None),
+            *(act("email_delivered", age=age, product=None) for age in range(17)),
+        ],
+        # two times 5 points of unknown relevance 50 %, at ages 9 and 1
+        {"neuro": {"engagement_negative_raw": 5 * POINT, "engagement_raw": 35 * POINT}},
+        factors={("neuro", "negative", "engagement.ignored_mails"): 5 * POINT},
+    ),
+    Case(
+        "mails_of_two_months",
+        "a mail of 60 days ago is no longer one of them",
+        [act("email_delivered", age=age) for age in (0, 1, 2, 3, 4, 5, 59, 60)],
+        {"neuro": {"engagement_negative_raw": 0, "last_activity_date": None}},
+    ),
+    Case(
+        "answer_within_hours",
+        "within four business hours of our mail 8 points more, once for a mail",
+        # business is from 14:00 to 22:00; 2026-06-30 is a Tuesday
+        [
+            act("email_delivered", age=1, clock="20:00:00"),
+            act(REPLY, clock="16:00:00"),
+            act(REPLY, clock="16:30:00"),
+        ],
+        # two replies of 8 points, and 8
+        {"neuro": {"engagement_raw": 24 * POINT}},
+        factors={("neuro", "engagement", "fast_response"): 8 * POINT},
+    ),
+    Case(
+        "answer_a_minute_later",
+        "a minute after the four hours it is 5, two days later nothing",
+        [
+            act("email_delivered", age=1, clock="20:00:00"),
+            act(REPLY, clock="16:01:00"),
+        ],
+        {"neuro": {"engagement_raw": 13 * POINT}},
+        factors={("neuro", "engagement", "prompt_response"): 5 * POINT},
+    ),
+    Case(
+        "answer_after_days",
+        "a minute after twenty-four business hours: three business days",
+        [
+            act("email_delivered", age=5, clock="20:00:00"),
+            act(REPLY, clock="20:01:00"),
+        ],
+        # Thursday 20:00 to Tuesday 20:01 is 24 hours and a minute
+        {"neuro": {"engagement_raw": 8 * POINT}},
     ),
     Case(
         "use_of_a_signal",

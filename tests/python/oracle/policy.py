@@ -34,6 +34,17 @@ class Use:
 
 
 @dataclass(frozen=True)
+class Derived:
+    """A signal that our own steps without any answer make, each so many, or an answer within hours."""
+
+    signal_type: str
+    base_signal: str
+    each_count: int | None
+    window_days: int | None
+    within_hours: int | None
+
+
+@dataclass(frozen=True)
 class Relevance:
     pct: int
     counts_for_active: bool
@@ -67,6 +78,11 @@ class Policy:
     # profile -> percentages, the latest first
     repeats: dict[str, list[int]] = field(default_factory=dict)
     window: dict[int, int] = field(default_factory=dict)
+    derived: list[Derived] = field(default_factory=list)
+    # signals that are our own steps towards a person
+    touches: set[str] = field(default_factory=set)
+    # weekday -> minutes of the day
+    opens_and_closes: dict[int, tuple[int, int]] = field(default_factory=dict)
     # (use case, group) -> points and percent of the rest
     limits: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     matches: dict[str, int] = field(default_factory=dict)
@@ -105,6 +121,18 @@ class Policy:
         group = signal.limit_group or ("interest" if intent == "low" else "none")
         return Use(pct, intent, group if signal.is_positive else "none")
 
+    def business_minutes(self, start: dt.datetime, end: dt.datetime) -> int:
+        """Minutes of business between two times; seconds are cut off."""
+        minutes = 0
+        day = start.date()
+        while day <= end.date():
+            opens, closes = self.opens_and_closes[day.isoweekday()]
+            first = start.hour * 60 + start.minute if day == start.date() else 0
+            last = end.hour * 60 + end.minute if day == end.date() else 24 * 60
+            minutes += max(min(last, closes), opens) - max(min(first, closes), opens)
+            day += dt.timedelta(days=1)
+        return minutes
+
     def decay_weight(self, half_life_days: int, age_days: int) -> int:
         return self.decay.get((half_life_days, age_days), 0)
 
@@ -131,6 +159,9 @@ ROW_KEYS = {
     "repeat_weights": ("repeat_profile", "repeat_rank"),
     "window_weights": ("age_days",),
     "share_limits": ("use_case", "limit_group"),
+    "derived_signals": ("derived_signal", "base_signal"),
+    "business_hours": ("weekday",),
+    "touch_types": ("signal_type",),
     "breadth": ("use_case", "dimension", "minimum_count"),
     "fit_criteria": ("use_case", "account_type_group", "criterion", "value"),
     "fit_grades": ("fit_grade",),
@@ -236,6 +267,22 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
     for profile, _rank, pct in repeats:
         policy.repeats.setdefault(profile, []).append(pct)
     policy.window = {int(row["age_days"]): int(row["window_pct"]) for row in rows("window_weights")}
+    policy.derived = [
+        Derived(
+            row["derived_signal"],
+            row["base_signal"],
+            *(
+                int(row[name]) if row[name] else None
+                for name in ("each_count", "window_days", "within_hours")
+            ),
+        )
+        for row in rows("derived_signals")
+    ]
+    policy.touches = {row["signal_type"] for row in rows("touch_types")}
+    policy.opens_and_closes = {
+        int(row["weekday"]): (int(row["opens_minute"]), int(row["closes_minute"]))
+        for row in rows("business_hours")
+    }
     for row in rows("share_limits"):
         policy.limits[(row["use_case"], row["limit_group"])] = (
             int(row["limit_points"]),

@@ -2,15 +2,18 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from .identity import Actor, Identity
 from .ledger import Activity
-from .policy import UNKNOWN, FitRule, Policy, Program, Relevance
+from .policy import UNKNOWN, FitRule, Policy, Program, Relevance, Signal
 from .rawfiles import code_name
 from .topics import Topics
 
 RETURN_DAYS = 60
+# no answer counts as fast after so many days, whatever the business hours
+LONGEST_ANSWER_DAYS = 14
 # raw units in one point before breadth: seven percentages, or six and a decay weight
 POINT = {"engagement": 100**7, "decay": 100**6 * 10000}
 ENGAGEMENT_SCALE = POINT["engagement"] * 100
@@ -29,12 +32,16 @@ class Event:
 
     activity_id: str
     signal_type: str
-    day: dt.date
+    at: dt.datetime
     # the event, asset or study
     once_key: str | None
     therapy_area: str | None
     product: str | None
     actor: Actor
+
+    @property
+    def day(self) -> dt.date:
+        return self.at.date()
 
 
 @dataclass(frozen=True)
@@ -224,7 +231,7 @@ def credited_events(
             Event(
                 activity_id=activity.activity_id,
                 signal_type=topics.signal_of(activity),
-                day=activity.day,
+                at=activity.occurred_at,
                 once_key=activity.content_id or activity.campaign_id,
                 therapy_area=therapy_area,
                 product=product,
@@ -242,10 +249,8 @@ def counted_events(events: list[Event], policy: Policy) -> list[Counted]:
         if signal is None:
             continue
         once = (True, event.once_key) if signal.repeat_profile == "once" else (False, None)
-        actor = event.actor
-        who = (actor.account_id, actor.person, actor.match_step)
         topic = (event.signal_type, event.therapy_area, event.product)
-        kinds[(who, topic, once)].append(event)
+        kinds[(whose(event), topic, once)].append(event)
     counted = []
     for (_who, topic, (is_once, once_key)), same in kinds.items():
         percents = policy.repeats[policy.signals[topic[0]].repeat_profile]
@@ -266,6 +271,76 @@ def a_week_apart(events: list[Event]) -> list[Event]:
         if not kept or (kept[-1].day - event.day).days > ONCE_DAYS:
             kept.append(event)
     return kept[:ONCE_READ]
+
+
+def says_something(signal: Signal | None) -> bool:
+    return signal is not None and signal.is_positive and bool(signal.points or signal.is_meeting)
+
+
+def derived_events(events: list[Event], policy: Policy, as_of: dt.date) -> list[Event]:
+    return [*ignored(events, policy, as_of), *fast_answers(events, policy)]
+
+
+def ignored(events: list[Event], policy: Policy, as_of: dt.date) -> Iterator[Event]:
+    """Each eighth mail, or sixth attempt, since the person last did anything, of the last 60 days."""
+    answered: dict[tuple, dt.date] = {}
+    for event in events:
+        if says_something(policy.signals.get(event.signal_type)):
+            who = whose(event)
+            answered[who] = max(event.day, answered.get(who, event.day))
+    for rule in policy.derived:
+        if rule.each_count is None:
+            continue
+        steps: dict[tuple, list[Event]] = defaultdict(list)
+        for event in events:
+            who = whose(event)
+            is_recent = (as_of - event.day).days < rule.window_days
+            is_unanswered = who not in answered or event.day > answered[who]
+            if event.signal_type == rule.base_signal and is_recent and is_unanswered:
+                steps[who].append(event)
+        for same in steps.values():
+            same.sort(key=lambda one: (one.day, *topic_order(one)))
+            for one in same[rule.each_count - 1 :: rule.each_count]:
+                yield replace(one, signal_type=rule.signal_type, once_key=None)
+
+
+def fast_answers(events: list[Event], policy: Policy) -> Iterator[Event]:
+    """An answer within hours of our latest step before it; of one step and topic the best-paying one."""
+    touches: dict[tuple, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.signal_type in policy.touches:
+            touches[whose(event)].append(event)
+    paid: dict[tuple, list[tuple]] = defaultdict(list)
+    for answer in events:
+        before = [
+            touch
+            for touch in touches[whose(answer)]
+            if touch.at < answer.at and (answer.day - touch.day).days <= LONGEST_ANSWER_DAYS
+        ]
+        for rule in policy.derived if before else ():
+            if rule.within_hours is None or rule.base_signal != answer.signal_type:
+                continue
+            latest = max(touch.at for touch in before)
+            touch = min(
+                (one for one in before if one.at == latest), key=lambda one: one.activity_id
+            )
+            if policy.business_minutes(touch.at, answer.at) <= rule.within_hours * 60:
+                key = (whose(answer), touch.activity_id, answer.therapy_area, answer.product)
+                points = policy.signals[rule.signal_type].points
+                order = (-points, answer.at, answer.activity_id, rule.signal_type)
+                paid[key].append((order, answer, rule.signal_type))
+    for answers in paid.values():
+        _order, answer, signal_type = min(answers, key=lambda one: one[0])
+        yield replace(answer, signal_type=signal_type, once_key=None)
+
+
+def topic_order(event: Event) -> tuple:
+    """By area, then by product; nothing comes last."""
+    return tuple((word is None, word or "") for word in (event.therapy_area, event.product))
+
+
+def whose(event: Event) -> tuple:
+    return (event.actor.account_id, event.actor.person, event.actor.match_step)
 
 
 def relevance_of(event: Event, policy: Policy, program: Program) -> Relevance:
@@ -427,9 +502,7 @@ def days_of_interest(
     for event in events:
         signal = policy.signals.get(event.signal_type)
         if (
-            signal is not None
-            and signal.is_positive
-            and (signal.points or signal.is_meeting)
+            says_something(signal)
             and policy.use(program.use_case, signal).use_pct
             and relevance_of(event, policy, program).pct
         ):
@@ -446,6 +519,7 @@ def all_scores(
 ) -> dict[tuple[str, str], Score]:
     """Every account x programme on one date."""
     events = credited_events(activities, topics, identity, as_of)
+    events += derived_events(events, policy, as_of)
     counted = counted_events(events, policy)
     groups = identity.with_descendants()
     scores = {}

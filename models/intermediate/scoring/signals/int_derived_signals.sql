@@ -1,5 +1,7 @@
-{#- One row per scenario, affiliation, derived kind of signal and day: how often our own steps went without any answer. -#}
+{#- One row per scenario, affiliation, derived kind of signal and day: how often our own steps went without any answer, and how often one came fast. -#}
 {#-
+    An answer within so many business hours of our latest step before it is a signal beside itself: of one step
+    and topic the best-paying one.
     Of the mails or attempts of the window that came after the last day on which the person did anything, each
     eighth, or sixth, says that they are ignored: it is dated by that mail or attempt and is about what that was.
 -#}
@@ -54,6 +56,7 @@ scenario_rules as (
     from score_scenarios
     inner join rules
         on score_scenarios.policy_version = rules.policy_version
+    where rules.each_count is not null
 
 ),
 
@@ -160,6 +163,223 @@ derived as (
 
 ),
 
+days as (
+
+    select * from {{ ref('int_business_days') }}
+
+),
+
+touch_types as (
+
+    select
+        policy_version,
+        signal_type
+    from {{ policy_rows('touch_types') }}
+
+),
+
+suspects as (
+
+    select activity_id
+    from {{ ref('int_activity_bot_verdicts') }}
+    where activity_id is not null
+
+),
+
+bases as (
+
+    select
+        policy_version,
+        affiliation_basis
+    from score_scenarios
+    group by
+        policy_version,
+        affiliation_basis
+
+),
+
+answers_timed as (
+
+    select
+        rules_of_speed.policy_version,
+        affiliations.affiliation_basis,
+        affiliations.affiliation_hash,
+        rules_of_speed.derived_signal,
+        rules_of_speed.within_hours,
+        activities.activity_id,
+        kinds.therapy_area,
+        kinds.product,
+        activities.activity_date,
+        activities.occurred_at,
+        {{ business_minute('days', 'activities.occurred_at') }} as answer_minute
+    from {{ ref('int_activities') }} as activities
+    inner join rules as rules_of_speed
+        on
+            activities.signal_type = rules_of_speed.base_signal
+            and rules_of_speed.within_hours is not null
+    inner join bases
+        on rules_of_speed.policy_version = bases.policy_version
+    inner join affiliations
+        on
+            activities.actor_hash = affiliations.actor_hash
+            and bases.affiliation_basis = affiliations.affiliation_basis
+    inner join kinds
+        on activities.variant_hash = kinds.variant_hash
+    inner join days
+        on activities.activity_date = days.business_date
+    left join suspects
+        on activities.activity_id = suspects.activity_id
+    where
+        not activities.is_deleted
+        and (
+            suspects.activity_id is null
+            or affiliations.affiliation_basis = 'with_suspects'
+        )
+
+),
+
+people_answering as (
+
+    select
+        affiliation_basis,
+        affiliation_hash
+    from answers_timed
+    group by
+        affiliation_basis,
+        affiliation_hash
+
+),
+
+touches as (
+
+    select
+        touch_types.policy_version,
+        affiliations.affiliation_basis,
+        affiliations.affiliation_hash,
+        activities.activity_id,
+        activities.activity_date,
+        activities.occurred_at,
+        {{ business_minute('days', 'activities.occurred_at') }} as touch_minute
+    from {{ ref('int_activities') }} as activities
+    inner join touch_types
+        on activities.signal_type = touch_types.signal_type
+    inner join affiliations
+        on activities.actor_hash = affiliations.actor_hash
+    inner join people_answering
+        on
+            affiliations.affiliation_basis = people_answering.affiliation_basis
+            and affiliations.affiliation_hash = people_answering.affiliation_hash
+    inner join days
+        on activities.activity_date = days.business_date
+    where not activities.is_deleted
+
+),
+
+{# The step just before; 24 business hours are over after two weeks at the latest. #}
+answers_to_touches as (
+
+    select
+        answers_timed.policy_version,
+        answers_timed.affiliation_basis,
+        answers_timed.affiliation_hash,
+        answers_timed.derived_signal,
+        answers_timed.within_hours,
+        answers_timed.activity_id,
+        answers_timed.therapy_area,
+        answers_timed.product,
+        answers_timed.activity_date,
+        answers_timed.occurred_at,
+        touches.activity_id as touch_id,
+        answers_timed.answer_minute - touches.touch_minute as answer_minutes,
+        row_number() over (
+            partition by
+                answers_timed.policy_version,
+                answers_timed.affiliation_basis,
+                answers_timed.affiliation_hash,
+                answers_timed.derived_signal,
+                answers_timed.activity_id
+            order by
+                touches.occurred_at desc,
+                touches.activity_id asc
+        ) as touch_rank
+    from answers_timed
+    inner join touches
+        on
+            answers_timed.policy_version = touches.policy_version
+            and answers_timed.affiliation_basis = touches.affiliation_basis
+            and answers_timed.affiliation_hash = touches.affiliation_hash
+            and answers_timed.occurred_at > touches.occurred_at
+            and {{ add_days('answers_timed.activity_date', -14) }} <= touches.activity_date
+
+),
+
+answers_paid as (
+
+    select
+        answers_to_touches.*,
+        row_number() over (
+            partition by
+                answers_to_touches.policy_version,
+                answers_to_touches.affiliation_basis,
+                answers_to_touches.affiliation_hash,
+                answers_to_touches.touch_id,
+                answers_to_touches.therapy_area,
+                answers_to_touches.product
+            order by
+                signal_types.points desc,
+                answers_to_touches.occurred_at asc,
+                answers_to_touches.activity_id asc,
+                answers_to_touches.derived_signal asc
+        ) as pay_rank
+    from answers_to_touches
+    inner join signal_types
+        on
+            answers_to_touches.policy_version = signal_types.policy_version
+            and answers_to_touches.derived_signal = signal_types.signal_type
+    where
+        answers_to_touches.touch_rank = 1
+        and answers_to_touches.answer_minutes <= answers_to_touches.within_hours * 60
+
+),
+
+fast_answers as (
+
+    select
+        score_scenarios.scenario_key,
+        answers_paid.affiliation_hash,
+        answers_paid.derived_signal as signal_type,
+        answers_paid.therapy_area,
+        answers_paid.product,
+        answers_paid.activity_date,
+        cast(count(*) as {{ dbt.type_bigint() }}) as signal_count
+    from answers_paid
+    inner join score_scenarios
+        on
+            answers_paid.policy_version = score_scenarios.policy_version
+            and answers_paid.affiliation_basis = score_scenarios.affiliation_basis
+            and answers_paid.activity_date <= score_scenarios.counted_until
+    where answers_paid.pay_rank = 1
+    group by
+        score_scenarios.scenario_key,
+        answers_paid.affiliation_hash,
+        answers_paid.derived_signal,
+        answers_paid.therapy_area,
+        answers_paid.product,
+        answers_paid.activity_date
+
+),
+
+all_derived as (
+
+    select * from derived
+    where signal_count > 0
+
+    union all
+
+    select * from fast_answers
+
+),
+
 derived_signals as (
 
     select
@@ -169,8 +389,7 @@ derived_signals as (
         {{ row_fingerprint(['signal_type', 'therapy_area', 'product']) }} as variant_key,
         activity_date,
         signal_count
-    from derived
-    where signal_count > 0
+    from all_derived
 
 )
 
