@@ -95,6 +95,7 @@ class Policy:
     # (grade, least fit score in hundredths), best first
     grades: list[tuple[str, int]] = field(default_factory=list)
     reactivated_gap_days: int = 0
+    reactivated_intent_days: int | None = None
 
     def role_pct(self, use_case: str, role: str | None) -> int:
         """Unknown roles, and roles this use case has no row for, take the row `unknown`."""
@@ -322,8 +323,9 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
                 "decay_half_point",
             )
         }
-    gaps = [row for row in rows("band_rules") if row["rule_key"] == "reactivated_gap_days"]
-    policy.reactivated_gap_days = int(gaps[0]["value"])
+    rules = {row["rule_key"]: int(row["value"]) for row in rows("band_rules")}
+    policy.reactivated_gap_days = rules["reactivated_gap_days"]
+    policy.reactivated_intent_days = rules.get("reactivated_intent_days")
     policy.grades = sorted(
         ((row["fit_grade"], int(row["minimum_fit_score"]) * 100) for row in rows("fit_grades")),
         key=lambda grade: -grade[1],

@@ -482,7 +482,7 @@ def measured(sums: Sums, policy: Policy, program: Program) -> dict:
 
 
 def return_of(
-    days: set[dt.date], policy: Policy, as_of: dt.date
+    days: dict[dt.date, bool], policy: Policy, as_of: dt.date
 ) -> tuple[dt.date | None, dt.date | None]:
     """Last day of before the silence and first day after it, where the account came back within 60 days."""
     recent = [day for day in days if (as_of - day).days < RETURN_DAYS]
@@ -491,22 +491,27 @@ def return_of(
         return None, None
     if (min(recent) - max(earlier)).days < policy.reactivated_gap_days:
         return None, None
+    within = policy.reactivated_intent_days
+    if within is not None and not any(
+        days[day] and (max(earlier) - day).days < within for day in earlier
+    ):
+        return None, None
     return max(earlier), min(recent)
 
 
 def days_of_interest(
     events: list[Event], policy: Policy, program: Program
-) -> dict[str, set[dt.date]]:
-    """Days of an account with a signal that says something to the programme, however often repeated."""
-    days: dict[str, set[dt.date]] = defaultdict(set)
+) -> dict[str, dict[dt.date, bool]]:
+    """Days of an account with a signal that says something to the programme: and whether real interest."""
+    days: dict[str, dict[dt.date, bool]] = defaultdict(lambda: defaultdict(bool))
     for event in events:
         signal = policy.signals.get(event.signal_type)
-        if (
-            says_something(signal)
-            and policy.use(program.use_case, signal).use_pct
-            and relevance_of(event, policy, program).pct
-        ):
-            days[event.actor.account_id].add(event.day)
+        if not says_something(signal) or not relevance_of(event, policy, program).pct:
+            continue
+        use = policy.use(program.use_case, signal)
+        if use.use_pct:
+            is_intent = use.limit_group == "none" and use.intent_level in ("mid", "high")
+            days[event.actor.account_id][event.day] |= is_intent
     return days
 
 
@@ -547,7 +552,7 @@ def all_scores(
                 )
 
             low, high = interval_of(fit, warmth(own), own, weights)
-            days = signal_days.get(account_id, set())
+            days = signal_days.get(account_id, {})
             silent_since, returned_on = return_of(days, policy, as_of)
             scores[(account_id, program.program_id)] = Score(
                 account_id=account_id,

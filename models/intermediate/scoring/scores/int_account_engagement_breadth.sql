@@ -53,7 +53,8 @@ people_counted as (
         max(contact_engagement.last_signal_on) as last_signal_on,
         max(contact_engagement.previous_signal_on_before_30d) as previous_signal_on_before_30d,
         min(contact_engagement.first_signal_on_60d) as first_signal_on_60d,
-        max(contact_engagement.previous_signal_on_before_60d) as previous_signal_on_before_60d
+        max(contact_engagement.previous_signal_on_before_60d) as previous_signal_on_before_60d,
+        max(contact_engagement.previous_intent_on_before_60d) as previous_intent_on_before_60d
     from contact_engagement
     inner join account_rollup_members
         on

@@ -116,7 +116,9 @@ counted as (
         max(sums.last_signal_on) as last_signal_on,
         max(sums.previous_signal_on_before_30d) as previous_signal_on_before_30d,
         min(sums.first_signal_on_60d) as first_signal_on_60d,
-        max(sums.previous_signal_on_before_60d) as previous_signal_on_before_60d
+        max(sums.previous_signal_on_before_60d) as previous_signal_on_before_60d,
+        max(case when kinds_relevant.is_intent then sums.previous_signal_on_before_60d end)
+            as previous_intent_on_before_60d
     from sums
     inner join kinds_relevant
         on
@@ -151,7 +153,9 @@ with_past as (
         past.last_signal_on,
         past.last_signal_on as previous_signal_on_before_30d,
         cast(null as date) as first_signal_on_60d,
-        past.last_signal_on as previous_signal_on_before_60d
+        past.last_signal_on as previous_signal_on_before_60d,
+        case when kinds_relevant.is_intent then past.last_signal_on end
+            as previous_intent_on_before_60d
     from past
     inner join kinds_relevant
         on
@@ -188,7 +192,8 @@ people as (
         max(with_past.last_signal_on) as last_signal_on,
         max(with_past.previous_signal_on_before_30d) as previous_signal_on_before_30d,
         min(with_past.first_signal_on_60d) as first_signal_on_60d,
-        max(with_past.previous_signal_on_before_60d) as previous_signal_on_before_60d
+        max(with_past.previous_signal_on_before_60d) as previous_signal_on_before_60d,
+        max(with_past.previous_intent_on_before_60d) as previous_intent_on_before_60d
     from with_past
     inner join score_scenarios
         on with_past.scenario_key = score_scenarios.scenario_key
