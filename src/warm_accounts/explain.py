@@ -17,6 +17,7 @@ MAX_FACTORS = 8
 MAX_DECISIONS = 5
 PIPE_WIDTH = 160
 # Raw units of one point: three percentages and a decay weight, or four percentages.
+# of dates that were scored in the first form; later ones say it themselves
 UNITS_PER_POINT = {"decay": 10**10, "engagement": 10**8, "fit": 1}
 # The seeds that say it to people, with the columns read here; briefs and lists read the same rows.
 WORD_SEEDS = {
@@ -374,7 +375,8 @@ def points_and_factor(factor: dict) -> str:
     if component == "negative":
         component = factor["factor"].partition(".")[0]
         units, name = -units, name if component == "engagement" else f"{name}, faded"
-    return f"{float(units / UNITS_PER_POINT[component]):10,.2f}  {name}"
+    per_point = factor["units_per_point"] or UNITS_PER_POINT[component]
+    return f"{float(units / per_point):10,.2f}  {name}"
 
 
 def evidence_of(factor: dict, latest: dict[str, dict]) -> str:

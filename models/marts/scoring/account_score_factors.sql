@@ -217,6 +217,13 @@ account_score_factors as (
         component,
         factor,
         cast(raw_units as {{ type_wide_integer() }}) as raw_units,
+        cast(
+            case
+                when component = 'fit' then 1
+                when component = 'decay' or factor like 'decay.%' then {{ decay_scale() }}
+                else {{ engagement_scale() }}
+            end as {{ type_wide_integer() }}
+        ) as units_per_point,
         cast(maximum_points as {{ dbt.type_bigint() }}) as maximum_points,
         is_known,
         known_value,
