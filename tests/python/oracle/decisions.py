@@ -217,7 +217,7 @@ class Rules:
                 *(["people_engaged"] if several else []),
                 *(["meeting"] if meeting else []),
                 *(["high_intent"] if entered else []),
-                *(["returned"] if self.is_reactivated(day) else []),
+                *(["returned"] if self.is_reactivated(day, fit) else []),
             ]
         if step == 4:
             return ["returned"]
