@@ -15,7 +15,7 @@ from warm_accounts.policy_seeds import PolicySeeds, choose_policy
 from warm_accounts.project import UnusableInput, Warehouse
 
 LATER = dt.date(2100, 1, 1)
-NEXT = "next,shipped,2026.1"
+NEXT = "next,shipped,2026.2"
 # everything that a policy decides, down to the marts
 RESCORED = (
     "path:seeds/policy",
@@ -226,7 +226,7 @@ def test_the_diff_is_what_switching_on_does(
     as_of = json.loads((warehouse / "published.json").read_text())["as_of"]
     options = ("--project-dir", project)
     drafted = run_warm(
-        *("policy", "draft", "next", "--from", "2026.1", "--valid-from", "2100-01-01"),
+        *("policy", "draft", "next", "--from", "2026.2", "--valid-from", "2100-01-01"),
         *("--reason", "Test", "--change", "score_weights", *options),
     )
     assert drafted.returncode == 0, drafted.stderr
@@ -241,7 +241,7 @@ def test_the_diff_is_what_switching_on_does(
         *(
             "policy",
             "diff",
-            "2026.1",
+            "2026.2",
             "next",
             "--warehouse",
             warehouse,
