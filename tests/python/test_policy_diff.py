@@ -184,6 +184,14 @@ def test_a_version_with_rows_missing_is_not_replayed(seeds):
         require_whole(seeds, "v2", "v1")
 
 
+def test_a_seed_without_rows_may_say_so(seeds):
+    """No limit and nothing derived are a policy; no bands are none."""
+    add(seeds, "policy_versions", "v2,shipped,,2100-01-01,board,Second,n")
+    seeds.declared["goals"]["may_be_empty"] = True
+    with pytest.raises(UnusableInput, match=r"no rows in bands\.csv, where"):
+        require_whole(seeds, "v2", "v1")
+
+
 def test_tables_that_were_not_published_are_not_compared(tmp_path):
     warehouse = Warehouse(tmp_path)
     warehouse.work_file.touch()
