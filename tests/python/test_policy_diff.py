@@ -188,7 +188,7 @@ def test_a_seed_without_rows_may_say_so(seeds):
     """No limit and nothing derived are a policy; no bands are none."""
     add(seeds, "policy_versions", "v2,shipped,,2100-01-01,board,Second,n")
     seeds.declared["goals"]["may_be_empty"] = True
-    with pytest.raises(UnusableInput, match=r"no rows in bands\.csv, where"):
+    with pytest.raises(UnusableInput, match=r"no rows in bands\.csv, programs\.csv, where"):
         require_whole(seeds, "v2", "v1")
 
 
