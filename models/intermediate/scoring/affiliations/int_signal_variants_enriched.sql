@@ -50,7 +50,7 @@ derived_signals as (
     select
         derived_signal,
         base_signal
-    from {{ ref('derived_signals') }}
+    from {{ policy_rows('derived_signals') }}
     group by
         derived_signal,
         base_signal
