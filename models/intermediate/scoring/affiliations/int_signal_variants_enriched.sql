@@ -68,7 +68,7 @@ product_areas as (
     select
         {{ code_name('product') }} as product,
         {{ code_name('therapy_area') }} as therapy_area
-    from {{ ref('programs') }}
+    from {{ policy_rows('programs') }}
 
     union
 
