@@ -44,7 +44,8 @@ limits as (
         use_case
         {%- for group in ['external', 'interest', 'both'] %}
         {%- for part in ['points', 'pct'] %},
-        max(case when limit_group = '{{ group }}' then limit_{{ part }} end) as {{ group }}_{{ part }}
+        max(case when limit_group = '{{ group }}' then limit_{{ part }} end)
+            as {{ group }}_{{ part }}
         {%- endfor %}
         {%- endfor %}
     from {{ policy_rows('share_limits') }}
@@ -249,7 +250,10 @@ widened as (
             as decay_{{ group }}_cut_raw,
         {%- endfor %}
         cast(
-            (engagement_none_units + engagement_external_kept + engagement_interest_kept - engagement_kept_units)
+            (
+                engagement_none_units + engagement_external_kept + engagement_interest_kept
+                - engagement_kept_units
+            )
             * breadth_pct
             as {{ type_wide_integer() }}
         ) as engagement_both_cut_raw,

@@ -78,8 +78,8 @@ steps as (
     inner join scenario_rules
         on
             kinds.signal_type = scenario_rules.base_signal
-            and scenario_rules.counted_from <= signals.activity_date
-            and scenario_rules.counted_until >= signals.activity_date
+            and signals.activity_date >= scenario_rules.counted_from
+            and signals.activity_date <= scenario_rules.counted_until
     inner join affiliations
         on
             signals.actor_hash = affiliations.actor_hash

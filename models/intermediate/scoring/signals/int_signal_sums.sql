@@ -174,7 +174,8 @@ once_days_{{ step }} as (
             once_days.scenario_key = once_days_{{ step - 1 }}.scenario_key
             and once_days.affiliation_hash = once_days_{{ step - 1 }}.affiliation_hash
             and once_days.variant_key = once_days_{{ step - 1 }}.variant_key
-            and once_days.activity_date < {{ add_days('once_days_' ~ (step - 1) ~ '.activity_date', -7) }}
+            and once_days.activity_date
+            < {{ add_days('once_days_' ~ (step - 1) ~ '.activity_date', -7) }}
     {%- endif %}
     group by
         once_days.scenario_key,
@@ -200,8 +201,9 @@ kinds as (
 
     select
         days.*,
-        case when days.repeat_profile = 'once' and days.once_hash is null then days.activity_date end
-            as once_on,
+        case
+            when days.repeat_profile = 'once' and days.once_hash is null then days.activity_date
+        end as once_on,
         days.repeat_profile = 'once'
         and days.once_hash is null
         and once_days_counted.activity_date is null as is_said_again
