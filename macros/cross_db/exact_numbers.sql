@@ -41,3 +41,18 @@
 {% macro duckdb__exact_sum(expression) -%}
     cast(sum({{ expression }}) as decimal(38, 0))
 {%- endmacro %}
+
+
+{#- Product of two bigints that may pass 2^63. -#}
+{% macro wide_product(left_side, right_side) -%}
+    {{ return(adapter.dispatch('wide_product', 'warm_accounts')(left_side, right_side)) }}
+{%- endmacro %}
+
+{#- Nineteen digits each, so that Spark keeps the scale of the product. -#}
+{% macro default__wide_product(left_side, right_side) -%}
+    cast(cast({{ left_side }} as decimal(19, 0)) * cast({{ right_side }} as decimal(19, 0)) as decimal(38, 0))
+{%- endmacro %}
+
+{% macro duckdb__wide_product(left_side, right_side) -%}
+    cast({{ left_side }} as hugeint) * ({{ right_side }})
+{%- endmacro %}

@@ -5,8 +5,20 @@
 
 {#- What makes a kind of signal, as the ledger spells it. -#}
 {% macro signal_kind_columns() %}
-    {{ return(['signal_type', 'therapy_area', 'product', 'content_id']) }}
+    {{ return(['signal_type', 'therapy_area', 'product', 'content_id', 'campaign_id', 'page']) }}
 {% endmacro %}
+
+
+{#- What a page view is called of which nothing more is known. -#}
+{% macro signal_of_unread_pages() -%}
+    'web_general_page'
+{%- endmacro %}
+
+
+{#- The address of a page without what follows it. -#}
+{% macro page_of(url) -%}
+    lower({{ replace_pattern(url, '[?#].*$', '') }})
+{%- endmacro %}
 
 
 {#- Pre-hook: removes the names that no activity bears any more. -#}

@@ -12,6 +12,7 @@
         'content_fit',
         'content_relevance',
         'decision_paths',
+        'derived_signals',
         'event_lead_rules',
         'feedback_rules',
         'fit_criteria',
@@ -28,16 +29,20 @@
         'reactivation_sequences',
         'readiness_rules',
         'recheck_rules',
+        'repeat_weights',
         'role_messages',
         'role_weights',
         'routing_rules',
         'score_weights',
+        'share_limits',
         'signal_types',
+        'signal_uses',
         'stage_labels',
         'stage_rules',
         'team_actions',
         'tier_rules',
         'touch_types',
+        'window_weights',
     ]) }}
 {% endmacro %}
 

@@ -39,6 +39,8 @@
         'qualification_rules',
         'role_weights',
         'score_weights',
+        'share_limits',
+        'signal_uses',
     ]) }}
 {% endmacro %}
 

@@ -11,7 +11,7 @@
     cast(substring({{ latest_activity_stamp }}, 1, 10) as date)
 {%- endmacro %}
 
-{#- Its id: what follows the nineteen characters of the time and the bar. -#}
+{#- Its id: what follows the nineteen characters of the time and the bar; null where no one activity is meant. -#}
 {% macro latest_activity_id(latest_activity_stamp) -%}
-    substring({{ latest_activity_stamp }}, 21)
+    nullif(substring({{ latest_activity_stamp }}, 21), '')
 {%- endmacro %}

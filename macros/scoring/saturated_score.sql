@@ -13,16 +13,13 @@
 {%- endmacro %}
 
 
-{#- Raw engagement units in one point: role, relevance, match and breadth percentages, 100^4. -#}
+{#- Raw engagement units in one point: those before breadth, and the percent of breadth. -#}
 {% macro engagement_scale() -%}
-    100000000
+    {{ units_of_a_point('engagement') }}00
 {%- endmacro %}
 
 
-{#-
-    Raw decay units in one point: role, relevance and match percentages and the decay weight,
-    100^3 * 10000.
--#}
+{#- Raw decay units in one point. -#}
 {% macro decay_scale() -%}
-    10000000000
+    {{ units_of_a_point('decay') }}
 {%- endmacro %}

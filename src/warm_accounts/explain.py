@@ -16,7 +16,8 @@ MAX_MATCHES = 20
 MAX_FACTORS = 8
 MAX_DECISIONS = 5
 PIPE_WIDTH = 160
-# Raw units of one point: three percentages and a decay weight, or four percentages.
+# Raw units of one point on dates scored in the first form: three percentages and a decay weight, or four
+# percentages. Later dates say it themselves.
 UNITS_PER_POINT = {"decay": 10**10, "engagement": 10**8, "fit": 1}
 # The seeds that say it to people, with the columns read here; briefs and lists read the same rows.
 WORD_SEEDS = {
@@ -329,9 +330,8 @@ def say_reach(console, published, where: str, key: tuple) -> None:
         # dates scored by earlier versions did not tell them apart
         if row.get("engagement_high_raw") is not None:
             intents = ("high", "mid", "low", "negative")
-            points = [
-                row[f"engagement_{name}_raw"] / UNITS_PER_POINT["engagement"] for name in intents
-            ]
+            per_point = units_per_engagement_point(published, row)
+            points = [row[f"engagement_{name}_raw"] / per_point for name in intents]
             console.print(
                 "  points by intent: {:,.2f} high, {:,.2f} mid, {:,.2f} low; {:,.2f} taken off".format(
                     *points
@@ -374,7 +374,22 @@ def points_and_factor(factor: dict) -> str:
     if component == "negative":
         component = factor["factor"].partition(".")[0]
         units, name = -units, name if component == "engagement" else f"{name}, faded"
-    return f"{float(units / UNITS_PER_POINT[component]):10,.2f}  {name}"
+    return f"{float(units / units_per_point(factor, component)):10,.2f}  {name}"
+
+
+def units_per_point(factor: dict, component: str) -> int | Decimal:
+    """Raw units of one point of a factor, on whichever date it was scored."""
+    return factor.get("units_per_point") or UNITS_PER_POINT[component]
+
+
+def units_per_engagement_point(published, score: dict) -> int | Decimal:
+    """The same of a day's engagement, whose factors are all told in one unit."""
+    factors = published.rows(
+        "select * from scoring.account_score_factors where account_id = ? and program_id = ?"
+        " and scored_on = ? and (component = 'engagement' or factor like 'engagement.%') limit 1",
+        *(score["account_id"], score["program_id"], score["scored_on"]),
+    )
+    return units_per_point(factors[0] if factors else {}, "engagement")
 
 
 def evidence_of(factor: dict, latest: dict[str, dict]) -> str:
@@ -610,21 +625,23 @@ def fit_moves_in_words(published, before: dict, score: dict) -> list[str]:
 
 
 def say_factor_moves(console, published, before: dict, score: dict) -> None:
-    moved = published.rows(
-        "select component, factor, factor_words,"
-        " sum(case when scored_on = ? then raw_units else -raw_units end) as raw_change"
-        f" from ({FACTORS_IN_WORDS}) as factors"
-        " where account_id = ? and program_id = ? and scored_on in (?, ?) and component != 'negative'"
-        " group by component, factor, factor_words"
-        " having sum(case when scored_on = ? then raw_units else -raw_units end) != 0"
-        " order by component, abs(raw_change) desc, factor",
-        *(score["scored_on"], score["account_id"], score["program_id"]),
-        *(before["scored_on"], score["scored_on"], score["scored_on"]),
+    factors = published.rows(
+        f"select * from ({FACTORS_IN_WORDS}) as factors"
+        " where account_id = ? and program_id = ? and scored_on in (?, ?) and component != 'negative'",
+        *(score["account_id"], score["program_id"], before["scored_on"], score["scored_on"]),
     )
+    # a day may have been scored in another form than the other, so that points compare and units do not
+    moves: dict[tuple[str, str, str], Decimal] = {}
+    for row in factors:
+        points = Decimal(row["raw_units"]) / units_per_point(row, row["component"])
+        named = (row["component"], row["factor"], row["factor_words"])
+        sign = 1 if row["scored_on"] == score["scored_on"] else -1
+        moves[named] = moves.get(named, Decimal(0)) + sign * points
+    in_order = sorted(moves.items(), key=lambda item: (item[0][0], -abs(item[1]), item[0][1]))
     lines = [
-        f"      {row['component']}: {row['factor_words']} {points:+,.2f} points"
-        for row in moved
-        if (points := round(float(row["raw_change"] / UNITS_PER_POINT[row["component"]]), 2))
+        f"      {component}: {words} {points:+,.2f} points"
+        for (component, _, words), move in in_order
+        if (points := round(float(move), 2))
     ]
     for line in ["    points by factor", *lines] if lines else []:
         console.print(line)

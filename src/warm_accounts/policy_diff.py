@@ -43,11 +43,16 @@ KEPT = (
 
 
 def require_whole(seeds: PolicySeeds, version: str, other: str) -> None:
-    """A version must have rows, its own or inherited ones, wherever the other has them."""
+    """A version must have rows, its own or inherited ones, wherever the other has them.
+
+    In a seed that may be empty no row has a meaning of its own: no limit, nothing derived.
+    """
     missing = [
         f"{name}.csv"
         for name in seeds.inheriting()
-        if seeds.inherited_rows(name, other) and not seeds.inherited_rows(name, version)
+        if not seeds.declared[name].get("may_be_empty")
+        and seeds.inherited_rows(name, other)
+        and not seeds.inherited_rows(name, version)
     ]
     if missing:
         raise UnusableInput(

@@ -1,6 +1,5 @@
 """The analyses answer their questions on the demo, and docs/analyses.md says what they answer."""
 
-import csv
 import datetime as dt
 import os
 import re
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
+from warm_accounts.policy_seeds import PolicySeeds
 
 pytestmark = pytest.mark.slow
 DBT = Path(sys.executable).with_name("dbt")
@@ -77,10 +78,13 @@ ANSWERS = {
         f"{len(rows)}: {sum(row['known_pharmacy_contact_count'] == 0 for row in rows)} where nobody is"
         f" known, {sum(row['known_pharmacy_contact_count'] > 0 for row in rows)} without permission"
     ),
-    "owners_over_capacity": lambda rows: "; ".join(
-        f"{row['owner_id']} ({row['owner_team'].replace('_', ' ')}) has {row['open_count']} for"
-        f" {row['weekly_capacity']} a week"
-        for row in rows
+    "owners_over_capacity": lambda rows: (
+        "; ".join(
+            f"{row['owner_id']} ({row['owner_team'].replace('_', ' ')}) has {row['open_count']} for"
+            f" {row['weekly_capacity']} a week"
+            for row in rows
+        )
+        or "nobody"
     ),
     "programmes_colliding_on_an_account": lambda rows: (
         f"at {len(rows)} accounts; {rows[0]['program_count']} meet at {rows[0]['account_name']}"
@@ -96,6 +100,10 @@ ANSWERS = {
         f"{len(rows)}; at {sum(row['stops'] is None for row in rows)} a hold passes by itself"
     ),
 }
+
+
+# Questions that the demo gives no reason to ask.
+SILENT = {"owners_over_capacity"}
 
 
 def counted(words) -> str:
@@ -164,6 +172,9 @@ def test_every_analysis_is_known(project_root):
 @pytest.mark.parametrize("analysis", sorted(COLUMNS))
 def test_an_analysis_answers_on_the_demo(published, analysis):
     rows = published.answer(analysis)
+    if analysis in SILENT:
+        assert not rows, "the demo has an answer again"
+        return
     assert rows
     assert list(rows[0]) == COLUMNS[analysis].split()
     assert rows == published.answer(analysis, threads=1), "the order is not total"
@@ -234,16 +245,16 @@ def test_hospitals_without_pharmacy_contact_by_hand(published):
 def test_clicks_worth_nothing_by_hand(published, project_root):
     """The score formula of docs/design.md with the half points of the policy, instead of what was scored."""
     programs = published.table("core.programs")
-    half_points = {}
-    with (project_root / "seeds" / "policy" / "score_weights.csv").open(newline="") as file:
-        for row in csv.DictReader(file):
-            if row["policy_version"] == programs[0]["policy_version"]:
-                half_points[row["use_case"]] = int(row["engagement_half_point"])
+    seeds = PolicySeeds(project_root / "seeds" / "policy")
+    half_points = {
+        row["use_case"]: int(row["engagement_half_point"])
+        for row in seeds.inherited_rows("score_weights", programs[0]["policy_version"])
+    }
     use_case_of = {row["program_id"]: row["use_case"] for row in programs}
 
     def score(raw: int, program_id: str) -> Decimal:
         use_case = use_case_of[program_id]
-        half = half_points.get(use_case, half_points.get("*")) * 10**8
+        half = half_points.get(use_case, half_points.get("*")) * 10**16
         return Decimal(10_000 * raw // (raw + half)) / 100
 
     clicks = {

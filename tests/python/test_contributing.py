@@ -227,7 +227,7 @@ OF_CEDAR = (
 
 @pytest.mark.slow
 def test_the_version_that_is_drafted_last_is_in_force(published):
-    assert published("select distinct policy_version from scoring.account_scores") == [("2026.4",)]
+    assert published("select distinct policy_version from scoring.account_scores") == [("2026.5",)]
 
 
 @pytest.mark.slow

@@ -127,6 +127,7 @@ def thresholds(chance: random.Random) -> dict[str, int]:
         "active_high_intent": chance.randint(0, 2),
         "reactivated_gap_days": chance.randint(0, 400),
         "reactivated_engagement": score(),
+        **({"reactivated_fit": score()} if chance.random() < 0.5 else {}),
         "reactivated_mid_high": chance.randint(0, 2),
         "reactivated_stay_days": chance.randint(1, 60),
         "warm_fit": warm_fit,

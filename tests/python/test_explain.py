@@ -242,3 +242,33 @@ def test_a_rolled_up_score_that_was_not_logged_counts_as_no_cause(told, with_sit
     rolled_up = told(since=THEN).split("with its sites: warmth 40.00 -> 50.00 (+10.00)")[1]
     assert "cannot be told apart" not in rolled_up
     assert "+5.00  not in the log of causes: it was not kept yet" in rolled_up
+
+
+# What was scored in the second form has 10^16 units in a point, in engagement and in decay, and says so.
+IN_THE_SECOND_FORM = """
+alter table scoring.account_score_factors add column units_per_point decimal(38, 0);
+update scoring.account_score_factors set
+  units_per_point = 10000000000000000
+  where scored_on = '2026-06-30' and component != 'fit';
+update scoring.account_score_factors set raw_units = raw_units * (units_per_point
+  / if(component = 'decay' or factor like 'decay.%', 10000000000, 100000000))::decimal(38, 0)
+  where units_per_point is not null;
+create or replace table scoring.account_engagement_scores as select * replace (
+  engagement_high_raw::decimal(38, 0) * 100000000 as engagement_high_raw,
+  engagement_mid_raw::decimal(38, 0) * 100000000 as engagement_mid_raw,
+  engagement_negative_raw::decimal(38, 0) * 100000000 as engagement_negative_raw
+) from scoring.account_engagement_scores;
+insert into scoring.account_score_factors by name select
+  'acc_1' as account_id, 'neuro' as program_id, '2026-06-20'::date as scored_on, 'engagement' as component,
+  'form_contact' as factor, 2000000000 as raw_units, 1 as evidence_count;
+"""
+
+
+def test_dates_of_both_forms_are_told_in_points(told, warehouse):
+    first = told()
+    with duckdb.connect(str(warehouse.published_file)) as connection:
+        connection.execute(IN_THE_SECOND_FORM)
+    assert sorted(told().splitlines()) == sorted(first.splitlines())
+    moves = told(since=THEN).split("points by factor")[1]
+    assert "engagement: form contact +10.00 points" in moves
+    assert "decay: web view +2.00 points" in moves

@@ -1,6 +1,8 @@
 """The oracle gives the numbers worked out by hand, so that it may judge the SQL."""
 
 import csv
+import itertools
+import random
 from collections import defaultdict
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from oracle.identity import Contact, Identity
 from oracle.ledger import Activity, read_ledger
 from oracle.policy import load_policy
 from oracle.scores import all_scores, score_of, warmth_of
+from oracle.topics import Topics, read_topics
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 
@@ -30,7 +33,13 @@ def scores(seeds, tmp_path_factory):
     policy = load_policy(seeds, golden.AS_OF)
     ledger = read_ledger(raw, policy, golden.AS_OF)
     assert not ledger.undecided_ids
-    return all_scores(ledger.activities, read_contents(raw), plain_identity(), policy, golden.AS_OF)
+    return all_scores(
+        ledger.activities,
+        read_topics(seeds, read_contents(raw)),
+        plain_identity(),
+        policy,
+        golden.AS_OF,
+    )
 
 
 def plain_identity() -> Identity:
@@ -113,29 +122,93 @@ def test_project_decay_seed_is_the_formula_for_every_half_life(project_root):
         assert shipped[half_life] == dict(enumerate(decay.decay_weights(half_life)))
 
 
-def test_one_more_positive_activity_never_lowers_a_score(seeds):
-    """Monotone under caps: the extra activity may be of any relevance."""
-    policy = load_policy(seeds, golden.AS_OF)
-    identity = plain_identity()
+SIGNALS = (
+    golden.CLICK,
+    golden.PAGE,
+    golden.DOWNLOAD,
+    golden.FORM,
+    golden.WEBINAR,
+    "webinar_registered",
+    "third_party_intent_topic",
+    "service_line_launch",
+    "meeting_held",
+    "feasibility_questionnaire",
+)
+TOPICS = (
+    {},
+    {"therapy_area": "neurology"},
+    {"product": "norvexa"},
+    {"therapy_area": "cardiology", "product": "cardelio"},
+)
 
-    def download(number: int, **topic: str) -> Activity:
-        return Activity(
-            activity_id=f"crm:{number}",
-            source_system=golden.SYSTEM,
-            signal_type=golden.DOWNLOAD,
-            occurred_at=golden.dt.datetime(2026, 6, 30, number),
-            contact_record_id="half_point/1",
-            **topic,
-        )
 
-    topics = [{}, {"therapy_area": "neurology"}, {"product": "neurexa"}, {"therapy_area": "x"}]
-    for first in topics:
-        for second in topics:
-            held = [download(1, **first), download(2, **second)]
-            before = all_scores(held, {}, identity, policy, golden.AS_OF)
-            for third in topics:
-                after = all_scores(
-                    [*held, download(3, **third)], {}, identity, policy, golden.AS_OF
-                )
-                for key, score in before.items():
-                    assert after[key].warmth_score >= score.warmth_score
+def some_activity(chance: random.Random, number: int, topics: tuple = TOPICS) -> Activity:
+    """Of few people, kinds, days and events, so that they meet."""
+    who = chance.choice(["breadth_two/1", "breadth_two/2", "half_point/1", None])
+    age = chance.choice([0, 0, 1, 5, 7, 8, 14, 20, 45, 89, 90, 200])
+    return Activity(
+        activity_id=f"crm:{number}",
+        source_system=golden.SYSTEM,
+        signal_type=chance.choice(SIGNALS),
+        occurred_at=golden.dt.datetime(2026, 6, 30, 9) - golden.dt.timedelta(days=age),
+        contact_record_id=who,
+        organization_record_id=None if who else "breadth_two",
+        content_id=chance.choice([None, None, "evening", "morning"]),
+        **chance.choice(topics),
+    )
+
+
+@pytest.fixture(scope="module", params=["golden", "shipped"])
+def policy(request, seeds, project_root):
+    return load_policy(seeds if request.param == "golden" else project_root / "seeds", golden.AS_OF)
+
+
+def scored(activities: list[Activity], policy, day=golden.AS_OF) -> dict:
+    return all_scores(activities, Topics(), plain_identity(), policy, day)
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_one_more_positive_activity_never_lowers_a_score(policy, number):
+    """Whatever it is about and whenever it was: later ones take the better rank and the better weight."""
+    chance = random.Random(number)  # noqa: S311
+    held = [some_activity(chance, one) for one in range(chance.randrange(25))]
+    before = scored(held, policy)
+    for extra in range(8):
+        after = scored([*held, some_activity(chance, 1000 + extra)], policy)
+        for key, score in before.items():
+            for name in ("engagement_raw", "decay_raw", "warmth_score", "rolled_up_warmth_score"):
+                assert getattr(after[key], name) >= getattr(score, name), (key, name)
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_the_positive_part_falls_when_nothing_happens(policy, number):
+    chance = random.Random(number)  # noqa: S311
+    held = [some_activity(chance, one) for one in range(25)]
+    days = [golden.AS_OF + golden.dt.timedelta(days=day) for day in (0, 1, 6, 7, 30, 89, 90, 400)]
+    scores = [scored(held, policy, day) for day in days]
+    for earlier, later in itertools.pairwise(scores):
+        for key, score in earlier.items():
+            for name in ("engagement_positive_raw", "decay_positive_raw"):
+                assert getattr(later[key], name) <= getattr(score, name), (key, name)
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_an_activity_of_another_area_never_lifts_a_programme(project_root, number):
+    """Not in units, not in breadth, not as a day of interest."""
+    policy = load_policy(project_root / "seeds", golden.AS_OF)
+    chance = random.Random(number)  # noqa: S311
+    held = [some_activity(chance, one) for one in range(chance.randrange(15))]
+    elsewhere = ({"therapy_area": "cardiology"}, {"product": "cardelio"}, {"product": "onkavia"})
+    more = [some_activity(chance, 1000 + one, elsewhere) for one in range(10)]
+    before, after = scored(held, policy), scored([*held, *more], policy)
+    for key, score in before.items():
+        if key[1] in ("neurology_launch", "neurology_trial_sites", "technology_partnering"):
+            assert after[key] == score
+
+
+def test_factors_sum_to_the_raw(policy):
+    chance = random.Random(1)  # noqa: S311
+    for score in scored([some_activity(chance, one) for one in range(60)], policy).values():
+        for component, raw in (("engagement", score.engagement_raw), ("decay", score.decay_raw)):
+            parts = [units for (name, _), units in score.factors.items() if name == component]
+            assert sum(parts) == raw

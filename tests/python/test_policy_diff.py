@@ -15,7 +15,7 @@ from warm_accounts.policy_seeds import PolicySeeds, choose_policy
 from warm_accounts.project import UnusableInput, Warehouse
 
 LATER = dt.date(2100, 1, 1)
-NEXT = "next,shipped,2026.1"
+NEXT = "next,shipped,2026.2"
 # everything that a policy decides, down to the marts
 RESCORED = (
     "path:seeds/policy",
@@ -184,6 +184,14 @@ def test_a_version_with_rows_missing_is_not_replayed(seeds):
         require_whole(seeds, "v2", "v1")
 
 
+def test_a_seed_without_rows_may_say_so(seeds):
+    """No limit and nothing derived are a policy; no bands are none."""
+    add(seeds, "policy_versions", "v2,shipped,,2100-01-01,board,Second,n")
+    seeds.declared["goals"]["may_be_empty"] = True
+    with pytest.raises(UnusableInput, match=r"no rows in bands\.csv, programs\.csv, where"):
+        require_whole(seeds, "v2", "v1")
+
+
 def test_tables_that_were_not_published_are_not_compared(tmp_path):
     warehouse = Warehouse(tmp_path)
     warehouse.work_file.touch()
@@ -226,7 +234,7 @@ def test_the_diff_is_what_switching_on_does(
     as_of = json.loads((warehouse / "published.json").read_text())["as_of"]
     options = ("--project-dir", project)
     drafted = run_warm(
-        *("policy", "draft", "next", "--from", "2026.1", "--valid-from", "2100-01-01"),
+        *("policy", "draft", "next", "--from", "2026.2", "--valid-from", "2100-01-01"),
         *("--reason", "Test", "--change", "score_weights", *options),
     )
     assert drafted.returncode == 0, drafted.stderr
@@ -241,7 +249,7 @@ def test_the_diff_is_what_switching_on_does(
         *(
             "policy",
             "diff",
-            "2026.1",
+            "2026.2",
             "next",
             "--warehouse",
             warehouse,

@@ -99,27 +99,27 @@ def test_a_date_is_scored_by_the_version_of_its_line_and_a_published_one_by_its_
     today, earlier = house.as_of, house.as_of - dt.timedelta(days=5)
     tomorrow = today + dt.timedelta(days=1)
     house.add_version("2020.1", None, "2000-01-01")
-    house.add_version("2026.2", "2026.1", today)
     house.add_version("2026.3", "2026.2", today)
-    house.add_version("draft", "2026.3", "2100-01-01")
-    house.add_version("ours.1", "2026.1", "2000-01-01", "ours")
+    house.add_version("2026.4", "2026.3", today)
+    house.add_version("draft", "2026.4", "2100-01-01")
+    house.add_version("ours.1", "2026.2", "2000-01-01", "ours")
     house.execute(
         "insert into intermediate.int_score_history (account_id, program_id, policy_version, scored_on)"
         f" values ('a', 'p', '2020.1', date '{earlier}')"
     )
     # of two of one day the later name; the latest date goes by what is in force
-    assert house.versions() == {0: "2026.3"}
-    assert house.versions(tomorrow) == {1: "2026.3"}
+    assert house.versions() == {0: "2026.4"}
+    assert house.versions(tomorrow) == {1: "2026.4"}
     # a line that was asked for, by either way; the other line's versions are not touched by it
     assert house.versions(policy_line="ours") == house.versions(line="ours") == {0: "ours.1"}
     # published dates keep theirs, here also where they are written again
     assert house.versions(earlier) == {-5: "2020.1"}
     since = {"restate_from": str(earlier)}
-    kept = {-5: "2020.1", -4: "2026.1", 0: "2026.1", 1: "2026.3"}
+    kept = {-5: "2020.1", -4: "2026.2", 0: "2026.2", 1: "2026.4"}
     restated = house.versions(tomorrow, **since)
     assert {day: restated[day] for day in kept} == kept
     # ... unless another version is named, or a line that theirs is not of
-    assert set(house.versions(tomorrow, policy_version="2026.2", **since).values()) == {"2026.2"}
+    assert set(house.versions(tomorrow, policy_version="2026.3", **since).values()) == {"2026.3"}
     assert set(house.versions(tomorrow, line="ours", **since).values()) == {"ours.1"}
     # on a line that nobody asked for a published date stays
     house.execute("update intermediate.int_score_history set policy_version = 'ours.1'")
@@ -128,41 +128,47 @@ def test_a_date_is_scored_by_the_version_of_its_line_and_a_published_one_by_its_
 
 @pytest.mark.slow
 def test_what_cannot_be_scored_by_is_refused_in_words(house):
-    house.add_version("2026.2", "2026.3", "2100-01-01")
-    house.add_version("2026.3", "2026.2", "2100-01-01")
-    house.add_version("2026.4", "2025.9", "2100-01-01")
-    told = house.refusal("int_policy_lineage", policy_line="theirs", policy_version="2026.4")
-    assert "in a circle: 2026.2 > 2026.3 > 2026.2" in told
-    assert "2026.4 is based on '2025.9', which is no version" in told
+    house.add_version("2026.3", "2026.4", "2100-01-01")
+    house.add_version("2026.4", "2026.3", "2100-01-01")
+    house.add_version("2026.5", "2025.9", "2100-01-01")
+    told = house.refusal("int_policy_lineage", policy_line="theirs", policy_version="2026.5")
+    assert "in a circle: 2026.3 > 2026.4 > 2026.3" in told
+    assert "2026.5 is based on '2025.9', which is no version" in told
     assert "no policy line 'theirs'; there are: shipped" in told
-    assert f"no policy version '2026.4' is in force by {house.as_of}; there are: 2026.1" in told
+    assert (
+        f"no policy version '2026.5' is in force by {house.as_of}; there are: 2026.1, 2026.2"
+        in told
+    )
     assert "must be letters" in house.refusal("int_policy_lineage", policy_line="x'; drop")
 
-    house.execute("delete from policy.policy_versions where policy_version != '2026.1'")
-    house.add_version("2026.2", "2026.1", "2000-01-02")
-    house.add_version("2026.3", "2026.2", "2100-01-01")
+    house.execute(
+        "delete from policy.policy_versions where policy_version not in ('2026.1', '2026.2')"
+    )
+    house.add_version("2026.3", "2026.2", "2000-01-02")
+    house.add_version("2026.4", "2026.3", "2100-01-01")
     house.execute(
         "insert into policy.bands (policy_version, band, is_removed) values"
-        " ('2026.3', 'warm', true), ('2026.3', 'hot', true)"
+        " ('2026.4', 'warm', true), ('2026.4', 'hot', true)"
     )
     told = house.refusal("int_policy_history")
-    assert "2026.3 in seeds/policy/bands.csv: hot" in told
+    assert "2026.4 in seeds/policy/bands.csv: hot" in told
     assert "warm" not in told
     house.execute("delete from policy.bands where band = 'hot'")
     assert house.run().succeeded
 
-    # 2026.1 and 2026.2 were scored with; an edited row is one of both
+    # all three could be scored with; an edited row is one of each
     house.execute("update policy.bands set needs_action = not needs_action where band = 'cold'")
     told = house.refusal("int_policy_history")
-    assert "2026.1 in seeds/policy/bands.csv, 2026.2 in seeds/policy/bands.csv" in told
-    assert "2026.3" not in told
+    for version in ("2026.1", "2026.2", "2026.3"):
+        assert f"{version} in seeds/policy/bands.csv" in told
+    assert "2026.4" not in told
 
 
 @pytest.mark.slow
 def test_a_line_of_24_versions_is_followed_back_and_no_longer_one(house):
-    for number in range(2, 26):
+    for number in range(3, 26):
         house.add_version(f"2026.{number}", f"2026.{number - 1}", "2100-01-01")
-    assert house.versions() == {0: "2026.1"}
+    assert house.versions() == {0: "2026.2"}
     with duckdb.connect(str(house.folder / "work.duckdb"), read_only=True) as connection:
         oldest = connection.execute(
             "select ancestor_version from intermediate.int_policy_lineage"

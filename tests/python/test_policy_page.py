@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from warm_accounts.policy_seeds import PolicySeeds
 from warm_workshop.policy_page import page
 
 PROJECT = Path(__file__).parents[2]
@@ -55,7 +56,10 @@ def test_page_tells_every_row_of_other_rules(tmp_path, seed, column, other):
     original = page(seeds)
     with (seeds / "policy" / f"{seed}.csv").open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
-    for changed in rows:
+    keys = PolicySeeds(seeds / "policy").declared[seed]["row_key"]
+    # the last row of a key is in force
+    in_force = {tuple(row[key] for key in keys): row for row in rows}
+    for changed in in_force.values():
         effect = "cool" if changed.get("effect") != "cool" else "lower"
         put = [row | {column: other or effect} if row is changed else row for row in rows]
         with (seeds / "policy" / f"{seed}.csv").open("w", encoding="utf-8", newline="") as handle:

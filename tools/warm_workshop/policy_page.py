@@ -73,6 +73,15 @@ def band_conditions(rule: dict[str, str]) -> dict[str, list[str]]:
             f"{rule['reactivated_stay_days']} days.",
             f"Engagement {rule['reactivated_engagement']} or more since, with at least "
             f"{counted(rule['reactivated_mid_high'], 'signal', 'signals')} of real interest.",
+            *([f"Fit {rule['reactivated_fit']} or more."] if "reactivated_fit" in rule else []),
+            *(
+                [
+                    "Real interest in the programme before, too: a signal in the "
+                    f"{rule['reactivated_intent_days']} days before the silence."
+                ]
+                if "reactivated_intent_days" in rule
+                else []
+            ),
             f"Banded like any other account {rule['reactivated_stay_days']} days after the return.",
         ],
         "warm": [

@@ -97,6 +97,7 @@ candidates as (
         on
             planned.scored_on = people.scored_on
             and planned.account_id = people.account_id
+            and planned.program_id = people.program_id
     left join role_weights
         on
             planned.policy_version = role_weights.policy_version

@@ -78,10 +78,8 @@ activities as (
     select
         activity_id,
         actor_hash,
+        variant_hash,
         signal_type,
-        content_id,
-        therapy_area,
-        product,
         activity_date,
         occurred_at
     from {{ ref('int_activities') }}
@@ -103,14 +101,13 @@ affiliations as (
 
 ),
 
-content as (
+kinds as (
 
     select
-        content_id,
+        variant_hash,
         therapy_area,
         product
-    from {{ ref('int_content_versions') }}
-    where is_latest_version
+    from {{ ref('int_signal_variants_enriched') }}
 
 ),
 
@@ -119,6 +116,12 @@ policies as (
     select policy_version
     from account_programs
     group by policy_version
+
+),
+
+signal_uses as (
+
+    select * from {{ ref('int_signal_uses') }}
 
 ),
 
@@ -158,17 +161,17 @@ events as (
         activities.signal_type,
         activities.activity_date,
         activities.occurred_at,
-        coalesce(activities.therapy_area, content.therapy_area) as therapy_area,
-        coalesce(activities.product, content.product) as product
+        kinds.therapy_area,
+        kinds.product
     from activities
     inner join signals_distinct
         on activities.signal_type = signals_distinct.signal_type
     inner join affiliations
         on activities.actor_hash = affiliations.actor_hash
+    inner join kinds
+        on activities.variant_hash = kinds.variant_hash
     left join suspects
         on activities.activity_id = suspects.activity_id
-    left join content
-        on activities.content_id = content.content_id
     where suspects.activity_id is null
 
 ),
@@ -179,6 +182,7 @@ events_of_programs as (
         account_programs.account_id,
         account_programs.program_id,
         account_programs.policy_version,
+        account_programs.use_case,
         account_programs.scored_on,
         events.activity_id,
         events.contact_id,
@@ -195,7 +199,7 @@ events_of_programs as (
         on
             account_programs.account_id = events.account_id
             and account_programs.scored_on >= events.activity_date
-            and {{ relevance_class('events', 'programs') }} != 'other_therapy_area'
+            and {{ relevance_class('events', 'programs') }} != 'other'
 
 ),
 
@@ -243,6 +247,12 @@ opened as (
         on
             events_of_programs.policy_version = triggers.policy_version
             and events_of_programs.signal_type = triggers.signal_type
+    {# What is of no use to the programme opens nothing. #}
+    inner join signal_uses
+        on
+            events_of_programs.policy_version = signal_uses.policy_version
+            and events_of_programs.use_case = signal_uses.use_case
+            and events_of_programs.signal_type = signal_uses.signal_type
     left join latest_of_signals
         on
             events_of_programs.account_id = latest_of_signals.account_id

@@ -59,6 +59,7 @@ people_ranked as (
         on
             account_programs.scored_on = people.scored_on
             and account_programs.account_id = people.account_id
+            and account_programs.program_id = people.program_id
     left join contacts
         on people.contact_id = contacts.contact_id
     left join role_weights

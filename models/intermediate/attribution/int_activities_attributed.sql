@@ -50,6 +50,7 @@ attributed as (
         people.contact_id,
         actors.account_id,
         activities.signal_type,
+        activities.variant_hash,
         activities.content_id,
         activities.campaign_id,
         activities.therapy_area,

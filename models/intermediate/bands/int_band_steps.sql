@@ -87,6 +87,10 @@ conditions as (
                 < thresholds.reactivated_stay_days
                 and cases.engagement_hundredths >= thresholds.reactivated_engagement * 100
                 and cases.mid_high_count_60d >= thresholds.reactivated_mid_high
+                and (
+                    thresholds.reactivated_fit is null
+                    or cases.case_fit_hundredths >= thresholds.reactivated_fit * 100
+                )
                 then 1
             else 0
         end as is_reactivated,

@@ -85,6 +85,16 @@ latest_versions as (
 
 ),
 
+{# What a page is about, of which nothing more is known, its address may say. #}
+paged as (
+
+    select
+        *,
+        case when signal_type = {{ signal_of_unread_pages() }} then {{ page_of('url') }} end as page
+    from latest_versions
+
+),
+
 latest as (
 
     select
@@ -94,10 +104,10 @@ latest as (
         {{ row_fingerprint(signal_kind_columns()) }} as variant_hash,
         {{ row_fingerprint([
             'activity_id', 'signal_type', 'contact_record_key', 'email_key',
-            'organization_record_key', 'organization_name_key', 'content_id', 'therapy_area',
-            'product', 'user_agent', 'url', 'occurred_at'
+            'organization_record_key', 'organization_name_key', 'content_id', 'campaign_id',
+            'therapy_area', 'product', 'user_agent', 'url', 'occurred_at'
         ]) }} as row_fingerprint
-    from latest_versions
+    from paged
 
 )
 

@@ -23,6 +23,11 @@ scored_types as (
     from {{ ref('int_signal_types_scored') }}
     group by signal_type
 
+    union
+
+    {# Its address may tell later what a page is. #}
+    select {{ signal_of_unread_pages() }} as signal_type
+
 ),
 
 activities as (

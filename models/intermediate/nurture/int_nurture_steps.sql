@@ -83,6 +83,21 @@ people as (
 
 ),
 
+last_signals as (
+
+    select
+        contact_id,
+        program_id,
+        max(activity_date) as last_signal_on
+    from {{ ref('int_stage_signals') }}
+    where contact_id is not null
+    group by
+        contact_id,
+        program_id
+
+),
+
+{# Of equal stages the programme of the latest signal leads, and of those the one that came so far first. #}
 leads_ranked as (
 
     select
@@ -97,7 +112,8 @@ leads_ranked as (
             order by
                 case when leads.stage_before_gates = 'disqualified' then 1 else 0 end asc,
                 case when rules.stage_kind = 'main' then rules.stage_order else 0 end desc,
-                leads.entered_at desc,
+                last_signals.last_signal_on desc nulls last,
+                leads.entered_at asc,
                 leads.program_id asc
         ) as program_rank
     from leads
@@ -109,6 +125,10 @@ leads_ranked as (
         on leads.program_id = programs.program_id
     left join contacts
         on leads.contact_id = contacts.contact_id
+    left join last_signals
+        on
+            leads.contact_id = last_signals.contact_id
+            and leads.program_id = last_signals.program_id
 
 ),
 

@@ -72,7 +72,7 @@ meetings as (
     from events
     inner join programs
         on
-            {{ relevance_class('events', 'programs') }} != 'other_therapy_area'
+            {{ relevance_class('events', 'programs') }} != 'other'
     inner join rules as holds
         on
             events.stop_kind = holds.status

@@ -29,6 +29,9 @@ thresholds as (
         max(case when rule_key = 'reactivated_engagement' then value end) as reactivated_engagement,
         max(case when rule_key = 'reactivated_mid_high' then value end) as reactivated_mid_high,
         max(case when rule_key = 'reactivated_stay_days' then value end) as reactivated_stay_days,
+        max(case when rule_key = 'reactivated_fit' then value end) as reactivated_fit,
+        max(case when rule_key = 'reactivated_intent_days' then value end)
+            as reactivated_intent_days,
         max(case when rule_key = 'warm_fit' then value end) as warm_fit,
         max(case when rule_key = 'warm_engagement_enter' then value end) as warm_engagement_enter,
         max(case when rule_key = 'warm_engagement_stay' then value end) as warm_engagement_stay,

@@ -25,13 +25,15 @@ programs as (
 relevances as (
 
     select * from {{ policy_rows('content_relevance') }}
-    where counts_for_stages
+    where
+        counts_for_stages
+        and relevance_pct > 0
 
 ),
 
-signal_types as (
+signal_uses as (
 
-    select * from {{ ref('int_signal_types_scored') }}
+    select * from {{ ref('int_signal_uses') }}
     where polarity = 'positive'
 
 ),
@@ -54,16 +56,18 @@ counted as (
         signals.person_key,
         signals.contact_id,
         signals.signal_type,
-        signal_types.intent_level,
+        signal_uses.intent_level,
         signals.activity_date,
         max(signals.decision_role) as decision_role,
         sum(signals.signal_count) as signal_count,
         max(signals.latest_activity_stamp) as latest_activity_stamp
     from signals
-    inner join signal_types
-        on signals.signal_type = signal_types.signal_type
-    inner join programs
-        on signal_types.policy_version = programs.policy_version
+    cross join programs
+    inner join signal_uses
+        on
+            programs.policy_version = signal_uses.policy_version
+            and programs.use_case = signal_uses.use_case
+            and signals.signal_type = signal_uses.signal_type
     inner join scopes
         on
             signals.account_id = scopes.account_id
@@ -81,7 +85,7 @@ counted as (
         signals.person_key,
         signals.contact_id,
         signals.signal_type,
-        signal_types.intent_level,
+        signal_uses.intent_level,
         signals.activity_date
 
 ),

@@ -39,37 +39,41 @@ units as (
 
 ),
 
-signal_types as (
+programs as (
 
-    select
-        policy_version,
-        signal_type,
-        intent_level
-    from {{ policy_rows('signal_types') }}
+    select * from {{ ref('int_scored_programs') }}
 
 ),
 
+signal_uses as (
+
+    select * from {{ ref('int_signal_uses') }}
+
+),
+
+{# What is limited beside the rest counts with the low. #}
 intent_units as (
 
     select
         units.scored_on,
         units.account_id,
         units.program_id,
-        sum(case when signal_types.intent_level = 'high' then units.window_units else 0 end)
+        sum(case when signal_uses.intent_level = 'high' then units.window_units else 0 end)
             as high_units,
-        sum(case when signal_types.intent_level = 'mid' then units.window_units else 0 end)
-            as mid_units,
-        sum(
-            case
-                when signal_types.intent_level not in ('mid', 'high') then units.window_units
-                else 0
-            end
-        ) as low_units
+        sum(case when signal_uses.intent_level = 'mid' then units.window_units else 0 end)
+            as mid_units
     from units
-    inner join signal_types
+    inner join programs
         on
-            units.policy_version = signal_types.policy_version
-            and units.signal_type = signal_types.signal_type
+            units.scored_on = programs.scored_on
+            and units.policy_version = programs.policy_version
+            and units.program_id = programs.program_id
+    inner join signal_uses
+        on
+            units.policy_version = signal_uses.policy_version
+            and programs.use_case = signal_uses.use_case
+            and units.signal_type = signal_uses.signal_type
+    where units.limit_group = 'none'
     group by
         units.scored_on,
         units.account_id,
@@ -84,7 +88,6 @@ returned as (
         evaluated.*,
         coalesce(intent_units.high_units, 0) as high_units,
         coalesce(intent_units.mid_units, 0) as mid_units,
-        coalesce(intent_units.low_units, 0) as low_units,
         coalesce(
             {{ days_between(
                 'evaluated.previous_signal_on_before_60d', 'evaluated.first_signal_on_60d'
@@ -111,7 +114,8 @@ engagement_scores as (
         cast(engagement_positive_raw as {{ type_wide_integer() }}) as engagement_positive_raw,
         cast(high_units * breadth_pct as {{ type_wide_integer() }}) as engagement_high_raw,
         cast(mid_units * breadth_pct as {{ type_wide_integer() }}) as engagement_mid_raw,
-        cast(low_units * breadth_pct as {{ type_wide_integer() }}) as engagement_low_raw,
+        cast(engagement_positive_raw - (high_units + mid_units) * breadth_pct as {{ type_wide_integer() }})
+            as engagement_low_raw,
         cast(engagement_negative_raw as {{ type_wide_integer() }}) as engagement_negative_raw,
         {{ score_from_hundredths('engagement_hundredths') }} as engagement_score,
         case when has_returned then {{ score_from_hundredths('engagement_hundredths') }} end

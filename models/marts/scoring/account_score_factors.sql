@@ -91,7 +91,8 @@ signal_factors as (
         program_id,
         'negative' as component,
         {{ dbt.concat(["'engagement.'", "signal_type"]) }} as factor,
-        window_units * breadth_pct as raw_units,
+        {# Breadth widens interest alone. #}
+        window_units * 100 as raw_units,
         window_count as evidence_count,
         latest_activity_stamp,
         policy_version,
@@ -119,6 +120,27 @@ signal_factors as (
         and decayed_units > 0
 
     union all
+
+    {# What the limits of external signals and low interest took. #}
+    {%- for component in ['engagement', 'decay'] %}
+    {%- for group in ['external', 'interest', 'both'] %}
+
+    select
+        account_id,
+        program_id,
+        '{{ component }}' as component,
+        'limit_of_{{ group }}' as factor,
+        -1 * {{ component }}_{{ group }}_cut_raw as raw_units,
+        0 as evidence_count,
+        cast(null as {{ dbt.type_string() }}) as latest_activity_stamp,
+        policy_version,
+        scored_on
+    from scores
+    where {{ component }}_{{ group }}_cut_raw != 0
+
+    union all
+    {%- endfor %}
+    {%- endfor %}
 
     {# What the negatives took after the floor at 0: the component sums to its published raw. #}
     select
@@ -195,6 +217,13 @@ account_score_factors as (
         component,
         factor,
         cast(raw_units as {{ type_wide_integer() }}) as raw_units,
+        cast(
+            case
+                when component = 'fit' then 1
+                when component = 'decay' or factor like 'decay.%' then {{ decay_scale() }}
+                else {{ engagement_scale() }}
+            end as {{ type_wide_integer() }}
+        ) as units_per_point,
         cast(maximum_points as {{ dbt.type_bigint() }}) as maximum_points,
         is_known,
         known_value,

@@ -32,7 +32,8 @@ people as (
 
     select
         scored_on,
-        account_id
+        account_id,
+        program_id
     from {{ ref('int_contact_engagement') }}
     where
         scenario = 'published'
@@ -40,7 +41,8 @@ people as (
         and is_engaged
     group by
         scored_on,
-        account_id
+        account_id,
+        program_id
 
 ),
 
@@ -69,18 +71,33 @@ sites_counted as (
     select
         scopes.scored_on,
         scopes.account_id,
-        count(*) as site_count,
-        count(people.account_id) as engaged_site_count
+        count(*) as site_count
     from scopes
-    left join people
-        on
-            scopes.scored_on = people.scored_on
-            and scopes.member_account_id = people.account_id
     {# the account itself is no site of its own #}
     where scopes.account_id != scopes.member_account_id
     group by
         scopes.scored_on,
         scopes.account_id
+
+),
+
+engaged_sites_counted as (
+
+    select
+        scopes.scored_on,
+        scopes.account_id,
+        people.program_id,
+        count(*) as engaged_site_count
+    from scopes
+    inner join people
+        on
+            scopes.scored_on = people.scored_on
+            and scopes.member_account_id = people.account_id
+    where scopes.account_id != scopes.member_account_id
+    group by
+        scopes.scored_on,
+        scopes.account_id,
+        people.program_id
 
 ),
 
@@ -136,9 +153,13 @@ site_scores as (
         {{ score_from_hundredths('evaluated.rolled_up_warmth_hundredths') }}
             as rolled_up_warmth_score,
         cast(sites_counted.site_count as {{ dbt.type_bigint() }}) as site_count,
-        cast(sites_counted.engaged_site_count as {{ dbt.type_bigint() }}) as engaged_site_count,
+        cast(coalesce(engaged_sites_counted.engaged_site_count, 0) as {{ dbt.type_bigint() }})
+            as engaged_site_count,
         cast(
-            {{ floor_divide('100 * sites_counted.engaged_site_count', 'sites_counted.site_count') }}
+            {{ floor_divide(
+                '100 * coalesce(engaged_sites_counted.engaged_site_count, 0)',
+                'sites_counted.site_count',
+            ) }}
             as {{ dbt.type_bigint() }}
         ) as engaged_site_pct,
         cast(
@@ -152,6 +173,11 @@ site_scores as (
         on
             evaluated.scored_on = sites_counted.scored_on
             and evaluated.account_id = sites_counted.account_id
+    left join engaged_sites_counted
+        on
+            evaluated.scored_on = engaged_sites_counted.scored_on
+            and evaluated.account_id = engaged_sites_counted.account_id
+            and evaluated.program_id = engaged_sites_counted.program_id
     left join members_summed
         on
             evaluated.scored_on = members_summed.scored_on

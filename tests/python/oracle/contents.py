@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from .rawfiles import code_name, table_rows, to_time
-from .scores import Content
+from .topics import Content
 
 
 def version_number(text: str | None) -> tuple:

@@ -114,8 +114,11 @@ class Rules:
             and seen.mid_high_60d >= self.value["warm_mid_high"]
         )
 
-    def is_reactivated(self, seen: Evaluation) -> bool:
+    def is_reactivated(self, seen: Evaluation, fit: int | None) -> bool:
         if seen.first_60d is None or seen.before_60d is None:
+            return False
+        least_fit = self.value.get("reactivated_fit")
+        if least_fit is not None and (fit is None or fit < least_fit * 100):
             return False
         return (
             (seen.first_60d - seen.before_60d).days >= self.value["reactivated_gap_days"]
@@ -132,7 +135,7 @@ class Rules:
             and self.enters_active(before, fit_before)
         ):
             return 3
-        if self.is_reactivated(day):
+        if self.is_reactivated(day, fit):
             return 4
         if (
             self.enters_warm(day, fit)
@@ -214,7 +217,7 @@ class Rules:
                 *(["people_engaged"] if several else []),
                 *(["meeting"] if meeting else []),
                 *(["high_intent"] if entered else []),
-                *(["returned"] if self.is_reactivated(day) else []),
+                *(["returned"] if self.is_reactivated(day, fit) else []),
             ]
         if step == 4:
             return ["returned"]

@@ -4,9 +4,8 @@ The policy is the small one in tests/fixtures/golden_policy, with round numbers:
 with a half-life of 30 days, half points are 40 (commercial) and 20 / 30 (market access), a
 prescriber counts 100 % in commercial programmes and 50 % in market access, product content 100 %.
 
-Scales: a unit carries three percentages (100 * 100 * 100 = 1,000,000 for a point at par), an
-engagement raw one more (breadth), a decay raw a weight of up to 10,000. So a point at par on the
-day is 100,000,000 of engagement and 10,000,000,000 of decay.
+Scales: an engagement raw carries eight percentages, a decay raw six and a weight of up to 10,000: a
+point at par on the day is 10^16 of both. Sums in the comments are in points.
 
 Each case is an organization of its own, whose record id is the case's name.
 """
@@ -30,8 +29,7 @@ PHYSICIAN = "Physician"
 MEDICAL_DIRECTOR = "Medical Director"
 # what the title vocabulary makes of those titles
 ROLE_OF_TITLE = {PHYSICIAN: "prescriber", MEDICAL_DIRECTOR: "clinical_decision", None: None}
-MILLION = 10**6
-BILLION = 10**9
+POINT = 10**16
 
 
 @dataclass
@@ -65,6 +63,8 @@ FORM = "form_contact_or_demo"
 CLICK = "email_click"
 DOWNLOAD = "content_download_product"
 PAGE = "web_product_or_moa"
+WEBINAR = "webinar_attended"
+REPLY = "email_reply_vague"
 
 NOTHING = {
     "engagement_raw": 0,
@@ -86,9 +86,9 @@ CASES = [
             # no firmographics: w_fit' = 0, 400 goes 400*350//600 = 233 to engagement, 167 to decay
             # (583 * 5000 + 417 * 5000) // 1000 = 5000
             "neuro": {
-                "engagement_raw": 4 * BILLION,
+                "engagement_raw": 40 * POINT,
                 "engagement_score": 5000,
-                "decay_raw": 400 * BILLION,
+                "decay_raw": 40 * POINT,
                 "decay_score": 5000,
                 "fit_score": None,
                 "fit_completeness": 0,
@@ -99,7 +99,7 @@ CASES = [
                 "last_activity_date": AS_OF,
             },
             # another topic 10 %: 4e8 / (4e8 + 4e9) = 1/11 = 909.09
-            "onc": {"engagement_raw": 400 * MILLION, "engagement_score": 909, "warmth_score": 909},
+            "onc": {"engagement_raw": 4 * POINT, "engagement_score": 909, "warmth_score": 909},
             # prescriber 50 %, relevance unknown 100 %: 2e9 / (2e9 + 20e8) = 1/2
             # and 2e11 / (2e11 + 3e11) = 2/5
             # w_fit' = 0, 300*500//700 = 214 to engagement (714), 86 to decay (286)
@@ -107,41 +107,47 @@ CASES = [
             "access": {"engagement_score": 5000, "decay_score": 4000, "warmth_score": 4714},
         },
         factors={
-            ("neuro", "engagement", FORM): 4 * BILLION,
-            ("neuro", "decay", FORM): 400 * BILLION,
+            ("neuro", "engagement", FORM): 40 * POINT,
+            ("neuro", "decay", FORM): 40 * POINT,
         },
     ),
     Case(
-        "daily_cap",
-        "a fourth click on one day adds nothing",
-        [act(CLICK, clock=f"1{hour}:00:00") for hour in range(4)],
-        # 3 * 1 point: 3e8 / (3e8 + 4e9) = 3/43 = 697.67
+        "repeats_within_a_day",
+        "of five clicks the latest is whole, those before 50, 25 and 10 %, the fifth nothing",
+        [act(CLICK, clock=f"1{hour}:00:00") for hour in range(5)],
+        # 1.85 / 41.85 = 442.05; the same decayed
         {
             "neuro": {
-                "engagement_raw": 300 * MILLION,
-                "engagement_score": 697,
-                "decay_raw": 30 * BILLION,
-                "decay_score": 697,
+                "engagement_raw": 185 * POINT // 100,
+                "engagement_score": 442,
+                "decay_raw": 185 * POINT // 100,
+                "decay_score": 442,
                 "engaged_contact_count": 1,
             }
         },
     ),
     Case(
-        "cap_is_daily",
-        "the cap holds per day: two days of two clicks are four",
+        "repeats_over_days",
+        "the latest day first: two of it, then two of the day before",
         [act(CLICK, age=age, clock=clock) for age in (0, 1) for clock in ("10:00:00", "11:00:00")],
-        # 4e8 / 44e8 = 909; decay: 2 * 1e10 + 2 * 1e6 * weight(7, 1) = 9057 -> 2e10 + 18,114,000,000
+        # 1.5 today, 0.35 yesterday of weight(7, 1) = 9057
         {
             "neuro": {
-                "engagement_raw": 400 * MILLION,
-                "engagement_score": 909,
-                "decay_raw": 38_114_000_000,
+                "engagement_raw": 185 * POINT // 100,
+                "decay_raw": 150 * POINT // 100 + 35 * 9057 * POINT // 1_000_000,
             }
         },
     ),
     Case(
-        "cap_most_relevant",
-        "of four downloads (cap 2) those on product and therapy area count, not the unknown ones",
+        "repeats_of_two_people",
+        "another person begins anew",
+        [act(CLICK), act(CLICK, contact=2)],
+        {"neuro": {"engagement_raw": 2 * POINT, "engaged_contact_count": 0}},
+        contacts=[{}, {}],
+    ),
+    Case(
+        "repeats_by_topic",
+        "another topic is another kind: each begins anew",
         [
             act(DOWNLOAD, clock="08:00:00", product=None),
             act(DOWNLOAD, clock="09:00:00", product=None),
@@ -149,10 +155,132 @@ CASES = [
             act(DOWNLOAD, clock="11:00:00"),
         ],
         {
-            # 10 * 100 * (100 + 60) * 100 = 16,000,000; 1.6e9 / 5.6e9 = 2857.14
-            "neuro": {"engagement_raw": 1600 * MILLION, "engagement_score": 2857},
-            # for oncology the unknown ones (50 %) go before the other topic (10 %): 1e9 / 5e9
-            "onc": {"engagement_raw": 1000 * MILLION, "engagement_score": 2000},
+            # 10 x (100 + 60 + (100 + 100) x 50 %) = 26; 26 / 66 = 3939.39
+            "neuro": {"engagement_raw": 26 * POINT, "engagement_score": 3939},
+            # 10 x (10 + 10 + 200 x 50 %) = 12; 12 / 52 = 2307.69
+            "onc": {"engagement_raw": 12 * POINT, "engagement_score": 2307},
+        },
+    ),
+    Case(
+        "once_per_event",
+        "one webinar logged on three days is one, on its latest day; another one is another",
+        [
+            *(act(WEBINAR, age=age, content_id="evening") for age in (0, 7, 30)),
+            act(WEBINAR, age=0, content_id="morning"),
+        ],
+        {"neuro": {"engagement_raw": 24 * POINT, "decay_raw": 24 * POINT}},
+    ),
+    Case(
+        "once_a_week_without_an_event",
+        "without an id what lies up to seven days before is the same one, the eighth day another",
+        [act(WEBINAR, age=age) for age in (0, 3, 7, 8, 15, 16)],
+        # ages 0, 8 and 16
+        {"neuro": {"engagement_raw": 36 * POINT}},
+    ),
+    Case(
+        "limit_of_interest",
+        "a click of each of seven people, and nothing else: 6 of their 7 points",
+        [act(CLICK, contact=number) for number in range(1, 8)],
+        # 6 / 46 = 1304.34
+        {"neuro": {"engagement_raw": 6 * POINT, "engagement_score": 1304, "decay_raw": 6 * POINT}},
+        contacts=[{}] * 7,
+        factors={("neuro", "engagement", "limit_of_interest"): -POINT},
+    ),
+    Case(
+        "limit_beside_the_rest",
+        "beside 3 points of a page half of them more: all 7, and 10 % for a second channel",
+        [*(act(CLICK, contact=number) for number in range(1, 8)), act(PAGE)],
+        {"neuro": {"engagement_raw": 11 * POINT}},
+        contacts=[{}] * 7,
+    ),
+    Case(
+        "limit_of_external",
+        "told from outside and by nobody: 6 points of 12",
+        [
+            act("service_line_launch", contact=None, organization_record_id="limit_of_external"),
+            act(
+                "service_line_launch",
+                contact=None,
+                organization_record_id="limit_of_external",
+                product=None,
+                therapy_area="Neurology",
+            ),
+        ],
+        # 12 x 70 % x 90 % = 7.56, and 60 % of it: 12.096, limited to 6; 6 / 46 = 1304.34
+        {
+            "neuro": {
+                "engagement_positive_raw": 6 * POINT,
+                "engagement_low_raw": 6 * POINT,
+                "engagement_mid_raw": 0,
+                "engagement_score": 1304,
+                "decay_raw": 6 * POINT,
+            }
+        },
+        factors={
+            ("neuro", "engagement", "service_line_launch"): 12_096 * POINT // 1_000,
+            ("neuro", "engagement", "limit_of_external"): -6_096 * POINT // 1_000,
+            ("neuro", "decay", "limit_of_external"): -6_096 * POINT // 1_000,
+        },
+    ),
+    Case(
+        "mails_without_answer",
+        "of seventeen mails since the last click each eighth takes 5 points; one of before does not count",
+        [
+            act(FORM, age=40),
+            act("email_delivered", age=40, product=None),
+            *(act("email_delivered", age=age, product=None) for age in range(17)),
+        ],
+        # two times 5 points of unknown relevance 50 %, at ages 9 and 1
+        {"neuro": {"engagement_negative_raw": 5 * POINT, "engagement_raw": 35 * POINT}},
+        factors={("neuro", "negative", "engagement.ignored_mails"): 5 * POINT},
+    ),
+    Case(
+        "mails_of_two_months",
+        "a mail of 60 days ago is no longer one of them",
+        [act("email_delivered", age=age) for age in (0, 1, 2, 3, 4, 5, 59, 60)],
+        {"neuro": {"engagement_negative_raw": 0, "last_activity_date": None}},
+    ),
+    Case(
+        "answer_within_hours",
+        "within four business hours of our mail 8 points more, once for a mail",
+        # business is from 14:00 to 22:00; 2026-06-30 is a Tuesday
+        [
+            act("email_delivered", age=1, clock="20:00:00"),
+            act(REPLY, clock="16:00:00"),
+            act(REPLY, clock="16:30:00"),
+        ],
+        # two replies of 8 points, and 8
+        {"neuro": {"engagement_raw": 24 * POINT}},
+        factors={("neuro", "engagement", "fast_response"): 8 * POINT},
+    ),
+    Case(
+        "answer_a_minute_later",
+        "a minute after the four hours it is 5, two days later nothing",
+        [
+            act("email_delivered", age=1, clock="20:00:00"),
+            act(REPLY, clock="16:01:00"),
+        ],
+        {"neuro": {"engagement_raw": 13 * POINT}},
+        factors={("neuro", "engagement", "prompt_response"): 5 * POINT},
+    ),
+    Case(
+        "answer_after_days",
+        "a minute after twenty-four business hours: three business days",
+        [
+            act("email_delivered", age=5, clock="20:00:00"),
+            act(REPLY, clock="20:01:00"),
+        ],
+        # Thursday 20:00 to Tuesday 20:01 is 24 hours and a minute
+        {"neuro": {"engagement_raw": 8 * POINT}},
+    ),
+    Case(
+        "use_of_a_signal",
+        "a questionnaire is nothing to a brand, and half of its points to market access",
+        [act("feasibility_questionnaire", product=None)],
+        {
+            "neuro": NOTHING,
+            # 35 x 50 % x 50 % role
+            "access": {"engagement_positive_raw": 875 * POINT // 100, "engagement_low_raw": 0},
         },
     ),
     Case(
@@ -162,9 +290,9 @@ CASES = [
         # weight(30, 89) = 10000 * 2^-2.9667 = 1279.1; 5.116e10 / (5.116e10 + 4e11) = 0.11340
         {
             "neuro": {
-                "engagement_raw": 4 * BILLION,
+                "engagement_raw": 40 * POINT,
                 "engagement_score": 5000,
-                "decay_raw": 40 * MILLION * 1279,
+                "decay_raw": 51_160 * POINT // 10_000,
                 "decay_score": 1133,
                 "engaged_contact_count": 1,
             }
@@ -179,7 +307,7 @@ CASES = [
             "neuro": {
                 "engagement_raw": 0,
                 "engagement_score": 0,
-                "decay_raw": 50 * BILLION,
+                "decay_raw": 5 * POINT,
                 "decay_score": 1111,
                 "engaged_contact_count": 0,
                 "channel_count": 0,
@@ -193,7 +321,7 @@ CASES = [
         "one half-life later the decaying sum is half, the window still whole",
         [act(FORM, age=30)],
         # 2e11 / 6e11 = 1/3
-        {"neuro": {"engagement_score": 5000, "decay_raw": 200 * BILLION, "decay_score": 3333}},
+        {"neuro": {"engagement_score": 5000, "decay_raw": 20 * POINT, "decay_score": 3333}},
     ),
     Case(
         "horizon_last_day",
@@ -201,7 +329,7 @@ CASES = [
         [act(CLICK, age=100)],
         {
             "neuro": {
-                "decay_raw": MILLION,
+                "decay_raw": POINT // 10_000,
                 "decay_score": 0,
                 "last_activity_date": AS_OF - dt.timedelta(days=100),
             }
@@ -220,21 +348,21 @@ CASES = [
         # 25e8 / 65e8 = 3846.15; 25e10 / 65e10 the same
         {
             "neuro": {
-                "engagement_positive_raw": 4000 * MILLION,
-                "engagement_high_raw": 4000 * MILLION,
+                "engagement_positive_raw": 40 * POINT,
+                "engagement_high_raw": 40 * POINT,
                 "engagement_mid_raw": 0,
                 "engagement_low_raw": 0,
-                "engagement_negative_raw": 1500 * MILLION,
-                "engagement_raw": 2500 * MILLION,
+                "engagement_negative_raw": 15 * POINT,
+                "engagement_raw": 25 * POINT,
                 "engagement_score": 3846,
                 "decay_score": 3846,
                 "channel_count": 1,
             }
         },
         factors={
-            ("neuro", "engagement", "negative_signals"): -1500 * MILLION,
-            ("neuro", "negative", "engagement.unsubscribe"): 1500 * MILLION,
-            ("neuro", "decay", "negative_signals"): -150 * BILLION,
+            ("neuro", "engagement", "negative_signals"): -15 * POINT,
+            ("neuro", "negative", "engagement.unsubscribe"): 15 * POINT,
+            ("neuro", "decay", "negative_signals"): -15 * POINT,
         },
     ),
     Case(
@@ -243,7 +371,7 @@ CASES = [
         [act(CLICK), act("unsubscribe", clock="11:00:00")],
         {
             "neuro": {
-                "engagement_negative_raw": 1500 * MILLION,
+                "engagement_negative_raw": 15 * POINT,
                 "engagement_raw": 0,
                 "engagement_score": 0,
                 "decay_raw": 0,
@@ -252,8 +380,8 @@ CASES = [
         },
         factors={
             # the row that closes the sum takes away no more than there was
-            ("neuro", "engagement", "negative_signals"): -100 * MILLION,
-            ("neuro", "negative", "engagement.unsubscribe"): 1500 * MILLION,
+            ("neuro", "engagement", "negative_signals"): -POINT,
+            ("neuro", "negative", "engagement.unsubscribe"): 15 * POINT,
         },
     ),
     Case(
@@ -264,7 +392,7 @@ CASES = [
         {
             "neuro": {
                 "breadth_pct": 135,
-                "engagement_raw": 6_007_500_000,
+                "engagement_raw": 600_750 * POINT // 10_000,
                 "engagement_score": 6002,
                 "engaged_contact_count": 2,
                 "channel_count": 2,
@@ -280,7 +408,7 @@ CASES = [
         "four people of one role on one channel: the largest step reached, 100 + 25",
         [act(FORM, contact=number) for number in (1, 2, 3, 4)],
         # 160 * 1e6 * 125 = 2e10; / 2.4e10 = 8333.33
-        {"neuro": {"breadth_pct": 125, "engagement_raw": 20 * BILLION, "engagement_score": 8333}},
+        {"neuro": {"breadth_pct": 125, "engagement_raw": 200 * POINT, "engagement_score": 8333}},
         contacts=[{}, {}, {}, {}],
     ),
     Case(
@@ -322,7 +450,7 @@ CASES = [
         # 40 * 70 * 100 * 100 = 28e6; 2.8 / 6.8 = 4117.6
         {
             "neuro": {
-                "engagement_raw": 2800 * MILLION,
+                "engagement_raw": 28 * POINT,
                 "engagement_score": 4117,
                 "engaged_contact_count": 1,
                 "role_count": 0,
@@ -341,7 +469,7 @@ CASES = [
         "content_topic",
         "an activity takes the topic of its content, here the therapy area of one programme",
         [act(FORM, product=None, content_id="brochure")],
-        # 60 %: 24e8 / 64e8 = 3750; 10 %: 909
+        # 60 %: 24 / 64 = 3750; 10 %: 909
         {"onc": {"engagement_score": 3750}, "neuro": {"engagement_score": 909}},
         content=[{"content_id": "brochure", "content_version": "1", "therapy_area": "Oncology"}],
     ),
@@ -352,7 +480,7 @@ CASES = [
         # 40 * 70 * 100 * 90 = 25,200,000; 2.52 / 6.52 = 3865.03
         {
             "neuro": {
-                "engagement_raw": 2520 * MILLION,
+                "engagement_raw": 252_000 * POINT // 10_000,
                 "engagement_score": 3865,
                 "engaged_contact_count": 0,
                 "channel_count": 1,
@@ -396,7 +524,7 @@ CASES = [
             act(FORM, age=100, activity_record_id="moved_day/1", updated_at=days_ago(8)),
         ],
         # weight(30, 100) = 992.1: 3.968e10 / 43.968e10 = 902.47
-        {"neuro": {"engagement_raw": 0, "decay_raw": 40 * MILLION * 992, "decay_score": 902}},
+        {"neuro": {"engagement_raw": 0, "decay_raw": 39_680 * POINT // 10_000, "decay_score": 902}},
     ),
     Case(
         "later_load_wins",
@@ -455,13 +583,13 @@ CASES = [
             act(CLICK, clock=f"10:00:0{second}", url=f"https://x.test/{second}")
             for second in (0, 1, 4)
         ],
-        {"neuro": {"engagement_raw": 300 * MILLION}},
+        {"neuro": {"engagement_raw": 175 * POINT // 100}},
     ),
     Case(
         "double_click",
         "one link three times within three seconds is a person, too",
         [act(CLICK, clock=f"10:00:0{second}", url="https://x.test/a") for second in (0, 1, 2)],
-        {"neuro": {"engagement_raw": 300 * MILLION}},
+        {"neuro": {"engagement_raw": 175 * POINT // 100}},
     ),
     Case(
         "fit_all_known",

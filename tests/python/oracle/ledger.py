@@ -29,6 +29,7 @@ class Activity:
     organization_record_id: str | None = None
     organization_name: str | None = None
     content_id: str | None = None
+    campaign_id: str | None = None
     therapy_area: str | None = None
     product: str | None = None
     user_agent: str | None = None
@@ -130,6 +131,7 @@ def usable_version(row: dict, policy: Policy, as_of: dt.date) -> Activity | None
         organization_record_id=row.get("organization_record_id"),
         organization_name=row.get("organization_name"),
         content_id=row.get("content_id"),
+        campaign_id=row.get("campaign_id"),
         therapy_area=code_name(row.get("therapy_area")),
         product=code_name(row.get("product")),
         user_agent=row.get("user_agent"),

@@ -18,9 +18,36 @@ class Signal:
     is_positive: bool
     points: int
     half_life_days: int
-    daily_cap: int
+    repeat_profile: str
+    limit_group: str | None = None
     # worth no points by itself, and still somebody's step towards us
     is_meeting: bool = False
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a signal means to a use case."""
+
+    use_pct: int
+    intent_level: str
+    limit_group: str
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A signal that our own steps without any answer make, each so many, or an answer within hours."""
+
+    signal_type: str
+    base_signal: str
+    each_count: int | None
+    window_days: int | None
+    within_hours: int | None
+
+
+@dataclass(frozen=True)
+class Relevance:
+    pct: int
+    counts_for_active: bool
 
 
 @dataclass(frozen=True)
@@ -46,7 +73,18 @@ class Policy:
     signals: dict[str, Signal] = field(default_factory=dict)
     programs: dict[str, Program] = field(default_factory=dict)
     roles: dict[tuple[str, str], int] = field(default_factory=dict)
-    relevance: dict[tuple[str, str], int] = field(default_factory=dict)
+    relevance: dict[tuple[str, str], Relevance] = field(default_factory=dict)
+    uses: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    # profile -> percentages, the latest first
+    repeats: dict[str, list[int]] = field(default_factory=dict)
+    window: dict[int, int] = field(default_factory=dict)
+    derived: list[Derived] = field(default_factory=list)
+    # signals that are our own steps towards a person
+    touches: set[str] = field(default_factory=set)
+    # weekday -> minutes of the day
+    opens_and_closes: dict[int, tuple[int, int]] = field(default_factory=dict)
+    # (use case, group) -> points and percent of the rest
+    limits: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     matches: dict[str, int] = field(default_factory=dict)
     breadth: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
     fit: dict[tuple[str, str], list[FitRule]] = field(default_factory=dict)
@@ -57,6 +95,7 @@ class Policy:
     # (grade, least fit score in hundredths), best first
     grades: list[tuple[str, int]] = field(default_factory=list)
     reactivated_gap_days: int = 0
+    reactivated_intent_days: int | None = None
 
     def role_pct(self, use_case: str, role: str | None) -> int:
         """Unknown roles, and roles this use case has no row for, take the row `unknown`."""
@@ -76,6 +115,24 @@ class Policy:
             ]
             pct += max(reached)[1] if reached else 0
         return pct
+
+    def use(self, use_case: str, signal: Signal) -> Use:
+        """The row of the use case, else all points and the signal's own intent."""
+        pct, intent = self.uses.get((use_case, signal.signal_type), (100, signal.intent_level))
+        group = signal.limit_group or ("interest" if intent == "low" else "none")
+        return Use(pct, intent, group if signal.is_positive else "none")
+
+    def business_minutes(self, start: dt.datetime, end: dt.datetime) -> int:
+        """Minutes of business between two times; seconds are cut off."""
+        minutes = 0
+        day = start.date()
+        while day <= end.date():
+            opens, closes = self.opens_and_closes[day.isoweekday()]
+            first = start.hour * 60 + start.minute if day == start.date() else 0
+            last = end.hour * 60 + end.minute if day == end.date() else 24 * 60
+            minutes += max(min(last, closes), opens) - max(min(first, closes), opens)
+            day += dt.timedelta(days=1)
+        return minutes
 
     def decay_weight(self, half_life_days: int, age_days: int) -> int:
         return self.decay.get((half_life_days, age_days), 0)
@@ -99,6 +156,13 @@ ROW_KEYS = {
     "role_weights": ("use_case", "decision_role"),
     "content_relevance": ("use_case", "relevance_class"),
     "match_confidence": ("account_match_step",),
+    "signal_uses": ("use_case", "signal_type"),
+    "repeat_weights": ("repeat_profile", "repeat_rank"),
+    "window_weights": ("age_days",),
+    "share_limits": ("use_case", "limit_group"),
+    "derived_signals": ("derived_signal", "base_signal"),
+    "business_hours": ("weekday",),
+    "touch_types": ("signal_type",),
     "breadth": ("use_case", "dimension", "minimum_count"),
     "fit_criteria": ("use_case", "account_type_group", "criterion", "value"),
     "fit_grades": ("fit_grade",),
@@ -177,7 +241,8 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
             is_positive=row["polarity"] == "positive",
             points=int(row["points"]),
             half_life_days=int(row["half_life_days"]),
-            daily_cap=int(row["daily_cap"]),
+            repeat_profile=row["repeat_profile"],
+            limit_group=row["limit_group"],
             is_meeting=row.get("stop_kind") == "meeting",
         )
     for row in rows("programs"):
@@ -188,7 +253,42 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
     for row in rows("role_weights"):
         policy.roles[(row["use_case"], row["decision_role"])] = int(row["weight_pct"])
     for row in rows("content_relevance"):
-        policy.relevance[(row["use_case"], row["relevance_class"])] = int(row["relevance_pct"])
+        policy.relevance[(row["use_case"], row["relevance_class"])] = Relevance(
+            int(row["relevance_pct"]), row["counts_for_active"].lower() == "true"
+        )
+    for row in rows("signal_uses"):
+        policy.uses[(row["use_case"], row["signal_type"])] = (
+            int(row["use_pct"]),
+            row["intent_level"],
+        )
+    repeats = sorted(
+        (row["repeat_profile"], int(row["repeat_rank"]), int(row["repeat_pct"]))
+        for row in rows("repeat_weights")
+    )
+    for profile, _rank, pct in repeats:
+        policy.repeats.setdefault(profile, []).append(pct)
+    policy.window = {int(row["age_days"]): int(row["window_pct"]) for row in rows("window_weights")}
+    policy.derived = [
+        Derived(
+            row["derived_signal"],
+            row["base_signal"],
+            *(
+                int(row[name]) if row[name] else None
+                for name in ("each_count", "window_days", "within_hours")
+            ),
+        )
+        for row in rows("derived_signals")
+    ]
+    policy.touches = {row["signal_type"] for row in rows("touch_types")}
+    policy.opens_and_closes = {
+        int(row["weekday"]): (int(row["opens_minute"]), int(row["closes_minute"]))
+        for row in rows("business_hours")
+    }
+    for row in rows("share_limits"):
+        policy.limits[(row["use_case"], row["limit_group"])] = (
+            int(row["limit_points"]),
+            int(row["limit_pct"]),
+        )
     for row in rows("match_confidence"):
         policy.matches[row["account_match_step"]] = int(row["match_pct"])
 
@@ -223,8 +323,9 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
                 "decay_half_point",
             )
         }
-    gaps = [row for row in rows("band_rules") if row["rule_key"] == "reactivated_gap_days"]
-    policy.reactivated_gap_days = int(gaps[0]["value"])
+    rules = {row["rule_key"]: int(row["value"]) for row in rows("band_rules")}
+    policy.reactivated_gap_days = rules["reactivated_gap_days"]
+    policy.reactivated_intent_days = rules.get("reactivated_intent_days")
     policy.grades = sorted(
         ((row["fit_grade"], int(row["minimum_fit_score"]) * 100) for row in rows("fit_grades")),
         key=lambda grade: -grade[1],

@@ -2,24 +2,28 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from .identity import Actor, Identity
 from .ledger import Activity
-from .policy import UNKNOWN, FitRule, Policy, Program
+from .policy import UNKNOWN, FitRule, Policy, Program, Relevance, Signal
 from .rawfiles import code_name
+from .topics import Topics
 
-WINDOW_DAYS = 90
 RETURN_DAYS = 60
-DECAY_SCALE = 100 * 100 * 100 * 10000
-ENGAGEMENT_SCALE = 100**4
+# no answer counts as fast after so many days, whatever the business hours
+LONGEST_ANSWER_DAYS = 14
+# raw units in one point before breadth: seven percentages, or six and a decay weight
+POINT = {"engagement": 100**7, "decay": 100**6 * 10000}
+ENGAGEMENT_SCALE = POINT["engagement"] * 100
+DECAY_SCALE = POINT["decay"]
+# nobody's share is divided yet
+AFFILIATION_PCT = 100
+# of what counts once and has no id: days within a week are one, and so many are read
+ONCE_DAYS = 7
+ONCE_READ = 10
 LOW_COUNT_FOR_ENGAGED = 3
-
-
-@dataclass
-class Content:
-    therapy_area: str | None
-    product: str | None
 
 
 @dataclass(frozen=True)
@@ -28,19 +32,34 @@ class Event:
 
     activity_id: str
     signal_type: str
-    day: dt.date
-    content_id: str | None
+    at: dt.datetime
+    # the event, asset or study
+    once_key: str | None
     therapy_area: str | None
     product: str | None
     actor: Actor
+
+    @property
+    def day(self) -> dt.date:
+        return self.at.date()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An event that counts, and the percent that its repeats leave of it."""
+
+    event: Event
+    repeat_pct: int
 
 
 @dataclass
 class Sums:
     """What one account (or one account with its sites) gathered for one programme."""
 
-    engagement: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    decay: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    # measure -> signal type -> units
+    units: dict[str, dict[str, int]] = field(
+        default_factory=lambda: {name: defaultdict(int) for name in POINT}
+    )
     engaged_contacts: set[str] = field(default_factory=set)
     channels: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
@@ -85,13 +104,17 @@ class Score:
 
 
 def relevance_class(program: Program, therapy_area: str | None, product: str | None) -> str:
+    if not program.therapy_area and not program.product:
+        return "other" if therapy_area or product else "not_applicable"
+    if not therapy_area and not product:
+        return "unknown"
     if product and product == program.product:
         return "product_match"
+    if product and program.product:
+        return "other"
     if therapy_area and therapy_area == program.therapy_area:
-        return "therapy_area_match"
-    if (not therapy_area and not product) or (not program.therapy_area and not program.product):
-        return "unknown"
-    return "other_therapy_area"
+        return "therapy_area_match" if program.product else "product_match"
+    return "other"
 
 
 def score_of(raw: int, half_point: int, scale: int) -> int:
@@ -193,9 +216,9 @@ def fit_of(policy: Policy, program: Program, account: dict) -> dict:
 
 
 def credited_events(
-    activities: list[Activity], contents: dict[str, Content], identity: Identity, as_of: dt.date
+    activities: list[Activity], topics: Topics, identity: Identity, as_of: dt.date
 ) -> list[Event]:
-    """Human activities up to the date with a known account, with their or their content's topic."""
+    """Human activities up to the date with a known account, with what they are and are about."""
     events = []
     for activity in activities:
         if activity.is_suspect or activity.day > as_of:
@@ -203,95 +226,207 @@ def credited_events(
         actor = identity.resolve(activity)
         if actor.account_id is None:
             continue
-        content = contents.get(activity.content_id or "", Content(None, None))
+        therapy_area, product = topics.topic_of(activity)
         events.append(
             Event(
                 activity_id=activity.activity_id,
-                signal_type=activity.signal_type,
-                day=activity.day,
-                content_id=activity.content_id,
-                therapy_area=activity.therapy_area or content.therapy_area,
-                product=activity.product or content.product,
+                signal_type=topics.signal_of(activity),
+                at=activity.occurred_at,
+                once_key=activity.content_id or activity.campaign_id,
+                therapy_area=therapy_area,
+                product=product,
                 actor=actor,
             )
         )
     return events
 
 
-def sums_by_account(
-    events: list[Event], policy: Policy, program: Program, as_of: dt.date
-) -> dict[str, Sums]:
-    """Units of every account for one programme, after daily caps."""
-    use_case = program.use_case
-    sums: dict[str, Sums] = defaultdict(Sums)
-    held = defaultdict(list)
-    for event in events:
-        actor = event.actor
-        relevance = policy.relevance[
-            (use_case, relevance_class(program, event.therapy_area, event.product))
-        ]
-        held[(actor.account_id, actor.person, event.signal_type, event.day)].append(
-            (relevance * policy.match_pct(actor.match_step), relevance, actor)
-        )
-    for (account_id, _person, signal_type, day), rows in held.items():
-        signal = policy.signals.get(signal_type)
-        if signal is None:
-            continue
-        rows.sort(key=lambda row: row[:2], reverse=True)
-        age = (as_of - day).days
-        for weight, _relevance, actor in rows[: signal.daily_cap]:
-            unit = signal.points * policy.role_pct(use_case, actor.decision_role) * weight
-            if age < WINDOW_DAYS:
-                sums[account_id].engagement[signal_type] += unit
-            sums[account_id].decay[signal_type] += unit * policy.decay_weight(
-                signal.half_life_days, age
-            )
-    for account_id, breadth in breadth_by_account(events, policy, as_of).items():
-        sums[account_id].engaged_contacts = breadth.engaged_contacts
-        sums[account_id].channels = breadth.channels
-        sums[account_id].roles = breadth.roles
-    return sums
-
-
-def breadth_by_account(events: list[Event], policy: Policy, as_of: dt.date) -> dict[str, Sums]:
-    """Engaged people, their roles, and channels in the window, from plain counts before caps."""
-    found: dict[str, Sums] = defaultdict(Sums)
-    strong, low, roles = set(), defaultdict(int), {}
+def counted_events(events: list[Event], policy: Policy) -> list[Counted]:
+    """Of each person and kind the latest in full, those before it less and less, in the end nothing."""
+    kinds: dict[tuple, list[Event]] = defaultdict(list)
     for event in events:
         signal = policy.signals.get(event.signal_type)
-        if signal is None or not signal.is_positive or (as_of - event.day).days >= WINDOW_DAYS:
+        if signal is None:
             continue
-        account_id, contact_id = event.actor.account_id, event.actor.contact_id
-        if signal.points > 0:
-            found[account_id].channels.add(signal.channel)
-        if contact_id is None:
+        once = (True, event.once_key) if signal.repeat_profile == "once" else (False, None)
+        topic = (event.signal_type, event.therapy_area, event.product)
+        kinds[(whose(event), topic, once)].append(event)
+    counted = []
+    for (_who, topic, (is_once, once_key)), same in kinds.items():
+        percents = policy.repeats[policy.signals[topic[0]].repeat_profile]
+        same.sort(key=lambda event: event.day, reverse=True)
+        if is_once and once_key is None:
+            same = a_week_apart(same)
+            percents = percents[:1] * len(same)
+        counted.extend(
+            Counted(event, pct) for event, pct in zip(same, percents, strict=False) if pct > 0
+        )
+    return counted
+
+
+def a_week_apart(events: list[Event]) -> list[Event]:
+    """The latest, and of those more than a week before one that counts again the latest."""
+    kept: list[Event] = []
+    for event in events:
+        if not kept or (kept[-1].day - event.day).days > ONCE_DAYS:
+            kept.append(event)
+    return kept[:ONCE_READ]
+
+
+def says_something(signal: Signal | None) -> bool:
+    return signal is not None and signal.is_positive and bool(signal.points or signal.is_meeting)
+
+
+def derived_events(events: list[Event], policy: Policy, as_of: dt.date) -> list[Event]:
+    return [*ignored(events, policy, as_of), *fast_answers(events, policy)]
+
+
+def ignored(events: list[Event], policy: Policy, as_of: dt.date) -> Iterator[Event]:
+    """Each eighth mail, or sixth attempt, since the person last did anything, of the last 60 days."""
+    answered: dict[tuple, dt.date] = {}
+    for event in events:
+        if says_something(policy.signals.get(event.signal_type)):
+            who = whose(event)
+            answered[who] = max(event.day, answered.get(who, event.day))
+    for rule in policy.derived:
+        if rule.each_count is None:
             continue
-        roles[contact_id] = event.actor.decision_role
-        if signal.intent_level in ("mid", "high"):
-            strong.add((account_id, contact_id))
-        elif signal.intent_level == "low":
-            low[(account_id, contact_id)] += 1
+        steps: dict[tuple, list[Event]] = defaultdict(list)
+        for event in events:
+            who = whose(event)
+            is_recent = (as_of - event.day).days < rule.window_days
+            is_unanswered = who not in answered or event.day > answered[who]
+            if event.signal_type == rule.base_signal and is_recent and is_unanswered:
+                steps[who].append(event)
+        for same in steps.values():
+            same.sort(key=lambda one: (one.day, *topic_order(one)))
+            for one in same[rule.each_count - 1 :: rule.each_count]:
+                yield replace(one, signal_type=rule.signal_type, once_key=None)
+
+
+def fast_answers(events: list[Event], policy: Policy) -> Iterator[Event]:
+    """An answer within hours of our latest step before it; of one step and topic the best-paying one."""
+    touches: dict[tuple, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.signal_type in policy.touches:
+            touches[whose(event)].append(event)
+    paid: dict[tuple, list[tuple]] = defaultdict(list)
+    for answer in events:
+        before = [
+            touch
+            for touch in touches[whose(answer)]
+            if touch.at < answer.at and (answer.day - touch.day).days <= LONGEST_ANSWER_DAYS
+        ]
+        for rule in policy.derived if before else ():
+            if rule.within_hours is None or rule.base_signal != answer.signal_type:
+                continue
+            latest = max(touch.at for touch in before)
+            touch = min(
+                (one for one in before if one.at == latest), key=lambda one: one.activity_id
+            )
+            if policy.business_minutes(touch.at, answer.at) <= rule.within_hours * 60:
+                key = (whose(answer), touch.activity_id, answer.therapy_area, answer.product)
+                points = policy.signals[rule.signal_type].points
+                order = (-points, answer.at, answer.activity_id, rule.signal_type)
+                paid[key].append((order, answer, rule.signal_type))
+    for answers in paid.values():
+        _order, answer, signal_type = min(answers, key=lambda one: one[0])
+        yield replace(answer, signal_type=signal_type, once_key=None)
+
+
+def topic_order(event: Event) -> tuple:
+    """By area, then by product; nothing comes last."""
+    return tuple((word is None, word or "") for word in (event.therapy_area, event.product))
+
+
+def whose(event: Event) -> tuple:
+    return (event.actor.account_id, event.actor.person, event.actor.match_step)
+
+
+def relevance_of(event: Event, policy: Policy, program: Program) -> Relevance:
+    topic = relevance_class(program, event.therapy_area, event.product)
+    return policy.relevance[(program.use_case, topic)]
+
+
+def sums_by_account(
+    counted: list[Counted], policy: Policy, program: Program, as_of: dt.date
+) -> dict[str, Sums]:
+    """Units, engaged people, their roles, and channels of every account for one programme."""
+    sums: dict[str, Sums] = defaultdict(Sums)
+    strong, low, roles = set(), defaultdict(int), {}
+    for one in counted:
+        event, actor = one.event, one.event.actor
+        signal = policy.signals[event.signal_type]
+        use = policy.use(program.use_case, signal)
+        relevance_pct = relevance_of(event, policy, program).pct
+        if not use.use_pct or not relevance_pct:
+            continue
+        age = (as_of - event.day).days
+        window_pct = policy.window.get(age, 0)
+        unit = (
+            one.repeat_pct
+            * signal.points
+            * use.use_pct
+            * relevance_pct
+            * policy.role_pct(program.use_case, actor.decision_role)
+            * policy.match_pct(actor.match_step)
+            * AFFILIATION_PCT
+        )
+        account = sums[actor.account_id]
+        account.units["engagement"][event.signal_type] += unit * window_pct
+        account.units["decay"][event.signal_type] += unit * policy.decay_weight(
+            signal.half_life_days, age
+        )
+        if not signal.is_positive or not window_pct:
+            continue
+        if unit:
+            account.channels.add(signal.channel)
+        if actor.contact_id is None:
+            continue
+        roles[actor.contact_id] = actor.decision_role
+        if use.intent_level in ("mid", "high") and signal.points:
+            strong.add((actor.account_id, actor.contact_id))
+        elif use.intent_level == "low" and (signal.points or signal.is_meeting):
+            low[(actor.account_id, actor.contact_id)] += 1
     often = {key for key, count in low.items() if count >= LOW_COUNT_FOR_ENGAGED}
     for account_id, contact_id in strong | often:
-        found[account_id].engaged_contacts.add(contact_id)
+        sums[account_id].engaged_contacts.add(contact_id)
         role = roles[contact_id]
         if role and role != "unknown":
-            found[account_id].roles.add(role)
-    return found
+            sums[account_id].roles.add(role)
+    return sums
 
 
 def merged(parts: list[Sums]) -> Sums:
     """An account with its sites as one: each event once, people and channels together."""
     whole = Sums()
     for part in parts:
-        for signal_type, units in part.engagement.items():
-            whole.engagement[signal_type] += units
-        for signal_type, units in part.decay.items():
-            whole.decay[signal_type] += units
+        for measure, units in part.units.items():
+            for signal_type, raw in units.items():
+                whole.units[measure][signal_type] += raw
         whole.engaged_contacts |= part.engaged_contacts
         whole.channels |= part.channels
         whole.roles |= part.roles
     return whole
+
+
+def limited(units: dict[str, int], point: int, policy: Policy, use_case: str) -> dict[str, int]:
+    """What the limits take: of external signals, of low interest, and of both together."""
+    rest = units["none"]
+
+    def kept(group: str, raw: int) -> int:
+        if (use_case, group) not in policy.limits:
+            return raw
+        points, pct = policy.limits[(use_case, group)]
+        return min(raw, points * point + pct * rest // 100)
+
+    external = kept("external", units["external"])
+    interest = kept("interest", units["interest"])
+    return {
+        "external": units["external"] - external,
+        "interest": units["interest"] - interest,
+        "both": external + interest - kept("both", external + interest),
+    }
 
 
 def measured(sums: Sums, policy: Policy, program: Program) -> dict:
@@ -306,32 +441,32 @@ def measured(sums: Sums, policy: Policy, program: Program) -> dict:
         },
     )
     factors: dict[tuple[str, str], int] = {}
-    by_intent = {"high": 0, "mid": 0, "low": 0}
-    for signal_type, raw in sums.engagement.items():
-        signal = policy.signals[signal_type]
-        if signal.is_positive:
-            level = signal.intent_level if signal.intent_level in ("high", "mid") else "low"
-            by_intent[level] += raw * breadth_pct
+    by_intent = {"high": 0, "mid": 0}
     result = {"breadth_pct": breadth_pct}
-    result |= {f"engagement_{level}_raw": raw for level, raw in by_intent.items()}
-    for component, units, multiplier, half_point, scale in (
-        (
-            "engagement",
-            sums.engagement,
-            breadth_pct,
-            weights["engagement_half_point"],
-            ENGAGEMENT_SCALE,
-        ),
-        ("decay", sums.decay, 1, weights["decay_half_point"], DECAY_SCALE),
+    for component, width, plain, half_point, scale in (
+        ("engagement", breadth_pct, 100, weights["engagement_half_point"], ENGAGEMENT_SCALE),
+        ("decay", 1, 1, weights["decay_half_point"], DECAY_SCALE),
     ):
-        positive = negative = 0
-        for signal_type, raw in units.items():
-            if policy.signals[signal_type].is_positive:
-                positive += raw * multiplier
-                factors[(component, signal_type)] = raw * multiplier
-            else:
-                negative += raw * multiplier
-                factors[("negative", f"{component}.{signal_type}")] = raw * multiplier
+        by_group = {"external": 0, "interest": 0, "none": 0}
+        negative = 0
+        for signal_type, raw in sums.units[component].items():
+            signal = policy.signals[signal_type]
+            use = policy.use(program.use_case, signal)
+            if not signal.is_positive:
+                negative += raw * plain
+                factors[("negative", f"{component}.{signal_type}")] = raw * plain
+                continue
+            by_group[use.limit_group] += raw
+            factors[(component, signal_type)] = raw * width
+            if (component, use.limit_group) == (
+                "engagement",
+                "none",
+            ) and use.intent_level in by_intent:
+                by_intent[use.intent_level] += raw * width
+        taken = limited(by_group, POINT[component], policy, program.use_case)
+        for group, raw in taken.items():
+            factors[(component, f"limit_of_{group}")] = -raw * width
+        positive = (sum(by_group.values()) - sum(taken.values())) * width
         net = max(0, positive - negative)
         factors[(component, "negative_signals")] = net - positive
         result |= {
@@ -340,12 +475,14 @@ def measured(sums: Sums, policy: Policy, program: Program) -> dict:
             f"{component}_raw": net,
             f"{component}_score": score_of(net, half_point, scale),
         }
+    result |= {f"engagement_{level}_raw": raw for level, raw in by_intent.items()}
+    result["engagement_low_raw"] = result["engagement_positive_raw"] - sum(by_intent.values())
     result["factors"] = factors
     return result
 
 
 def return_of(
-    days: set[dt.date], policy: Policy, as_of: dt.date
+    days: dict[dt.date, bool], policy: Policy, as_of: dt.date
 ) -> tuple[dt.date | None, dt.date | None]:
     """Last day of before the silence and first day after it, where the account came back within 60 days."""
     recent = [day for day in days if (as_of - day).days < RETURN_DAYS]
@@ -354,27 +491,46 @@ def return_of(
         return None, None
     if (min(recent) - max(earlier)).days < policy.reactivated_gap_days:
         return None, None
+    within = policy.reactivated_intent_days
+    if within is not None and not any(
+        days[day] and (max(earlier) - day).days < within for day in earlier
+    ):
+        return None, None
     return max(earlier), min(recent)
+
+
+def days_of_interest(
+    events: list[Event], policy: Policy, program: Program
+) -> dict[str, dict[dt.date, bool]]:
+    """Days of an account with a signal that says something to the programme: and whether real interest."""
+    days: dict[str, dict[dt.date, bool]] = defaultdict(lambda: defaultdict(bool))
+    for event in events:
+        signal = policy.signals.get(event.signal_type)
+        if not says_something(signal) or not relevance_of(event, policy, program).pct:
+            continue
+        use = policy.use(program.use_case, signal)
+        if use.use_pct:
+            is_intent = use.limit_group == "none" and use.intent_level in ("mid", "high")
+            days[event.actor.account_id][event.day] |= is_intent
+    return days
 
 
 def all_scores(
     activities: list[Activity],
-    contents: dict[str, Content],
+    topics: Topics,
     identity: Identity,
     policy: Policy,
     as_of: dt.date,
 ) -> dict[tuple[str, str], Score]:
     """Every account x programme on one date."""
-    events = credited_events(activities, contents, identity, as_of)
-    signal_days: dict[str, set[dt.date]] = defaultdict(set)
-    for event in events:
-        signal = policy.signals.get(event.signal_type)
-        if signal is not None and signal.is_positive and (signal.points or signal.is_meeting):
-            signal_days[event.actor.account_id].add(event.day)
+    events = credited_events(activities, topics, identity, as_of)
+    events += derived_events(events, policy, as_of)
+    counted = counted_events(events, policy)
     groups = identity.with_descendants()
     scores = {}
     for program in policy.programs.values():
-        sums = sums_by_account(events, policy, program, as_of)
+        sums = sums_by_account(counted, policy, program, as_of)
+        signal_days = days_of_interest(events, policy, program)
         weights = policy.weights[program.use_case]
         for account_id, account in identity.accounts.items():
             fit = fit_of(policy, program, account)
@@ -396,7 +552,7 @@ def all_scores(
                 )
 
             low, high = interval_of(fit, warmth(own), own, weights)
-            days = signal_days.get(account_id, set())
+            days = signal_days.get(account_id, {})
             silent_since, returned_on = return_of(days, policy, as_of)
             scores[(account_id, program.program_id)] = Score(
                 account_id=account_id,

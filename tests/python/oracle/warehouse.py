@@ -13,6 +13,7 @@ from .identity import Contact, Identity
 from .ledger import Activity, Ledger, read_ledger
 from .policy import Policy, load_policy
 from .scores import Score, all_scores
+from .topics import read_topics
 
 HUNDREDTHS = (
     "fit_score",
@@ -120,6 +121,7 @@ def published_activities(connection, ledger: Ledger) -> list[Activity]:
             signal_type=row["signal_type"],
             occurred_at=row["occurred_at"],
             content_id=row["content_id"],
+            campaign_id=row["campaign_id"],
             therapy_area=row["therapy_area"],
             product=row["product"],
             is_suspect=row["is_suspect"],
@@ -145,12 +147,12 @@ class Expected:
                 *self.ledger.activities,
                 *published_activities(connection, self.ledger),
             ]
-        self.contents = read_contents(raw)
+        self.topics = read_topics(seeds, read_contents(raw))
         self.scores = self.scores_on(as_of)
 
     def scores_on(self, day: dt.date) -> dict[tuple[str, str], Score]:
         """By the policy of the date that is scored, whichever day is looked at."""
-        return all_scores(self.activities, self.contents, self.identity, self.policy, day)
+        return all_scores(self.activities, self.topics, self.identity, self.policy, day)
 
     def connect(self):
         return duckdb.connect(str(self.database), read_only=True)
@@ -192,7 +194,7 @@ class Expected:
             row, activity = published[activity_id], mine[activity_id]
             actor = self.identity.resolve(activity)
             for column, value in (
-                ("signal_type", activity.signal_type),
+                ("signal_type", self.topics.signal_of(activity)),
                 ("occurred_at", activity.occurred_at),
                 ("activity_date", activity.day),
                 ("content_id", activity.content_id),
@@ -231,7 +233,7 @@ class Expected:
     def unfiltered_differences(self, connection) -> list[str]:
         """Warmth with the activities counted that look like a machine's."""
         believed = [replace(activity, is_suspect=False) for activity in self.activities]
-        mine = all_scores(believed, self.contents, self.identity, self.policy, self.as_of)
+        mine = all_scores(believed, self.topics, self.identity, self.policy, self.as_of)
         return [
             f"unfiltered warmth {key}: published {published}, oracle {mine[key].warmth_score}"
             for row in read_table(

@@ -59,9 +59,6 @@ LOGS = {
     ("intermediate", "int_score_change_steps"),
     ("intermediate", "int_affiliations_at_last_score"),
     ("intermediate", "int_account_ancestors_at_last_score"),
-    # ... and these hold what is read of them without saying so; its sums are compared, with their scenario
-    ("intermediate", "int_signals_counted"),
-    ("intermediate", "int_signals_capped"),
 }
 # Replays of the last publication, in the tables that hold every replay beside the score itself.
 REMEMBERED_ROWS = {

@@ -222,13 +222,13 @@ MUTANTS = (
     ),
     Mutant(
         "window_a_day_short",
-        "`<` for `<=` at the far end of the window",
+        "the window ends a day early",
         "bounds_of_the_window",
         (
             patch(
-                "int_signal_sums.sql",
-                "case when age_days <= 89 then capped_count",
-                "case when age_days < 89 then capped_count",
+                "int_signal_day_weights.sql",
+                "            and signal_days.age_days = window_weights.age_days\n",
+                "            and signal_days.age_days + 1 = window_weights.age_days\n",
             ),
         ),
     ),
@@ -272,19 +272,14 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        "cap_ignored",
-        "every click of a day counts",
+        "repeats_ignored",
+        "every click of a day counts in full",
         "cap_filled_by_late_rows",
         (
             patch(
-                "int_signals_capped.sql",
-                "else least(signal_count, daily_cap) end as capped_count",
-                "else signal_count end as capped_count",
-            ),
-            patch(
-                "int_signals_capped.sql",
-                "least(signals_counted.signal_count, signal_day_weights.daily_cap) as capped_count",
-                "signals_counted.signal_count as capped_count",
+                "int_signal_sums.sql",
+                "reached.repeats_pct - earlier.repeats_pct as repeats_pct",
+                "100 * bounded.signal_count as repeats_pct",
             ),
         ),
     ),
@@ -439,7 +434,7 @@ SHORT_LIST = (
     "emptied_day_stays",
     "no_dedup",
     "window_a_day_short",
-    "cap_ignored",
+    "repeats_ignored",
     "scores_added_again",
     "alias_outlives_an_unmerge",
 )

@@ -123,7 +123,8 @@ INPUTS = {
     " trigger_activity_id text, trigger_contact_id text, trigger_tier integer, triggered_on date,"
     " action_due_on date",
     "intermediate.int_contact_engagement": "scored_on date, evaluated_on date, scenario text,"
-    " is_engaged boolean, account_id text, contact_id text, decision_role text, mid_high_count_90d integer",
+    " is_engaged boolean, account_id text, program_id text, contact_id text, decision_role text,"
+    " mid_high_count_90d integer",
     "intermediate.int_action_owners": "account_id text, program_id text, owner_team text,"
     " secondary_team text, owner_id text",
     "intermediate.int_signals_ranked": "scored_on date, account_id text, program_id text, polarity text,"
@@ -450,6 +451,7 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
                 "scenario": "published",
                 "is_engaged": True,
                 "account_id": account,
+                "program_id": PROGRAM,
                 "contact_id": contact,
                 "decision_role": "unknown",
                 "mid_high_count_90d": 1,

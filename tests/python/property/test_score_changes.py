@@ -120,7 +120,7 @@ def expected_changes(before: Expected, after: Expected) -> Moves:
         return {key: (s.warmth_score, s.rolled_up_warmth_score) for key, s in scores.items()}
 
     def replayed(activities, identity, day) -> dict[tuple[str, str], tuple[int, int]]:
-        return warmths(all_scores(activities, after.contents, identity, after.policy, day))
+        return warmths(all_scores(activities, after.topics, identity, after.policy, day))
 
     steps = [
         warmths(before.scores),

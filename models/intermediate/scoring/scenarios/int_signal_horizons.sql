@@ -15,6 +15,17 @@ signal_types as (
 
 ),
 
+window_ages as (
+
+    select
+        policy_version,
+        max(age_days) as last_age_days
+    from {{ policy_rows('window_weights') }}
+    where window_pct > 0
+    group by policy_version
+
+),
+
 decay_ages as (
 
     select
@@ -33,16 +44,18 @@ horizons as (
         evaluations.counted_until,
         evaluations.affiliation_basis,
         signal_types.signal_type,
-        signal_types.daily_cap,
+        signal_types.repeat_profile,
         signal_types.half_life_days,
-        {# The engagement window reaches back 89 days, however fast a signal decays. #}
+        {# The window, or the last age that weighs anything, whichever reaches further. #}
         {{ add_days(
             'evaluations.evaluated_on',
-            '-1 * greatest(89, coalesce(decay_ages.last_age_days, 0))'
+            '-1 * greatest(coalesce(window_ages.last_age_days, 0), coalesce(decay_ages.last_age_days, 0))'
         ) }} as oldest_day
     from evaluations
     inner join signal_types
         on evaluations.policy_version = signal_types.policy_version
+    left join window_ages
+        on evaluations.policy_version = window_ages.policy_version
     left join decay_ages
         on signal_types.half_life_days = decay_ages.half_life_days
 
@@ -54,7 +67,7 @@ bounded as (
         scenario_key,
         affiliation_basis,
         signal_type,
-        daily_cap,
+        repeat_profile,
         half_life_days,
         {# After a pause longer than the horizon, all that was counted then is past it. #}
         least(oldest_day, {{ add_days('counted_until', 1) }}) as counted_from,

@@ -1,4 +1,4 @@
-{#- One row per scenario, account and scope with any signal: how many people, channels and roles are engaged, and when. -#}
+{#- One row per scenario, account, programme and scope with any signal that concerns the programme: how many people, channels and roles are engaged, and when. -#}
 
 with
 
@@ -14,56 +14,12 @@ contact_engagement as (
 
 ),
 
-score_scenarios as (
+signals as (
 
-    select
-        scenario_key,
-        scored_on,
-        policy_version
-    from {{ ref('int_score_scenarios') }}
-
-),
-
-signal_sums as (
-
-    select
-        scenario_key,
-        affiliation_hash,
-        variant_key
-    from {{ ref('int_signal_sums') }}
-    where
-        program_scope = '*'
-        and count_90d > 0
-
-),
-
-affiliations_by_basis as (
-
-    select
-        affiliation_hash,
-        account_id
-    from {{ ref('int_affiliations_by_basis') }}
-    where is_first_of_affiliation
-
-),
-
-signal_variants_enriched as (
-
-    select * from {{ ref('int_signal_variants_enriched') }}
-    where is_first_of_variant
-
-),
-
-signal_types as (
-
-    select
-        policy_version,
-        signal_type,
-        channel
-    from {{ policy_rows('signal_types') }}
+    select * from {{ ref('int_account_weighted_signals') }}
     where
         polarity = 'positive'
-        and points > 0
+        and window_units > 0
 
 ),
 
@@ -72,6 +28,7 @@ people_counted as (
     select
         contact_engagement.scenario_key,
         account_rollup_members.account_id,
+        contact_engagement.program_id,
         account_rollup_members.scope,
         count(
             distinct case
@@ -96,7 +53,8 @@ people_counted as (
         max(contact_engagement.last_signal_on) as last_signal_on,
         max(contact_engagement.previous_signal_on_before_30d) as previous_signal_on_before_30d,
         min(contact_engagement.first_signal_on_60d) as first_signal_on_60d,
-        max(contact_engagement.previous_signal_on_before_60d) as previous_signal_on_before_60d
+        max(contact_engagement.previous_signal_on_before_60d) as previous_signal_on_before_60d,
+        max(contact_engagement.previous_intent_on_before_60d) as previous_intent_on_before_60d
     from contact_engagement
     inner join account_rollup_members
         on
@@ -105,52 +63,28 @@ people_counted as (
     group by
         contact_engagement.scenario_key,
         account_rollup_members.account_id,
+        contact_engagement.program_id,
         account_rollup_members.scope
-
-),
-
-{# Channels with a positive signal in the engagement window; before sites are rolled up, each once. #}
-channels as (
-
-    select
-        signal_sums.scenario_key,
-        score_scenarios.scored_on,
-        affiliations_by_basis.account_id,
-        signal_types.channel
-    from signal_sums
-    inner join score_scenarios
-        on signal_sums.scenario_key = score_scenarios.scenario_key
-    inner join affiliations_by_basis
-        on signal_sums.affiliation_hash = affiliations_by_basis.affiliation_hash
-    inner join signal_variants_enriched
-        on signal_sums.variant_key = signal_variants_enriched.variant_key
-    inner join signal_types
-        on
-            score_scenarios.policy_version = signal_types.policy_version
-            and signal_variants_enriched.signal_type = signal_types.signal_type
-    group by
-        signal_sums.scenario_key,
-        score_scenarios.scored_on,
-        affiliations_by_basis.account_id,
-        signal_types.channel
 
 ),
 
 channels_counted as (
 
     select
-        channels.scenario_key,
+        signals.scenario_key,
         account_rollup_members.account_id,
+        signals.program_id,
         account_rollup_members.scope,
-        count(distinct channels.channel) as channel_count
-    from channels
+        count(distinct signals.channel) as channel_count
+    from signals
     inner join account_rollup_members
         on
-            channels.scored_on = account_rollup_members.scored_on
-            and channels.account_id = account_rollup_members.member_account_id
+            signals.scored_on = account_rollup_members.scored_on
+            and signals.account_id = account_rollup_members.member_account_id
     group by
-        channels.scenario_key,
+        signals.scenario_key,
         account_rollup_members.account_id,
+        signals.program_id,
         account_rollup_members.scope
 
 ),
@@ -165,6 +99,7 @@ account_engagement_breadth as (
         on
             people_counted.scenario_key = channels_counted.scenario_key
             and people_counted.account_id = channels_counted.account_id
+            and people_counted.program_id = channels_counted.program_id
             and people_counted.scope = channels_counted.scope
 
 )

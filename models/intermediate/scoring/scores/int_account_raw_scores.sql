@@ -1,7 +1,8 @@
 {#- One row per scenario, account, programme and scope with any unit: raw engagement and decay, positive, negative and net. -#}
 {#-
-    Engagement is widened by breadth: 100 % plus, for contacts, channels and roles each, the bonus of the
-    highest step of the policy that is reached.
+    What is told from outside and what is low interest counts beside the rest up to a limit, each and both
+    together. What is left of the positive is widened by breadth: 100 % plus, for contacts, channels and
+    roles each, the bonus of the highest step of the policy that is reached.
 -#}
 
 with
@@ -24,12 +25,6 @@ account_engagement_breadth as (
 
 ),
 
-score_scenarios as (
-
-    select * from {{ ref('int_score_scenarios') }}
-
-),
-
 scored_programs as (
 
     select * from {{ ref('int_scored_programs') }}
@@ -42,86 +37,20 @@ breadth as (
 
 ),
 
-breadth_by_dimension as (
-
-    {%- for dimension, reached_count in [
-        ('contacts', 'engaged_contact_count'),
-        ('channels', 'channel_count'),
-        ('roles', 'role_count'),
-    ] %}
-
-    select
-        scenario_key,
-        account_id,
-        scope,
-        '{{ dimension }}' as dimension,
-        {{ reached_count }} as reached_count
-    from account_engagement_breadth
-    {%- if not loop.last %}
-
-    union all
-    {%- endif %}
-    {%- endfor %}
-
-),
-
-use_cases as (
+limits as (
 
     select
         policy_version,
         use_case
-    from breadth
+        {%- for group in ['external', 'interest', 'both'] %}
+        {%- for part in ['points', 'pct'] %},
+        max(case when limit_group = '{{ group }}' then limit_{{ part }} end)
+            as {{ group }}_{{ part }}
+        {%- endfor %}
+        {%- endfor %}
+    from {{ policy_rows('share_limits') }}
     group by
         policy_version,
-        use_case
-
-),
-
-breadth_steps_ranked as (
-
-    select
-        breadth_by_dimension.scenario_key,
-        breadth_by_dimension.account_id,
-        breadth_by_dimension.scope,
-        use_cases.use_case,
-        coalesce(breadth.bonus_pct, 0) as bonus_pct,
-        row_number() over (
-            partition by
-                breadth_by_dimension.scenario_key,
-                breadth_by_dimension.account_id,
-                breadth_by_dimension.scope,
-                use_cases.use_case,
-                breadth_by_dimension.dimension
-            order by breadth.minimum_count desc nulls last
-        ) as step_rank
-    from breadth_by_dimension
-    inner join score_scenarios
-        on breadth_by_dimension.scenario_key = score_scenarios.scenario_key
-    inner join use_cases
-        on score_scenarios.policy_version = use_cases.policy_version
-    left join breadth
-        on
-            use_cases.policy_version = breadth.policy_version
-            and use_cases.use_case = breadth.use_case
-            and breadth_by_dimension.dimension = breadth.dimension
-            and breadth_by_dimension.reached_count >= breadth.minimum_count
-
-),
-
-breadth_multipliers as (
-
-    select
-        scenario_key,
-        account_id,
-        scope,
-        use_case,
-        cast(100 + sum(bonus_pct) as {{ dbt.type_bigint() }}) as breadth_pct
-    from breadth_steps_ranked
-    where step_rank = 1
-    group by
-        scenario_key,
-        account_id,
-        scope,
         use_case
 
 ),
@@ -134,16 +63,18 @@ units_summed as (
         account_weighted_signals.policy_version,
         account_rollup_members.account_id,
         account_weighted_signals.program_id,
-        {%- for name, polarity, units in [
-            ('positive_window_units', 'positive', 'window_units'),
-            ('negative_window_units', 'negative', 'window_units'),
-            ('decay_positive_raw', 'positive', 'decayed_units'),
-            ('decay_negative_raw', 'negative', 'decayed_units'),
-        ] %}
+        {%- for measure, units in [('engagement', 'window_units'), ('decay', 'decayed_units')] %}
+        {%- for group in ['external', 'interest', 'none'] %}
         {{ exact_sum(
-            "case when account_weighted_signals.polarity = '" ~ polarity
+            "case when account_weighted_signals.polarity = 'positive'"
+            ~ " and account_weighted_signals.limit_group = '" ~ group
             ~ "' then account_weighted_signals." ~ units ~ " else 0 end"
-        ) }} as {{ name }},
+        ) }} as {{ measure }}_{{ group }}_units,
+        {%- endfor %}
+        {{ exact_sum(
+            "case when account_weighted_signals.polarity = 'negative' then account_weighted_signals."
+            ~ units ~ " else 0 end"
+        ) }} as {{ measure }}_negative_units,
         {%- endfor %}
         account_rollup_members.scope
     from account_weighted_signals
@@ -161,37 +92,176 @@ units_summed as (
 
 ),
 
-widened as (
+reached as (
 
     select
-        units_summed.scenario_key,
-        units_summed.account_id,
-        units_summed.program_id,
+        units_summed.*,
         scored_programs.use_case,
-        units_summed.scope,
-        units_summed.decay_positive_raw,
-        units_summed.decay_negative_raw,
-        coalesce(breadth_multipliers.breadth_pct, 100) as breadth_pct,
-        cast(
-            units_summed.positive_window_units * coalesce(breadth_multipliers.breadth_pct, 100)
-            as {{ type_wide_integer() }}
-        ) as engagement_positive_raw,
-        cast(
-            units_summed.negative_window_units * coalesce(breadth_multipliers.breadth_pct, 100)
-            as {{ type_wide_integer() }}
-        ) as engagement_negative_raw
+        coalesce(account_engagement_breadth.engaged_contact_count, 0) as engaged_contact_count,
+        coalesce(account_engagement_breadth.channel_count, 0) as channel_count,
+        coalesce(account_engagement_breadth.role_count, 0) as role_count
     from units_summed
     inner join scored_programs
         on
             units_summed.scored_on = scored_programs.scored_on
             and units_summed.policy_version = scored_programs.policy_version
             and units_summed.program_id = scored_programs.program_id
-    left join breadth_multipliers
+    left join account_engagement_breadth
         on
-            units_summed.scenario_key = breadth_multipliers.scenario_key
-            and units_summed.account_id = breadth_multipliers.account_id
-            and units_summed.scope = breadth_multipliers.scope
-            and scored_programs.use_case = breadth_multipliers.use_case
+            units_summed.scenario_key = account_engagement_breadth.scenario_key
+            and units_summed.account_id = account_engagement_breadth.account_id
+            and units_summed.program_id = account_engagement_breadth.program_id
+            and units_summed.scope = account_engagement_breadth.scope
+
+),
+
+{# Counts repeat: what each of them is worth is looked up once. #}
+counts_reached as (
+
+    {%- for dimension, reached_count in [
+        ('contacts', 'engaged_contact_count'),
+        ('channels', 'channel_count'),
+        ('roles', 'role_count'),
+    ] %}
+
+    select
+        policy_version,
+        use_case,
+        '{{ dimension }}' as dimension,
+        {{ reached_count }} as reached_count
+    from reached
+    group by
+        policy_version,
+        use_case,
+        {{ reached_count }}
+    {%- if not loop.last %}
+
+    union all
+    {%- endif %}
+    {%- endfor %}
+
+),
+
+steps_ranked as (
+
+    select
+        counts_reached.policy_version,
+        counts_reached.use_case,
+        counts_reached.dimension,
+        counts_reached.reached_count,
+        breadth.bonus_pct,
+        row_number() over (
+            partition by
+                counts_reached.policy_version,
+                counts_reached.use_case,
+                counts_reached.dimension,
+                counts_reached.reached_count
+            order by breadth.minimum_count desc
+        ) as step_rank
+    from counts_reached
+    inner join breadth
+        on
+            counts_reached.policy_version = breadth.policy_version
+            and counts_reached.use_case = breadth.use_case
+            and counts_reached.dimension = breadth.dimension
+            and counts_reached.reached_count >= breadth.minimum_count
+
+),
+
+bonuses as (
+
+    select * from steps_ranked
+    where step_rank = 1
+
+),
+
+widths as (
+
+    select
+        reached.*,
+        {%- for measure in ['engagement', 'decay'] %}
+        {%- for group in ['external', 'interest'] %}
+        {{ limited_units(measure, group) }} as {{ measure }}_{{ group }}_kept,
+        {%- endfor %}
+        {%- endfor %}
+        limits.both_points,
+        limits.both_pct,
+        cast(
+            100
+            + coalesce(contact_bonuses.bonus_pct, 0)
+            + coalesce(channel_bonuses.bonus_pct, 0)
+            + coalesce(role_bonuses.bonus_pct, 0)
+            as {{ dbt.type_bigint() }}
+        ) as breadth_pct
+    from reached
+    left join limits
+        on
+            reached.policy_version = limits.policy_version
+            and reached.use_case = limits.use_case
+    {%- for dimension, bonus, reached_count in [
+        ('contacts', 'contact_bonuses', 'engaged_contact_count'),
+        ('channels', 'channel_bonuses', 'channel_count'),
+        ('roles', 'role_bonuses', 'role_count'),
+    ] %}
+    left join bonuses as {{ bonus }}
+        on
+            reached.policy_version = {{ bonus }}.policy_version
+            and reached.use_case = {{ bonus }}.use_case
+            and {{ bonus }}.dimension = '{{ dimension }}'
+            and reached.{{ reached_count }} = {{ bonus }}.reached_count
+    {%- endfor %}
+
+),
+
+limited as (
+
+    select
+        *,
+        {%- for measure in ['engagement', 'decay'] %}
+        {{ measure }}_none_units + {{ limited_both(measure) }} as {{ measure }}_kept_units
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from widths
+
+),
+
+widened as (
+
+    select
+        scenario_key,
+        account_id,
+        program_id,
+        use_case,
+        scope,
+        breadth_pct,
+        cast(engagement_kept_units * breadth_pct as {{ type_wide_integer() }})
+            as engagement_positive_raw,
+        {# Breadth widens interest alone. #}
+        cast(engagement_negative_units * 100 as {{ type_wide_integer() }})
+            as engagement_negative_raw,
+        cast(decay_kept_units as {{ type_wide_integer() }}) as decay_positive_raw,
+        decay_negative_units as decay_negative_raw,
+        {%- for group in ['external', 'interest'] %}
+        cast(
+            (engagement_{{ group }}_units - engagement_{{ group }}_kept) * breadth_pct
+            as {{ type_wide_integer() }}
+        ) as engagement_{{ group }}_cut_raw,
+        cast(decay_{{ group }}_units - decay_{{ group }}_kept as {{ type_wide_integer() }})
+            as decay_{{ group }}_cut_raw,
+        {%- endfor %}
+        cast(
+            (
+                engagement_none_units + engagement_external_kept + engagement_interest_kept
+                - engagement_kept_units
+            )
+            * breadth_pct
+            as {{ type_wide_integer() }}
+        ) as engagement_both_cut_raw,
+        cast(
+            decay_none_units + decay_external_kept + decay_interest_kept - decay_kept_units
+            as {{ type_wide_integer() }}
+        ) as decay_both_cut_raw
+    from limited
 
 ),
 

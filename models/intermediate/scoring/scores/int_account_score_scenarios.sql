@@ -39,6 +39,15 @@ reach as (
 
 ),
 
+thresholds as (
+
+    select
+        policy_version,
+        reactivated_intent_days
+    from {{ ref('int_band_thresholds') }}
+
+),
+
 parents as (
 
     select
@@ -126,13 +135,27 @@ scored as (
         reach.last_signal_on,
         reach.previous_signal_on_before_30d,
         reach.first_signal_on_60d,
-        reach.previous_signal_on_before_60d,
+        {# Who only looked before a silence does not come back: real interest went before it. #}
+        case
+            when
+                thresholds.reactivated_intent_days is null
+                or {{ days_between(
+                    'reach.previous_intent_on_before_60d', 'reach.previous_signal_on_before_60d'
+                ) }} < thresholds.reactivated_intent_days
+                then reach.previous_signal_on_before_60d
+        end as previous_signal_on_before_60d,
         coalesce(own.engagement_raw, 0) as engagement_raw,
         coalesce(own.decay_raw, 0) as decay_raw,
         coalesce(own.engagement_positive_raw, 0) as engagement_positive_raw,
         coalesce(own.engagement_negative_raw, 0) as engagement_negative_raw,
         coalesce(own.decay_positive_raw, 0) as decay_positive_raw,
         coalesce(own.decay_negative_raw, 0) as decay_negative_raw,
+        coalesce(own.engagement_external_cut_raw, 0) as engagement_external_cut_raw,
+        coalesce(own.engagement_interest_cut_raw, 0) as engagement_interest_cut_raw,
+        coalesce(own.engagement_both_cut_raw, 0) as engagement_both_cut_raw,
+        coalesce(own.decay_external_cut_raw, 0) as decay_external_cut_raw,
+        coalesce(own.decay_interest_cut_raw, 0) as decay_interest_cut_raw,
+        coalesce(own.decay_both_cut_raw, 0) as decay_both_cut_raw,
         coalesce(own.breadth_pct, 100) as breadth_pct,
         coalesce(rolled_up.engagement_raw, 0) as sites_engagement_raw,
         coalesce(rolled_up.decay_raw, 0) as sites_decay_raw,
@@ -160,6 +183,9 @@ scored as (
         on
             account_evaluations.scenario_key = reach.scenario_key
             and account_evaluations.account_id = reach.account_id
+            and account_evaluations.program_id = reach.program_id
+    left join thresholds
+        on account_evaluations.policy_version = thresholds.policy_version
 
 ),
 

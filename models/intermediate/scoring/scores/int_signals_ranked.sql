@@ -2,6 +2,7 @@
 
 with
 
+{# What is worth no points shows all the same: a booked meeting is a reason. #}
 units as (
 
     select * from {{ ref('int_account_weighted_signals') }}

@@ -1,8 +1,9 @@
-{#- One row per scenario, evaluated date, account, programme, polarity and, for the published score, signal type: the exact units that people's signals are worth to that programme. -#}
+{#- One row per scenario, evaluated date, account, programme, polarity, limit group, channel and, for the published score, signal type: the exact units that people's signals are worth to that programme. -#}
 {#-
-    unit = count x points x role % x relevance % x match %; decayed units carry the decay weight (0
-    to 10000) as well. What a person and what a kind of signal weigh to a programme are worked out
-    once each; the many sums are only multiplied by the two, and meet them by numbers alone.
+    unit = repeats x points x use % x relevance % x role % x match % x affiliation %, times the place in the
+    window (percent) or the decay weight (0 to 10000). What a person and what a kind of signal weigh to a
+    programme are worked out once each; the many sums are only multiplied by the two, and meet them by
+    numbers alone. What is of no use to a programme, or about something else, has no row.
 -#}
 
 with
@@ -11,17 +12,17 @@ sums as (
 
     select
         scenario_key,
-        program_scope,
         affiliation_hash,
         variant_key,
         window_count,
+        window_repeats,
         decayed_activity_count,
-        decayed_count,
+        decayed_repeats,
         latest_activity_stamp
     from {{ ref('int_signal_sums') }}
     where
         window_count > 0
-        or decayed_count > 0
+        or decayed_activity_count > 0
 
 ),
 
@@ -97,9 +98,9 @@ program_names as (
 
 ),
 
-signal_types as (
+signal_uses as (
 
-    select * from {{ policy_rows('signal_types') }}
+    select * from {{ ref('int_signal_uses') }}
 
 ),
 
@@ -145,6 +146,8 @@ person_weights as (
         cast(
             coalesce(roles.weight_pct, unknown_role.weight_pct)
             * coalesce(matches.match_pct, unknown_match.match_pct)
+            {# Nobody's share is divided yet: all of a person is at one account. #}
+            * 100
             as {{ dbt.type_bigint() }}
         ) as person_weight
     from programs
@@ -178,28 +181,26 @@ kinds_weighed as (
         programs.program_hash,
         kinds.variant_key,
         case when programs.keeps_signal_type then kinds.signal_type else '*' end as signal_type,
-        signal_types.polarity,
+        signal_uses.polarity,
+        signal_uses.limit_group,
+        signal_uses.channel,
         cast(
-            signal_types.points
-            * coalesce(relevance.relevance_pct, unknown_relevance.relevance_pct)
+            signal_uses.points * signal_uses.use_pct * relevance.relevance_pct
             as {{ dbt.type_bigint() }}
         ) as kind_weight
     from programs
     cross join kinds
-    inner join signal_types
+    inner join signal_uses
         on
-            programs.policy_version = signal_types.policy_version
-            and kinds.signal_type = signal_types.signal_type
-    left join relevance
+            programs.policy_version = signal_uses.policy_version
+            and programs.use_case = signal_uses.use_case
+            and kinds.signal_type = signal_uses.signal_type
+    inner join relevance
         on
             programs.policy_version = relevance.policy_version
             and programs.use_case = relevance.use_case
             and {{ relevance_class('kinds', 'programs') }} = relevance.relevance_class
-    left join relevance as unknown_relevance
-        on
-            programs.policy_version = unknown_relevance.policy_version
-            and programs.use_case = unknown_relevance.use_case
-            and unknown_relevance.relevance_class = 'unknown'
+    where relevance.relevance_pct > 0
 
 ),
 
@@ -207,7 +208,7 @@ kind_weights as (
 
     select
         *,
-        {{ row_fingerprint(['signal_type', 'polarity']) }} as factor_hash
+        {{ row_fingerprint(['signal_type', 'polarity', 'limit_group', 'channel']) }} as factor_hash
     from kinds_weighed
 
 ),
@@ -217,12 +218,16 @@ factors as (
     select
         factor_hash,
         signal_type,
-        polarity
+        polarity,
+        limit_group,
+        channel
     from kind_weights
     group by
         factor_hash,
         signal_type,
-        polarity
+        polarity,
+        limit_group,
+        channel
 
 ),
 
@@ -248,16 +253,15 @@ units as (
         sums_affiliated.window_count,
         sums_affiliated.decayed_activity_count,
         sums_affiliated.latest_activity_stamp,
-        sums_affiliated.window_count
-        * (kind_weights.kind_weight * person_weights.person_weight) as window_units,
-        sums_affiliated.decayed_count
-        * (kind_weights.kind_weight * person_weights.person_weight) as decayed_units
+        {{ wide_product('sums_affiliated.window_repeats', 'kind_weights.kind_weight * person_weights.person_weight') }}
+            as window_units,
+        {{ wide_product('sums_affiliated.decayed_repeats', 'kind_weights.kind_weight * person_weights.person_weight') }}
+            as decayed_units
     from sums_affiliated
     inner join kind_weights
         on
             sums_affiliated.scenario_key = kind_weights.scenario_key
             and sums_affiliated.variant_key = kind_weights.variant_key
-            and sums_affiliated.program_scope in ('*', kind_weights.program_id)
     inner join person_weights
         on
             kind_weights.scenario_key = person_weights.scenario_key
@@ -299,6 +303,8 @@ account_units as (
         program_names.program_id,
         factors.signal_type,
         factors.polarity,
+        factors.limit_group,
+        factors.channel,
         units_summed.window_count,
         units_summed.decayed_activity_count,
         units_summed.window_units,

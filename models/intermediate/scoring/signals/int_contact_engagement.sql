@@ -1,11 +1,10 @@
-{#- One row per scenario, evaluated date, account and person: what they did lately, in plain counts before any cap. -#}
+{#- One row per scenario, evaluated date, account, programme and person: what they did lately that concerns the programme, in plain counts of what counts at all. -#}
 
 with
 
 sums as (
 
     select * from {{ ref('int_signal_sums') }}
-    where program_scope = '*'
 
 ),
 
@@ -35,10 +34,22 @@ kinds as (
 
 ),
 
-signal_types as (
+programs as (
 
-    select * from {{ ref('int_signal_types_scored') }}
+    select * from {{ ref('int_scored_programs') }}
+
+),
+
+signal_uses as (
+
+    select * from {{ ref('int_signal_uses') }}
     where polarity = 'positive'
+
+),
+
+relevance as (
+
+    select * from {{ policy_rows('content_relevance') }}
 
 ),
 
@@ -48,21 +59,38 @@ matches as (
 
 ),
 
-signals as (
+{# What a kind of signal says to a programme; about something else it says nothing. #}
+kinds_relevant as (
 
     select
-        sums.*,
-        signal_types.intent_level,
-        coalesce(signal_types.stop_kind, '') = 'meeting' as is_meeting
-    from sums
-    inner join score_scenarios
-        on sums.scenario_key = score_scenarios.scenario_key
-    inner join kinds
-        on sums.variant_key = kinds.variant_key
-    inner join signal_types
+        score_scenarios.scenario_key,
+        programs.program_id,
+        kinds.variant_key,
+        signal_uses.channel,
+        signal_uses.intent_level,
+        signal_uses.points > 0 as has_points,
+        coalesce(signal_uses.stop_kind, '') = 'meeting' as is_meeting,
+        {# What is limited beside the rest opens no gate. #}
+        signal_uses.limit_group = 'none'
+        and signal_uses.intent_level in ('mid', 'high') as is_intent,
+        relevance.counts_for_active
+    from score_scenarios
+    inner join programs
         on
-            score_scenarios.policy_version = signal_types.policy_version
-            and kinds.signal_type = signal_types.signal_type
+            score_scenarios.scored_on = programs.scored_on
+            and score_scenarios.policy_version = programs.policy_version
+    cross join kinds
+    inner join signal_uses
+        on
+            programs.policy_version = signal_uses.policy_version
+            and programs.use_case = signal_uses.use_case
+            and kinds.signal_type = signal_uses.signal_type
+    inner join relevance
+        on
+            programs.policy_version = relevance.policy_version
+            and programs.use_case = relevance.use_case
+            and {{ relevance_class('kinds', 'programs') }} = relevance.relevance_class
+    where relevance.relevance_pct > 0
 
 ),
 
@@ -70,27 +98,36 @@ signals as (
 counted as (
 
     select
-        scenario_key,
-        affiliation_hash,
-        sum(case when intent_level in ('mid', 'high') then count_90d else 0 end)
-            as mid_high_count_90d,
-        sum(case when intent_level = 'low' then count_90d else 0 end) as low_count_90d,
-        sum(case when intent_level in ('mid', 'high') then count_60d else 0 end)
-            as mid_high_count_60d,
-        sum(case when intent_level in ('mid', 'high') then count_30d else 0 end)
-            as mid_high_count_30d,
-        sum(case when intent_level = 'high' then count_30d else 0 end) as high_count_30d,
-        sum(case when intent_level = 'high' and is_meeting then count_30d else 0 end)
-            as accepted_meeting_count_30d,
-        max(count_90d) as most_of_a_kind_90d,
-        max(last_signal_on) as last_signal_on,
-        max(previous_signal_on_before_30d) as previous_signal_on_before_30d,
-        min(first_signal_on_60d) as first_signal_on_60d,
-        max(previous_signal_on_before_60d) as previous_signal_on_before_60d
-    from signals
+        sums.scenario_key,
+        kinds_relevant.program_id,
+        sums.affiliation_hash,
+        {%- for name, condition, value in [
+            ('strong_count_90d', "kinds_relevant.intent_level in ('mid', 'high') and kinds_relevant.has_points", 'window_count'),
+            ('mid_high_count_90d', 'kinds_relevant.is_intent', 'window_count'),
+            ('low_count_90d', "kinds_relevant.intent_level = 'low'", 'window_count'),
+            ('mid_high_count_60d', 'kinds_relevant.is_intent', 'count_60d'),
+            ('mid_high_count_30d', 'kinds_relevant.is_intent', 'count_30d'),
+            ('high_count_30d', "kinds_relevant.is_intent and kinds_relevant.intent_level = 'high' and kinds_relevant.counts_for_active", 'count_30d'),
+            ('accepted_meeting_count_30d', "kinds_relevant.intent_level = 'high' and kinds_relevant.is_meeting", 'count_30d'),
+        ] %}
+        sum(case when {{ condition }} then sums.{{ value }} else 0 end) as {{ name }},
+        {%- endfor %}
+        max(sums.window_count) as most_of_a_kind_90d,
+        max(sums.last_signal_on) as last_signal_on,
+        max(sums.previous_signal_on_before_30d) as previous_signal_on_before_30d,
+        min(sums.first_signal_on_60d) as first_signal_on_60d,
+        max(sums.previous_signal_on_before_60d) as previous_signal_on_before_60d,
+        max(case when kinds_relevant.is_intent then sums.previous_signal_on_before_60d end)
+            as previous_intent_on_before_60d
+    from sums
+    inner join kinds_relevant
+        on
+            sums.scenario_key = kinds_relevant.scenario_key
+            and sums.variant_key = kinds_relevant.variant_key
     group by
-        scenario_key,
-        affiliation_hash
+        sums.scenario_key,
+        kinds_relevant.program_id,
+        sums.affiliation_hash
 
 ),
 
@@ -102,8 +139,10 @@ with_past as (
 
     {# Past every horizon is past the window too: nothing to count, only a day to remember. #}
     select
-        scenario_key,
-        affiliation_hash,
+        past.scenario_key,
+        kinds_relevant.program_id,
+        past.affiliation_hash,
+        0 as strong_count_90d,
         0 as mid_high_count_90d,
         0 as low_count_90d,
         0 as mid_high_count_60d,
@@ -111,11 +150,17 @@ with_past as (
         0 as high_count_30d,
         0 as accepted_meeting_count_30d,
         0 as most_of_a_kind_90d,
-        last_signal_on,
-        last_signal_on as previous_signal_on_before_30d,
+        past.last_signal_on,
+        past.last_signal_on as previous_signal_on_before_30d,
         cast(null as date) as first_signal_on_60d,
-        last_signal_on as previous_signal_on_before_60d
+        past.last_signal_on as previous_signal_on_before_60d,
+        case when kinds_relevant.is_intent then past.last_signal_on end
+            as previous_intent_on_before_60d
     from past
+    inner join kinds_relevant
+        on
+            past.scenario_key = kinds_relevant.scenario_key
+            and past.variant_key = kinds_relevant.variant_key
 
 ),
 
@@ -127,9 +172,11 @@ people as (
         score_scenarios.scenario,
         score_scenarios.evaluated_on,
         affiliations.account_id,
+        with_past.program_id,
         affiliations.person_key,
         affiliations.contact_id,
         max(affiliations.decision_role) as decision_role,
+        sum(with_past.strong_count_90d) as strong_count_90d,
         sum(with_past.mid_high_count_90d) as mid_high_count_90d,
         sum(with_past.low_count_90d) as low_count_90d,
         sum(with_past.mid_high_count_60d) as mid_high_count_60d,
@@ -145,7 +192,8 @@ people as (
         max(with_past.last_signal_on) as last_signal_on,
         max(with_past.previous_signal_on_before_30d) as previous_signal_on_before_30d,
         min(with_past.first_signal_on_60d) as first_signal_on_60d,
-        max(with_past.previous_signal_on_before_60d) as previous_signal_on_before_60d
+        max(with_past.previous_signal_on_before_60d) as previous_signal_on_before_60d,
+        max(with_past.previous_intent_on_before_60d) as previous_intent_on_before_60d
     from with_past
     inner join score_scenarios
         on with_past.scenario_key = score_scenarios.scenario_key
@@ -165,6 +213,7 @@ people as (
         score_scenarios.scenario,
         score_scenarios.evaluated_on,
         affiliations.account_id,
+        with_past.program_id,
         affiliations.person_key,
         affiliations.contact_id
 
@@ -174,9 +223,9 @@ engaged as (
 
     select
         *,
-        {# Engaged: in 90 days a signal of real interest or three light ones, of a known person. #}
+        {# Engaged: in the window a signal of real interest that is worth points, or three light ones, of a known person. #}
         contact_id is not null
-        and (mid_high_count_90d >= 1 or low_count_90d >= 3) as is_engaged
+        and (strong_count_90d >= 1 or low_count_90d >= 3) as is_engaged
     from people
 
 )

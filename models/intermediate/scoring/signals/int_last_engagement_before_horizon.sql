@@ -1,4 +1,4 @@
-{#- One row per scenario and affiliation with interest older than all that is summed: its last day. -#}
+{#- One row per scenario, affiliation and kind of signal with interest older than all that is summed: its last day. -#}
 {#-
     Most activities are older than the horizon of their signal. Nothing is left of them but when
     somebody was last seen, which tells who came back.
@@ -74,6 +74,7 @@ last_days as (
 
     select
         signals.actor_hash,
+        kinds.variant_key,
         days_past.signal_type,
         days_past.past_from,
         max(case when signals.signal_count > 0 then signals.activity_date end) as last_signal_on,
@@ -87,6 +88,7 @@ last_days as (
             and signals.activity_date = days_past.activity_date
     group by
         signals.actor_hash,
+        kinds.variant_key,
         days_past.signal_type,
         days_past.past_from
 
@@ -97,6 +99,7 @@ attributed as (
     select
         affiliations.affiliation_basis,
         affiliations.affiliation_hash,
+        last_days.variant_key,
         last_days.signal_type,
         last_days.past_from,
         max(
@@ -112,6 +115,7 @@ attributed as (
     group by
         affiliations.affiliation_basis,
         affiliations.affiliation_hash,
+        last_days.variant_key,
         last_days.signal_type,
         last_days.past_from
 
@@ -122,6 +126,7 @@ past as (
     select
         horizons.scenario_key,
         attributed.affiliation_hash,
+        attributed.variant_key,
         max(attributed.last_signal_on) as last_signal_on
     from attributed
     inner join horizons
@@ -132,7 +137,8 @@ past as (
     where attributed.last_signal_on is not null
     group by
         horizons.scenario_key,
-        attributed.affiliation_hash
+        attributed.affiliation_hash,
+        attributed.variant_key
 
 )
 

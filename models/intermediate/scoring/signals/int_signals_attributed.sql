@@ -31,7 +31,6 @@ actors as (
     select
         affiliation_basis,
         actor_hash,
-        person_hash,
         affiliation_hash,
         {{ affiliation_columns() | join(',\n        ') }}
     from {{ ref('int_affiliations_by_basis') }}
@@ -48,10 +47,7 @@ attributed as (
         {% endfor -%}
         actors.affiliation_hash,
         kinds.variant_key,
-        {# What a daily cap holds for: equal for one person, signal and day, on one basis. #}
-        {{ row_fingerprint([
-            'actors.person_hash', 'kinds.signal_type', 'signals.activity_date'
-        ]) }} as cap_hash,
+        kinds.once_hash,
         kinds.signal_type,
         kinds.therapy_area,
         kinds.product,

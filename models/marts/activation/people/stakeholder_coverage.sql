@@ -41,6 +41,7 @@ people as (
 
     select
         account_id,
+        program_id,
         contact_id
     from {{ ref('int_contact_engagement') }}
     where
@@ -135,7 +136,6 @@ roles_known as (
         contacts.decision_role,
         count(*) as known_contact_count,
         sum(case when contacts.is_contactable then 1 else 0 end) as contactable_contact_count,
-        count(people.contact_id) as engaged_contact_count,
         {# New: nobody had heard of them a month ago. #}
         sum(
             case
@@ -148,12 +148,27 @@ roles_known as (
     from contacts
     left join first_seen
         on contacts.contact_id = first_seen.contact_id
-    left join people
+    group by
+        contacts.account_id,
+        contacts.decision_role
+
+),
+
+roles_engaged as (
+
+    select
+        contacts.account_id,
+        people.program_id,
+        contacts.decision_role,
+        count(*) as engaged_contact_count
+    from contacts
+    inner join people
         on
             contacts.account_id = people.account_id
             and contacts.contact_id = people.contact_id
     group by
         contacts.account_id,
+        people.program_id,
         contacts.decision_role
 
 ),
@@ -202,7 +217,7 @@ roles_counted as (
         roles_required.decision_role is not null as is_required,
         coalesce(roles_known.known_contact_count, 0) as known_contact_count,
         coalesce(roles_known.contactable_contact_count, 0) as contactable_contact_count,
-        coalesce(roles_known.engaged_contact_count, 0) as engaged_contact_count,
+        coalesce(roles_engaged.engaged_contact_count, 0) as engaged_contact_count,
         coalesce(roles_known.new_contact_count, 0) as new_contact_count
     from roles_distinct
     left join roles_required
@@ -214,6 +229,11 @@ roles_counted as (
         on
             roles_distinct.account_id = roles_known.account_id
             and roles_distinct.decision_role = roles_known.decision_role
+    left join roles_engaged
+        on
+            roles_distinct.account_id = roles_engaged.account_id
+            and roles_distinct.program_id = roles_engaged.program_id
+            and roles_distinct.decision_role = roles_engaged.decision_role
 
 ),
 

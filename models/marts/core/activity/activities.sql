@@ -35,6 +35,18 @@ signal_types as (
 
 ),
 
+{# What it was about, as far as the catalogue and the patterns of topics know. #}
+kinds as (
+
+    select
+        variant_hash,
+        signal_type,
+        therapy_area,
+        product
+    from {{ ref('int_signal_variants_enriched') }}
+
+),
+
 products_known as (
 
     {{ known_products() }}
@@ -55,7 +67,7 @@ activities_described as (
         activities.activity_record_id,
         activities.contact_id,
         activities.account_id,
-        activities.signal_type,
+        kinds.signal_type,
         signal_types.channel,
         signal_types.intent_level,
         activities.content_id,
@@ -68,12 +80,14 @@ activities_described as (
         activities.first_loaded_at,
         activities.is_suspect
     from activities
+    inner join kinds
+        on activities.variant_hash = kinds.variant_hash
     left join signal_types
-        on activities.signal_type = signal_types.signal_type
+        on kinds.signal_type = signal_types.signal_type
     left join areas_known
-        on activities.therapy_area = areas_known.word
+        on kinds.therapy_area = areas_known.word
     left join products_known
-        on activities.product = products_known.word
+        on kinds.product = products_known.word
 
 )
 
