@@ -114,8 +114,10 @@ engagement_scores as (
         cast(engagement_positive_raw as {{ type_wide_integer() }}) as engagement_positive_raw,
         cast(high_units * breadth_pct as {{ type_wide_integer() }}) as engagement_high_raw,
         cast(mid_units * breadth_pct as {{ type_wide_integer() }}) as engagement_mid_raw,
-        cast(engagement_positive_raw - (high_units + mid_units) * breadth_pct as {{ type_wide_integer() }})
-            as engagement_low_raw,
+        cast(
+            engagement_positive_raw - (high_units + mid_units) * breadth_pct
+            as {{ type_wide_integer() }}
+        ) as engagement_low_raw,
         cast(engagement_negative_raw as {{ type_wide_integer() }}) as engagement_negative_raw,
         {{ score_from_hundredths('engagement_hundredths') }} as engagement_score,
         case when has_returned then {{ score_from_hundredths('engagement_hundredths') }} end

@@ -253,10 +253,14 @@ units as (
         sums_affiliated.window_count,
         sums_affiliated.decayed_activity_count,
         sums_affiliated.latest_activity_stamp,
-        {{ wide_product('sums_affiliated.window_repeats', 'kind_weights.kind_weight * person_weights.person_weight') }}
-            as window_units,
-        {{ wide_product('sums_affiliated.decayed_repeats', 'kind_weights.kind_weight * person_weights.person_weight') }}
-            as decayed_units
+        {{ wide_product(
+            'sums_affiliated.window_repeats',
+            'kind_weights.kind_weight * person_weights.person_weight',
+        ) }} as window_units,
+        {{ wide_product(
+            'sums_affiliated.decayed_repeats',
+            'kind_weights.kind_weight * person_weights.person_weight',
+        ) }} as decayed_units
     from sums_affiliated
     inner join kind_weights
         on
