@@ -75,12 +75,25 @@
 
 
 {#-
-    An id that nobody's name can be: one of several words, or with brackets, is known by its keyed hash.
-    Whoever compares ids does so before this.
+    What an id holds that may be somebody: two words of which one has a capital (`Ann Lee`, but neither
+    `EB 100` nor `no time`), a comma, brackets, or figures with a blank between them.
+-#}
+{% macro name_in_id_pattern() -%}
+    {%- set capital, letter = '[A-Z\u00c0-\u00de]', '[A-Za-z\u00c0-\u024f]' -%}
+    {{ return(
+        '([,;(){}<>\u00a0]|' ~ capital ~ '[^ :]* +[^ :]*' ~ letter
+        ~ '|' ~ letter ~ '[^ :]* +[^ :]*' ~ capital ~ '|[0-9] +[0-9])'
+    ) }}
+{%- endmacro %}
+
+
+{#-
+    An id that nobody's name can be; any other is known by its keyed hash. Whoever compares ids does so
+    before this.
 -#}
 {% macro published_id(given) -%}
     case
-        when not {{ has_pattern(given, '[ ,;(){}<>\u00a0]') }} then {{ given }}
+        when not {{ has_pattern(given, name_in_id_pattern()) }} then {{ given }}
         else 'hashed-' || {{ keyed_hash(given) }}
     end
 {%- endmacro %}
@@ -89,7 +102,7 @@
 {#- The key of a row as it came, without parts of several words: `crm:17`, but `crm:[restricted]`. -#}
 {% macro published_record_key(record_key) -%}
     {{ mask_personal_key(
-        replace_pattern(record_key, '[^:]*[ ,;(){}<>\u00a0][^:]*', '[restricted]')
+        replace_pattern(record_key, '[^:]*' ~ name_in_id_pattern() ~ '[^:]*', '[restricted]')
     ) }}
 {%- endmacro %}
 

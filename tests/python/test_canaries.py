@@ -238,7 +238,7 @@ FOUND = re.compile(
     r"zq(\d+)x|zq([a-j]{4})x|271\D{0,4}8\D?28\D{0,4}(\d{4})|20\D?7182\D?(\d{4})", re.I
 )
 DIGITS = str.maketrans("abcdefghij", "0123456789")
-# An id is published as it was given where it looks like one: one word, and no address.
+# An id is published as it was given where it may be no name: not of words with capitals, and no address.
 IDS = re.compile(
     r"(^|_)(id|guid|npi|ccn|vid|source_system|content_version|ids|key)$|^vid_to_merge$|^account_vod_c$"
     r"|Facility ID|_(ID|CCN)$|^NPI$"
