@@ -25,6 +25,5 @@
 
 
 {% macro limit_in_units(measure, limit) -%}
-    {{ limit }}_points * cast({{ units_of_a_point(measure) }} as {{ type_wide_integer() }})
-    + {{ floor_divide(limit ~ '_pct * ' ~ measure ~ '_none_units', 100) }}
+    {{ limit }}_points * cast({{ units_of_a_point(measure) }} as {{ type_wide_integer() }}) + {{ floor_divide(limit ~ '_pct * ' ~ measure ~ '_none_units', 100) }}
 {%- endmacro %}

@@ -41,13 +41,13 @@ limits as (
 
     select
         policy_version,
-        use_case
-        {%- for group in ['external', 'interest', 'both'] %}
-        {%- for part in ['points', 'pct'] %},
-        max(case when limit_group = '{{ group }}' then limit_{{ part }} end)
-            as {{ group }}_{{ part }}
-        {%- endfor %}
-        {%- endfor %}
+        use_case,
+        max(case when limit_group = 'external' then limit_points end) as external_points,
+        max(case when limit_group = 'external' then limit_pct end) as external_pct,
+        max(case when limit_group = 'interest' then limit_points end) as interest_points,
+        max(case when limit_group = 'interest' then limit_pct end) as interest_pct,
+        max(case when limit_group = 'both' then limit_points end) as both_points,
+        max(case when limit_group = 'both' then limit_pct end) as both_pct
     from {{ policy_rows('share_limits') }}
     group by
         policy_version,
@@ -217,10 +217,8 @@ limited as (
 
     select
         *,
-        {%- for measure in ['engagement', 'decay'] %}
-        {{ measure }}_none_units + {{ limited_both(measure) }} as {{ measure }}_kept_units
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        engagement_none_units + {{ limited_both('engagement') }} as engagement_kept_units,
+        decay_none_units + {{ limited_both('decay') }} as decay_kept_units
     from widths
 
 ),

@@ -159,7 +159,23 @@ once_days as (
         and once_hash is null
 
 ),
-{% for step in range(1, once_days_read() + 1) %}
+
+once_days_1 as (
+
+    select
+        scenario_key,
+        affiliation_hash,
+        variant_key,
+        max(activity_date) as activity_date
+    from once_days
+    group by
+        scenario_key,
+        affiliation_hash,
+        variant_key
+
+),
+
+{% for step in range(2, once_days_read() + 1) %}
 once_days_{{ step }} as (
 
     select
@@ -168,15 +184,12 @@ once_days_{{ step }} as (
         once_days.variant_key,
         max(once_days.activity_date) as activity_date
     from once_days
-    {%- if step > 1 %}
-    inner join once_days_{{ step - 1 }}
+    inner join once_days_{{ step - 1 }} as later_days
         on
-            once_days.scenario_key = once_days_{{ step - 1 }}.scenario_key
-            and once_days.affiliation_hash = once_days_{{ step - 1 }}.affiliation_hash
-            and once_days.variant_key = once_days_{{ step - 1 }}.variant_key
-            and once_days.activity_date
-            < {{ add_days('once_days_' ~ (step - 1) ~ '.activity_date', -7) }}
-    {%- endif %}
+            once_days.scenario_key = later_days.scenario_key
+            and once_days.affiliation_hash = later_days.affiliation_hash
+            and once_days.variant_key = later_days.variant_key
+            and once_days.activity_date < {{ add_days('later_days.activity_date', -7) }}
     group by
         once_days.scenario_key,
         once_days.affiliation_hash,
