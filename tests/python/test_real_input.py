@@ -87,10 +87,44 @@ def test_a_fair_share_of_people_and_payments_finds_an_account(published):
     assert activities >= 0.20, activities
 
 
-def test_the_list_names_institutions_with_reasons(published):
+def test_the_institutions_of_most_interest_are_named_with_what_is_missing(published):
+    """Payments name no topic and hospitals few facts: who would be warm is asked about, not called warm."""
     rows = published.execute(
-        "select account_name, city, state, top_reasons from activation.warm_accounts"
+        """
+        select account_name, city, state, program_id, band, reasons
+        from activation.account_bands
+        inner join core.accounts using (account_id)
+        inner join scoring.account_scores using (account_id, program_id)
+        where best_case_band in ('warm', 'active') and band != 'out_of_scope' and warmth_score >= 30
+        order by warmth_score desc
+        """
     ).fetchall()
-    assert rows, "nobody is warm"
-    assert all(name and city and reasons for name, city, _, reasons in rows)
-    assert {state for _, _, state, _ in rows} >= {"IA"}
+    assert len(rows) >= 5, rows
+    assert all(name and city and reasons for name, city, *_, reasons in rows)
+    assert {row[2] for row in rows} >= {"IA"}
+    assert {row[4] for row in rows} == {"review"}
+    # research that a hospital takes part in is the strongest thing to the team of trial sites
+    assert rows[0][3] == "neurology_trial_sites", rows[0]
+
+
+def test_calls_of_our_own_people_make_nobody_warm(published):
+    assert one(published, "select count(*) from activation.warm_accounts") == 0
+    best = one(
+        published,
+        """
+        select max(engagement_score) from scoring.account_scores
+        where (account_id, program_id) not in (
+            select account_id, program_id from scoring.account_score_factors
+            where factor in (
+                'research_collaboration', 'speaking_or_consulting', 'session_attended',
+                'content_download_education'
+            )
+        )
+        """,
+    )
+    called = one(
+        published,
+        "select count(distinct account_id) from scoring.account_score_factors"
+        " where factor = 'call_connected' and component = 'engagement'",
+    )
+    assert called >= 10 and best < 30, (called, best)
