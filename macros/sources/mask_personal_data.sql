@@ -2,15 +2,18 @@
 
 {#- A text without what looks like an e-mail address or a telephone number. -#}
 {% macro mask_personal_text(expression) -%}
-    {%- set without_email = replace_pattern(expression, address_pattern(), '[restricted]') -%}
-    {{ replace_pattern(without_email, telephone_pattern(), '[restricted]') }}
+    {{ mask_addresses_and(telephone_pattern(), expression) }}
 {%- endmacro %}
 
 
 {#- The same for keys and figures: ten digits in a row are an id there, or a time. -#}
 {% macro mask_personal_key(expression) -%}
+    {{ mask_addresses_and(written_telephone_pattern(), expression) }}
+{%- endmacro %}
+
+{% macro mask_addresses_and(telephones, expression) -%}
     {%- set without_email = replace_pattern(expression, address_pattern(), '[restricted]') -%}
-    {{ replace_pattern(without_email, written_telephone_pattern(), '[restricted]') }}
+    {{ replace_pattern(without_email, telephones, '[restricted]') }}
 {%- endmacro %}
 
 

@@ -164,23 +164,12 @@ accounts_named as (
         suppressions.requested_on
     from keys_given
     inner join suppressions
-        on
-            suppressions.may_be_account
-            and keys_given.account_key = suppressions.part_key
-
-    union all
-
-    select
-        keys_given.account_id,
-        suppressions.requested_on
-    from keys_given
-    inner join suppressions
-        on
-            suppressions.scope = 'contact'
-            and keys_given.account_key = suppressions.part_key
+        on keys_given.account_key = suppressions.part_key
     left join contact_keys
         on suppressions.part_key = contact_keys.contact_key
-    where contact_keys.contact_key is null
+    where
+        suppressions.may_be_account
+        or (suppressions.scope = 'contact' and contact_keys.contact_key is null)
 
     union all
 

@@ -49,24 +49,15 @@ contacts_named as (
         suppressions.requested_on
     from suppressions
     inner join contact_keys
-        on
-            suppressions.may_be_contact
-            and suppressions.part_key = contact_keys.contact_key
-    where contact_keys.key_kind in ('record', 'record_id', 'contact', 'npi')
-    union all
-    select
-        contact_keys.contact_id,
-        'contact' as scope,
-        suppressions.requested_on
-    from suppressions
-    inner join contact_keys
         on suppressions.part_key = contact_keys.contact_key
     left join organization_keys
         on suppressions.part_key = organization_keys.organization_key
     where
-        suppressions.scope = 'account'
-        and contact_keys.key_kind in ('record', 'record_id', 'contact', 'npi')
-        and organization_keys.organization_key is null
+        contact_keys.key_kind in ('record', 'record_id', 'contact', 'npi')
+        and (
+            suppressions.may_be_contact
+            or (suppressions.scope = 'account' and organization_keys.organization_key is null)
+        )
     union all
     select
         contact_keys.contact_id,

@@ -159,9 +159,9 @@ keys_wanted as (
     select
         request_hash,
         'record' as key_kind,
-        {{ erasure_hash('record', "replace(given_id, '|', ':')") }} as key_hash
+        {{ erasure_hash('record', 'given_id') }} as key_hash
     from ids_asked
-    where given_id like '%:%' or given_id like '%|%'
+    where given_id like '%:%'
     {%- if is_incremental() %}
     union all
     select
