@@ -18,10 +18,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from warm_accounts.findings import Finding, as_rows, harm_rank
-from warm_accounts.project import BuildFailed, UnusableInput, Warehouse
+from warm_accounts.project import BuildFailed, UnusableInput, Warehouse, read_yaml
 from warm_accounts.publish import (
     as_json,
     is_unreadable,
@@ -127,7 +126,7 @@ class Checked:
 
 def read_definition(project_dir: Path) -> dict:
     path = project_dir / "expectations" / "checkpoint.yml"
-    definition = yaml.safe_load(path.read_text(encoding="utf-8"))
+    definition = read_yaml(path)
     names = [check["name"] for check in definition["checks"]]
     if len(names) != len(set(names)):
         raise UnusableInput(f"{path} names a check twice. Give every check its own name.")

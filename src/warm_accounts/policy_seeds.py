@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-
-from warm_accounts.project import UnusableInput
+from warm_accounts.project import UnusableInput, read_yaml
 
 EVERY_USE_CASE = "*"
 DEFAULT_LINE = "shipped"
@@ -39,7 +37,7 @@ class PolicySeeds:
         """`config.meta` of every seed, by name."""
         seeds = {}
         for path in sorted(self.folder.glob("*.yml")):
-            for seed in yaml.safe_load(path.read_text(encoding="utf-8")).get("seeds", []):
+            for seed in read_yaml(path).get("seeds", []):
                 seeds[seed["name"]] = seed.get("config", {}).get("meta", {})
         return seeds
 

@@ -21,9 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import yaml
 
-from warm_accounts.project import RAW_FILE, UnusableInput, plain_name
+from warm_accounts.project import RAW_FILE, UnusableInput, plain_name, read_yaml
 
 # ... which looks through links to folders down to <source>/<table>/<folder>: links in a circle end there.
 DEEPEST_LINK = 3
@@ -103,7 +102,7 @@ def read_source_tables(project_dir: Path) -> dict[tuple[str, str], RawTable]:
     """Every declared source table with its columns and keys, from the sources YAML."""
     tables = {}
     for path in sorted(project_dir.glob("models/staging/**/*__sources.yml")):
-        for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+        for source in read_yaml(path)["sources"]:
             for table in source["tables"]:
                 columns = [c for c in table["columns"] if c["name"] != "landing_key"]
                 keys = [c["name"] for c in columns if is_key(c)]

@@ -98,12 +98,17 @@ def plain_name(name: str) -> str:
     return name.strip().lower().replace("_", "")
 
 
+def read_yaml(file: Path) -> dict:
+    """What a YAML file says, empty where it says nothing; read by libyaml where PyYAML came with it."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=loader) or {}  # noqa: S506
+
+
 def is_project(folder: Path) -> bool:
     try:
-        text = (folder / "dbt_project.yml").read_text(encoding="utf-8")
+        return read_yaml(folder / "dbt_project.yml").get("name") == "warm_accounts"
     except OSError:
         return False
-    return yaml.safe_load(text).get("name") == "warm_accounts"
 
 
 def find_project(given: str | None = None) -> Path:

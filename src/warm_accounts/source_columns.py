@@ -6,10 +6,9 @@ lacks one is named with what follows from it; where the last publication had the
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from warm_accounts.findings import Finding
-from warm_accounts.project import UnusableInput, Warehouse
+from warm_accounts.project import UnusableInput, Warehouse, read_yaml
 
 FOLLOWS = {
     "deletes": "deleted records stay",
@@ -35,7 +34,7 @@ def protecting_columns(project_dir: Path) -> dict[str, str]:
     """What stays closed without a column that protects, by source.table.column."""
     found = {}
     for path in sorted(project_dir.glob("models/staging/**/*.yml")):
-        for source in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("sources", []):
+        for source in read_yaml(path).get("sources", []):
             for table in source["tables"]:
                 for column in table["columns"]:
                     meta = column.get("config", {}).get("meta", {})

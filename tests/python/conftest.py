@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from forked_warm import can_be_forked, run_forked
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 WARM = Path(sys.executable).with_name("warm")
@@ -36,22 +37,25 @@ def shared_data(project_root: Path) -> Path:
     return folder
 
 
+def call_warm(*arguments, cwd=None, timeout=900, **environment) -> subprocess.CompletedProcess:
+    """`warm` with these arguments, as text, whatever it comes to."""
+    if can_be_forked(arguments, environment):
+        return run_forked(arguments, cwd, timeout, clean_environment(**environment))
+    return subprocess.run(
+        [str(WARM), *map(str, arguments)],
+        cwd=cwd,
+        env=clean_environment(**environment),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
 @pytest.fixture(scope="session")
 def run_warm():
     """Function run_warm(*arguments, cwd=None, timeout=900, **environment) -> CompletedProcess (text)."""
-
-    def run(*arguments, cwd=None, timeout=900, **environment) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [str(WARM), *map(str, arguments)],
-            cwd=cwd,
-            env=clean_environment(**environment),
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-
-    return run
+    return call_warm
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import WARM, clean_environment
+from conftest import WARM, call_warm, clean_environment
 
 from warm_accounts import hash_key, kept
 from warm_accounts.project import MART_SCHEMAS, Warehouse
@@ -139,13 +139,7 @@ class World:
         return [*map(str, places), *map(str, more)]
 
     def build(self, as_of: str, *more, code: int = 0, **environment: str) -> str:
-        done = subprocess.run(
-            [str(WARM), "build", *self.arguments(as_of, *more)],
-            env=clean_environment(**environment),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = call_warm("build", *self.arguments(as_of, *more), **environment)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
 

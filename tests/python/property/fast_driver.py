@@ -165,12 +165,20 @@ class FastBuilder(Builder):
 
     def distrust_other_dates(self) -> None:
         """A date that was worked out while rendering would not move with the as-of date."""
+        written = {
+            literal
+            for text in (
+                *(macro.macro_sql for macro in self.manifest.macros.values()),
+                (self.project / "dbt_project.yml").read_text(encoding="utf-8").replace('"', "'"),
+            )
+            for literal in DATE_LITERAL.findall(text)
+        }
         for trace in (self.first, self.again):
             for node_id, statements in trace.statements.items():
                 source = self.manifest.nodes[node_id].raw_code
-                for literal in set(DATE_LITERAL.findall(" ".join(statements))):
-                    if literal != f"'{RECORDED_AS_OF}'" and literal not in source:
-                        trace.reads_data.add(node_id)
+                known = written | {f"'{RECORDED_AS_OF}'", *DATE_LITERAL.findall(source)}
+                if set(DATE_LITERAL.findall(" ".join(statements))) - known:
+                    trace.reads_data.add(node_id)
 
     def copied_manifest(self):
         """Nodes that are only replayed are not written to: they need no copy."""
@@ -185,7 +193,8 @@ class FastBuilder(Builder):
 
     def keep_what_stands(self) -> None:
         """New warehouses start with the seeds and with what no file of a world can change."""
-        self.standing = self.views_without_date() | self.made_of_absent_sources()
+        absent = self.made_of_absent_sources()
+        self.standing = self.views_without_date() | absent
         kept = {
             (node.schema, node.alias)
             for node_id, node in self.manifest.nodes.items()
@@ -199,7 +208,17 @@ class FastBuilder(Builder):
                     is_of_a_model = kind == "table" or not schema.startswith("raw_")
                     if is_of_a_model and (schema, name) not in kept:
                         connection.execute(f'drop {kind} "{schema}"."{name}"')
+            for node_id in absent:
+                self.make_a_table(self.manifest.nodes[node_id], connection)
         self.tag_what_is_built(set(self.first.statements) - self.standing)
+
+    def make_a_table(self, node, connection) -> None:
+        """A view that stands is bound again by each of its readers; its rows are not."""
+        if node.get_materialization() == "view":
+            rows = f'"{node.schema}"."{node.alias}_rows"'
+            connection.execute(f'create table {rows} as from "{node.schema}"."{node.alias}"')
+            connection.execute(f'drop view "{node.schema}"."{node.alias}"')
+            connection.execute(f'alter table {rows} rename to "{node.alias}"')
 
     def says_no_date(self, node_id: str) -> bool:
         return not any(RECORDED_AS_OF in text for text in self.first.statements[node_id])
@@ -223,11 +242,17 @@ class FastBuilder(Builder):
                 and not node.config.pre_hook
                 and self.first.is_replayable(node_id)
                 and self.again.is_replayable(node_id)
-                and self.says_no_date(node_id)
+                and (self.says_no_date(node_id) or self.is_staging(node))
                 and all(self.is_given(parent, found) for parent in node.depends_on.nodes)
             ):
                 found.add(node_id)
         return found
+
+    def is_staging(self, node) -> bool:
+        """Rows of one source: where there are none, there are none on any day."""
+        return node.fqn[1] == "staging" and any(
+            parent.startswith("source.") for parent in node.depends_on.nodes
+        )
 
     def is_given(self, parent: str, found: set[str]) -> bool:
         kind = parent.split(".")[0]
