@@ -92,6 +92,13 @@
 {%- endmacro %}
 
 
+{#- Whether a text holds more than one address; most texts are plain, and not taken apart. -#}
+{% macro several_emails(expression) -%}
+    coalesce({{ expression }} like '%@%@%', false)
+    and {{ email_parts(expression, is_wide=true) }} like '%;_%@_%;%_@_%;%'
+{%- endmacro %}
+
+
 {#- The words of one vocabulary of the seed known_words, by the key that raw words are compared by. -#}
 {% macro known_words(vocabulary) -%}
     select

@@ -80,7 +80,11 @@ unreadable_noes as (
         signal_type,
         contact_key,
         contact_given,
-        email_key
+        email_key,
+        {# a line's end within a cell stands as two letters #}
+        {{ email_parts(
+            "replace(replace(raw_record, chr(92) || 'n', ';'), chr(92) || 'r', ';')", is_wide=true
+        ) }} as raw_parts
     from {{ ref('int_activities_quarantined') }}
     where signal_type is not null
 
@@ -222,6 +226,26 @@ consents_named as (
 
 ),
 
+{# Every address of the row as it came. #}
+noes_split as (
+
+    select
+        unreadable_noes.signal_type,
+        unreadable_noes.record_key,
+        split_part(
+            unreadable_noes.raw_parts,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as email
+    from unreadable_noes
+    inner join positions
+        on
+            unreadable_noes.raw_parts like '%@%'
+            and positions.generated_number
+            <= {{ list_length('unreadable_noes.raw_parts', ';') }}
+
+),
+
 noes_named as (
 
     select
@@ -253,6 +277,16 @@ noes_named as (
         on
             contact_keys.key_kind = 'email'
             and unreadable_noes.email_key = {{ keyed_hash('contact_keys.contact_key') }}
+    union all
+    select
+        contact_keys.contact_id,
+        noes_split.signal_type,
+        noes_split.record_key
+    from noes_split
+    inner join contact_keys
+        on
+            contact_keys.key_kind = 'email'
+            and noes_split.email = contact_keys.contact_key
 
 ),
 

@@ -38,6 +38,7 @@ activities_renamed as (
         {{ clean_text('url') }} as url,
         ---------- booleans
         coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
+        {{ several_emails('email') }} as names_several,
         ---------- timestamps
         {{ try_timestamp('occurred_at') }} as occurred_at,
         {{ try_timestamp('updated_at') }} as updated_at,
@@ -53,6 +54,7 @@ activities_renamed as (
                 or types_known.known_type is null
                 or {{ try_timestamp('occurred_at') }} is null
                 or {{ unreadable_times(['updated_at', 'loaded_at']) }}
+                or {{ several_emails('email') }}
                 or cast({{ try_timestamp('occurred_at') }} as date) < {{ earliest_activity_date() }}
                 or cast({{ try_timestamp('occurred_at') }} as date)
                 > {{ add_days(as_of_date(), 1) }}
@@ -75,6 +77,8 @@ activities_judged as (
             when is_deleted then cast(null as {{ dbt.type_string() }})
             when activity_type is null then 'unknown_type'
             when occurred_at is null then 'unusable_time'
+            {# who of them acted is not known; a no is one of each #}
+            when names_several then 'several_addresses'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from activities_renamed

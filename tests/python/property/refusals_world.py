@@ -233,12 +233,15 @@ NOES = {
     "idcase": {"source_system": "CRM", "contact_record_id": "IDCASE", "email": ""},
     "wholekey": {"contact_record_id": "crm:wholekey", "email": ""},
     "bareid": {"contact_record_id": "bareid", "email": ""},
+    "twoaddresses": {"contact_record_id": "", "email": "a@else.test; twoaddresses@twoaddresses.test"},
+    "blankaddress": {"contact_record_id": "", "email": "a@else.test blankaddress@blankaddress.test"},
+    "lineaddress": {"contact_record_id": "", "email": "a@else.test\nlineaddress@lineaddress.test"},
     "addressasid": {"contact_record_id": "addressasid@addressasid.test", "email": ""},
 }
 
 
 def spelled_world(seed: int = 16) -> World:
-    """150 people, one organization each, some 430 activities and 220 consents."""
+    """153 people, one organization each, some 430 activities and 220 consents."""
     world = World()
     for number in range(8):
         world.person(f"free{number}", True)
