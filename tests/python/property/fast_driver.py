@@ -164,7 +164,14 @@ class FastBuilder(Builder):
         self.keep_what_stands()
 
     def distrust_other_dates(self) -> None:
-        """A date that was worked out while rendering would not move with the as-of date."""
+        """A date that was worked out while rendering would not move with the as-of date.
+
+        A date that stands in a macro is none of these, unless the model's macros ask the database.
+        """
+        asking = {
+            name for name, macro in self.manifest.macros.items() if "run_query(" in macro.macro_sql
+        }
+        asking = with_users(asking, self.manifest.macros)
         written = {
             literal
             for text in (
@@ -175,8 +182,10 @@ class FastBuilder(Builder):
         }
         for trace in (self.first, self.again):
             for node_id, statements in trace.statements.items():
-                source = self.manifest.nodes[node_id].raw_code
-                known = written | {f"'{RECORDED_AS_OF}'", *DATE_LITERAL.findall(source)}
+                node = self.manifest.nodes[node_id]
+                known = {f"'{RECORDED_AS_OF}'", *DATE_LITERAL.findall(node.raw_code)}
+                if not asking & set(node.depends_on.macros):
+                    known |= written
                 if set(DATE_LITERAL.findall(" ".join(statements))) - known:
                     trace.reads_data.add(node_id)
 
@@ -220,6 +229,10 @@ class FastBuilder(Builder):
             connection.execute(f'drop view "{node.schema}"."{node.alias}"')
             connection.execute(f'alter table {rows} rename to "{node.alias}"')
 
+    def reads_list_of_files(self, node_id: str) -> bool:
+        """The list of raw files is no source of dbt's, and of every world its own."""
+        return any("raw_files" in text for text in self.first.statements[node_id])
+
     def says_no_date(self, node_id: str) -> bool:
         return not any(RECORDED_AS_OF in text for text in self.first.statements[node_id])
 
@@ -242,6 +255,7 @@ class FastBuilder(Builder):
                 and not node.config.pre_hook
                 and self.first.is_replayable(node_id)
                 and self.again.is_replayable(node_id)
+                and not self.reads_list_of_files(node_id)
                 and (self.says_no_date(node_id) or self.is_staging(node))
                 and all(self.is_given(parent, found) for parent in node.depends_on.nodes)
             ):
@@ -319,6 +333,19 @@ class FastBuilder(Builder):
             super().build(warehouse, raw, as_of, full_refresh=full_refresh, models=models)
 
 
+def with_users(names: set[str], macros: dict) -> set[str]:
+    """These macros and all that call them, directly or not."""
+    while True:
+        users = {
+            name
+            for name, macro in macros.items()
+            if name not in names and names & set(macro.depends_on.macros)
+        }
+        if not users:
+            return names
+        names = names | users
+
+
 def changed_nodes(before, after) -> set[str]:
     """Models whose text, macros or ephemeral parents differ between two parsed projects."""
     macros = {
@@ -326,15 +353,7 @@ def changed_nodes(before, after) -> set[str]:
         for name, macro in after.macros.items()
         if name not in before.macros or before.macros[name].macro_sql != macro.macro_sql
     }
-    while True:
-        users = {
-            name
-            for name, macro in after.macros.items()
-            if name not in macros and macros & set(macro.depends_on.macros)
-        }
-        if not users:
-            break
-        macros |= users
+    macros = with_users(macros, after.macros)
     found = {
         node_id
         for node_id, node in after.nodes.items()
