@@ -454,6 +454,9 @@ def test_20_not_now_of_one_programme_holds_the_house(one, of, band):
     given(band("foxglove", SITES) == "warm", "the other programme would act")
     given(one("activation.account_stages", "foxglove")["is_waiting"], "the programme waits")
     assert outbound(of("activation.next_actions", "foxglove")) == []
+    people = of("activation.contact_outreach", "foxglove")
+    assert {row["may_contact"] for row in people} == {False}
+    assert all(row["hold_reason"] for row in of("activation.event_followups", "foxglove"))
 
 
 @wrong(
