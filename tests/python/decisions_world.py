@@ -1,0 +1,448 @@
+"""One organization a case that a field director would judge: what it is, who is there, what happened.
+
+All centres are alike (grade A for the launch brand) and all people have said yes to e-mail and telephone,
+unless the case is about that. Names, cities and addresses differ, so that nothing merges by accident.
+"""
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+AS_OF = dt.date(2026, 6, 30)
+TITLES = ("Pharmacy Director", "Neurologist", "Medical Director", "Clinic Operations Manager")
+NORVEXA = {"therapy_area": "neurology", "product": "norvexa"}
+CARDELIO = {"therapy_area": "cardiology", "product": "cardelio"}
+ONCOLOGY = {"therapy_area": "oncology"}
+NEUROLOGY = {"therapy_area": "neurology"}
+NO_TOPIC = {"campaign_id": "list-44"}
+DOWNLOAD = "content_download_product"
+PRICING = "pricing_feasibility_request"
+
+# the one row that lies in the future
+APPOINTMENT = "thornbury-1"
+
+
+def ago(days: int) -> str:
+    return str(AS_OF - dt.timedelta(days=days))
+
+
+class World:
+    def __init__(self) -> None:
+        self.tables: dict[str, list[dict]] = {}
+        self.names: dict[str, str] = {}
+
+    def add(self, table: str, **row: object) -> None:
+        self.tables.setdefault(table, []).append(row)
+
+    def account(self, key: str, people: int = 4, suffix: str = "Neurology Center", **own) -> str:
+        """An organization that fits, with so many people who may be written to and called."""
+        number = len(self.names)
+        self.names[key] = own.get("organization_name", f"{key.capitalize()} {suffix}")
+        row = {
+            "source_system": "crm",
+            "organization_record_id": key,
+            "organization_name": self.names[key],
+            "address_line_1": f"{100 + 31 * number} {key.capitalize()} Drive",
+            "city": f"{key.capitalize()}ton",
+            "state": "WI",
+            "postal_code": f"{53700 + number}",
+            "country": "US",
+            "organization_type": "Specialty Center",
+            "annual_patient_volume": 120000,
+            "therapy_areas": "neurology",
+            "service_lines": "neurology;infusion",
+            "has_formulary_committee": "true",
+            "created_at": "2024-03-01",
+            "updated_at": "2026-05-01",
+        }
+        self.add("organizations", **{**row, **own})
+        for who in range(1, people + 1):
+            self.person(key, who)
+        return key
+
+    def hospital(self, key: str, areas: str, **own) -> str:
+        return self.account(
+            key,
+            suffix="University Hospital",
+            organization_type="Academic Hospital",
+            therapy_areas=areas,
+            service_lines=f"{areas};infusion",
+            bed_count=600,
+            **own,
+        )
+
+    def person(self, key: str, who: int, consent: bool = True, **own) -> str:
+        record = own.pop("contact_record_id", f"{key}-{who}")
+        row = {
+            "source_system": "crm",
+            "contact_record_id": record,
+            "organization_record_id": key,
+            "first_name": f"Given{key}",
+            "last_name": f"{key.capitalize()}son{'abcdefgh'[who]}",
+            "email": f"person{who}@{key}.example",
+            "job_title": TITLES[(who - 1) % 4],
+            "created_at": "2025-02-01",
+            "updated_at": "2026-05-01",
+        }
+        self.add("contacts", **{**row, **own})
+        if consent:
+            self.consent(record, "email")
+            self.consent(record, "phone")
+        return record
+
+    def consent(self, record: str, channel: str, status: str = "granted", **own) -> None:
+        row = {
+            "source_system": "crm",
+            "consent_record_id": f"{record}-{channel}-{own.get('scope', 'any')}",
+            "contact_record_id": record,
+            "channel": channel,
+            "scope": "any",
+            "status": status,
+            "basis": "opt-in form",
+            "captured_at": "2026-03-01",
+        }
+        self.add("consents", **{**row, **own})
+
+    def did(self, key: str, signal: str, who: int | None = 1, age: int = 1, times: int = 1, **more):
+        """What a person of the organization did so many times on a day; without one the organization did."""
+        for _ in range(times):
+            number = len(self.tables.get("activities", []))
+            own = dict(more)
+            system = own.pop("source_system", "crm")
+            row = {
+                "source_system": system,
+                "activity_record_id": own.pop("activity_record_id", f"a{number}"),
+                "activity_type": signal,
+                "occurred_at": f"{ago(age)} 15:{number % 60:02d}:00",
+                "contact_record_id": f"{key}-{who}" if who else "",
+                "organization_record_id": "" if who else key,
+            }
+            if not own.keys() & {"therapy_area", "product", "campaign_id", "no_topic"}:
+                own |= NORVEXA
+            own.pop("no_topic", None)
+            self.add("activities", **{**row, **own})
+
+    def interest(self, key: str, age: int = 5, people=(1, 2, 3), **topic) -> None:
+        """Interest of several people that makes a fitting account active, without a question that is open."""
+        for who in people:
+            self.did(key, "content_download_access", who, age, **topic)
+            self.did(key, "booth_conversation", who, age + 1, **topic)
+
+    def feedback(self, key: str, verdict: str, age: int, program: str = "neurology_launch") -> None:
+        self.add(
+            "field_feedback",
+            feedback_id=f"f-{key}",
+            organization_record_id=key,
+            program_id=program,
+            verdict=verdict,
+            given_by="own_field",
+            given_at=f"{ago(age)} 09:00:00",
+        )
+
+
+def of_scores(w: World) -> None:
+    w.hospital("aspen", "neurology;oncology")  # 1
+    w.did("aspen", "meeting_requested", **ONCOLOGY)
+
+    w.hospital("beech", "neurology;cardiology;oncology")  # 2
+    w.did("beech", DOWNLOAD, 1, **CARDELIO)
+    w.did("beech", DOWNLOAD, 2, **CARDELIO)
+    w.did("beech", "meeting_requested", 3, **CARDELIO)
+    w.did("beech", PRICING, 4, **CARDELIO)
+    w.did("beech", "webinar_attended", 1, age=9, **CARDELIO)
+    w.did("beech", "web_access_or_formulary", 2, age=3, **CARDELIO)
+
+    w.account("cedar", people=0)  # 3
+    w.person("cedar", 1, job_title="Neurologist")
+    w.person("cedar", 2, job_title="Neurologist")
+    w.did("cedar", "web_disease_education", 1, times=40)
+    w.did("cedar", "web_disease_education", 2, times=40)
+    w.did("cedar", "web_access_or_formulary", 1)
+
+    w.account("dogwood")  # 4
+    w.did("dogwood", "email_click", times=100)
+
+    one, four, named = (1,), (1, 2, 3, 4), {"content_id": "evening"}  # 5
+    for key, ages, more in (
+        ("elmhurst", one, named),
+        ("elmwood", four, named),
+        ("elverton", four, {}),
+    ):
+        w.account(key)
+        for age in ages:
+            w.did(key, "webinar_attended", age=age, **more, **NORVEXA)
+
+    w.account("firwood")  # 6
+    w.did("firwood", DOWNLOAD, times=10)
+    w.account("ginkgo")
+    for who, times in ((1, 3), (2, 3), (3, 2), (4, 2)):
+        w.did("ginkgo", DOWNLOAD, who, times=times)
+
+    w.account("hazel")  # 7
+    w.did("hazel", DOWNLOAD, age=1, times=5)
+    w.account("ivywood")
+    for age in (1, 20, 40, 60, 80):
+        w.did("ivywood", DOWNLOAD, age=age)
+
+    for key, times in (("juniper", 10), ("kapok", 9), ("larch", 1)):  # 8
+        w.account(key)
+        w.did(key, PRICING, times=times)
+
+    w.account("maple")  # 9
+    for age in range(1, 70):
+        w.did("maple", "service_line_launch", None, age, **NEUROLOGY)
+
+    w.account("nutmeg")  # 10
+    w.did("nutmeg", "third_party_intent_topic", None, times=60, **NO_TOPIC)
+    w.did("nutmeg", "web_product_or_moa")
+
+    w.account("oakmont")  # 11
+    w.did("oakmont", "web_disease_education", age=290)
+    w.did("oakmont", DOWNLOAD, 1)
+    w.did("oakmont", DOWNLOAD, 2, times=3)
+
+    w.account("pinecrest")  # 12
+    for age in range(2, 42):
+        w.did("pinecrest", "email_delivered", 1, age=age)
+    for age in range(2, 42, 4):
+        w.did("pinecrest", "call_attempted", 2, age=age)
+
+
+def of_identity(w: World) -> None:
+    w.account(  # 13
+        "quarry",
+        people=0,
+        suffix="Health System",
+        organization_type="Health System",
+        annual_patient_volume=900000,
+    )
+    for key in ("redstone", "silverlake", "tannery", "underhill", "valemont", "westbrook"):
+        w.account(
+            key,
+            people=0,
+            suffix="Hospital",
+            organization_type="Community Hospital",
+            parent_organization_record_id="quarry",
+            annual_patient_volume=60000,
+            bed_count=150,
+        )
+        w.person(key, 2)
+        w.did(key, "session_attended", 2, age=4)
+    w.did("redstone", "content_download_product", 2, age=4)
+
+    w.account("xanthus", people=0)  # 14
+    w.account("yarrow", people=0)
+    same = {"first_name": "Clementine", "last_name": "Okafor", "email": "c.okafor@okafor.example"}
+    w.person("xanthus", 2, **same)
+    w.person("yarrow", 2, **same)
+    for age in (1, 2, 3):
+        w.did("xanthus", DOWNLOAD, 2, age=age, organization_record_id="yarrow", **NORVEXA)
+
+    w.account("raphael", organization_name="Saint Raphael Neurology Center")  # 15
+    w.account("ansgar", organization_name="Saint Ansgar Neurology Center", city="Ansgar Falls")
+    w.account(
+        "ansgartwo",
+        organization_name="Saint Ansgar Neurology Center",
+        city="Portmouth",
+        state="IL",
+        postal_code="62701",
+    )
+    w.account("brookfield")
+    for record, name in (
+        ("raphael-event", "St Raphael Neurology Ctr"),
+        ("ansgar-event", "St Ansgar Neurology Ctr"),
+        ("brookfield-event", "Brookfield Neurology Center"),
+    ):
+        w.did(
+            "",
+            "booth_conversation",
+            None,
+            age=2,
+            source_system="events",
+            activity_record_id=record,
+            organization_name=name,
+            campaign_id=f"congress-{record}",
+            **NORVEXA,
+        )
+
+    w.person(  # 16
+        "",
+        1,
+        contact_record_id="lead-unheard",
+        organization_name="Moonbeam Upland Headache Partners",
+        email="hilda.unheard@gmail.com",
+        first_name="Hilda",
+        last_name="Unheard",
+    )
+    w.did("lead", "form_contact_or_demo", None, 2, contact_record_id="lead-unheard", **NORVEXA)
+
+    system = {"suffix": "Health Alliance", "organization_type": "Health System", "people": 0}
+    w.account("abernathy", **system)  # 17
+    w.account("blenheim", **system)
+    first = {"parent_organization_record_id": "abernathy", "updated_at": "2026-05-01"}
+    w.account("carraway", loaded_at="2026-05-01", **first)
+    child = w.tables["organizations"][-1]
+    later = {"updated_at": "2026-07-10", "loaded_at": "2026-07-10"}
+    w.add("organizations", **{**child, **later, "parent_organization_record_id": "blenheim"})
+
+    w.add(  # 32
+        "activities",
+        source_system="events",
+        activity_record_id="badge-77",
+        activity_type="booth_conversation",
+        occurred_at=f"{ago(2)} 11:00:00",
+        email="stranger@nobodyknows.example",
+        campaign_id="congress-of-strangers",
+        **NEUROLOGY,
+    )
+
+
+def of_actions(w: World) -> None:
+    w.account("dunmore")  # 18
+    w.did("dunmore", DOWNLOAD, 1, age=8)
+    w.did("dunmore", DOWNLOAD, 2, age=9)
+    w.feedback("dunmore", "cycle", age=5)
+
+    w.account("elderbank")  # 19
+    w.did("elderbank", "meeting_requested", 1, age=20)
+    w.did("elderbank", PRICING, 2, age=20)
+    w.did("elderbank", "field_rejected", 1, age=3)
+
+    w.account("foxglove")  # 20
+    for who in (1, 2, 3):
+        w.did("foxglove", "booth_conversation", who, age=9, **NEUROLOGY)
+        w.did("foxglove", "webinar_attended", who, age=8, **NEUROLOGY)
+    w.feedback("foxglove", "not_now", age=1)
+
+    w.account("glenmoor", people=0)  # 21
+    w.person("glenmoor", 1, job_title="Principal Investigator")
+    w.person("glenmoor", 2)
+    w.did("glenmoor", PRICING, 1, age=1, **NEUROLOGY)
+
+    w.account("hartwell")  # 22
+    w.interest("hartwell", age=14)
+    w.did("hartwell", "meeting_booked", 1, age=6)
+    w.did("hartwell", "meeting_cancelled", 1, age=3)
+
+    w.account("thornbury")  # 23
+    w.interest("thornbury")
+    w.did("thornbury", "meeting_booked", 1, age=-9, activity_record_id=APPOINTMENT)
+
+    w.account("inverness")  # 24
+    w.interest("inverness", age=14)
+    w.did("inverness", "meeting_booked", 1, age=10)
+
+    w.account("kingsley")
+    w.did("kingsley", "meeting_booked", 1, age=10)
+
+    w.account("jessamine")  # 25
+    w.interest("jessamine", age=20)
+    for system in ("mailer", "sequencer", "crm"):
+        w.did("jessamine", "email_delivered", 1, age=2, source_system=system, **NORVEXA)
+        w.tables["activities"][-1]["contact_record_id"] = ""
+        w.tables["activities"][-1]["email"] = "person1@jessamine.example"
+
+    for key in ("kestrel", "lavender", "marigold"):  # 26
+        w.account(key, state="NE", postal_code=f"68{100 + len(key)}")
+        w.interest(key)
+
+    w.account("northgate", people=0)  # 27
+    w.person("northgate", 1, consent=False)
+    for channel in ("email", "phone"):
+        w.consent("northgate-1", channel, "denied", captured_at=ago(170))
+    w.did("northgate", DOWNLOAD, 1, age=200)
+    w.did("northgate", "form_contact_or_demo", 1, age=201)
+
+    for key in ("ottershaw", "pagewood"):  # 28
+        w.account(key)
+        w.did(key, "form_contact_or_demo", 1, age=300)
+        w.did(key, DOWNLOAD, 1, age=301)
+        w.did(key, DOWNLOAD, 1, age=9)
+        w.did(key, "form_contact_or_demo", 1, age=8)
+    w.did("pagewood", "email_delivered", 1, age=148)
+
+    w.account("pemberton", service_lines="", has_formulary_committee="")  # 29
+    w.interest("pemberton")
+
+    w.account("quillan", people=0)  # 30
+    w.person("quillan", 1)
+    for channel in ("email", "phone"):
+        w.consent("quillan-1", channel, "denied", scope="norvexa", captured_at=ago(40))
+    w.did("quillan", PRICING, 1, age=1)
+
+    w.account("rosedale")  # 31
+    w.did("rosedale", "form_general", 1, age=1, content_id="evidence_summary", **NORVEXA)
+
+
+def of_the_house(w: World) -> None:
+    for owner, team, capacity in (
+        ("own_marketing", "marketing", 100),
+        ("own_inside", "inside_sales", 100),
+        ("own_field", "field", 100),
+        ("own_small", "field", 1),
+        ("own_medical", "medical", 100),
+        ("own_access", "market_access", 100),
+    ):
+        w.add(
+            "owners",
+            owner_id=owner,
+            owner_name=f"Name of {owner[4:]}",
+            team=team,
+            weekly_capacity=capacity,
+            is_active="true",
+        )
+    for state, owner in (("WI", "own_field"), ("IL", "own_field"), ("NE", "own_small")):
+        w.add("territories", territory_id=f"terr_{state}", state=state, owner_id=owner)
+    w.add(
+        "content",
+        content_id="evidence_summary",
+        content_version="2",
+        title="Evidence summary",
+        intent_level="mid",
+        **NORVEXA,
+        buyer_stage="consideration",
+        decision_role="formulary_decision",
+        use_case="commercial",
+        format="document",
+        theme="clinical_evidence",
+        approval_status="approved",
+        approved_at="2026-02-01",
+        expires_at="2027-02-01",
+        market="US",
+    )
+    w.add(
+        "content",
+        content_id="evening",
+        content_version="1",
+        title="Evening webinar",
+        intent_level="mid",
+        **NORVEXA,
+        format="webinar",
+        approval_status="approved",
+        approved_at="2026-02-01",
+        expires_at="2027-02-01",
+        market="US",
+    )
+
+
+def the_world() -> World:
+    world = World()
+    of_scores(world)
+    of_identity(world)
+    of_actions(world)
+    of_the_house(world)
+    return world
+
+
+def write(raw: Path) -> World:
+    """The files of the world under `raw`, and the world."""
+    world = the_world()
+    folder = raw / "uploads"
+    folder.mkdir(parents=True)
+    for name, rows in world.tables.items():
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return world

@@ -1,0 +1,664 @@
+"""Whether the product decides as a field director would believe, from raw files to the published rows.
+
+One world (decisions_world.py), a test or two a case. A case that is decided wrongly today is expected to
+fail, and says by which row.
+"""
+
+import datetime as dt
+from functools import partial
+
+import decisions_world
+import duckdb
+import pytest
+from decisions_world import APPOINTMENT, AS_OF
+
+pytestmark = pytest.mark.slow
+
+LAUNCH, SITES = "neurology_launch", "neurology_trial_sites"
+CARDIOLOGY, ACCESS, PARTNERING = "cardiology_growth", "oncology_access", "technology_partnering"
+
+# Only the product may be wrong: a row that is not there, or an input that did not arrive, is an error.
+wrong = partial(pytest.mark.xfail, strict=True, raises=AssertionError)
+
+
+def given(condition: bool, words: str) -> None:
+    """What a case stands on; without it nothing is said about the product."""
+    if not condition:
+        pytest.fail(f"the case does not stand: {words}")
+
+
+@pytest.fixture(scope="module")
+def built(run_warm, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("decisions")
+    world = decisions_world.write(folder / "raw")
+    result = run_warm(
+        "build", "--raw", folder / "raw", "--warehouse", folder / "house", "--as-of", AS_OF
+    )
+    if result.returncode != 0:
+        pytest.fail(result.stdout + result.stderr)
+    connection = duckdb.connect(str(folder / "house" / "warm_accounts.duckdb"), read_only=True)
+    yield world, connection
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def world(built):
+    return built[0]
+
+
+@pytest.fixture(scope="module")
+def published(built):
+    """Function published(sql, *values) -> rows as dicts."""
+
+    def rows(sql: str, *values) -> list[dict]:
+        found = built[1].execute(sql, list(values))
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    return rows
+
+
+@pytest.fixture(scope="module")
+def of(published):
+    """Function of(table, key of an account, programme=None) -> its rows of the latest date."""
+
+    def rows(table: str, key: str, program: str | None = None) -> list[dict]:
+        return published(
+            f"select t.* from {table} t join core.account_source_records s using (account_id)"
+            " where s.source_record_id = ?" + (" and t.program_id = ?" if program else ""),
+            *(key, program) if program else (key,),
+        )
+
+    return rows
+
+
+@pytest.fixture(scope="module")
+def one(of):
+    """Function one(table, key, programme) -> its one row."""
+
+    def row(table: str, key: str, program: str = LAUNCH) -> dict:
+        found = of(table, key, program)
+        if len(found) != 1:
+            raise LookupError(f"{table}: {len(found)} rows for {key}, {program}")
+        return found[0]
+
+    return row
+
+
+@pytest.fixture(scope="module")
+def band(one):
+    return lambda key, program=LAUNCH: one("activation.account_bands", key, program)["band"]
+
+
+@pytest.fixture(scope="module")
+def engagement(one):
+    """Function engagement(key, programme) -> the score of engagement."""
+    table = "scoring.account_engagement_scores"
+    return lambda key, program=LAUNCH: float(one(table, key, program)["engagement_score"])
+
+
+@pytest.fixture(scope="module")
+def points(one):
+    """Function points(key, programme) -> the raw units of engagement, which add up where a score bends."""
+    table = "scoring.account_engagement_scores"
+    return lambda key, program=LAUNCH: int(one(table, key, program)["engagement_raw"])
+
+
+@pytest.fixture(scope="module")
+def of_person(published):
+    """Function of_person(table, record id of a person, programme=None) -> rows."""
+
+    def rows(table: str, record: str, program: str | None = None) -> list[dict]:
+        return published(
+            f"select t.* from {table} t join core.contact_source_records s using (contact_id)"
+            " where s.source_record_id = ?" + (" and t.program_id = ?" if program else ""),
+            *(record, program) if program else (record,),
+        )
+
+    return rows
+
+
+@pytest.fixture(scope="module")
+def account_id(published):
+    """Function account_id(key) -> the account of a record."""
+
+    def found(key: str) -> str:
+        rows = published(
+            "select account_id from core.account_source_records where source_record_id = ?", key
+        )
+        given(len(rows) == 1, f"{len(rows)} accounts of {key}")
+        return rows[0]["account_id"]
+
+    return found
+
+
+def outbound(rows: list[dict]) -> list[dict]:
+    return [row for row in rows if row["is_outbound"]]
+
+
+# what all cases stand on
+
+
+def test_every_row_arrived(world, published):
+    """All activities are in the ledger, none suspect or quarantined; the appointment is a case itself."""
+    expected = len(world.tables["activities"]) - 1
+    found = published(
+        "select count(*) as n, count(*) filter (is_suspect) as suspects from core.activities"
+        " where activity_record_id != ?",
+        APPOINTMENT,
+    )
+    assert found == [{"n": expected, "suspects": 0}]
+    refused = published("select record_key from quality.quarantined_records")
+    assert [row for row in refused if APPOINTMENT not in row["record_key"]] == []
+
+
+def test_nothing_merged_by_accident(world, published):
+    """One account a record of an organization; one person, the doctor of two centres, has two records."""
+    assert published("select count(*) as n from core.accounts")[0]["n"] == len(world.names)
+    people = published("select count(*) as n from core.contacts")[0]["n"]
+    assert people == len(world.tables["contacts"]) - 1
+
+
+def test_every_account_is_fit(world, one):
+    """Grade A for the launch brand, so that no case is about fit."""
+    fits = {key: one("scoring.account_fit_scores", key) for key in world.names}
+    assert [key for key, row in fits.items() if row["fit_score"] < 85] == []
+    assert {row["fit_grade"] for row in fits.values()} == {"A"}
+
+
+def test_whoever_is_not_in_a_case_of_refusal_may_be_written_to_and_called(published):
+    """Everybody but the two who refused has an open channel for e-mail and telephone."""
+    closed = published(
+        "select s.source_record_id from activation.contact_permissions p"
+        " join core.contact_source_records s using (contact_id)"
+        " where channel in ('email', 'phone') and scope = 'any' and not is_permitted"
+    )
+    assert {row["source_record_id"] for row in closed} == {"northgate-1"}
+    refused = published(
+        "select s.source_record_id from activation.contact_permissions p"
+        " join core.contact_source_records s using (contact_id)"
+        " where channel in ('email', 'phone') and scope = 'norvexa' and not is_permitted"
+    )
+    assert {row["source_record_id"] for row in refused} == {"quillan-1"}
+
+
+# whose interest counts, and how much
+
+
+def test_01_a_meeting_about_oncology_is_nothing_to_neurology(engagement, band, of, one):
+    """The programme of another area has no score and no action of it; the area's own programme acts."""
+    assert (engagement("aspen"), band("aspen")) == (0, "cold")
+    assert of("activation.next_actions", "aspen", LAUNCH) == []
+    assert of("activation.warm_accounts", "aspen", LAUNCH) == []
+    assert one("activation.next_actions", "aspen", ACCESS)["trigger_signal"] == "meeting_requested"
+
+
+def test_02_six_signals_about_one_brand_are_one_programmes(engagement, band, of):
+    """Active in cardiology; no other programme has a reason, a rank or an action from the signals."""
+    assert band("beech", CARDIOLOGY) == "active"
+    others = (LAUNCH, SITES, ACCESS, PARTNERING)
+    assert {engagement("beech", program) for program in others} == {0}
+    for table in ("warm_accounts", "next_actions", "routing_queue", "handoff_briefs"):
+        programs = {row["program_id"] for row in of(f"activation.{table}", "beech")}
+        assert programs <= {CARDIOLOGY}, table
+    factors = of("scoring.account_score_factors", "beech")
+    assert {row["program_id"] for row in factors if row["component"] != "fit"} == {CARDIOLOGY}
+
+
+def test_03_education_and_one_access_page_are_at_most_warm(band, of):
+    """Eighty views of education by two prescribers and one access page: not active, and nobody calls."""
+    assert band("cedar") in ("warm", "cold")
+    assert {row["action_channel"] for row in of("activation.next_actions", "cedar")} <= {"email"}
+
+
+def test_04_a_hundred_clicks_of_one_person_are_little(band, engagement):
+    """Clicks alone are small, and never warm."""
+    assert engagement("dogwood") < 15
+    assert band("dogwood") == "cold"
+
+
+def test_05_one_webinar_logged_on_four_days_counts_once(points):
+    """As much as a webinar logged once, with and without an id of what was attended."""
+    assert points("elmwood") == points("elmhurst") > 0
+    assert points("elverton") == points("elmhurst")
+
+
+def test_06_ten_downloads_of_four_people_beat_those_of_one(engagement, points):
+    """Clearly: more than ten of a hundred."""
+    assert engagement("ginkgo") > engagement("firwood") + 10
+    assert points("ginkgo") > 1.5 * points("firwood")
+
+
+def test_07_five_touches_in_a_day_beat_the_same_over_80_days(engagement, points):
+    """Clearly: a third more points."""
+    assert engagement("hazel") > engagement("ivywood") + 5
+    assert points("hazel") > 1.3 * points("ivywood")
+
+
+def test_08_the_first_question_counts_in_full_and_the_tenth_hardly(points):
+    """Ten questions of one person are worth less than two; the tenth adds less than a tenth of the first."""
+    ten, nine, first = points("juniper"), points("kapok"), points("larch")
+    # 40 points of a formulary decision maker, 150 %
+    assert first == 60 * 100**8
+    assert first < ten < 2 * first
+    assert ten - nine < first / 10
+
+
+def test_09_what_is_told_from_outside_alone_is_limited(engagement, band, one):
+    """69 external signals make nobody warm; nobody is counted as engaged."""
+    assert engagement("maple") < 20
+    assert band("maple") == "cold"
+    assert one("scoring.account_engagement_scores", "maple")["engaged_contact_count"] == 0
+    assert one("scoring.account_scores", "maple")["warmth_score"] < 50
+
+
+@wrong(reason="activation.account_bands, Maple: reasons 'Engagement 13 is below the warm range'")
+def test_09_that_nobody_is_engaged_is_said(one):
+    """The reasons of an account of external signals alone say that nobody there is engaged."""
+    reasons = one("activation.account_bands", "maple")["reasons"].lower()
+    assert any(word in reasons for word in ("nobody", "no one", "no person"))
+
+
+def test_10_topics_of_third_parties_and_a_page_are_cold(band):
+    """Sixty third-party topics without a topic and one product page."""
+    assert band("nutmeg") == "cold"
+
+
+def test_11_who_only_looked_before_is_new_and_not_back(band, of):
+    """One education view 290 days ago is no earlier interest."""
+    assert band("oakmont") in ("warm", "active")
+    assert of("activation.reactivation_offers", "oakmont") == []
+
+
+def test_12_silence_after_many_attempts_is_said(one, of):
+    """Cold, because nobody answered forty mails and ten calls; nothing is to be done."""
+    row = one("activation.account_bands", "pinecrest")
+    assert (row["band"], row["cold_reason"]) == ("cold", "no_response")
+    assert "No response" in row["reasons"]
+    assert of("activation.next_actions", "pinecrest") == []
+
+
+# whose it is
+
+
+SITE_KEYS = ("redstone", "silverlake", "tannery", "underhill", "valemont", "westbrook")
+
+
+@wrong(
+    reason="activation.account_bands, Quarry Health System, neurology_launch: band 'cold', "
+    "reason_codes 'never_engaged'; scoring.account_scores: rolled_up_warmth_score 77.71 of "
+    "six engaged sites"
+)
+def test_13_a_system_of_lightly_engaged_sites_is_warm(one, band):
+    """Six of six sites are engaged: the system is warm."""
+    spread = one("scoring.account_site_scores", "quarry")
+    given(spread["engaged_site_count"] == 6, "six engaged sites")
+    given(float(spread["rolled_up_warmth_score"]) > 60, "a high rolled-up score")
+    assert band("quarry") in ("warm", "active")
+
+
+@wrong(
+    reason="activation.next_actions, neurology_launch: no row of Quarry Health System; Redstone "
+    "Hospital has its own, 'Send the related approved material and offer support', "
+    "is_outbound"
+)
+def test_13_a_system_has_one_approach_with_the_people_of_its_sites(of, account_id, published):
+    """One approach, of the system, with a person of a site, and a brief; no site has one of its own."""
+    approaches = {
+        key: outbound(of("activation.next_actions", key, LAUNCH)) for key in ("quarry", *SITE_KEYS)
+    }
+    assert [key for key, rows in approaches.items() if rows] == ["quarry"]
+    assert len(of("activation.handoff_briefs", "quarry", LAUNCH)) == 1
+    person = published(
+        "select account_id from core.contacts where contact_id = ?",
+        approaches["quarry"][0]["contact_id"],
+    )
+    assert person[0]["account_id"] in {account_id(key) for key in SITE_KEYS}
+
+
+@wrong(
+    reason="core.activities: three downloads name Yarrow and have account_id of Xanthus; "
+    "engagement_score, neurology_launch: Xanthus 37.98, Yarrow 0.00"
+)
+def test_14_an_activity_that_names_its_organization_is_that_organizations(
+    of_person, account_id, engagement
+):
+    """One doctor at two centres, three downloads that name the second: the second's interest."""
+    seats = of_person("core.contact_affiliations", "xanthus-2")
+    given(
+        {row["account_id"] for row in seats} == {account_id("xanthus"), account_id("yarrow")},
+        "one doctor at both",
+    )
+    done = of_person("core.activities", "xanthus-2")
+    given(len(done) == 3, "three activities of the doctor")
+    assert {row["account_id"] for row in done} == {account_id("yarrow")}
+    assert engagement("xanthus") == 0
+    assert engagement("yarrow") > 0
+
+
+@pytest.fixture(scope="module")
+def event_account(published):
+    """Function event_account(record) -> the account of the row of an event."""
+
+    def found(record: str) -> str | None:
+        rows = published(
+            "select account_id from core.activities where activity_record_id = ?", record
+        )
+        given(len(rows) == 1, f"{len(rows)} activities {record}")
+        return rows[0]["account_id"]
+
+    return found
+
+
+@wrong(
+    reason="core.activities, raphael-event: account_id null; a name spelled as the account's own "
+    "leads there"
+)
+def test_15_an_abbreviated_name_leads_to_the_account(event_account, account_id):
+    """'St Raphael Neurology Ctr' is the one account 'Saint Raphael Neurology Center'."""
+    given(event_account("brookfield-event") == account_id("brookfield"), "names are read at all")
+    assert event_account("raphael-event") == account_id("raphael")
+
+
+@wrong(reason="core.activities, ansgar-event: account_id null; activation.review_queue: no row")
+def test_15_a_name_of_two_accounts_is_a_question(event_account, account_id, published):
+    """Where two accounts are possible a person is asked, and nobody guesses."""
+    assert event_account("ansgar-event") is None
+    asked = published(
+        "select * from activation.review_queue where subject_key like '%ansgar-event%'"
+        " or account_id in (?, ?) or other_account_id in (?, ?)",
+        *(account_id("ansgar"), account_id("ansgartwo")) * 2,
+    )
+    assert asked
+
+
+@wrong(
+    reason="core.contacts, lead-unheard: account_id null, account_match_step 'review'; no row of "
+    "the person in activation.review_queue, daily_triage, event_followups"
+)
+def test_16_a_lead_whose_company_nobody_knows_has_an_owner_and_a_deadline(of_person, published):
+    """Who asks for a demo is in a queue, with an owner or a team and a time by when."""
+    person = of_person("core.contacts", "lead-unheard")
+    given(len(person) == 1, "the lead is a person")
+    given(len(of_person("core.activities", "lead-unheard")) == 1, "the request arrived")
+    contact = person[0]["contact_id"]
+    leads = [
+        *of_person("activation.daily_triage", "lead-unheard"),
+        *of_person("activation.event_followups", "lead-unheard"),
+        *published(
+            "select * from activation.review_queue where subject_key in (?, ?)",
+            *(contact, "crm:lead-unheard"),
+        ),
+    ]
+    assert leads
+    assert any(row.get("owner_id") or row.get("owner_team") for row in leads)
+    assert any(
+        row.get("due_at") or row.get("sla_due_at") or row.get("action_due_on") for row in leads
+    )
+
+
+@wrong(
+    reason="core.accounts, Carraway: parent_account_id is that of Blenheim, loaded ten days after "
+    "the as-of date; core.account_hierarchy: Blenheim valid_from 2024-03-01"
+)
+def test_17_a_parent_that_is_told_later_is_not_the_parent_yet(published, account_id):
+    """On the as-of date the first parent is the only one that anybody had told."""
+    parent = published(
+        "select parent_account_id from core.accounts where account_id = ?", account_id("carraway")
+    )
+    assert parent == [{"parent_account_id": account_id("abernathy")}]
+
+
+# what is to be done
+
+
+@wrong(
+    reason="activation.next_actions, Dunmore, neurology_launch: hold_reason 'check_in', hold_until "
+    "2026-12-21, action_due_on 2026-12-22; activation.account_readiness: open_until "
+    "2026-12-21"
+)
+def test_18_a_cycle_is_a_timing_window_in_which_the_owner_acts(one, of, band):
+    """A verdict that says when, and not whether, opens a window and holds nobody."""
+    given(band("dunmore") == "warm", "a warm account")
+    window = of("activation.account_readiness", "dunmore", LAUNCH)
+    given([row["is_open"] for row in window] == [True], "an open window")
+    action = one("activation.next_actions", "dunmore")
+    assert action["hold_reason"] is None
+    assert action["is_outbound"]
+    assert action["action_due_on"] <= window[0]["open_until"]
+    assert not one("activation.account_stages", "dunmore")["is_waiting"]
+
+
+@wrong(
+    reason="activation.next_actions, Elderbank, neurology_launch: band 'active', 'Confirm the "
+    "meeting that was asked for and prepare the brief', is_outbound; account_bands: reasons "
+    "without the rejection"
+)
+def test_19_a_rejection_after_a_request_shows_and_stops(one, of):
+    """The field rejected three days ago what was asked 20 days ago: said, and nobody confirms a meeting."""
+    row = one("activation.account_bands", "elderbank")
+    assert row["band"] != "active"
+    assert "reject" in row["reasons"].lower()
+    actions = outbound(of("activation.next_actions", "elderbank"))
+    assert not [action for action in actions if action["trigger_signal"]]
+    assert of("activation.meeting_briefs", "elderbank") == []
+
+
+@wrong(
+    reason="activation.next_actions, Foxglove, neurology_trial_sites: band 'warm', 'Send the study "
+    "outline and ask about interest, patients and capacity', is_outbound; neurology_launch "
+    "waits until 2026-09-27"
+)
+def test_20_not_now_of_one_programme_holds_the_house(one, of, band):
+    """Who told one programme to come back later is not approached by another the next day."""
+    given(band("foxglove", SITES) == "warm", "the other programme would act")
+    given(one("activation.account_stages", "foxglove")["is_waiting"], "the programme waits")
+    assert outbound(of("activation.next_actions", "foxglove")) == []
+    people = of("activation.contact_outreach", "foxglove")
+    assert {row["may_contact"] for row in people} == {False}
+    assert all(row["hold_reason"] for row in of("activation.event_followups", "foxglove"))
+
+
+@wrong(
+    reason="activation.next_actions, Glenmoor, neurology_launch: action_code "
+    "'answer_medical_question', 'Medical affairs answers the scientific question', "
+    "trigger_signal 'pricing_feasibility_request'"
+)
+def test_21_an_investigator_who_asks_for_prices_is_answered_that(of):
+    """The one action that goes out answers a question of pricing, and calls it by no other name."""
+    actions = outbound(of("activation.next_actions", "glenmoor"))
+    given(len(actions) == 1, "one action goes out")
+    given(actions[0]["decision_role"] == "research", "an investigator asked")
+    given(actions[0]["trigger_signal"] == "pricing_feasibility_request", "about pricing")
+    assert "scientific" not in actions[0]["next_action"].lower()
+    assert actions[0]["action_code"] != "answer_medical_question"
+
+
+@wrong(
+    reason="activation.next_actions, Hartwell, neurology_launch: 'Confirm the meeting that was "
+    "asked for and prepare the brief', trigger_signal 'meeting_booked'; "
+    "activation.meeting_briefs: meeting_step 'booked'"
+)
+def test_22_a_cancelled_meeting_is_cancelled(one, of):
+    """No brief says that it is booked, nobody confirms it, and the next step speaks of it."""
+    assert "booked" not in {
+        row["meeting_step"] for row in of("activation.meeting_briefs", "hartwell")
+    }
+    action = one("activation.next_actions", "hartwell")
+    assert action["action_code"] != "confirm_meeting"
+    brief = one("activation.handoff_briefs", "hartwell")
+    said = f"{action['next_action']} {brief['path_followed']} {brief['last_team_action']}".lower()
+    assert "cancel" in said
+
+
+@wrong(
+    reason="quality.quarantined_records, crm:thornbury-1: reason 'time_out_of_range'; "
+    "activation.meeting_briefs: no row; activation.next_actions: 'Call about the event and "
+    "offer a meeting'"
+)
+def test_23_a_meeting_of_next_week_is_an_appointment(published, one, of):
+    """It is read, briefed with its date, and nobody offers a meeting to who has one."""
+    refused = published("select record_key, reason from quality.quarantined_records")
+    assert refused == []
+    briefs = of("activation.meeting_briefs", "thornbury", LAUNCH)
+    assert [row["meeting_step"] for row in briefs] == ["booked"]
+    action = one("activation.next_actions", "thornbury")
+    assert action["action_code"] != "event_meeting"
+    assert str(AS_OF + dt.timedelta(days=9)) in f"{action} {briefs}"
+
+
+@wrong(
+    reason="activation.routing_queue, Inverness, neurology_launch: triggered_at 2026-06-20 (the "
+    "booking itself), sla_due_at 2026-06-22 18:00, is_sla_breached true"
+)
+def test_24_a_booked_meeting_is_no_missed_deadline(one):
+    """Nobody is late with an answer to a meeting that the team itself has booked."""
+    row = one("activation.routing_queue", "inverness")
+    given(row["owner_id"] is not None, "somebody owns it")
+    assert not row["is_sla_breached"]
+    assert not one("activation.warm_accounts", "inverness")["is_sla_breached"]
+
+
+@wrong(
+    reason="activation.account_stages, Kingsley, neurology_launch: stage 'meeting_requested', "
+    "'Confirm the meeting, or agree on the next step after it', next_action_due_on "
+    "2026-06-22"
+)
+def test_24_a_booked_meeting_and_nothing_else_is_not_overdue(one):
+    """A meeting that the team booked ten days ago leaves no confirmation that was due since."""
+    stage = one("activation.account_stages", "kingsley")
+    given(stage["evidence_ids"] is not None, "the booking is known")
+    assert stage["next_action_due_on"] is None or stage["next_action_due_on"] >= AS_OF
+
+
+def test_25_three_tools_that_mail_one_person_on_one_day_collide(of_person):
+    """Three touches, and which systems they came from."""
+    row = of_person("activation.contact_outreach", "jessamine-1", LAUNCH)[0]
+    assert row["contact_touch_count"] == 3
+    assert row["colliding_systems"] == "crm;mailer;sequencer"
+    assert str(row["collided_on"]) == decisions_world.ago(2)
+
+
+@wrong(
+    reason="activation.routing_queue, neurology_launch: Kestrel, Lavender and Marigold of "
+    "own_small, weekly_capacity 1, two with is_over_capacity; own_field has 8 rows and a "
+    "capacity of 100"
+)
+def test_26_what_is_over_the_capacity_of_one_goes_to_a_colleague(one):
+    """Three accounts in the territory of who can do one a week: two are a colleague's who is free."""
+    rows = [one("activation.routing_queue", key) for key in ("kestrel", "lavender", "marigold")]
+    given({row["owner_team"] for row in rows} == {"field"}, "one team")
+    given(not any(row["is_waiting"] for row in rows), "all are to be done")
+    assert sum(row["owner_id"] == "own_small" for row in rows) == 1
+    assert not any(row["is_over_capacity"] for row in rows)
+
+
+@wrong(
+    reason="activation.reactivation_offers, Northgate, neurology_launch: 'Send updated information "
+    "and ask whether the topic is open again', is_current, hold_reason "
+    "'permission_unclear'; contact_outreach: stop_reason 'consent_denied'; account_stages: "
+    "next_action 'Try a re-activation offer', due 2026-04-17"
+)
+def test_27_who_denied_everything_is_offered_nothing(of, of_person, one):
+    """No offer to act on, and the reason is the refusal: it is not unclear."""
+    stops = {row["stop_reason"] for row in of_person("activation.contact_outreach", "northgate-1")}
+    given(stops == {"consent_denied"}, "the only person refused")
+    offers = [row for row in of("activation.reactivation_offers", "northgate") if row["is_current"]]
+    assert all(row["hold_reason"] for row in offers)
+    assert {row["hold_reason"] for row in offers} <= {"permission_refused"}
+    assert one("activation.account_stages", "northgate")["next_action"] != (
+        "Try a re-activation offer"
+    )
+
+
+@wrong(
+    reason="activation.reactivation_offers, Ottershaw: is_credited for 'updated_information' of "
+    "neurology_launch (step 3) and neurology_trial_sites (step 2); no mail and no call "
+    "since 2025"
+)
+def test_28_an_offer_that_was_never_sent_has_no_credit(of, band):
+    """Nobody wrote or called before the account came back."""
+    given(band("ottershaw") == "reactivated", "the account came back")
+    offers = of("activation.reactivation_offers", "ottershaw")
+    given(offers != [], "offers were due")
+    assert [row["offer"] for row in offers if row["is_credited"]] == []
+
+
+@wrong(
+    reason="activation.reactivation_offers, Pagewood, neurology_launch: step 3 (telephone, "
+    "2026-03-17) is_credited; the one mail went out on 2026-02-02, two days after step 2 "
+    "was due"
+)
+def test_28_the_offer_that_was_sent_has_the_credit(of, band):
+    """One mail went out after the second offer was due, and no call after it."""
+    given(band("pagewood") == "reactivated", "the account came back")
+    offers = of("activation.reactivation_offers", "pagewood", LAUNCH)
+    assert [row["sequence_step"] for row in offers if row["is_credited"]] == [2]
+
+
+@wrong(
+    reason="activation.next_actions, Pemberton, neurology_launch: band 'active', 'Call about the "
+    "event and offer a meeting', action_channel 'phone', is_outbound"
+)
+def test_29_what_decides_here_is_researched_before_anybody_calls(one, published, account_id):
+    """Neither committee nor service lines are known: research first, then the call."""
+    row = published(
+        "select has_formulary_committee, service_lines from core.accounts where account_id = ?",
+        account_id("pemberton"),
+    )[0]
+    given(set(row.values()) == {None}, "neither is known")
+    action = one("activation.next_actions", "pemberton")
+    assert action["action_channel"] == "research"
+    assert not action["is_outbound"]
+
+
+@wrong(
+    reason="activation.next_actions, Quillan, neurology_trial_sites: 'The medical team answers the "
+    "question about the study', action_channel 'email', is_outbound, of a question about "
+    "norvexa; neurology_launch: permission_refused"
+)
+def test_30_a_product_that_was_refused_is_closed_in_every_team(of, of_person):
+    """Who refused the brand's product is not answered about it by another programme's team."""
+    launch = of_person("activation.contact_outreach", "quillan-1", LAUNCH)[0]
+    given((launch["stop_reason"], launch["may_answer"]) == ("consent_denied", False), "a refusal")
+    assert outbound(of("activation.next_actions", "quillan")) == []
+
+
+def test_30_the_export_opens_no_product_that_was_refused(of_person):
+    """The CRM is told no general permission, and none for the programme of the product."""
+    export = of_person("activation.crm_contact_export", "quillan-1")[0]
+    assert not export["may_email"]
+    assert LAUNCH not in (export["email_programs"] or "").split(";")
+
+
+@wrong(
+    reason="activation.next_actions, Rosedale, neurology_launch: 'Call back the person who filled "
+    "in the form', action_channel 'phone'; nurture_tracks: step 3 of 4, sent_count 0"
+)
+def test_31_an_asset_that_was_asked_for_is_delivered(one, published):
+    """What the form asked for is delivered with a welcome before anybody follows up by telephone."""
+    form = published(
+        "select content_id from core.activities where signal_type = 'form_general' and account_id ="
+        " (select account_id from core.account_source_records where source_record_id = 'rosedale')"
+    )
+    given(form == [{"content_id": "evidence_summary"}], "a form that asks for an asset")
+    action = one("activation.next_actions", "rosedale")
+    assert action["action_code"] != "call_back"
+    assert action["action_channel"] == "email"
+    assert action["content_id"] == "evidence_summary"
+
+
+@wrong(
+    reason="activation.event_followups: no row of congress-of-strangers; core.activities, "
+    "badge-77: contact_id and account_id null"
+)
+def test_32_a_stranger_at_the_booth_is_a_lead_to_identify(published, event_account):
+    """A conversation with somebody whom nobody knows waits for somebody to find out who it was."""
+    given(event_account("badge-77") is None, "nobody knows the person")
+    leads = published(
+        "select * from activation.event_followups where event_id like 'congress-of-strangers%'"
+    )
+    assert len(leads) == 1
+    assert leads[0]["hold_reason"] == "no_known_person"
+    assert leads[0]["owner_team"]
+    assert leads[0]["due_at"]
