@@ -54,6 +54,7 @@ situations as (
         planned.voice,
         planned.message_theme,
         planned.top_role,
+        planned.asked_content_id,
         subjects.band,
         programs.therapy_area,
         programs.product,
@@ -90,6 +91,7 @@ candidates as (
                 situations.account_id,
                 situations.program_id
             order by
+                case when content.content_id = situations.asked_content_id then 0 else 1 end asc,
                 themes.fit_rank asc nulls last,
                 case when content.decision_role = situations.top_role then 0 else 1 end asc,
                 stages.fit_rank asc nulls last,
@@ -133,9 +135,13 @@ candidates as (
             and situations.voice = use_cases.given
             and content.use_case = use_cases.content_value
     where
-        (themes.fit_rank is not null or content.decision_role = situations.top_role)
-        and (content.use_case is null or use_cases.fit_rank is not null)
-        and (content.buyer_stage is null or stages.fit_rank is not null)
+        {# what was asked for is delivered, whatever its theme #}
+        content.content_id = situations.asked_content_id
+        or (
+            (themes.fit_rank is not null or content.decision_role = situations.top_role)
+            and (content.use_case is null or use_cases.fit_rank is not null)
+            and (content.buyer_stage is null or stages.fit_rank is not null)
+        )
 
 ),
 

@@ -44,6 +44,7 @@ triggers_ranked as (
         trigger_rows.open_days,
         trigger_rows.play_family,
         trigger_rows.closed_by,
+        coalesce(trigger_rows.needs_content, false) as needs_content,
         row_number() over (
             partition by
                 signal_types.policy_version,
@@ -73,12 +74,28 @@ triggers as (
 
 ),
 
+{# What closes a trigger: any of the signals that its row lists. #}
+closers as (
+
+    select
+        triggers.policy_version,
+        triggers.signal_type,
+        signal_types.signal_type as closing_signal
+    from triggers
+    inner join signal_types
+        on
+            triggers.policy_version = signal_types.policy_version
+            and '|' || triggers.closed_by || '|' like '%|' || signal_types.signal_type || '|%'
+
+),
+
 activities as (
 
     select
         activity_id,
         actor_hash,
         variant_hash,
+        content_id,
         signal_type,
         activity_date,
         occurred_at
@@ -135,11 +152,10 @@ signals_watched as (
 
     union all
 
-    select triggers.closed_by as signal_type
-    from triggers
+    select closers.closing_signal as signal_type
+    from closers
     inner join policies
-        on triggers.policy_version = policies.policy_version
-    where triggers.closed_by is not null
+        on closers.policy_version = policies.policy_version
 
 ),
 
@@ -159,6 +175,7 @@ events as (
         affiliations.contact_id,
         affiliations.decision_role,
         activities.signal_type,
+        activities.content_id,
         activities.activity_date,
         activities.occurred_at,
         kinds.therapy_area,
@@ -188,6 +205,7 @@ events_of_programs as (
         events.contact_id,
         events.decision_role,
         events.signal_type,
+        events.content_id,
         events.activity_date,
         events.occurred_at
     from account_programs
@@ -203,18 +221,22 @@ events_of_programs as (
 
 ),
 
-latest_of_signals as (
+closed as (
 
     select
-        account_id,
-        program_id,
-        signal_type,
-        max(activity_date) as latest_on
+        events_of_programs.account_id,
+        events_of_programs.program_id,
+        closers.signal_type,
+        max(events_of_programs.activity_date) as latest_on
     from events_of_programs
+    inner join closers
+        on
+            events_of_programs.policy_version = closers.policy_version
+            and events_of_programs.signal_type = closers.closing_signal
     group by
-        account_id,
-        program_id,
-        signal_type
+        events_of_programs.account_id,
+        events_of_programs.program_id,
+        closers.signal_type
 
 ),
 
@@ -230,6 +252,7 @@ opened as (
         triggers.family,
         triggers.play_family,
         triggers.trigger_tier,
+        case when triggers.needs_content then events_of_programs.content_id end as asked_content_id,
         events_of_programs.activity_date as triggered_on,
         row_number() over (
             partition by
@@ -247,24 +270,23 @@ opened as (
         on
             events_of_programs.policy_version = triggers.policy_version
             and events_of_programs.signal_type = triggers.signal_type
-    {# What is of no use to the programme opens nothing. #}
-    inner join signal_uses
+    {# What is of no use to the programme opens nothing; what gives no points to any, may. #}
+    left join signal_uses
         on
             events_of_programs.policy_version = signal_uses.policy_version
             and events_of_programs.use_case = signal_uses.use_case
             and events_of_programs.signal_type = signal_uses.signal_type
-    left join latest_of_signals
+    left join closed
         on
-            events_of_programs.account_id = latest_of_signals.account_id
-            and events_of_programs.program_id = latest_of_signals.program_id
-            and triggers.closed_by = latest_of_signals.signal_type
+            events_of_programs.account_id = closed.account_id
+            and events_of_programs.program_id = closed.program_id
+            and events_of_programs.signal_type = closed.signal_type
     where
-        {{ days_between('events_of_programs.activity_date', 'events_of_programs.scored_on') }}
+        (signal_uses.signal_type is not null or triggers.points = 0)
+        and (not triggers.needs_content or events_of_programs.content_id is not null)
+        and {{ days_between('events_of_programs.activity_date', 'events_of_programs.scored_on') }}
         <= triggers.open_days
-        and (
-            latest_of_signals.latest_on is null
-            or latest_of_signals.latest_on < events_of_programs.activity_date
-        )
+        and (closed.latest_on is null or closed.latest_on < events_of_programs.activity_date)
 
 ),
 
@@ -280,6 +302,7 @@ strongest as (
         family,
         play_family,
         trigger_tier,
+        asked_content_id,
         triggered_on
     from opened
     where trigger_rank = 1

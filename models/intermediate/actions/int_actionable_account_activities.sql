@@ -66,6 +66,12 @@ team_actions as (
 
 ),
 
+meeting_steps as (
+
+    select * from {{ policy_rows('meeting_steps') }}
+
+),
+
 content as (
 
     select * from {{ ref('int_content_versions') }}
@@ -95,6 +101,7 @@ subject_activities as (
         signal_types.polarity = 'positive'
         and (signal_types.points > 0 or coalesce(signal_types.stop_kind, '') = 'meeting')
             as is_signal,
+        meeting_steps.signal_type is not null as is_meeting_step,
         team_actions.signal_type is not null as is_team_action
     from subjects
     inner join actors
@@ -109,6 +116,10 @@ subject_activities as (
         on
             subjects.policy_version = team_actions.policy_version
             and activities.signal_type = team_actions.signal_type
+    left join meeting_steps
+        on
+            subjects.policy_version = meeting_steps.policy_version
+            and activities.signal_type = meeting_steps.signal_type
     left join suspects
         on activities.activity_id = suspects.activity_id
     left join content
@@ -123,6 +134,7 @@ relevant as (
     where
         is_signal
         or is_team_action
+        or is_meeting_step
 
 )
 

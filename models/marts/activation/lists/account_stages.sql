@@ -102,10 +102,9 @@ account_stages as (
         recheck_on,
         case
             when is_acted_on then action_due_on
-            {# The check-in date is the deadline itself. #}
+            {# The check-in date is the deadline itself; what nobody has to do is not due. #}
             when recheck_on is not null and stage_kind = 'side' and sla_business_hours > 0
                 then recheck_on
-            else {{ due_on('cast(entered_at as date)', 'sla_business_hours') }}
         end as next_action_due_on,
         scored_on,
         entered_at,
