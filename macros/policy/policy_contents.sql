@@ -27,6 +27,7 @@
         'qualification_axes',
         'qualification_rules',
         'reactivation_sequences',
+        'research_facts',
         'readiness_rules',
         'recheck_rules',
         'repeat_weights',

@@ -577,10 +577,6 @@ def test_28_the_offer_that_was_sent_has_the_credit(of, band):
     assert [row["sequence_step"] for row in offers if row["is_credited"]] == [2]
 
 
-@wrong(
-    reason="activation.next_actions, Pemberton, neurology_launch: band 'active', 'Call about the "
-    "event and offer a meeting', action_channel 'phone', is_outbound"
-)
 def test_29_what_decides_here_is_researched_before_anybody_calls(one, published, account_id):
     """Neither committee nor service lines are known: research first, then the call."""
     row = published(

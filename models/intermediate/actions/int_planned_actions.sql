@@ -35,6 +35,21 @@ playbook as (
 
 ),
 
+research_facts as (
+
+    select * from {{ policy_rows('research_facts') }}
+
+),
+
+fit_values as (
+
+    select
+        account_id,
+        attribute
+    from {{ ref('int_account_fit_values') }}
+
+),
+
 role_messages as (
 
     select * from {{ policy_rows('role_messages') }}
@@ -139,6 +154,46 @@ plays_ranked as (
 
 ),
 
+{# What must be known before anybody is called who asked for nothing. #}
+facts_missing as (
+
+    select
+        subjects.account_id,
+        subjects.program_id,
+        min(research_facts.action) as research_action
+    from subjects
+    inner join research_facts
+        on
+            subjects.policy_version = research_facts.policy_version
+            and subjects.use_case = research_facts.use_case
+    left join fit_values
+        on
+            subjects.account_id = fit_values.account_id
+            and research_facts.attribute = fit_values.attribute
+    where fit_values.account_id is null
+    group by
+        subjects.account_id,
+        subjects.program_id
+
+),
+
+plays as (
+
+    select
+        plays_ranked.*,
+        facts_missing.research_action,
+        facts_missing.account_id is not null
+        and plays_ranked.outreach_kind = 'approach'
+        and plays_ranked.action_channel = 'phone' as is_researched_first
+    from plays_ranked
+    left join facts_missing
+        on
+            plays_ranked.account_id = facts_missing.account_id
+            and plays_ranked.program_id = facts_missing.program_id
+    where plays_ranked.play_rank = 1
+
+),
+
 planned as (
 
     select
@@ -154,19 +209,24 @@ planned as (
         trigger_tier,
         asked_content_id,
         triggered_on,
-        action_code,
-        action,
-        action_channel,
-        outreach_kind,
         message_focus,
         sla_business_hours,
+        case when is_researched_first then 'research_first' else action_code end as action_code,
+        case
+            when is_researched_first
+                then replace(
+                    research_action, '{action}', lower(substring(action, 1, 1)) || substring(action, 2)
+                )
+            else action
+        end as action,
+        case when is_researched_first then 'research' else action_channel end as action_channel,
+        case when is_researched_first then 'desk' else outreach_kind end as outreach_kind,
         case
             when voice = '*' then use_case
             else voice
         end as voice,
         coalesce(play_theme, role_theme) as message_theme
-    from plays_ranked
-    where play_rank = 1
+    from plays
 
 )
 
