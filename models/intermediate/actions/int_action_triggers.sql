@@ -252,8 +252,8 @@ opened as (
         triggers.family,
         triggers.play_family,
         triggers.trigger_tier,
-        case when triggers.needs_content then events_of_programs.content_id end as asked_content_id,
         events_of_programs.activity_date as triggered_on,
+        case when triggers.needs_content then events_of_programs.content_id end as asked_content_id,
         row_number() over (
             partition by
                 events_of_programs.account_id,

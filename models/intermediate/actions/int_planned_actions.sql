@@ -214,9 +214,12 @@ planned as (
         case when is_researched_first then 'research_first' else action_code end as action_code,
         case
             when is_researched_first
-                then replace(
-                    research_action, '{action}', lower(substring(action, 1, 1)) || substring(action, 2)
-                )
+                then
+                    replace(
+                        research_action,
+                        '{action}',
+                        lower(substring(action, 1, 1)) || substring(action, 2)
+                    )
             else action
         end as action,
         case when is_researched_first then 'research' else action_channel end as action_channel,

@@ -72,8 +72,8 @@ leading_signals as (
         activities.signal_type,
         activities.therapy_area,
         activities.is_team_action,
-        requests.signal_type is not null as is_request,
-        activities.occurred_at as latest_at
+        activities.occurred_at as latest_at,
+        requests.signal_type is not null as is_request
     from subjects
     inner join planned
         on
