@@ -412,11 +412,6 @@ def test_17_a_parent_that_is_told_later_is_not_the_parent_yet(published, account
 # what is to be done
 
 
-@wrong(
-    reason="activation.next_actions, Dunmore, neurology_launch: hold_reason 'check_in', hold_until "
-    "2026-12-21, action_due_on 2026-12-22; activation.account_readiness: open_until "
-    "2026-12-21"
-)
 def test_18_a_cycle_is_a_timing_window_in_which_the_owner_acts(one, of, band):
     """A verdict that says when, and not whether, opens a window and holds nobody."""
     given(band("dunmore") == "warm", "a warm account")
@@ -429,11 +424,6 @@ def test_18_a_cycle_is_a_timing_window_in_which_the_owner_acts(one, of, band):
     assert not one("activation.account_stages", "dunmore")["is_waiting"]
 
 
-@wrong(
-    reason="activation.next_actions, Elderbank, neurology_launch: band 'active', 'Confirm the "
-    "meeting that was asked for and prepare the brief', is_outbound; account_bands: reasons "
-    "without the rejection"
-)
 def test_19_a_rejection_after_a_request_shows_and_stops(one, of):
     """The field rejected three days ago what was asked 20 days ago: said, and nobody confirms a meeting."""
     row = one("activation.account_bands", "elderbank")
@@ -444,11 +434,6 @@ def test_19_a_rejection_after_a_request_shows_and_stops(one, of):
     assert of("activation.meeting_briefs", "elderbank") == []
 
 
-@wrong(
-    reason="activation.next_actions, Foxglove, neurology_trial_sites: band 'warm', 'Send the study "
-    "outline and ask about interest, patients and capacity', is_outbound; neurology_launch "
-    "waits until 2026-09-27"
-)
 def test_20_not_now_of_one_programme_holds_the_house(one, of, band):
     """Who told one programme to come back later is not approached by another the next day."""
     given(band("foxglove", SITES) == "warm", "the other programme would act")
@@ -612,11 +597,6 @@ def test_29_what_decides_here_is_researched_before_anybody_calls(one, published,
     assert not action["is_outbound"]
 
 
-@wrong(
-    reason="activation.next_actions, Quillan, neurology_trial_sites: 'The medical team answers the "
-    "question about the study', action_channel 'email', is_outbound, of a question about "
-    "norvexa; neurology_launch: permission_refused"
-)
 def test_30_a_product_that_was_refused_is_closed_in_every_team(of, of_person):
     """Who refused the brand's product is not answered about it by another programme's team."""
     launch = of_person("activation.contact_outreach", "quillan-1", LAUNCH)[0]

@@ -203,6 +203,28 @@ events_of_programs as (
 
 ),
 
+{# A rejection settles what was asked before it. #}
+rejected as (
+
+    select
+        events_of_programs.account_id,
+        events_of_programs.program_id,
+        events_of_programs.activity_id
+    from events_of_programs
+    inner join {{ ref('int_account_rejections') }} as rejections
+        on
+            events_of_programs.account_id = rejections.account_id
+            and events_of_programs.program_id = rejections.program_id
+            and events_of_programs.occurred_at < rejections.rejected_at
+            and coalesce(rejections.contact_id, events_of_programs.contact_id, '')
+            = coalesce(events_of_programs.contact_id, '')
+    group by
+        events_of_programs.account_id,
+        events_of_programs.program_id,
+        events_of_programs.activity_id
+
+),
+
 latest_of_signals as (
 
     select
@@ -258,9 +280,15 @@ opened as (
             events_of_programs.account_id = latest_of_signals.account_id
             and events_of_programs.program_id = latest_of_signals.program_id
             and triggers.closed_by = latest_of_signals.signal_type
+    left join rejected
+        on
+            events_of_programs.account_id = rejected.account_id
+            and events_of_programs.program_id = rejected.program_id
+            and events_of_programs.activity_id = rejected.activity_id
     where
         {{ days_between('events_of_programs.activity_date', 'events_of_programs.scored_on') }}
         <= triggers.open_days
+        and rejected.activity_id is null
         and (
             latest_of_signals.latest_on is null
             or latest_of_signals.latest_on < events_of_programs.activity_date
