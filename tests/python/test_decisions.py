@@ -556,11 +556,6 @@ def test_27_who_denied_everything_is_offered_nothing(of, of_person, one):
     )
 
 
-@wrong(
-    reason="activation.reactivation_offers, Ottershaw: is_credited for 'updated_information' of "
-    "neurology_launch (step 3) and neurology_trial_sites (step 2); no mail and no call "
-    "since 2025"
-)
 def test_28_an_offer_that_was_never_sent_has_no_credit(of, band):
     """Nobody wrote or called before the account came back."""
     given(band("ottershaw") == "reactivated", "the account came back")
@@ -569,11 +564,6 @@ def test_28_an_offer_that_was_never_sent_has_no_credit(of, band):
     assert [row["offer"] for row in offers if row["is_credited"]] == []
 
 
-@wrong(
-    reason="activation.reactivation_offers, Pagewood, neurology_launch: step 3 (telephone, "
-    "2026-03-17) is_credited; the one mail went out on 2026-02-02, two days after step 2 "
-    "was due"
-)
 def test_28_the_offer_that_was_sent_has_the_credit(of, band):
     """One mail went out after the second offer was due, and no call after it."""
     given(band("pagewood") == "reactivated", "the account came back")
