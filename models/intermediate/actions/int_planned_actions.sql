@@ -162,8 +162,7 @@ planned as (
             when voice = '*' then use_case
             else voice
         end as voice,
-        coalesce(play_theme, role_theme) as message_theme,
-        {{ due_on('scored_on', 'sla_business_hours') }} as action_due_on
+        coalesce(play_theme, role_theme) as message_theme
     from plays_ranked
     where play_rank = 1
 

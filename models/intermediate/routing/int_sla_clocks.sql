@@ -1,9 +1,11 @@
-{#- One row per account and programme to act on: the event that started its clock, when an answer is due in business hours, and the first action of the team. -#}
+{#- One row per account and programme to act on: what is due and when, in business hours, what started that clock, and the first action of the team. -#}
 {#-
     The clock starts with the first signal of the leading kind that the team has not answered since
-    the account came into the queue, not with the latest: whoever asks again has waited since they
-    asked first. For an account that came later than its last signal it starts on the day of that.
-    Without any signal it starts with the day the account came into the queue.
+    the account came into the queue, not with the latest: whoever asks again, or asks something else,
+    has waited since they asked first. For an account that came later than its last signal it starts on the day of that.
+    Without any signal it starts with the day the account came into the queue. Any action of the team
+    stops it, also one that is itself what leads (a meeting booked or held): from the latest of them
+    the next step is due.
 -#}
 
 with
@@ -17,6 +19,15 @@ subjects as (
 planned as (
 
     select * from {{ ref('int_planned_actions') }}
+
+),
+
+requests as (
+
+    select signal_type
+    from {{ policy_rows('action_triggers') }}
+    where trigger_tier = 1
+    group by signal_type
 
 ),
 
@@ -60,6 +71,8 @@ leading_signals as (
         subjects.program_id,
         activities.signal_type,
         activities.therapy_area,
+        activities.is_team_action,
+        requests.signal_type is not null as is_request,
         activities.occurred_at as latest_at
     from subjects
     inner join planned
@@ -76,6 +89,8 @@ leading_signals as (
             subjects.account_id = activities.account_id
             and coalesce(planned.trigger_activity_id, signals.latest_activity_id)
             = activities.activity_id
+    left join requests
+        on activities.signal_type = requests.signal_type
 
 ),
 
@@ -92,10 +107,16 @@ actions as (
         ) as previous_action_at,
         min(
             case
-                when activities.occurred_at > leading_signals.latest_at
+                when
+                    activities.occurred_at > leading_signals.latest_at
+                    or (
+                        leading_signals.is_team_action
+                        and activities.occurred_at = leading_signals.latest_at
+                    )
                     then activities.occurred_at
             end
-        ) as first_action_at
+        ) as first_action_at,
+        max(activities.occurred_at) as last_action_at
     from leading_signals
     inner join activities
         on leading_signals.account_id = activities.account_id
@@ -112,6 +133,7 @@ triggers as (
         leading_signals.account_id,
         leading_signals.program_id,
         max(actions.first_action_at) as first_action_at,
+        max(actions.last_action_at) as last_action_at,
         min(activities.occurred_at) as triggered_at
     from leading_signals
     inner join queued
@@ -125,14 +147,22 @@ triggers as (
     inner join activities
         on
             leading_signals.account_id = activities.account_id
-            and leading_signals.signal_type = activities.signal_type
             and coalesce(leading_signals.therapy_area, '') = coalesce(activities.therapy_area, '')
             and leading_signals.latest_at >= activities.occurred_at
             and activities.activity_date
             >= least(queued.queued_on, cast(leading_signals.latest_at as date))
+    left join requests
+        on activities.signal_type = requests.signal_type
     where
-        actions.previous_action_at is null
-        or activities.occurred_at > actions.previous_action_at
+        (
+            actions.previous_action_at is null
+            or activities.occurred_at > actions.previous_action_at
+        )
+        and (
+            leading_signals.signal_type = activities.signal_type
+            {# an older request that nobody answered has waited as well #}
+            or (leading_signals.is_request and requests.signal_type is not null)
+        )
     group by
         leading_signals.account_id,
         leading_signals.program_id
@@ -150,11 +180,26 @@ started as (
         coalesce(triggers.triggered_at, cast(queued.queued_on as {{ dbt.type_timestamp() }}))
             as triggered_at,
         triggers.first_action_at,
+        case
+            when triggers.first_action_at is not null then 'next_step'
+            when triggers.account_id is not null then 'answer'
+            else 'first_contact'
+        end as due_reason,
         {# Older than the scale of business days: counted from its first weeks, and overdue anyway. #}
         greatest(
             coalesce(triggers.triggered_at, cast(queued.queued_on as {{ dbt.type_timestamp() }})),
             cast({{ add_days('subjects.scored_on', -400) }} as {{ dbt.type_timestamp() }})
-        ) as counted_from
+        ) as counted_from,
+        case
+            when triggers.first_action_at is not null
+                then
+                    greatest(
+                        triggers.last_action_at,
+                        cast(
+                            {{ add_days('subjects.scored_on', -400) }} as {{ dbt.type_timestamp() }}
+                        )
+                    )
+        end as acted_at
     from subjects
     inner join planned
         on
@@ -178,7 +223,11 @@ clocks as (
         {{ business_due_at(
             'started_days', 'started.counted_from', 'started.sla_business_hours', 'due_days'
         ) }}
-            as sla_due_at
+            as answer_due_at,
+        {{ business_due_at(
+            'acted_days', 'started.acted_at', 'started.sla_business_hours', 'step_days'
+        ) }}
+            as step_due_at
     from started
     inner join business_days as started_days
         on cast(started.counted_from as date) = started_days.business_date
@@ -187,6 +236,14 @@ clocks as (
             started.sla_business_hours > 0
             and {{ is_business_due_day(
                 'started_days', 'started.counted_from', 'started.sla_business_hours', 'due_days'
+            ) }}
+    left join business_days as acted_days
+        on cast(started.acted_at as date) = acted_days.business_date
+    left join business_days as step_days
+        on
+            started.sla_business_hours > 0
+            and {{ is_business_due_day(
+                'acted_days', 'started.acted_at', 'started.sla_business_hours', 'step_days'
             ) }}
 
 ),
@@ -198,15 +255,16 @@ clocks_judged as (
         program_id,
         trigger_kind,
         sla_business_hours,
+        due_reason,
         triggered_at,
-        sla_due_at,
+        case when due_reason = 'next_step' then step_due_at else answer_due_at end as sla_due_at,
         first_action_at,
         {# An open clock is judged at the end of the as-of date: a build knows no other time. #}
         coalesce(
             coalesce(
                 first_action_at,
                 cast({{ add_days('scored_on', 1) }} as {{ dbt.type_timestamp() }})
-            ) > sla_due_at,
+            ) > answer_due_at,
             false
         ) as is_sla_breached
     from clocks

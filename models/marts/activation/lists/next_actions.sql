@@ -23,6 +23,12 @@ owners as (
 
 ),
 
+clocks as (
+
+    select * from {{ ref('int_sla_clocks') }}
+
+),
+
 chosen as (
 
     select * from {{ ref('int_action_contacts') }}
@@ -82,7 +88,8 @@ gathered as (
         planned.trigger_signal,
         planned.trigger_activity_id,
         planned.triggered_on,
-        planned.action_due_on,
+        cast(clocks.sla_due_at as date) as clock_due_on,
+        clocks.due_reason as clock_reason,
         owners.owner_team,
         owners.secondary_team,
         chosen.contact_id,
@@ -111,6 +118,10 @@ gathered as (
         on
             subjects.account_id = owners.account_id
             and subjects.program_id = owners.program_id
+    inner join clocks
+        on
+            subjects.account_id = clocks.account_id
+            and subjects.program_id = clocks.program_id
     left join chosen
         on
             subjects.account_id = chosen.account_id
@@ -196,13 +207,20 @@ next_actions as (
         is_outbound,
         triggered_on,
         case when hold_reason is not null then hold_until end as hold_until,
+        {# Nothing is due while it is nobody's to do; what waits is due the day after. #}
         case
-            when hold_reason is null then action_due_on
-            {# Nothing is due while it is nobody's to do; what waits is due the day after. #}
-            when held_channel = 'none' and hold_until is null then cast(null as date)
-            when hold_until >= action_due_on then {{ add_days('hold_until', 1) }}
-            else action_due_on
+            when hold_reason is not null and held_channel = 'none' and hold_until is null
+                then cast(null as date)
+            when hold_reason is not null and hold_until >= clock_due_on
+                then {{ add_days('hold_until', 1) }}
+            else clock_due_on
         end as action_due_on,
+        case
+            when hold_reason is not null and held_channel = 'none' and hold_until is null
+                then cast(null as {{ dbt.type_string() }})
+            when hold_reason is not null and hold_until >= clock_due_on then 'hold'
+            when clock_due_on is not null then clock_reason
+        end as due_reason,
         scored_on,
         policy_version
     from held

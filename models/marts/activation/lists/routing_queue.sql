@@ -82,8 +82,14 @@ gathered as (
         ) as rank_in_queue,
         next_actions.action_channel = 'none' as is_waiting,
         clocks.is_sla_breached,
+        next_actions.due_reason,
         clocks.triggered_at,
-        clocks.sla_due_at,
+        {# one date: what a hold puts off is not due at the hour of the clock #}
+        case
+            when next_actions.due_reason = 'hold'
+                then cast(next_actions.action_due_on as {{ dbt.type_timestamp() }})
+            else clocks.sla_due_at
+        end as sla_due_at,
         clocks.first_action_at,
         subjects.scored_on,
         subjects.policy_version
@@ -137,13 +143,20 @@ routing_queue as (
         {# A capacity that is not given is no limit. #}
         coalesce(rank_in_queue > weekly_capacity, false) as is_over_capacity,
         is_waiting,
-        case when is_waiting then false else is_sla_breached end as is_sla_breached,
-        case when is_waiting then false else is_sla_breached end as sla_breached,
+        case
+            when is_waiting or due_reason = 'hold' then false
+            else is_sla_breached
+        end as is_sla_breached,
+        case
+            when is_waiting or due_reason = 'hold' then false
+            else is_sla_breached
+        end as sla_breached,
         triggered_at,
         case
             when is_waiting then cast(null as {{ dbt.type_timestamp() }})
             else sla_due_at
         end as sla_due_at,
+        due_reason,
         first_action_at,
         scored_on,
         policy_version

@@ -31,14 +31,28 @@ programs as (
 
 ),
 
+next_actions as (
+
+    select
+        account_id,
+        program_id,
+        next_action,
+        action_due_on
+    from {{ ref('next_actions') }}
+
+),
+
 named as (
 
     select
         stays.*,
         rules.stage_order,
         rules.stage_kind,
-        rules.next_action,
+        rules.next_action as stage_plan,
         rules.sla_business_hours,
+        next_actions.account_id is not null as is_acted_on,
+        next_actions.action_due_on,
+        coalesce(next_actions.next_action, rules.next_action) as next_action,
         coalesce(own_labels.stage_label, labels.stage_label) as stage_label
     from stays
     inner join rules
@@ -57,6 +71,10 @@ named as (
             stays.policy_version = labels.policy_version
             and labels.use_case = '*'
             and stays.stage = labels.stage
+    left join next_actions
+        on
+            stays.account_id = next_actions.account_id
+            and stays.program_id = next_actions.program_id
 
 ),
 
@@ -76,12 +94,14 @@ account_stages as (
         evidence_kind,
         evidence_ids,
         next_action,
+        stage_plan,
         cast(stage_order as {{ dbt.type_bigint() }}) as stage_order,
         days_in_stage as age_days,
         is_stalled,
         is_waiting,
         recheck_on,
         case
+            when is_acted_on then action_due_on
             {# The check-in date is the deadline itself. #}
             when recheck_on is not null and stage_kind = 'side' and sla_business_hours > 0
                 then recheck_on
