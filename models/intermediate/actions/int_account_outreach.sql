@@ -25,6 +25,7 @@ reasons_found as (
         contact_id,
         may_contact,
         may_answer,
+        hold_until,
         case
             when may_contact then cast(null as {{ dbt.type_string() }})
             when may_answer then coalesce(stop_reason, hold_reason, 'contact_cap')
@@ -40,6 +41,7 @@ people_ranked as (
         reasons_found.account_id,
         reasons_found.program_id,
         reasons_found.outreach_reason,
+        reasons_found.hold_until,
         hold_words.hold_reason,
         row_number() over (
             partition by
@@ -53,6 +55,7 @@ people_ranked as (
                     when 'channel_closed' then 1
                     else 2
                 end asc,
+                reasons_found.hold_until asc nulls last,
                 reasons_found.outreach_reason asc,
                 reasons_found.contact_id asc
         ) as person_rank
@@ -69,6 +72,7 @@ account_outreach as (
         program_id,
         outreach_reason,
         hold_reason,
+        case when outreach_reason is not null then hold_until end as hold_until,
         outreach_reason is null as may_contact
     from people_ranked
     where person_rank = 1
