@@ -491,10 +491,6 @@ def test_23_a_meeting_of_next_week_is_an_appointment(published, one, of):
     assert str(AS_OF + dt.timedelta(days=9)) in f"{action} {briefs}"
 
 
-@wrong(
-    reason="activation.routing_queue, Inverness, neurology_launch: triggered_at 2026-06-20 (the "
-    "booking itself), sla_due_at 2026-06-22 18:00, is_sla_breached true"
-)
 def test_24_a_booked_meeting_is_no_missed_deadline(one):
     """Nobody is late with an answer to a meeting that the team itself has booked."""
     row = one("activation.routing_queue", "inverness")
