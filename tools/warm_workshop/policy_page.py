@@ -95,7 +95,8 @@ def band_conditions(rule: dict[str, str]) -> dict[str, list[str]]:
         "cold": [
             "None of the above. The reason is one of: no activity on record; no response to repeated "
             f"attempts in {rule['cold_no_response_days']} days; no activity for more than "
-            f"{rule['cold_inactive_days']} days; fit too low; general interest only; engagement too low.",
+            f"{rule['cold_inactive_days']} days; fit too low; general interest only; engagement too low; "
+            "the same with nobody engaged.",
         ],
     }
 

@@ -41,6 +41,31 @@ outreach as (
 
 ),
 
+refusals as (
+
+    select * from {{ ref('int_contact_topic_refusals') }}
+
+),
+
+activities as (
+
+    select
+        activity_id,
+        variant_hash
+    from {{ ref('int_activities') }}
+
+),
+
+kinds as (
+
+    select
+        variant_hash,
+        therapy_area,
+        product
+    from {{ ref('int_signal_variants_enriched') }}
+
+),
+
 signals as (
 
     select * from {{ ref('int_signals_ranked') }}
@@ -109,6 +134,59 @@ candidates as (
 
 ),
 
+{# What was asked may be about a product that the person has refused, whichever programme answers. #}
+topics_refused as (
+
+    select
+        candidates.account_id,
+        candidates.program_id,
+        candidates.contact_id,
+        refusals.channel,
+        refusals.reason,
+        row_number() over (
+            partition by
+                candidates.account_id,
+                candidates.program_id,
+                candidates.contact_id
+            order by
+                refusals.status_rank asc,
+                refusals.reason asc,
+                refusals.channel asc,
+                refusals.topic asc
+        ) as refusal_rank
+    from candidates
+    inner join planned
+        on
+            candidates.account_id = planned.account_id
+            and candidates.program_id = planned.program_id
+    inner join activities
+        on planned.trigger_activity_id = activities.activity_id
+    inner join kinds
+        on activities.variant_hash = kinds.variant_hash
+    inner join refusals
+        on
+            candidates.contact_id = refusals.contact_id
+            and refusals.topic in (kinds.product, kinds.therapy_area)
+
+),
+
+topics_summed as (
+
+    select
+        account_id,
+        program_id,
+        contact_id,
+        max(case when channel = 'email' then 1 else 0 end) = 1 as is_email_refused,
+        max(case when channel = 'phone' then 1 else 0 end) = 1 as is_phone_refused,
+        max(case when refusal_rank = 1 then reason end) as reason
+    from topics_refused
+    group by
+        account_id,
+        program_id,
+        contact_id
+
+),
+
 channels_found as (
 
     select
@@ -124,14 +202,22 @@ channels_found as (
         outreach.email_capped_until,
         outreach.phone_capped_until,
         outreach.permitted_channels,
-        coalesce(
+        case
+            when
+                (topics_summed.is_email_refused or not outreach.may_answer_by_email)
+                and (topics_summed.is_phone_refused or not outreach.may_answer_by_phone)
+                then topics_summed.reason
+        end as topic_reason,
+        not coalesce(topics_summed.is_email_refused, false)
+        and coalesce(
             case
                 when candidates.is_answer then outreach.may_answer_by_email
                 else outreach.may_email
             end,
             false
         ) as may_email,
-        coalesce(
+        not coalesce(topics_summed.is_phone_refused, false)
+        and coalesce(
             case
                 when candidates.is_answer then outreach.may_answer_by_phone
                 else outreach.may_phone
@@ -143,6 +229,11 @@ channels_found as (
         on
             candidates.contact_id = outreach.contact_id
             and candidates.program_id = outreach.program_id
+    left join topics_summed
+        on
+            candidates.account_id = topics_summed.account_id
+            and candidates.program_id = topics_summed.program_id
+            and candidates.contact_id = topics_summed.contact_id
 
 ),
 
@@ -190,6 +281,7 @@ people_chosen as (
         case
             when open_channel is not null then cast(null as {{ dbt.type_string() }})
             else coalesce(
+                topic_reason,
                 stop_reason,
                 hold_reason,
                 case
@@ -203,6 +295,7 @@ people_chosen as (
         end as outreach_reason,
         {# The cap of a channel ends; what stops all channels does not end with it. #}
         case
+            when open_channel is null and topic_reason is not null then cast(null as date)
             when open_channel is null and stop_reason is null
                 then coalesce(hold_until, least(email_capped_until, phone_capped_until))
             when open_channel is null then hold_until

@@ -221,6 +221,28 @@ events_of_programs as (
 
 ),
 
+{# A rejection settles what was asked before it. #}
+rejected as (
+
+    select
+        events_of_programs.account_id,
+        events_of_programs.program_id,
+        events_of_programs.activity_id
+    from events_of_programs
+    inner join {{ ref('int_account_rejections') }} as rejections
+        on
+            events_of_programs.account_id = rejections.account_id
+            and events_of_programs.program_id = rejections.program_id
+            and events_of_programs.occurred_at < rejections.rejected_at
+            and coalesce(rejections.contact_id, events_of_programs.contact_id, '')
+            = coalesce(events_of_programs.contact_id, '')
+    group by
+        events_of_programs.account_id,
+        events_of_programs.program_id,
+        events_of_programs.activity_id
+
+),
+
 closed as (
 
     select
@@ -281,11 +303,17 @@ opened as (
             events_of_programs.account_id = closed.account_id
             and events_of_programs.program_id = closed.program_id
             and events_of_programs.signal_type = closed.signal_type
+    left join rejected
+        on
+            events_of_programs.account_id = rejected.account_id
+            and events_of_programs.program_id = rejected.program_id
+            and events_of_programs.activity_id = rejected.activity_id
     where
         (signal_uses.signal_type is not null or triggers.points = 0)
         and (not triggers.needs_content or events_of_programs.content_id is not null)
         and {{ days_between('events_of_programs.activity_date', 'events_of_programs.scored_on') }}
         <= triggers.open_days
+        and rejected.activity_id is null
         and (closed.latest_on is null or closed.latest_on < events_of_programs.activity_date)
 
 ),

@@ -68,6 +68,9 @@ explained as (
             when is_without_response then 'no_response'
             when last_signal_on is null then 'never_engaged'
             when silent_days > cold_inactive_days then 'inactive'
+            when
+                engagement_hundredths < warm_engagement_stay * 100 and engaged_contact_count = 0
+                then 'nobody_engaged'
             when engagement_hundredths < warm_engagement_stay * 100 then 'low_engagement'
             when mid_high_count_60d < warm_mid_high then 'general_interest_only'
             when coalesce(fit_score_hundredths, 0) < warm_fit * 100 then 'low_fit'

@@ -79,6 +79,27 @@ steps_ranked as (
 
 ),
 
+{# A rejection after it calls off what was asked or agreed. #}
+rejected as (
+
+    select
+        steps_ranked.account_id,
+        steps_ranked.program_id
+    from steps_ranked
+    inner join {{ ref('int_account_rejections') }} as rejections
+        on
+            steps_ranked.account_id = rejections.account_id
+            and steps_ranked.program_id = rejections.program_id
+            and steps_ranked.occurred_at < rejections.rejected_at
+            and coalesce(rejections.contact_id, steps_ranked.contact_id, '')
+            = coalesce(steps_ranked.contact_id, '')
+    where steps_ranked.step_rank = 1
+    group by
+        steps_ranked.account_id,
+        steps_ranked.program_id
+
+),
+
 meetings as (
 
     select
@@ -108,9 +129,14 @@ meetings as (
             and steps_ranked.program_id = planned.program_id
     left join contacts
         on steps_ranked.contact_id = contacts.contact_id
+    left join rejected
+        on
+            steps_ranked.account_id = rejected.account_id
+            and steps_ranked.program_id = rejected.program_id
     where
         steps_ranked.step_rank = 1
         and steps_ranked.is_open
+        and rejected.account_id is null
 
 ),
 

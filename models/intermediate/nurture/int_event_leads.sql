@@ -39,6 +39,7 @@ activities as (
         content_id,
         campaign_id,
         therapy_area,
+        variant_hash,
         activity_date,
         occurred_at
     from {{ ref('int_activities') }}
@@ -78,6 +79,16 @@ content as (
 
     select * from {{ ref('int_content_versions') }}
     where is_latest_version
+
+),
+
+kinds as (
+
+    select
+        variant_hash,
+        therapy_area,
+        product
+    from {{ ref('int_signal_variants_enriched') }}
 
 ),
 
@@ -132,10 +143,14 @@ leads as (
         max(content.title) as event_title,
         max(coalesce(signals.therapy_area, content.therapy_area)) as therapy_area,
         {{ sorted_list('signals.lead_words') }} as lead_words,
+        {{ sorted_list('kinds.product', ';') }} as products,
+        {{ sorted_list('kinds.therapy_area', ';') }} as areas,
         min(signals.follow_up_hours) as follow_up_hours,
         max(signals.fallback_team) as fallback_team,
         min(signals.occurred_at) as captured_at
     from signals
+    left join kinds
+        on signals.variant_hash = kinds.variant_hash
     left join content
         on signals.content_id = content.content_id
     where

@@ -14,6 +14,18 @@ account_programs as (
 
 ),
 
+programs as (
+
+    select
+        scored_on,
+        policy_version,
+        program_id,
+        therapy_area,
+        product
+    from {{ ref('int_scored_programs') }}
+
+),
+
 feedback as (
 
     select * from {{ ref('int_field_feedback') }}
@@ -51,6 +63,8 @@ activities as (
         activity_id,
         account_id,
         signal_type,
+        therapy_area,
+        product,
         activity_date,
         cast(activity_date as {{ dbt.type_timestamp() }}) as reported_at
     from {{ ref('int_activities_attributed') }}
@@ -92,7 +106,17 @@ said as (
         on
             activities.account_id = account_programs.account_id
             and feedback_rules.policy_version = account_programs.policy_version
-            and account_programs.therapy_area is not null
+    left join programs
+        on
+            account_programs.scored_on = programs.scored_on
+            and account_programs.policy_version = programs.policy_version
+            and account_programs.program_id = programs.program_id
+    where
+        (feedback_rules.effect = 'review' and account_programs.therapy_area is not null)
+        or (
+            feedback_rules.effect != 'review'
+            and {{ relevance_class('activities', 'programs') }} != 'other'
+        )
 
 ),
 

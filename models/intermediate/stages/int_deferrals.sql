@@ -14,6 +14,13 @@ programs as (
 
 ),
 
+feedback_rules as (
+
+    select * from {{ policy_rows('feedback_rules') }}
+    where signal_type is not null
+
+),
+
 relevances as (
 
     select * from {{ policy_rows('content_relevance') }}
@@ -42,6 +49,24 @@ activities as (
         outcome is not null
         and not is_deleted
         and activity_date <= {{ as_of_date() }}
+
+),
+
+{# What says the same as a verdict of the field. #}
+activities_of_field as (
+
+    select
+        activity_id,
+        actor_hash,
+        signal_type,
+        therapy_area,
+        product,
+        occurred_at
+    from {{ ref('int_activities') }}
+    where
+        not is_deleted
+        and activity_date <= {{ as_of_date() }}
+        and signal_type in (select feedback_rules.signal_type from feedback_rules)
 
 ),
 
@@ -194,6 +219,28 @@ statements as (
     inner join programs
         on coalesce(feedback.program_id, programs.program_id) = programs.program_id
 
+    union all
+
+    select
+        actors.account_id,
+        programs.program_id,
+        programs.policy_version,
+        cast(null as {{ dbt.type_string() }}) as contact_id,
+        true as covers_account,
+        'feedback' as evidence_kind,
+        activities_of_field.activity_id as evidence_id,
+        feedback_rules.verdict as code,
+        activities_of_field.occurred_at as said_at
+    from activities_of_field
+    inner join actors
+        on activities_of_field.actor_hash = actors.actor_hash
+    inner join feedback_rules
+        on activities_of_field.signal_type = feedback_rules.signal_type
+    inner join programs
+        on
+            feedback_rules.policy_version = programs.policy_version
+            and {{ relevance_class('activities_of_field', 'programs') }} != 'other'
+
 ),
 
 statements_ruled as (
@@ -208,6 +255,8 @@ statements_ruled as (
         statements.evidence_id,
         rules.stage,
         rules.reason_code as reason,
+        {# What the policy does not say holds all programmes. #}
+        coalesce(rules.holds_house, true) as holds_house,
         {{ add_days('cast(statements.said_at as date)', 'rules.recheck_after_days') }}
             as recheck_on,
         statements.said_at

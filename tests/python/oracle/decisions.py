@@ -159,7 +159,7 @@ class Rules:
         if (day.evaluated_on - day.last).days > self.value["cold_inactive_days"]:
             return "inactive"
         if day.engagement < self.value["warm_engagement_stay"] * 100:
-            return "low_engagement"
+            return "low_engagement" if day.engaged_contacts else "nobody_engaged"
         if day.mid_high_60d < self.value["warm_mid_high"]:
             return "general_interest_only"
         if (day.fit("known") or 0) < self.value["warm_fit"] * 100:

@@ -233,8 +233,14 @@ NOES = {
     "idcase": {"source_system": "CRM", "contact_record_id": "IDCASE", "email": ""},
     "wholekey": {"contact_record_id": "crm:wholekey", "email": ""},
     "bareid": {"contact_record_id": "bareid", "email": ""},
-    "twoaddresses": {"contact_record_id": "", "email": "a@else.test; twoaddresses@twoaddresses.test"},
-    "blankaddress": {"contact_record_id": "", "email": "a@else.test blankaddress@blankaddress.test"},
+    "twoaddresses": {
+        "contact_record_id": "",
+        "email": "a@else.test; twoaddresses@twoaddresses.test",
+    },
+    "blankaddress": {
+        "contact_record_id": "",
+        "email": "a@else.test blankaddress@blankaddress.test",
+    },
     "lineaddress": {"contact_record_id": "", "email": "a@else.test\nlineaddress@lineaddress.test"},
     "addressasid": {"contact_record_id": "addressasid@addressasid.test", "email": ""},
 }

@@ -57,6 +57,7 @@ CHAIN = (
     "int_contactability",
     "int_frequency_caps",
     "int_outreach_blocks",
+    "int_contact_topic_refusals",
     "contact_outreach",
     "int_action_contacts",
     "next_actions",
@@ -102,9 +103,10 @@ INPUTS = {
     "intermediate.int_account_alias_history": "retired_account_id text, account_id text, reason text,"
     " change_number integer",
     "intermediate.int_activities": "activity_id text, source_system text, actor_hash text, signal_type text,"
-    " therapy_area text, product text, activity_date date, occurred_at timestamp, is_deleted boolean",
+    " variant_hash bigint, therapy_area text, product text, activity_date date,"
+    " occurred_at timestamp, is_deleted boolean",
     "intermediate.int_activities_quarantined": "record_key text, signal_type text, contact_key text,"
-    " contact_given text, email_key text, reason text",
+    " contact_given text, email_key text, reason text, raw_record text",
     "intermediate.int_actor_contacts": "actor_hash text, contact_id text",
     "intermediate.int_actor_accounts": "actor_hash text, account_id text, contact_id text",
     "intermediate.int_stage_recheck_dates": "contact_id text, program_id text, recheck_on date",
@@ -131,6 +133,7 @@ INPUTS = {
     " signal_rank integer, latest_activity_id text",
     "intermediate.int_account_score_scenarios": "scored_on date, scenario text, is_hysteresis_date boolean,"
     " account_id text, program_id text, warmth_hundredths integer",
+    "intermediate.int_signal_variants_enriched": "variant_hash bigint, therapy_area text, product text",
     "intermediate.int_action_content": "account_id text, program_id text, content_id text,"
     " content_version text, title text",
 }

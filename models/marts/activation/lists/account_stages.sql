@@ -42,6 +42,46 @@ next_actions as (
 
 ),
 
+account_outreach as (
+
+    select * from {{ ref('int_account_outreach') }}
+
+),
+
+hold_words as (
+
+    select * from {{ ref('hold_words') }}
+
+),
+
+{# What stands against approaching a dormant account is said in place of the offer. #}
+plans_held as (
+
+    select
+        stays.account_id,
+        stays.program_id,
+        {{ fill_placeholders('hold_words.hold_words', {
+            'action': 'rules.next_action', 'until': 'account_outreach.hold_until'
+        }) }} as held_action
+    from stays
+    inner join rules
+        on
+            stays.policy_version = rules.policy_version
+            and stays.stage = rules.stage
+            and rules.entry_rule = 'silent_days'
+    left join account_outreach
+        on
+            stays.account_id = account_outreach.account_id
+            and stays.program_id = account_outreach.program_id
+    inner join hold_words
+        on
+            hold_words.outreach_reason = case
+                when account_outreach.account_id is null then 'no_known_person'
+                else account_outreach.outreach_reason
+            end
+
+),
+
 named as (
 
     select
@@ -50,9 +90,10 @@ named as (
         rules.stage_kind,
         rules.next_action as stage_plan,
         rules.sla_business_hours,
-        next_actions.account_id is not null as is_acted_on,
         next_actions.action_due_on,
-        coalesce(next_actions.next_action, rules.next_action) as next_action,
+        next_actions.account_id is not null as is_acted_on,
+        coalesce(next_actions.next_action, plans_held.held_action, rules.next_action)
+            as next_action,
         coalesce(own_labels.stage_label, labels.stage_label) as stage_label
     from stays
     inner join rules
@@ -75,6 +116,10 @@ named as (
         on
             stays.account_id = next_actions.account_id
             and stays.program_id = next_actions.program_id
+    left join plans_held
+        on
+            stays.account_id = plans_held.account_id
+            and stays.program_id = plans_held.program_id
 
 ),
 

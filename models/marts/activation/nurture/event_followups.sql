@@ -54,7 +54,10 @@ outreach as (
     select
         contact_id,
         program_id,
-        coalesce(stop_reason, hold_reason) as waits_for
+        hold_until,
+        coalesce(stop_reason, hold_reason) as waits_for,
+        coalesce(';' || permitted_channels || ';', '') like '%;email;%' as is_email_permitted,
+        coalesce(';' || permitted_channels || ';', '') like '%;phone;%' as is_phone_permitted
     from {{ ref('contact_outreach') }}
 
 ),
@@ -78,6 +81,25 @@ permitted as (
     select contact_id
     from open_channels
     group by contact_id
+
+),
+
+{# For no programme in particular it waits where every programme does. #}
+outreach_of_all as (
+
+    select
+        contact_id,
+        min(waits_for) as waits_for,
+        min(hold_until) as hold_until
+    from outreach
+    group by contact_id
+    having count(*) = count(waits_for)
+
+),
+
+refusals as (
+
+    select * from {{ ref('int_contact_topic_refusals') }}
 
 ),
 
@@ -148,6 +170,27 @@ candidates_ranked as (
 
 ),
 
+{# What the event was about may be what the person has refused, whoever follows up. #}
+topics_refused as (
+
+    select
+        leads.lead_id,
+        leads.event_id,
+        max(case when refusals.channel = 'email' then 1 else 0 end) = 1 as is_email_refused,
+        max(case when refusals.channel = 'phone' then 1 else 0 end) = 1 as is_phone_refused
+    from leads
+    inner join refusals
+        on
+            leads.contact_id = refusals.contact_id
+            and coalesce(';' || leads.products || ';', '')
+            || coalesce(';' || leads.areas || ';', '')
+            like '%;' || refusals.topic || ';%'
+    group by
+        leads.lead_id,
+        leads.event_id
+
+),
+
 followups as (
 
     select
@@ -162,9 +205,24 @@ followups as (
             when not contacts.is_contactable then 'permission_unclear'
             when outreach.contact_id is null and permitted.contact_id is null
                 then 'permission_unclear'
+            when
+                topics_refused.lead_id is not null
+                and outreach.waits_for is null
+                and (topics_refused.is_email_refused or not outreach.is_email_permitted)
+                and (topics_refused.is_phone_refused or not outreach.is_phone_permitted)
+                then 'permission_refused'
             {# A sale, a meeting, a "not now" or enough touches hold this as all other outreach. #}
+            when candidates_ranked.program_id is null then outreach_of_all.waits_for
             else outreach.waits_for
         end as hold_reason,
+        case
+            when candidates_ranked.program_id is null then outreach_of_all.waits_for
+            else outreach.waits_for
+        end as waits_for,
+        case
+            when candidates_ranked.program_id is null then outreach_of_all.hold_until
+            else outreach.hold_until
+        end as waits_until,
         {{ business_due_at(
             'captured_days', 'leads.captured_at', 'leads.follow_up_hours', 'due_days'
         ) }}
@@ -188,10 +246,16 @@ followups as (
         on leads.contact_id = permitted.contact_id
     left join suppressed
         on leads.account_id = suppressed.account_id
+    left join topics_refused
+        on
+            leads.lead_id = topics_refused.lead_id
+            and leads.event_id = topics_refused.event_id
     left join outreach
         on
             leads.contact_id = outreach.contact_id
             and candidates_ranked.program_id = outreach.program_id
+    left join outreach_of_all
+        on leads.contact_id = outreach_of_all.contact_id
 
 ),
 
@@ -222,6 +286,9 @@ event_followups as (
         followups.lead_words as what_they_did,
         areas_known.word as therapy_area,
         followups.hold_reason,
+        case
+            when followups.hold_reason = followups.waits_for then followups.waits_until
+        end as hold_until,
         case
             when followups.hold_reason = 'suppressed' then 'closed'
             when followups.first_action_at <= followups.due_at then 'done'

@@ -1,5 +1,5 @@
 {#- One row per dormant spell of an account and programme, and step of its re-activation sequence that is due by now: the offer, and whether the account came back on it. -#}
-{#- A spell begins with the silence, or on the check-in date of a "not now"; the last step before a return has the credit. -#}
+{#- A spell begins with the silence, or on the check-in date of a "not now"; the last step that was sent before a return has the credit. -#}
 
 with
 
@@ -41,17 +41,41 @@ suppressed as (
 
 ),
 
-{# Who is known there, and whether any of them may be spoken to about the programme. #}
-people as (
+account_outreach as (
+
+    select * from {{ ref('int_account_outreach') }}
+
+),
+
+touch_types as (
+
+    select * from {{ policy_rows('touch_types') }}
+
+),
+
+activities as (
 
     select
         account_id,
-        program_id,
-        max(case when may_answer then 1 else 0 end) = 1 as is_permitted
-    from {{ ref('contact_outreach') }}
-    group by
-        account_id,
-        program_id
+        signal_type,
+        variant_hash,
+        activity_date,
+        occurred_at
+    from {{ ref('int_activities_attributed') }}
+    where
+        account_id is not null
+        and activity_date <= {{ as_of_date() }}
+        and signal_type in (select touch_types.signal_type from touch_types)
+
+),
+
+kinds as (
+
+    select
+        variant_hash,
+        therapy_area,
+        product
+    from {{ ref('int_signal_variants_enriched') }}
 
 ),
 
@@ -116,6 +140,10 @@ offers_due as (
 
     select
         *,
+        lead(offered_on) over (
+            partition by transition_id, offer_channel
+            order by sequence_step asc
+        ) as next_offered_on,
         row_number() over (
             partition by transition_id
             order by sequence_step desc
@@ -125,6 +153,49 @@ offers_due as (
         generality = least_generality
         and offered_on <= {{ as_of_date() }}
         and (left_on is null or offered_on < left_on)
+
+),
+
+{# A touch on the channel of a step counts for the last step on it that was due by then. #}
+steps_sent as (
+
+    select
+        offers_due.transition_id,
+        offers_due.sequence_step,
+        min(activities.activity_date) as sent_on
+    from offers_due
+    inner join programs
+        on offers_due.program_id = programs.program_id
+    inner join activities
+        on
+            offers_due.account_id = activities.account_id
+            and offers_due.offered_on <= activities.activity_date
+            and (
+                offers_due.next_offered_on is null
+                or offers_due.next_offered_on > activities.activity_date
+            )
+            and (offers_due.left_at is null or offers_due.left_at > activities.occurred_at)
+    inner join touch_types
+        on
+            offers_due.policy_version = touch_types.policy_version
+            and offers_due.offer_channel = touch_types.channel
+            and activities.signal_type = touch_types.signal_type
+    inner join kinds
+        on activities.variant_hash = kinds.variant_hash
+    where {{ relevance_class('kinds', 'programs') }} != 'other'
+    group by
+        offers_due.transition_id,
+        offers_due.sequence_step
+
+),
+
+last_steps_sent as (
+
+    select
+        transition_id,
+        max(sequence_step) as sequence_step
+    from steps_sent
+    group by transition_id
 
 ),
 
@@ -150,50 +221,75 @@ stages_after as (
 
 ),
 
-reactivation_offers as (
+offers_judged as (
 
     select
-        offers_due.transition_id,
-        offers_due.account_id,
-        offers_due.program_id,
-        offers_due.spell_reason,
-        offers_due.offer,
-        offers_due.offer_text,
-        offers_due.offer_channel,
+        offers_due.*,
+        steps_sent.sent_on,
+        coalesce(
+            offers_due.returned_to_stage is not null
+            and offers_due.sequence_step = last_steps_sent.sequence_step,
+            false
+        ) as is_credited,
         case
             when offers_due.left_on is not null or offers_due.step_rank > 1
                 then cast(null as {{ dbt.type_string() }})
             when suppressed.account_id is not null then 'suppressed'
             when offers_due.stage != offers_due.stage_before_gates then 'open_question'
-            when not people.is_permitted then 'permission_unclear'
-            else cast(null as {{ dbt.type_string() }})
-        end as hold_reason,
-        case when offers_due.step_rank = 1 then offers_due.returned_to_stage end
-            as returned_to_stage,
-        case when offers_due.step_rank = 1 then furthest_rules.stage end as furthest_stage,
-        cast(offers_due.sequence_step as {{ dbt.type_bigint() }}) as sequence_step,
-        offers_due.left_on is null and offers_due.step_rank = 1 as is_current,
-        offers_due.step_rank = 1 and offers_due.returned_to_stage is not null as is_credited,
-        offers_due.spell_from_on,
-        offers_due.offered_on,
-        case when offers_due.returned_to_stage is not null then offers_due.left_on end
-            as returned_on,
-        offers_due.scored_on,
-        offers_due.policy_version
+            when account_outreach.account_id is null then 'no_known_person'
+            else account_outreach.hold_reason
+        end as hold_reason
     from offers_due
+    left join steps_sent
+        on
+            offers_due.transition_id = steps_sent.transition_id
+            and offers_due.sequence_step = steps_sent.sequence_step
+    left join last_steps_sent
+        on offers_due.transition_id = last_steps_sent.transition_id
     left join suppressed
         on offers_due.account_id = suppressed.account_id
-    left join people
+    left join account_outreach
         on
-            offers_due.account_id = people.account_id
-            and offers_due.program_id = people.program_id
+            offers_due.account_id = account_outreach.account_id
+            and offers_due.program_id = account_outreach.program_id
+
+),
+
+reactivation_offers as (
+
+    select
+        offers_judged.transition_id,
+        offers_judged.account_id,
+        offers_judged.program_id,
+        offers_judged.spell_reason,
+        offers_judged.offer,
+        offers_judged.offer_text,
+        offers_judged.offer_channel,
+        offers_judged.hold_reason,
+        case when offers_judged.is_credited then offers_judged.returned_to_stage end
+            as returned_to_stage,
+        case when offers_judged.is_credited then furthest_rules.stage end as furthest_stage,
+        cast(offers_judged.sequence_step as {{ dbt.type_bigint() }}) as sequence_step,
+        {# To who has refused nothing is offered. #}
+        offers_judged.left_on is null
+        and offers_judged.step_rank = 1
+        and coalesce(offers_judged.hold_reason, '') != 'permission_refused' as is_current,
+        offers_judged.is_credited,
+        offers_judged.spell_from_on,
+        offers_judged.offered_on,
+        offers_judged.sent_on,
+        case when offers_judged.returned_to_stage is not null then offers_judged.left_on end
+            as returned_on,
+        offers_judged.scored_on,
+        offers_judged.policy_version
+    from offers_judged
     left join stages_after
         on
-            offers_due.transition_id = stages_after.transition_id
-            and offers_due.returned_to_stage is not null
+            offers_judged.transition_id = stages_after.transition_id
+            and offers_judged.returned_to_stage is not null
     left join rules as furthest_rules
         on
-            offers_due.policy_version = furthest_rules.policy_version
+            offers_judged.policy_version = furthest_rules.policy_version
             and stages_after.furthest_order = furthest_rules.stage_order
 
 )
