@@ -372,10 +372,6 @@ def test_15_a_name_of_two_accounts_is_a_question(event_account, account_id, publ
     assert asked
 
 
-@wrong(
-    reason="core.contacts, lead-unheard: account_id null, account_match_step 'review'; no row of "
-    "the person in activation.review_queue, daily_triage, event_followups"
-)
 def test_16_a_lead_whose_company_nobody_knows_has_an_owner_and_a_deadline(of_person, published):
     """Who asks for a demo is in a queue, with an owner or a team and a time by when."""
     person = of_person("core.contacts", "lead-unheard")
@@ -648,10 +644,6 @@ def test_31_an_asset_that_was_asked_for_is_delivered(one, published):
     assert action["content_id"] == "evidence_summary"
 
 
-@wrong(
-    reason="activation.event_followups: no row of congress-of-strangers; core.activities, "
-    "badge-77: contact_id and account_id null"
-)
 def test_32_a_stranger_at_the_booth_is_a_lead_to_identify(published, event_account):
     """A conversation with somebody whom nobody knows waits for somebody to find out who it was."""
     given(event_account("badge-77") is None, "nobody knows the person")
