@@ -36,15 +36,19 @@ activities as (
     select
         activity_id,
         actor_hash,
-        coalesce(
-            contact_record_key, email_key, organization_record_key, organization_name_key, activity_id
-        ) as stranger_key,
         signal_type,
         content_id,
         campaign_id,
         therapy_area,
         activity_date,
-        occurred_at
+        occurred_at,
+        coalesce(
+            contact_record_key,
+            email_key,
+            organization_record_key,
+            organization_name_key,
+            activity_id
+        ) as stranger_key
     from {{ ref('int_activities') }}
     where
         not is_deleted
@@ -112,7 +116,10 @@ signals as (
         on
             policies.policy_version = event_lead_rules.policy_version
             and activities.signal_type = event_lead_rules.signal_type
-            and (affiliations.account_id is null or not coalesce(event_lead_rules.is_request, false))
+            and (
+                affiliations.account_id is null
+                or not coalesce(event_lead_rules.is_request, false)
+            )
     left join team_actions
         on
             policies.policy_version = team_actions.policy_version
