@@ -1,8 +1,10 @@
 {#-
     One row per actor that leads to an account: which account, through which person and by which
-    step. An address that several people share names none of them, but their account, where all of
-    them are at one and its domain is of no other. Actors whose activities name nobody known have no row here; quality.identity_health counts
-    them.
+    step. What names an organization record belongs to it, whoever acted; so does what names, in words,
+    an account at which the person is known. Else the person's own account counts, before a name alone.
+    An address that several people share names none of them, but their account, where all of them are
+    at one and its domain is of no other. Actors whose activities name nobody known have no row here;
+    quality.identity_health counts them.
 -#}
 with
 
@@ -21,6 +23,16 @@ actor_contacts as (
 contact_accounts as (
 
     select * from {{ ref('int_contact_accounts') }}
+
+),
+
+contact_affiliations as (
+
+    select
+        contact_id,
+        account_id,
+        account_match_step
+    from {{ ref('int_contact_affiliations') }}
 
 ),
 
@@ -105,15 +117,10 @@ email_accounts as (
 
 ),
 
-account_names as (
+organizations_named as (
 
-    select
-        lookup_key,
-        account_id
-    from {{ ref('int_account_lookup_keys') }}
-    where
-        key_kind = 'name'
-        and account_id is not null
+    select * from {{ ref('int_organizations_named') }}
+    where account_id is not null
 
 ),
 
@@ -129,7 +136,8 @@ ways_found as (
         account_record_keys.account_id as record_account_id,
         email_accounts.account_id as email_account_id,
         email_accounts.account_match_step as email_match_step,
-        account_names.account_id as name_account_id
+        organizations_named.account_id as name_account_id,
+        affiliations_named.account_match_step as named_match_step
     from activity_actors
     left join actor_contacts
         on activity_actors.actor_key = actor_contacts.actor_key
@@ -143,8 +151,27 @@ ways_found as (
         on
             activity_actors.email_key = email_accounts.email_key
             and actor_contacts.contact_id is null
-    left join account_names
-        on activity_actors.organization_name_key = account_names.lookup_key
+    left join organizations_named
+        on activity_actors.organization_name_key = organizations_named.organization_name_key
+    {# the account that the activity names, where the person is known there #}
+    left join contact_affiliations as affiliations_named
+        on
+            actor_contacts.contact_id = affiliations_named.contact_id
+            and coalesce(account_record_keys.account_id, organizations_named.account_id)
+            = affiliations_named.account_id
+
+),
+
+ways_ranked as (
+
+    select
+        *,
+        case
+            when record_account_id is not null then record_account_id
+            when named_match_step is not null then name_account_id
+            else coalesce(contact_account_id, email_account_id, name_account_id)
+        end as account_id
+    from ways_found
 
 ),
 
@@ -154,20 +181,18 @@ actors_affiliated as (
         actor_key,
         actor_hash,
         contact_id,
-        coalesce(contact_account_id, record_account_id, email_account_id, name_account_id)
-            as account_id,
+        account_id,
         case
-            when contact_account_id is not null then contact_match_step
+            when account_id = contact_account_id then contact_match_step
+            when named_match_step is not null then named_match_step
             when record_account_id is not null then 'organization_link'
             when email_account_id is not null then email_match_step
             else 'organization_name'
         end as account_match_step,
         coalesce(decision_role, 'unknown') as decision_role,
         coalesce(contact_id, actor_key) as person_key
-    from ways_found
-    where
-        coalesce(contact_account_id, record_account_id, email_account_id, name_account_id)
-        is not null
+    from ways_ranked
+    where account_id is not null
 
 )
 

@@ -1,7 +1,8 @@
 {#- One row per person and event of the last 90 days that made them a lead: what they did there, how soon to follow up, and when our team did. -#}
 {#-
-    A person that nobody could identify stands as their organization; without either there is nobody
-    to follow up.
+    A person that nobody could identify stands as their organization; where nobody knows that either,
+    as what the activity gives of them, until somebody finds out who it was. A request is a lead here
+    where no account is known: accounts answer theirs in the routing queue.
 -#}
 
 with
@@ -41,7 +42,14 @@ activities as (
         therapy_area,
         variant_hash,
         activity_date,
-        occurred_at
+        occurred_at,
+        coalesce(
+            contact_record_key,
+            email_key,
+            organization_record_key,
+            organization_name_key,
+            activity_id
+        ) as stranger_key
     from {{ ref('int_activities') }}
     where
         not is_deleted
@@ -103,22 +111,30 @@ signals as (
         event_lead_rules.lead_words,
         event_lead_rules.follow_up_hours,
         event_lead_rules.fallback_team,
-        coalesce(people.contact_id, affiliations.account_id) as lead_id,
+        coalesce(
+            people.contact_id,
+            affiliations.account_id,
+            concat('lead_', {{ keyed_hash('activities.stranger_key') }})
+        ) as lead_id,
         team_actions.signal_type is not null as is_team_action
     from activities
     cross join policies
-    left join event_lead_rules
-        on
-            policies.policy_version = event_lead_rules.policy_version
-            and activities.signal_type = event_lead_rules.signal_type
-    left join team_actions
-        on
-            policies.policy_version = team_actions.policy_version
-            and activities.signal_type = team_actions.signal_type
     left join people
         on activities.actor_hash = people.actor_hash
     left join affiliations
         on activities.actor_hash = affiliations.actor_hash
+    left join event_lead_rules
+        on
+            policies.policy_version = event_lead_rules.policy_version
+            and activities.signal_type = event_lead_rules.signal_type
+            and (
+                affiliations.account_id is null
+                or not coalesce(event_lead_rules.is_request, false)
+            )
+    left join team_actions
+        on
+            policies.policy_version = team_actions.policy_version
+            and activities.signal_type = team_actions.signal_type
     left join suspects
         on activities.activity_id = suspects.activity_id
     where
@@ -153,9 +169,7 @@ leads as (
         on signals.variant_hash = kinds.variant_hash
     left join content
         on signals.content_id = content.content_id
-    where
-        signals.lead_words is not null
-        and signals.lead_id is not null
+    where signals.lead_words is not null
     group by
         signals.policy_version,
         signals.scored_on,
@@ -171,12 +185,10 @@ leads as (
 actions_keyed as (
 
     select
-        contact_id as lead_id,
+        lead_id,
         occurred_at
     from signals
-    where
-        is_team_action
-        and contact_id is not null
+    where is_team_action
 
     union all
 
@@ -186,6 +198,7 @@ actions_keyed as (
     from signals
     where
         is_team_action
+        and contact_id is not null
         and account_id is not null
 
 ),

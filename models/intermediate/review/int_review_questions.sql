@@ -13,6 +13,12 @@ contact_account_questions as (
 
 ),
 
+organization_name_questions as (
+
+    select * from {{ ref('int_organization_name_questions') }}
+
+),
+
 bands_in_review as (
 
     select
@@ -185,6 +191,27 @@ questions_listed as (
         {# the fewer accounts to choose from, the sooner it is answered #}
         -account_count as priority_value
     from contact_account_questions
+    union all
+    select
+        'activity_account' as review_kind,
+        'name_of_several_accounts' as question_code,
+        activity_id as subject_key,
+        cast(null as {{ dbt.type_string() }}) as other_key,
+        first_account_id as account_id,
+        last_account_id as other_account_id,
+        cast(null as {{ dbt.type_string() }}) as program_id,
+        first_account_id as left_side_key,
+        last_account_id as right_side_key,
+        concat(
+            cast(account_count as {{ dbt.type_string() }}),
+            ' accounts have the name that the activity gives; activities that wait for it: ',
+            cast(activity_count as {{ dbt.type_string() }}),
+            ', the latest on ',
+            cast(latest_activity_date as {{ dbt.type_string() }})
+        ) as evidence,
+        cast(null as {{ dbt.type_bigint() }}) as match_weight,
+        activity_count as priority_value
+    from organization_name_questions
     union all
     select
         'account_band' as review_kind,

@@ -31,6 +31,8 @@ class Identity:
     contacts: dict[str, Contact] = field(default_factory=dict)
     contact_of_record: dict[tuple[str, str], str] = field(default_factory=dict)
     account_of_record: dict[tuple[str, str], str] = field(default_factory=dict)
+    # contact and account -> step by which the person is known there
+    affiliations: dict[tuple[str, str], str] = field(default_factory=dict)
     # activity -> contact and account, as published
     published: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
 
@@ -56,8 +58,9 @@ class Identity:
         return found
 
     def resolve(self, activity: Activity) -> Actor:
-        """Contact record, then e-mail; the contact's account, then organization record, then name.
+        """Contact record, then e-mail; the organization record, then the contact's account, then name.
 
+        A name in words goes before the contact's account where the contact is known at what it names.
         Records are looked up here. Whom an e-mail address or the plain form of a name belongs to is
         the matcher's knowledge: there the published activity says.
         """
@@ -70,13 +73,24 @@ class Identity:
         contact = self.contacts.get(contact_id or "")
         role = contact.decision_role if contact else None
         person = contact_id or activity.actor
-        if contact and contact.account_id:
-            return Actor(person, contact_id, contact.account_id, contact.match_step, role)
         account_id = self.account_of_record.get(
             (activity.source_system, activity.organization_record_id)
         )
+        named = account_id or (
+            published[1] if activity.organization_name or activity.is_resolved else None
+        )
+        known_by = self.affiliations.get((contact_id, named))
+        if contact and named == contact.account_id:
+            known_by = contact.match_step
         if account_id:
-            return Actor(person, contact_id, account_id, "organization_link", role)
-        if published[1] and (activity.organization_name or activity.is_resolved):
-            return Actor(person, contact_id, published[1], "organization_name", role)
+            return Actor(person, contact_id, account_id, known_by or "organization_link", role)
+        if named and known_by:
+            return Actor(person, contact_id, named, known_by, role)
+        if contact and contact.account_id:
+            if activity.is_resolved and named:
+                # only a record goes before the account of a person who is not known there
+                return Actor(person, contact_id, named, "organization_link", role)
+            return Actor(person, contact_id, contact.account_id, contact.match_step, role)
+        if named:
+            return Actor(person, contact_id, named, "organization_name", role)
         return Actor(person, contact_id, None, None, role)

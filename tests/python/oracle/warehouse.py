@@ -104,6 +104,9 @@ def read_identity(connection) -> Identity:
         identity.contacts[row["contact_id"]] = Contact(
             row["contact_id"], row["account_id"], row["account_match_step"], row["decision_role"]
         )
+    for row in read_table(connection, "core.contact_affiliations"):
+        key = (row["contact_id"], row["account_id"])
+        identity.affiliations[key] = row["account_match_step"]
     for row in read_table(connection, "core.contact_source_records"):
         key = (row["source_system"], row["source_record_id"])
         identity.contact_of_record[key] = row["contact_id"]

@@ -90,6 +90,18 @@ keys_listed as (
         {{ organization_name_key('organization_name') }} as lookup_key,
         organization_record_key
     from {{ ref('int_organization_records') }}
+    union all
+    select
+        'standard_name' as key_kind,
+        name_key as lookup_key,
+        organization_record_key
+    from records_standardized
+    union all
+    select
+        'standard_name' as key_kind,
+        alternate_name_key as lookup_key,
+        organization_record_key
+    from records_standardized
 
 ),
 

@@ -28,13 +28,6 @@ common_words as (
 
 ),
 
-word_positions as (
-
-    {# a name of more words than this is a sentence; the rest of it is not compared #}
-    {{ dbt.generate_series(16) }}
-
-),
-
 names_given as (
 
     select {{ plain_organization_name('organization_name') }} as plain_name
@@ -57,45 +50,7 @@ names_known as (
 
 ),
 
-names_counted as (
-
-    select
-        plain_name,
-        length(plain_name) - length(replace(plain_name, ' ', '')) + 1 as word_count
-    from names_known
-
-),
-
-words_split as (
-
-    select
-        names_counted.plain_name,
-        word_positions.generated_number as word_position,
-        split_part(
-            names_counted.plain_name,
-            ' ',
-            cast(word_positions.generated_number as {{ dbt.type_int() }})
-        ) as word_given
-    from names_counted
-    inner join word_positions
-        on names_counted.word_count >= word_positions.generated_number
-
-),
-
-words_standardized as (
-
-    select
-        words_split.plain_name,
-        words_split.word_position,
-        {{ singular_word('coalesce(name_words.standard_word, words_split.word_given)') }} as word
-    from words_split
-    left join name_words
-        on words_split.word_given = name_words.word
-    where
-        name_words.word is null
-        or name_words.word_kind = 'abbreviation'
-
-),
+{{ standard_name_words('names_known') }}
 
 words_judged as (
 

@@ -1,0 +1,87 @@
+{#-
+    One row per organization name that activities give in words and that accounts are called: the one
+    account of that name, as spelled or else in its standard form, or null and the first and the last of
+    several.
+-#}
+{#- The ledger spells P.L.L.C. as letters apart, standard forms as one word. -#}
+{%- set forms = namespace(sql="concat(organization_name_key, ' ')") -%}
+{%- for form in ['pllc', 'llc', 'llp', 'plc', 'pc', 'pa', 'lp'] -%}
+    {%- set letters = form | list | join(' ') -%}
+    {%- set forms.sql = "replace(" ~ forms.sql ~ ", ' " ~ letters ~ " ', ' " ~ form ~ " ')" -%}
+{%- endfor %}
+with
+
+activity_actors as (
+
+    select organization_name_key from {{ ref('int_activity_actors') }}
+    where organization_name_key is not null
+    group by organization_name_key
+
+),
+
+name_words as (
+
+    select * from {{ ref('organization_name_words') }}
+
+),
+
+lookup_keys as (
+
+    select * from {{ ref('int_account_lookup_keys') }}
+
+),
+
+names_given as (
+
+    select
+        organization_name_key,
+        {{ plain_organization_name(forms.sql) }} as plain_name
+    from activity_actors
+
+),
+
+names_known as (
+
+    select plain_name from names_given
+    group by plain_name
+
+),
+
+{{ standard_name_words('names_known') }}
+
+names_standardized as (
+
+    select
+        plain_name,
+        {{ ordered_list('word', 'word_position') }} as name_key
+    from words_standardized
+    group by plain_name
+
+),
+
+organizations_named as (
+
+    select
+        names_given.organization_name_key,
+        coalesce(as_spelled.account_id, standard.account_id) as account_id,
+        coalesce(standard.first_account_id, as_spelled.first_account_id) as first_account_id,
+        coalesce(standard.last_account_id, as_spelled.last_account_id) as last_account_id,
+        coalesce(standard.account_count, as_spelled.account_count) as account_count
+    from names_given
+    left join names_standardized
+        on names_given.plain_name = names_standardized.plain_name
+    left join lookup_keys as as_spelled
+        on
+            names_given.organization_name_key = as_spelled.lookup_key
+            and as_spelled.key_kind = 'name'
+    left join lookup_keys as standard
+        on
+            names_standardized.name_key = standard.lookup_key
+            and standard.key_kind = 'standard_name'
+    where
+        as_spelled.lookup_key is not null
+        or standard.lookup_key is not null
+
+)
+
+select * from organizations_named
