@@ -3,12 +3,6 @@
     account of that name, as spelled or else in its standard form, or null and the first and the last of
     several.
 -#}
-{#- The ledger spells P.L.L.C. as letters apart, standard forms as one word. -#}
-{%- set forms = namespace(sql="concat(organization_name_key, ' ')") -%}
-{%- for form in ['pllc', 'llc', 'llp', 'plc', 'pc', 'pa', 'lp'] -%}
-    {%- set letters = form | list | join(' ') -%}
-    {%- set forms.sql = "replace(" ~ forms.sql ~ ", ' " ~ letters ~ " ', ' " ~ form ~ " ')" -%}
-{%- endfor %}
 with
 
 activity_actors as (
@@ -35,7 +29,7 @@ names_given as (
 
     select
         organization_name_key,
-        {{ plain_organization_name(forms.sql) }} as plain_name
+        {{ plain_organization_name(joined_legal_forms('organization_name_key')) }} as plain_name
     from activity_actors
 
 ),

@@ -1,16 +1,9 @@
 {#- One row per account x parent account that a source or a steward states: whose word it is, and how it ranks. -#}
 with
 
-organization_records as (
+parents_told as (
 
-    select
-        organization_record_key,
-        source_system,
-        parent_source_record_id,
-        created_at,
-        updated_at,
-        loaded_at
-    from {{ ref('int_organization_records') }}
+    select * from {{ ref('int_organization_parents_told') }}
 
 ),
 
@@ -30,12 +23,11 @@ links_stated as (
 
     select
         organization_record_key,
-        {{ source_record_key('source_system', 'parent_source_record_id') }} as parent_record_key,
+        parent_record_key,
         'source' as stated_by,
         1 as stated_by_rank,
-        cast(coalesce(created_at, updated_at, loaded_at) as date) as stated_on
-    from organization_records
-    where parent_source_record_id is not null
+        stated_on
+    from parents_told
     union all
     select
         organization_record_key,
@@ -44,6 +36,7 @@ links_stated as (
         0 as stated_by_rank,
         decided_on as stated_on
     from parent_overrides
+    where coalesce(decided_on, {{ as_of_date() }}) <= {{ as_of_date() }}
 
 ),
 
