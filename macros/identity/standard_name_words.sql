@@ -50,3 +50,14 @@ words_standardized as (
 
 ),
 {%- endmacro %}
+
+
+{#- Legal forms of a name of the ledger, which spells P.L.L.C. as letters apart, as one word each. -#}
+{% macro joined_legal_forms(expression) -%}
+    {%- set joined = namespace(sql="concat(" ~ expression ~ ", ' ')") -%}
+    {%- for form in ['pllc', 'llc', 'llp', 'plc', 'pc', 'pa', 'lp'] -%}
+        {%- set letters = form | list | join(' ') -%}
+        {%- set joined.sql = "replace(" ~ joined.sql ~ ", ' " ~ letters ~ " ', ' " ~ form ~ " ')" -%}
+    {%- endfor -%}
+    {{ joined.sql }}
+{%- endmacro %}

@@ -383,10 +383,6 @@ def test_16_a_lead_whose_company_nobody_knows_has_an_owner_and_a_deadline(of_per
     )
 
 
-@wrong(
-    reason="core.accounts, Carraway: parent_account_id is that of Blenheim, loaded ten days after "
-    "the as-of date; core.account_hierarchy: Blenheim valid_from 2024-03-01"
-)
 def test_17_a_parent_that_is_told_later_is_not_the_parent_yet(published, account_id):
     """On the as-of date the first parent is the only one that anybody had told."""
     parent = published(

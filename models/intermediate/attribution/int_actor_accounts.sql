@@ -117,12 +117,16 @@ email_accounts as (
 
 ),
 
-organizations_named as (
+names_in_words as (
 
-    select * from {{ ref('int_organizations_named') }}
-    where account_id is not null
+    select organization_name_key
+    from activity_actors
+    where organization_name_key is not null
+    group by organization_name_key
 
 ),
+
+{{ organizations_named('names_in_words') }}
 
 ways_found as (
 

@@ -1,7 +1,4 @@
 {#- One row per organization record of a source: its latest version; deleted and merged ones are still among them. -#}
-{#- What two versions of one record can differ in beside their times: the last word between them. -#}
-{%- set content_columns = conformed_names('organization')
-    | reject('in', ['source_system', 'source_record_id', 'updated_at', 'loaded_at', 'landing_key']) | list -%}
 {%- set kept_columns = conformed_names('organization') | reject('in', ['landing_key']) | list -%}
 
 with
@@ -24,11 +21,7 @@ organization_records_ranked as (
         row_number() over (
             partition by source_system, source_record_id
             order by
-                updated_at desc nulls last,
-                loaded_at desc nulls last,
-                {#- reference files carry no times: the later file name is the later release #}
-                landing_key desc nulls last,
-                {{ content_hash(content_columns) }} desc
+                {{ organization_version_order() }}
         ) as row_rank
     from organization_records_unioned
 

@@ -13,9 +13,32 @@ contact_account_questions as (
 
 ),
 
-organization_name_questions as (
+activities as (
 
-    select * from {{ ref('int_organization_name_questions') }}
+    select
+        activity_id,
+        actor_hash,
+        organization_name_key,
+        activity_date
+    from {{ ref('int_activities') }}
+    where
+        not is_deleted
+        and organization_name_key is not null
+        and activity_date between {{ add_days(as_of_date(), -90) }} and {{ as_of_date() }}
+
+),
+
+suspects as (
+
+    select activity_id
+    from {{ ref('int_activity_bot_verdicts') }}
+    where activity_id is not null
+
+),
+
+actor_accounts as (
+
+    select actor_hash from {{ ref('int_actor_accounts') }}
 
 ),
 
@@ -138,6 +161,64 @@ parents_asked as (
 
 ),
 
+{# Activities of the last 90 days that give a name in words and that nothing places. #}
+activities_unplaced as (
+
+    select
+        activities.activity_id,
+        activities.organization_name_key,
+        activities.activity_date,
+        row_number() over (
+            partition by activities.organization_name_key
+            order by
+                activities.activity_date asc,
+                activities.activity_id asc
+        ) as activity_rank
+    from activities
+    left join suspects
+        on activities.activity_id = suspects.activity_id
+    left join actor_accounts
+        on activities.actor_hash = actor_accounts.actor_hash
+    where
+        suspects.activity_id is null
+        and actor_accounts.actor_hash is null
+
+),
+
+names_unplaced as (
+
+    select organization_name_key from activities_unplaced
+    group by organization_name_key
+
+),
+
+{{ organizations_named('names_unplaced') }}
+
+{# Once a name of several accounts, by the first of its activities. #}
+names_asked as (
+
+    select
+        activities_unplaced.organization_name_key,
+        organizations_named.first_account_id,
+        organizations_named.last_account_id,
+        organizations_named.account_count,
+        max(
+            case when activities_unplaced.activity_rank = 1 then activities_unplaced.activity_id end
+        ) as activity_id,
+        max(activities_unplaced.activity_date) as latest_activity_date,
+        cast(count(*) as {{ dbt.type_bigint() }}) as activity_count
+    from activities_unplaced
+    inner join organizations_named
+        on activities_unplaced.organization_name_key = organizations_named.organization_name_key
+    where organizations_named.account_id is null
+    group by
+        activities_unplaced.organization_name_key,
+        organizations_named.first_account_id,
+        organizations_named.last_account_id,
+        organizations_named.account_count
+
+),
+
 questions_listed as (
 
     select
@@ -211,7 +292,7 @@ questions_listed as (
         ) as evidence,
         cast(null as {{ dbt.type_bigint() }}) as match_weight,
         activity_count as priority_value
-    from organization_name_questions
+    from names_asked
     union all
     select
         'account_band' as review_kind,

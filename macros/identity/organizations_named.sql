@@ -1,33 +1,19 @@
 {#-
-    One row per organization name that activities give in words and that accounts are called: the one
-    account of that name, as spelled or else in its standard form, or null and the first and the last of
-    several.
+    CTEs that end in `organizations_named`: one row per organization_name_key of the CTE `names` that accounts
+    are called: the one account of that name, as spelled or else in its standard form, or null and the first
+    and the last of several.
 -#}
-{#- The ledger spells P.L.L.C. as letters apart, standard forms as one word. -#}
-{%- set forms = namespace(sql="concat(organization_name_key, ' ')") -%}
-{%- for form in ['pllc', 'llc', 'llp', 'plc', 'pc', 'pa', 'lp'] -%}
-    {%- set letters = form | list | join(' ') -%}
-    {%- set forms.sql = "replace(" ~ forms.sql ~ ", ' " ~ letters ~ " ', ' " ~ form ~ " ')" -%}
-{%- endfor %}
-with
-
-activity_actors as (
-
-    select organization_name_key from {{ ref('int_activity_actors') }}
-    where organization_name_key is not null
-    group by organization_name_key
-
-),
-
+{% macro organizations_named(names) -%}
 name_words as (
 
     select * from {{ ref('organization_name_words') }}
 
 ),
 
-lookup_keys as (
+name_lookup_keys as (
 
     select * from {{ ref('int_account_lookup_keys') }}
+    where key_kind in ('name', 'standard_name')
 
 ),
 
@@ -35,8 +21,8 @@ names_given as (
 
     select
         organization_name_key,
-        {{ plain_organization_name(forms.sql) }} as plain_name
-    from activity_actors
+        {{ plain_organization_name(joined_legal_forms('organization_name_key')) }} as plain_name
+    from {{ names }}
 
 ),
 
@@ -70,11 +56,11 @@ organizations_named as (
     from names_given
     left join names_standardized
         on names_given.plain_name = names_standardized.plain_name
-    left join lookup_keys as as_spelled
+    left join name_lookup_keys as as_spelled
         on
             names_given.organization_name_key = as_spelled.lookup_key
             and as_spelled.key_kind = 'name'
-    left join lookup_keys as standard
+    left join name_lookup_keys as standard
         on
             names_standardized.name_key = standard.lookup_key
             and standard.key_kind = 'standard_name'
@@ -82,6 +68,5 @@ organizations_named as (
         as_spelled.lookup_key is not null
         or standard.lookup_key is not null
 
-)
-
-select * from organizations_named
+),
+{%- endmacro %}
