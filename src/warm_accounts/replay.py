@@ -82,8 +82,18 @@ ACTIVITIES = {
     "activity_id": "text",
     "account_id": "text",
     "signal_type": "text",
+    "therapy_area": "text",
+    "product": "text",
     "activity_date": "date",
     "is_suspect": "boolean",
+}
+# what activities of the field are about; what they said is logged as a verdict
+TOPICS = {
+    "scored_on": "date",
+    "policy_version": "text",
+    "program_id": "text",
+    "therapy_area": "text",
+    "product": "text",
 }
 SIGNALS = KEY | {"signal_type": "text", "latest_activity_on": "date"}
 
@@ -241,6 +251,7 @@ def replay(models: ModelSql, decisions: list[Decision]) -> list[Replayed]:
         models.give(connection, "int_account_programs", columns, programs)
         # What an activity said is logged as its verdict.
         models.give(connection, "int_activities_attributed", ACTIVITIES, [])
+        models.give(connection, "int_scored_programs", TOPICS, [])
         models.give(connection, "int_field_feedback", FEEDBACK, feedback)
         models.give(connection, "band_overrides", OVERRIDES, overrides)
         account_keys = {"account_key": "text", "account_id": "text"}

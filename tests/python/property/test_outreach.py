@@ -134,6 +134,7 @@ INPUTS = {
     "intermediate.int_account_score_scenarios": "scored_on date, scenario text, is_hysteresis_date boolean,"
     " account_id text, program_id text, warmth_hundredths integer",
     "intermediate.int_signal_variants_enriched": "variant_hash bigint, therapy_area text, product text",
+    "intermediate.int_sla_clocks": "account_id text, program_id text, due_reason text, sla_due_at timestamp",
     "intermediate.int_action_content": "account_id text, program_id text, content_id text,"
     " content_version text, title text",
 }
@@ -462,6 +463,7 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
             for contact, account in ACCOUNTS.items()
         ],
         "intermediate.int_action_owners": [{**pair, "owner_team": "field"} for pair in both],
+        "intermediate.int_sla_clocks": [{**pair, "sla_due_at": noon(-1)} for pair in both],
     }
 
 
