@@ -43,7 +43,7 @@ outreach as (
 
 refusals as (
 
-    select * from {{ ref('int_contact_topic_refusals') }}
+    {{ topic_refusals() }}
 
 ),
 

@@ -221,6 +221,12 @@ events_of_programs as (
 
 ),
 
+rejections as (
+
+    {{ account_rejections() }}
+
+),
+
 {# A rejection settles what was asked before it. #}
 rejected as (
 
@@ -229,7 +235,7 @@ rejected as (
         events_of_programs.program_id,
         events_of_programs.activity_id
     from events_of_programs
-    inner join {{ ref('int_account_rejections') }} as rejections
+    inner join rejections
         on
             events_of_programs.account_id = rejections.account_id
             and events_of_programs.program_id = rejections.program_id

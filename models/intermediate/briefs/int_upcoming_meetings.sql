@@ -79,6 +79,12 @@ steps_ranked as (
 
 ),
 
+rejections as (
+
+    {{ account_rejections() }}
+
+),
+
 {# A rejection after it calls off what was asked or agreed. #}
 rejected as (
 
@@ -86,7 +92,7 @@ rejected as (
         steps_ranked.account_id,
         steps_ranked.program_id
     from steps_ranked
-    inner join {{ ref('int_account_rejections') }} as rejections
+    inner join rejections
         on
             steps_ranked.account_id = rejections.account_id
             and steps_ranked.program_id = rejections.program_id

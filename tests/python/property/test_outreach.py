@@ -57,7 +57,6 @@ CHAIN = (
     "int_contactability",
     "int_frequency_caps",
     "int_outreach_blocks",
-    "int_contact_topic_refusals",
     "contact_outreach",
     "int_action_contacts",
     "next_actions",

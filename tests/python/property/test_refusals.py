@@ -21,7 +21,7 @@ CHAIN = (
     *("stg_uploads__consents", "stg_uploads__suppressions"),
     *("int_contact_keys", "int_contact_touches", "int_account_suppressions"),
     *("int_contact_suppressions", "int_contact_consents", "int_contact_permissions"),
-    *("int_contact_topic_refusals", "int_contactability", "int_frequency_caps"),
+    *("int_contactability", "int_frequency_caps"),
     *("contact_outreach", "contacts"),
     *("int_action_contacts", "next_actions", "event_followups", "nurture_tracks"),
     "crm_contact_export",

@@ -44,7 +44,7 @@ next_actions as (
 
 account_outreach as (
 
-    select * from {{ ref('int_account_outreach') }}
+    {{ account_outreach() }}
 
 ),
 

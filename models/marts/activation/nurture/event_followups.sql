@@ -99,7 +99,7 @@ outreach_of_all as (
 
 refusals as (
 
-    select * from {{ ref('int_contact_topic_refusals') }}
+    {{ topic_refusals() }}
 
 ),
 

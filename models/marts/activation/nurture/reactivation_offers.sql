@@ -43,7 +43,7 @@ suppressed as (
 
 account_outreach as (
 
-    select * from {{ ref('int_account_outreach') }}
+    {{ account_outreach() }}
 
 ),
 
