@@ -28,9 +28,36 @@
 {% macro tells_refusal(expression) -%}
     coalesce({{ has_pattern(
         "lower(" ~ expression ~ ")",
-        'opt(ed|ing)?[ _-]*out|unsub|spam|complain|do[ _-]*not|remove[ _-]*me|withdr[ae]w|revok'
-        ~ '|no[ _-]*consent|(^|[^a-z])stop([^a-z]|$)|abmeld|wider+uf|d.sabonn|d.sinscri|de[ _-]*baja|forget[ _-]*me'
+        'opt[^a-z]*(ed|ing)?[^a-z]*out|un[^a-z]*sub|spam|complain|do[^a-z]*not|do?nt?[^a-z]*t?[^a-z]*(call|contact|e?mail)'
+        ~ '|remov(e|al)|withdr[ae]w|revok|no[^a-z]*consent|(^|[^a-z])stop([^a-z]|$)|(^|[^a-z])dnc([^a-z]|$)'
+        ~ '|abmeld|wider(r?uf|spruch)|d.sabonn|d.sinscri|de[^a-z]*baja|forget[^a-z]*me'
     ) }}, false)
+{%- endmacro %}
+
+
+{#-
+    True where a word that nobody knows, of a type of activity or of the ground of a permission, may tell of a
+    refusal: also by what in a conversation could be about something else.
+-#}
+{% macro may_tell_refusal(expression) -%}
+    ({{ tells_refusal(expression) }} or coalesce({{ has_pattern(
+        "lower(" ~ expression ~ ")",
+        'object(ion|ed)|refus|den(y|ied)|declin|blacklist|blocklist|erasure|gdpr|take[^a-z]*me[^a-z]*off|no[^a-z]*longer|never'
+        ~ '|(^|[^a-z])no(t|ne)?([^a-z]|$)|cancel|pending|unknown|expired'
+    ) }}, false))
+{%- endmacro %}
+
+
+{#- True where a wish for how often asks for nothing at all. -#}
+{% macro wishes_nothing(expression) -%}
+    coalesce(
+        {{ has_pattern(
+            "lower(" ~ expression ~ ")",
+            '(^|[^a-z0-9])(never|stop|none|no|not|nothing|zero|nie|kein[a-z]*|0+)([^a-z0-9.,]|$)'
+        ) }}
+        and not {{ has_pattern("lower(" ~ expression ~ ")", 'more|most|max|[1-9]') }},
+        false
+    )
 {%- endmacro %}
 
 

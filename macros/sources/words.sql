@@ -55,17 +55,21 @@
     {{ replace_pattern(
         replace_pattern(
             "';' || " ~ (with_at_signs(text) if is_wide else text) ~ " || ';'",
-            '[ <>(),;:"|/?&]+' if is_wide else ' *[<>(),;:"|/?]+ *', ';'
+            '[ \t\n\r<>(){}*!=~,;:"|/?&#“”„«»‹›…；、·—–]+' if is_wide else ' *[<>(){}*!,;:"|/?“”„«»‹›…；、]+ *', ';'
         ),
-        "[.'']*;+[.'']*", ';'
+        "[.''`-]*;+[.''`-]*", ';'
     ) }}
 {%- endmacro %}
 
 
-{#- At signs as people write them: `[at]`, `(at)`, one of full width, one between blanks. -#}
+{#- At signs as people write them: `[at]`, `(at)`, `&#64;`, one of full width, one between blanks; dots likewise. -#}
 {% macro with_at_signs(expression) -%}
     {{ replace_pattern(
-        "translate(" ~ expression ~ ", '＠[]', '@()')", ' *[(] *[aA][tT] *[)] *| @ ', '@'
+        replace_pattern(
+            "replace(translate(" ~ expression ~ ", '＠[]', '@()'), '&#64;', '@')",
+            ' *[(] *[aA][tT] *[)] *| @ ', '@'
+        ),
+        ' *[(] *(dot|[.]) *[)] *', '.'
     ) }}
 {%- endmacro %}
 
@@ -89,6 +93,17 @@
 {#- The first address among parts as email_parts gives them. -#}
 {% macro first_email(parts) -%}
     nullif(replace({{ first_match(parts, ';[^;@ ]+@[^;@. ][^;@ ]*[.][^;@. ]+;') }}, ';', ''), '')
+{%- endmacro %}
+
+
+{#- Whether a text shows an at sign and no address can be read in it; most texts are plain. -#}
+{% macro hides_email(expression) -%}
+    coalesce(
+        {{ has_pattern("lower(" ~ expression ~ ")", '@|＠|%40|&#64;|[^a-z0-9]at[^a-z0-9]') }},
+        false
+    )
+    and {{ normalize_email(expression) }} is null
+    and {{ email_parts(expression, is_wide=true) }} like '%;_%@_%;%'
 {%- endmacro %}
 
 

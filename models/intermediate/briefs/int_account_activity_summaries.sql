@@ -22,6 +22,15 @@ signal_words as (
 
 ),
 
+{# People may type anything where an area belongs: what is told is what our own lists have. #}
+areas_known as (
+
+    select {{ code_name('therapy_area') }} as therapy_area
+    from {{ ref('therapy_areas') }}
+    group by {{ code_name('therapy_area') }}
+
+),
+
 {# Interest in another therapy area counts for less and is told as what it is about. #}
 relevant as (
 
@@ -42,7 +51,9 @@ relevant as (
         activities.action_words,
         case
             when activities.therapy_area != subjects.therapy_area
-                then ', about ' || replace(activities.therapy_area, '_', ' ')
+                then
+                    ', about '
+                    || coalesce(replace(areas_known.therapy_area, '_', ' '), 'another area')
             else ''
         end as area_words,
         cast(activities.activity_date as {{ dbt.type_string() }}) as activity_day
@@ -51,6 +62,8 @@ relevant as (
         on subjects.account_id = activities.account_id
     left join signal_words
         on activities.signal_type = signal_words.signal_type
+    left join areas_known
+        on activities.therapy_area = areas_known.therapy_area
 
 ),
 

@@ -34,14 +34,14 @@ unusable as (
         {#- what nobody knows and tells of a refusal is as wide as it could mean #}
         case
             when is_deleted then cast(null as {{ dbt.type_string() }})
-            when signal_type is null and {{ tells_refusal('activity_type') }} then 'asked_to_stop'
+            when signal_type is null and {{ may_tell_refusal('activity_type') }} then 'asked_to_stop'
             else signal_type
         end as signal_type,
         {{ id_key('contact_record_key') }} as contact_key,
         {{ id_key('contact_given') }} as contact_given,
         email_key,
         case
-            when signal_type is null and {{ tells_refusal('activity_type') }} then activity_type
+            when signal_type is null and {{ may_tell_refusal('activity_type') }} then activity_type
         end as refusing_type
     from versions
     where quarantine_reason is not null

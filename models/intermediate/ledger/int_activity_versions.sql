@@ -40,8 +40,16 @@ typed as (
         mapped.*,
         landings.landing_version,
         cast(mapped.occurred_at as date) as activity_date,
-        coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type)
-            as signal_type
+        {# who said in a conversation that they want none is not asked for their interest in it #}
+        case
+            when
+                mapped.outcome is not null
+                and {{ tells_refusal('mapped.outcome') }}
+                and coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type)
+                not like '%bounce%'
+                then 'asked_to_stop'
+            else coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type)
+        end as signal_type
     from mapped
     inner join landings
         on mapped.landing_key = landings.landing_key

@@ -81,9 +81,12 @@ unreadable_noes as (
         contact_key,
         contact_given,
         email_key,
-        {# a line's end within a cell stands as two letters #}
+        {# what stands escaped in a row as JSON parts addresses: line ends, tabs, quotes #}
         {{ email_parts(
-            "replace(replace(raw_record, chr(92) || 'n', ';'), chr(92) || 'r', ';')", is_wide=true
+            replace_pattern(
+                "translate(raw_record, chr(92), '¦')", '¦(u[0-9a-fA-F][0-9a-fA-F][0-9a-fA-F][0-9a-fA-F]|.)', ';'
+            ),
+            is_wide=true,
         ) }} as raw_parts
     from {{ ref('int_activities_quarantined') }}
     where signal_type is not null
@@ -192,6 +195,13 @@ consents_named as (
     union all
     select
         *,
+        'npi' as key_kind,
+        contact_id_given as contact_key
+    from consents_counting
+    where is_refusal
+    union all
+    select
+        *,
         'email' as key_kind,
         {{ first_email('email_parts') }} as contact_key
     from consents_counting
@@ -266,7 +276,7 @@ noes_named as (
     from unreadable_noes
     inner join contact_keys
         on unreadable_noes.contact_given = contact_keys.contact_key
-    where contact_keys.key_kind in ('record_id', 'contact')
+    where contact_keys.key_kind in ('record_id', 'contact', 'npi')
     union all
     select
         contact_keys.contact_id,

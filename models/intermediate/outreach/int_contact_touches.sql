@@ -291,7 +291,7 @@ noes_of_nobody as (
 noes_named as (
 
     {%- for key_kind, key in [
-        ('record', 'record_key'), ('record', 'record_id'), ('contact', 'record_id'),
+        ('record', 'record_key'), ('record', 'record_id'), ('contact', 'record_id'), ('npi', 'record_id'),
         ('record_id', 'case when is_system_unknown then record_id end'),
     ] %}
     select

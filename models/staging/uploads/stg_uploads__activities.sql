@@ -39,6 +39,7 @@ activities_renamed as (
         ---------- booleans
         coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
         {{ several_emails('email') }} as names_several,
+        {{ hides_email('email') }} as hides_email,
         ---------- timestamps
         {{ try_timestamp('occurred_at') }} as occurred_at,
         {{ try_timestamp('updated_at') }} as updated_at,
@@ -55,6 +56,7 @@ activities_renamed as (
                 or {{ try_timestamp('occurred_at') }} is null
                 or {{ unreadable_times(['updated_at', 'loaded_at']) }}
                 or {{ several_emails('email') }}
+                or {{ hides_email('email') }}
                 or cast({{ try_timestamp('occurred_at') }} as date) < {{ earliest_activity_date() }}
                 or cast({{ try_timestamp('occurred_at') }} as date)
                 > {{ add_days(as_of_date(), 1) }}
@@ -79,6 +81,7 @@ activities_judged as (
             when occurred_at is null then 'unusable_time'
             {# who of them acted is not known; a no is one of each #}
             when names_several then 'several_addresses'
+            when hides_email then 'unusable_address'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from activities_renamed

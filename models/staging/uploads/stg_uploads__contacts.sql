@@ -36,8 +36,11 @@ contacts_renamed as (
         {{ clean_text('frequency') }} as frequency,
         {{ unread_refusals('uploads', 'contacts') }},
         ---------- booleans
-        (coalesce(refuses_elsewhere, false) or {{ refusal_flag('is_opted_out') }})
-            as is_opted_out,
+        (
+            coalesce(refuses_elsewhere, false)
+            or {{ refusal_flag('is_opted_out') }}
+            or {{ wishes_nothing('frequency') }}
+        ) as is_opted_out,
         {{ refusal_flag('is_pdrp') }} as is_pdrp,
         {# what nobody can read there deletes, but takes no refusal away #}
         coalesce(

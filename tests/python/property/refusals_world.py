@@ -21,7 +21,7 @@ CONTACT_COLUMNS = (
 )
 CONSENT_COLUMNS = (
     *("source_system", "consent_record_id", "contact_record_id", "email", "channel", "scope"),
-    *("status", "basis", "captured_at"),
+    *("status", "basis", "frequency", "captured_at"),
 )
 ORGANIZATION_COLUMNS = (
     *("source_system", "organization_record_id", "organization_name", "organization_type", "city"),
@@ -29,7 +29,7 @@ ORGANIZATION_COLUMNS = (
 )
 ACTIVITY_COLUMNS = (
     *("source_system", "activity_record_id", "activity_type", "occurred_at", "contact_record_id"),
-    "therapy_area",
+    *("therapy_area", "outcome"),
 )
 SUPPRESSION_COLUMNS = ("scope", "value", "requested_at")
 
@@ -191,6 +191,11 @@ REFUSALS = {
     "twoids": {"contact_record_id": "twoids; nobody"},
     "idoflines": {"contact_record_id": "nobody\nidoflines"},
     "quotedid": {"contact_record_id": "'quotedid'"},
+    "basisno": {"status": "granted", "basis": "refused by phone"},
+    "basisnone": {"status": "granted", "basis": "none"},
+    "nevermore": {"status": "granted", "frequency": "never"},
+    "curlyquotes": {"contact_record_id": "", "email": "\u201ccurlyquotes@curlyquotes.test\u201d"},
+    "dotted": {"contact_record_id": "", "email": "dotted [at] dotted [dot] test"},
 }
 SUPPRESSIONS = {
     "srecord": ("contact", "CRM:SRecord"),
@@ -242,12 +247,23 @@ NOES = {
         "email": "a@else.test blankaddress@blankaddress.test",
     },
     "lineaddress": {"contact_record_id": "", "email": "a@else.test\nlineaddress@lineaddress.test"},
+    "quotedlist": {"contact_record_id": "", "email": '"a@else.test", "quotedlist@quotedlist.test"'},
+    "tabbed": {"contact_record_id": "", "email": "a@else.test\ttabbed@tabbed.test"},
+    "guillemets": {"contact_record_id": "", "email": "\u00abguillemets@guillemets.test\u00bb"},
+    "braces": {"contact_record_id": "", "email": "{braces@braces.test}"},
+    "shouted": {"contact_record_id": "", "email": "shouted@shouted.test!"},
+    "wideat": {"contact_record_id": "", "email": "wideat\uff20wideat.test"},
+    "saidincall": {"activity_type": "call_connected", "outcome": "do not call"},
+    "saidinreply": {"activity_type": "email_reply_advancing", "outcome": "remove me from your list"},
+    "dotoptout": {"activity_type": "opt.out"},
+    "widerspruch": {"activity_type": "Widerspruch"},
+    "objection": {"activity_type": "GDPR objection"},
     "addressasid": {"contact_record_id": "addressasid@addressasid.test", "email": ""},
 }
 
 
 def spelled_world(seed: int = 16) -> World:
-    """153 people, one organization each, some 430 activities and 220 consents."""
+    """170 people, one organization each, some 430 activities and 220 consents."""
     world = World()
     for number in range(8):
         world.person(f"free{number}", True)

@@ -1,4 +1,4 @@
-"""No refusal in people's spellings gets lost: one warehouse of 153 people, and leaks planted in its SQL.
+"""No refusal in people's spellings gets lost: one warehouse of 170 people, and leaks planted in its SQL.
 
 Each planted leak runs the models below it again inside a transaction that is rolled back.
 """
