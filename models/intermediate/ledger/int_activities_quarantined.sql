@@ -34,7 +34,8 @@ unusable as (
         {#- what nobody knows and tells of a refusal is as wide as it could mean #}
         case
             when is_deleted then cast(null as {{ dbt.type_string() }})
-            when signal_type is null and {{ may_tell_refusal('activity_type') }} then 'asked_to_stop'
+            when signal_type is null and {{ may_tell_refusal('activity_type') }}
+                then 'asked_to_stop'
             else signal_type
         end as signal_type,
         {{ id_key('contact_record_key') }} as contact_key,

@@ -254,7 +254,10 @@ NOES = {
     "shouted": {"contact_record_id": "", "email": "shouted@shouted.test!"},
     "wideat": {"contact_record_id": "", "email": "wideat\uff20wideat.test"},
     "saidincall": {"activity_type": "call_connected", "outcome": "do not call"},
-    "saidinreply": {"activity_type": "email_reply_advancing", "outcome": "remove me from your list"},
+    "saidinreply": {
+        "activity_type": "email_reply_advancing",
+        "outcome": "remove me from your list",
+    },
     "dotoptout": {"activity_type": "opt.out"},
     "widerspruch": {"activity_type": "Widerspruch"},
     "objection": {"activity_type": "GDPR objection"},
