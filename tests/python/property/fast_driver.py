@@ -329,6 +329,8 @@ class FastBuilder(Builder):
             }
         trace = trace.without(anew)
         self.replayed = {node_id for node_id in trace.statements if trace.is_replayable(node_id)}
+        # what stands is part of every new warehouse, some of it in another form
+        models = tuple(f"{model},tag:{NOT_STANDING}" for model in models)
         with replaying(trace, as_of):
             super().build(warehouse, raw, as_of, full_refresh=full_refresh, models=models)
 
