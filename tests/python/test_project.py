@@ -422,6 +422,28 @@ def test_the_page_of_capabilities_names_what_exists(parsed, project_root):
         assert re.findall(r"`([^`]+)`", models) and re.findall(r"`([^`]+)`", proofs), number
 
 
+def test_every_reason_of_quarantine_may_be_published(parsed, models):
+    """A reason that the published table does not accept stops every build at the first such row."""
+    case = re.compile(r"case\b((?:(?!\bcase\b).)*?)end as quarantine_reason", re.DOTALL)
+    given = {
+        reason
+        for node in models
+        for block in case.findall(node["raw_code"])
+        for reason in re.findall(r"then '(\w+)'", block)
+    }
+    assert len(given) > 5
+    accepted = [
+        set(node["test_metadata"]["kwargs"]["values"])
+        for node in parsed[0]["nodes"].values()
+        if node["resource_type"] == "test"
+        and node.get("test_metadata", {}).get("name") == "accepted_values"
+        and node["column_name"] == "reason"
+        and "quarantined_records" in node["attached_node"]
+    ]
+    assert len(accepted) == 2
+    assert all(given <= values for values in accepted)
+
+
 def test_every_cause_of_a_score_change_has_words(parsed, project_root):
     with (project_root / "seeds" / "reference" / "score_change_causes.csv").open() as file:
         worded = [row["cause"] for row in csv.DictReader(file)]
