@@ -85,7 +85,7 @@
                 word_key('scope'), '^(products?|brand|drug|program(me)?|therapyarea|topic)', ''
             ) }} as scope_name_key,
             {{ names_frequency('scope') }} as is_scope_frequency,
-            {{ may_tell_refusal('basis') }} or {{ wishes_nothing('frequency') }} as is_basis_refusal,
+            {{ may_tell_refusal('basis', is_ground=true) }} or {{ wishes_nothing('frequency') }} as is_basis_refusal,
             count(*) over (partition by lower(basis)) as basis_count,
             {{ id_key(source_record_key('source_system', 'contact_record_id')) }}
                 as contact_record_key,

@@ -36,14 +36,14 @@
 
 
 {#-
-    True where a word that nobody knows, of a type of activity or of the ground of a permission, may tell of a
-    refusal: also by what in a conversation could be about something else.
+    True where a word that nobody knows, of a type of activity or (`is_ground`) of the ground of a permission, may
+    tell of a refusal: also by what in a conversation could be about something else.
 -#}
-{% macro may_tell_refusal(expression) -%}
+{% macro may_tell_refusal(expression, is_ground=false) -%}
     ({{ tells_refusal(expression) }} or coalesce({{ has_pattern(
         "lower(" ~ expression ~ ")",
         'object(ion|ed)|refus|den(y|ied)|declin|blacklist|blocklist|erasure|gdpr|take[^a-z]*me[^a-z]*off|no[^a-z]*longer|never'
-        ~ '|(^|[^a-z])no(t|ne)?([^a-z]|$)|cancel|pending|unknown|expired'
+        ~ ('|(^|[^a-z])no(t|ne)?([^a-z]|$)|cancel|pending|unknown|expired' if is_ground else '')
     ) }}, false))
 {%- endmacro %}
 
