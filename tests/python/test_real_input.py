@@ -96,7 +96,7 @@ def test_the_institutions_of_most_interest_are_named_with_what_is_missing(publis
         inner join core.accounts using (account_id)
         inner join scoring.account_scores using (account_id, program_id)
         where best_case_band in ('warm', 'active') and band != 'out_of_scope' and warmth_score >= 30
-        order by warmth_score desc
+        order by engagement_score desc
         """
     ).fetchall()
     assert len(rows) >= 5, rows
