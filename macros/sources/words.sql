@@ -98,12 +98,8 @@
 
 {#- Whether a text shows an at sign and no address can be read in it; most texts are plain. -#}
 {% macro hides_email(expression) -%}
-    coalesce(
-        {{ has_pattern("lower(" ~ expression ~ ")", '@|＠|%40|&#64;|[^a-z0-9]at[^a-z0-9]') }},
-        false
-    )
-    and {{ normalize_email(expression) }} is null
-    and {{ email_parts(expression, is_wide=true) }} like '%;_%@_%;%'
+    {{ normalize_email(expression) }} is null
+    and coalesce({{ email_parts(expression, is_wide=true) }} like '%;_%@_%;%', false)
 {%- endmacro %}
 
 

@@ -146,6 +146,19 @@ held as (
         hold_words.hold_reason,
         hold_words.hold_words,
         hold_words.held_channel,
+        {# Nothing is due while it is nobody's to do; what waits is due the day after. #}
+        case
+            when
+                hold_words.hold_reason is not null
+                and hold_words.held_channel = 'none'
+                and gathered.hold_until is null
+                then cast(null as {{ dbt.type_string() }})
+            when
+                hold_words.hold_reason is not null
+                and gathered.hold_until >= gathered.clock_due_on
+                then 'hold'
+            when gathered.clock_due_on is not null then gathered.clock_reason
+        end as due_reason,
         gathered.outreach_reason is null and gathered.outreach_kind != 'desk' as is_outbound
     from gathered
     left join hold_words
@@ -207,20 +220,11 @@ next_actions as (
         is_outbound,
         triggered_on,
         case when hold_reason is not null then hold_until end as hold_until,
-        {# Nothing is due while it is nobody's to do; what waits is due the day after. #}
         case
-            when hold_reason is not null and held_channel = 'none' and hold_until is null
-                then cast(null as date)
-            when hold_reason is not null and hold_until >= clock_due_on
-                then {{ add_days('hold_until', 1) }}
-            else clock_due_on
+            when due_reason = 'hold' then {{ add_days('hold_until', 1) }}
+            when due_reason is not null then clock_due_on
         end as action_due_on,
-        case
-            when hold_reason is not null and held_channel = 'none' and hold_until is null
-                then cast(null as {{ dbt.type_string() }})
-            when hold_reason is not null and hold_until >= clock_due_on then 'hold'
-            when clock_due_on is not null then clock_reason
-        end as due_reason,
+        due_reason,
         scored_on,
         policy_version
     from held

@@ -81,7 +81,10 @@ gathered as (
                 subjects.program_id asc
         ) as rank_in_queue,
         next_actions.action_channel = 'none' as is_waiting,
-        clocks.is_sla_breached,
+        case
+            when next_actions.action_channel = 'none' or next_actions.due_reason = 'hold' then false
+            else clocks.is_sla_breached
+        end as is_sla_breached,
         next_actions.due_reason,
         clocks.triggered_at,
         {# one date: what a hold puts off is not due at the hour of the clock #}
@@ -143,14 +146,8 @@ routing_queue as (
         {# A capacity that is not given is no limit. #}
         coalesce(rank_in_queue > weekly_capacity, false) as is_over_capacity,
         is_waiting,
-        case
-            when is_waiting or due_reason = 'hold' then false
-            else is_sla_breached
-        end as is_sla_breached,
-        case
-            when is_waiting or due_reason = 'hold' then false
-            else is_sla_breached
-        end as sla_breached,
+        is_sla_breached,
+        is_sla_breached as sla_breached,
         triggered_at,
         case
             when is_waiting then cast(null as {{ dbt.type_timestamp() }})
