@@ -283,11 +283,6 @@ def test_12_silence_after_many_attempts_is_said(one, of):
 SITE_KEYS = ("redstone", "silverlake", "tannery", "underhill", "valemont", "westbrook")
 
 
-@wrong(
-    reason="activation.account_bands, Quarry Health System, neurology_launch: band 'cold', "
-    "reason_codes 'never_engaged'; scoring.account_scores: rolled_up_warmth_score 77.71 of "
-    "six engaged sites"
-)
 def test_13_a_system_of_lightly_engaged_sites_is_warm(one, band):
     """Six of six sites are engaged: the system is warm."""
     spread = one("scoring.account_site_scores", "quarry")
@@ -296,11 +291,6 @@ def test_13_a_system_of_lightly_engaged_sites_is_warm(one, band):
     assert band("quarry") in ("warm", "active")
 
 
-@wrong(
-    reason="activation.next_actions, neurology_launch: no row of Quarry Health System; Redstone "
-    "Hospital has its own, 'Send the related approved material and offer support', "
-    "is_outbound"
-)
 def test_13_a_system_has_one_approach_with_the_people_of_its_sites(of, account_id, published):
     """One approach, of the system, with a person of a site, and a brief; no site has one of its own."""
     approaches = {

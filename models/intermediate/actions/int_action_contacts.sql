@@ -1,7 +1,8 @@
 {#-
     One row per account and programme to act on with somebody: the person to speak to and on which
     channel, or, where nobody may be, what stands against the first of them and until when; and which
-    programme leads, where several would go to the same person or act on the same activity.
+    programme leads, where several would go to the same person or act on the same activity. A site of a
+    system that is to be acted on itself has no approach of its own; what was asked there is answered there.
 -#}
 
 with
@@ -19,13 +20,31 @@ planned as (
 
 ),
 
+families as (
+
+    {{ accounts_with_sites() }}
+
+),
+
+bands as (
+
+    select * from {{ policy_rows('bands') }}
+    where is_on_warm_list
+
+),
+
+account_names as (
+
+    select
+        account_id,
+        account_name
+    from {{ ref('int_account_golden_records') }}
+
+),
+
 people as (
 
-    select * from {{ ref('int_contact_engagement') }}
-    where
-        scenario = 'published'
-        and is_engaged
-        and evaluated_on = scored_on
+    {{ people_engaged() }}
 
 ),
 
@@ -392,6 +411,81 @@ collisions as (
 
 ),
 
+{# The system with the most sites comes first: of a system within another, the outer one. #}
+systems as (
+
+    select
+        families.scored_on,
+        families.account_id,
+        count(*) as member_count
+    from families
+    group by
+        families.scored_on,
+        families.account_id
+
+),
+
+systems_ranked as (
+
+    select
+        planned.account_id,
+        planned.program_id,
+        subjects.account_id as lead_account_id,
+        account_names.account_name as lead_account_name,
+        row_number() over (
+            partition by
+                planned.account_id,
+                planned.program_id
+            order by
+                systems.member_count desc,
+                subjects.account_id asc
+        ) as system_rank
+    from planned
+    inner join families
+        on
+            planned.scored_on = families.scored_on
+            and planned.account_id = families.member_account_id
+            and planned.account_id != families.account_id
+    inner join subjects
+        on
+            families.account_id = subjects.account_id
+            and planned.program_id = subjects.program_id
+    inner join bands
+        on
+            subjects.policy_version = bands.policy_version
+            and subjects.band = bands.band
+    inner join systems
+        on
+            families.scored_on = systems.scored_on
+            and families.account_id = systems.account_id
+    left join planned as system_plans
+        on
+            subjects.account_id = system_plans.account_id
+            and subjects.program_id = system_plans.program_id
+    left join people_chosen
+        on
+            planned.account_id = people_chosen.account_id
+            and planned.program_id = people_chosen.program_id
+    left join people_chosen as system_people
+        on
+            subjects.account_id = system_people.account_id
+            and subjects.program_id = system_people.program_id
+    left join account_names
+        on subjects.account_id = account_names.account_id
+    where
+        planned.outreach_kind != 'answer'
+        or planned.trigger_activity_id = system_plans.trigger_activity_id
+        or people_chosen.contact_id = system_people.contact_id
+
+),
+
+systems_leading as (
+
+    select * from systems_ranked
+    where system_rank = 1
+
+),
+
 action_contacts as (
 
     select
@@ -402,7 +496,10 @@ action_contacts as (
         people_chosen.hold_until,
         collisions.colliding_programs,
         collisions.ahead_program_name as lead_program_name,
+        coalesce(systems_leading.lead_account_id, planned.account_id) as lead_account_id,
+        systems_leading.lead_account_name,
         case
+            when systems_leading.account_id is not null then 'system_leads'
             when people_chosen.account_id is null then 'no_known_person'
             else people_chosen.outreach_reason
         end as outreach_reason,
@@ -417,6 +514,10 @@ action_contacts as (
         on
             planned.account_id = collisions.account_id
             and planned.program_id = collisions.program_id
+    left join systems_leading
+        on
+            planned.account_id = systems_leading.account_id
+            and planned.program_id = systems_leading.program_id
 
 )
 

@@ -114,7 +114,7 @@ suspects as (
 
 affiliations as (
 
-    select * from {{ ref('int_actor_accounts') }}
+    {{ actors_with_systems() }}
 
 ),
 
@@ -172,6 +172,7 @@ events as (
     select
         activities.activity_id,
         affiliations.account_id,
+        affiliations.member_account_id,
         affiliations.contact_id,
         affiliations.decision_role,
         activities.signal_type,
@@ -201,6 +202,7 @@ events_of_programs as (
         account_programs.policy_version,
         account_programs.use_case,
         account_programs.scored_on,
+        events.member_account_id,
         events.activity_id,
         events.contact_id,
         events.decision_role,
@@ -237,7 +239,7 @@ rejected as (
     from events_of_programs
     inner join rejections
         on
-            events_of_programs.account_id = rejections.account_id
+            events_of_programs.member_account_id = rejections.account_id
             and events_of_programs.program_id = rejections.program_id
             and events_of_programs.occurred_at < rejections.rejected_at
             and coalesce(rejections.contact_id, events_of_programs.contact_id, '')

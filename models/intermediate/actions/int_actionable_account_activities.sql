@@ -1,4 +1,4 @@
-{#- One row per activity of the last 180 days at an account to act on that is a signal or an action of our team: when, what, and in which role. -#}
+{#- One row per account to act on and activity of the last 180 days there that is a signal or an action of our team: when, what, and in which role. -#}
 
 with
 
@@ -18,12 +18,7 @@ subjects as (
 
 actors as (
 
-    select
-        actor_hash,
-        account_id,
-        contact_id,
-        decision_role
-    from {{ ref('int_actor_accounts') }}
+    {{ actors_with_systems() }}
 
 ),
 

@@ -13,11 +13,7 @@ account_programs as (
 
 people as (
 
-    select * from {{ ref('int_contact_engagement') }}
-    where
-        scenario = 'published'
-        and is_engaged
-        and evaluated_on = scored_on
+    {{ people_engaged() }}
 
 ),
 

@@ -57,14 +57,16 @@ words as (
         coded.best_case_band,
         coded.worst_case_band,
         coded.silent_days as inactive_days,
-        scores.match_pct,
+        scores.banded_match_pct as match_pct,
         scores.fit_completeness,
-        scores.engaged_contact_count,
-        scores.high_intent_count_30d,
-        scores.mid_high_count_60d,
-        {{ whole_points('scores.engagement_hundredths') }} as engagement,
-        {{ whole_points('scores.fit_score_hundredths') }} as fit,
-        {{ days_between('scores.previous_signal_on_before_60d', 'scores.first_signal_on_60d') }}
+        scores.banded_engaged_contact_count as engaged_contact_count,
+        scores.banded_high_intent_count_30d as high_intent_count_30d,
+        scores.banded_mid_high_count_60d as mid_high_count_60d,
+        {{ whole_points('scores.banded_engagement_hundredths') }} as engagement,
+        {{ whole_points('scores.banded_fit_hundredths') }} as fit,
+        {{ days_between(
+            'scores.banded_previous_signal_on_before_60d', 'scores.banded_first_signal_on_60d'
+        ) }}
             as silent_days
     from coded
     inner join reason_codes

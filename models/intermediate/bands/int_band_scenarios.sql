@@ -80,12 +80,12 @@ gates as (
         steps.enters_warm,
         steps.enters_warm_by_fit,
         scores.warmth_hundredths,
-        scores.fit_score_hundredths,
-        scores.engagement_hundredths,
-        scores.engaged_contact_count,
-        scores.accepted_meeting_count_30d,
-        scores.mid_high_count_60d,
-        scores.last_signal_on,
+        scores.banded_fit_hundredths as fit_score_hundredths,
+        scores.banded_engagement_hundredths as engagement_hundredths,
+        scores.banded_engaged_contact_count as engaged_contact_count,
+        scores.banded_accepted_meeting_count_30d as accepted_meeting_count_30d,
+        scores.banded_mid_high_count_60d as mid_high_count_60d,
+        scores.banded_last_signal_on as last_signal_on,
         thresholds.active_engaged_contacts,
         thresholds.active_accepted_meetings,
         thresholds.warm_fit,
@@ -99,8 +99,8 @@ gates as (
         coalesce(qualified.is_out_of_scope, false) as is_out_of_scope,
         coalesce(qualified.is_open, false) as is_qualification_open,
         coalesce(
-            scores.match_pct < thresholds.review_match_pct_below
-            and scores.engagement_hundredths >= thresholds.review_match_engagement * 100,
+            scores.banded_match_pct < thresholds.review_match_pct_below
+            and scores.banded_engagement_hundredths >= thresholds.review_match_engagement * 100,
             false
         ) as is_match_uncertain,
         thresholds.review_if_cases_differ = 1

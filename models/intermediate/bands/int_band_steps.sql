@@ -25,7 +25,7 @@ cases as (
     select
         *,
         'known' as fit_case,
-        fit_score_hundredths as case_fit_hundredths
+        banded_fit_hundredths as case_fit_hundredths
     from evaluated
 
     union all
@@ -34,8 +34,8 @@ cases as (
         *,
         'best' as fit_case,
         {{ floor_divide(
-            '10000 * (fit_points + fit_points_maximum - fit_points_known)',
-            'fit_points_maximum',
+            '10000 * (banded_fit_points + banded_fit_points_maximum - banded_fit_points_known)',
+            'banded_fit_points_maximum',
         ) }} as case_fit_hundredths
     from evaluated
 
@@ -44,7 +44,8 @@ cases as (
     select
         *,
         'worst' as fit_case,
-        {{ floor_divide('10000 * fit_points', 'fit_points_maximum') }} as case_fit_hundredths
+        {{ floor_divide('10000 * banded_fit_points', 'banded_fit_points_maximum') }}
+            as case_fit_hundredths
     from evaluated
 
 ),
@@ -63,17 +64,18 @@ conditions as (
         case
             when
                 cases.case_fit_hundredths >= thresholds.active_fit * 100
-                and cases.engagement_hundredths >= thresholds.active_engagement_enter * 100
-                and cases.high_intent_count_30d >= thresholds.active_high_intent
+                and cases.banded_engagement_hundredths >= thresholds.active_engagement_enter * 100
+                and cases.banded_high_intent_count_30d >= thresholds.active_high_intent
                 and (
-                    cases.engaged_contact_count >= thresholds.active_engaged_contacts
-                    or cases.accepted_meeting_count_30d >= thresholds.active_accepted_meetings
+                    cases.banded_engaged_contact_count >= thresholds.active_engaged_contacts
+                    or cases.banded_accepted_meeting_count_30d
+                    >= thresholds.active_accepted_meetings
                 )
                 then 1
             else 0
         end as enters_active,
         case
-            when cases.engagement_hundredths >= thresholds.active_engagement_stay * 100 then 1
+            when cases.banded_engagement_hundredths >= thresholds.active_engagement_stay * 100 then 1
             else 0
         end as may_stay_active,
         {# The window of the signals is 60 days: policy can set a shorter stay, not a longer one. #}
@@ -81,12 +83,13 @@ conditions as (
             when
                 thresholds.reactivated_gap_days
                 <= {{ days_between(
-                    'cases.previous_signal_on_before_60d', 'cases.first_signal_on_60d'
+                    'cases.banded_previous_signal_on_before_60d',
+                    'cases.banded_first_signal_on_60d',
                 ) }}
-                and {{ days_between('cases.first_signal_on_60d', 'cases.evaluated_on') }}
+                and {{ days_between('cases.banded_first_signal_on_60d', 'cases.evaluated_on') }}
                 < thresholds.reactivated_stay_days
-                and cases.engagement_hundredths >= thresholds.reactivated_engagement * 100
-                and cases.mid_high_count_60d >= thresholds.reactivated_mid_high
+                and cases.banded_engagement_hundredths >= thresholds.reactivated_engagement * 100
+                and cases.banded_mid_high_count_60d >= thresholds.reactivated_mid_high
                 and (
                     thresholds.reactivated_fit is null
                     or cases.case_fit_hundredths >= thresholds.reactivated_fit * 100
@@ -97,21 +100,21 @@ conditions as (
         case
             when
                 cases.case_fit_hundredths >= thresholds.warm_fit * 100
-                and cases.engagement_hundredths >= thresholds.warm_engagement_enter * 100
-                and cases.mid_high_count_60d >= thresholds.warm_mid_high
+                and cases.banded_engagement_hundredths >= thresholds.warm_engagement_enter * 100
+                and cases.banded_mid_high_count_60d >= thresholds.warm_mid_high
                 then 1
             else 0
         end as enters_warm,
         case
             when
                 cases.case_fit_hundredths >= thresholds.warm_strong_fit * 100
-                and cases.engagement_hundredths >= thresholds.warm_strong_fit_engagement * 100
-                and cases.mid_high_count_60d >= thresholds.warm_mid_high
+                and cases.banded_engagement_hundredths >= thresholds.warm_strong_fit_engagement * 100
+                and cases.banded_mid_high_count_60d >= thresholds.warm_mid_high
                 then 1
             else 0
         end as enters_warm_by_fit,
         case
-            when cases.engagement_hundredths >= thresholds.warm_engagement_stay * 100 then 1
+            when cases.banded_engagement_hundredths >= thresholds.warm_engagement_stay * 100 then 1
             else 0
         end as may_stay_warm
     from cases

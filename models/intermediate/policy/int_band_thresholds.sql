@@ -16,6 +16,7 @@ thresholds as (
         max(case when rule_key = 'review_match_engagement' then value end)
             as review_match_engagement,
         max(case when rule_key = 'review_if_cases_differ' then value end) as review_if_cases_differ,
+        max(case when rule_key = 'system_by_sites' then value end) as system_by_sites,
         max(case when rule_key = 'active_fit' then value end) as active_fit,
         max(case when rule_key = 'active_engagement_enter' then value end)
             as active_engagement_enter,

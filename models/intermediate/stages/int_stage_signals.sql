@@ -22,6 +22,12 @@ programs as (
 
 ),
 
+families as (
+
+    {{ accounts_with_sites() }}
+
+),
+
 relevances as (
 
     select * from {{ policy_rows('content_relevance') }}
@@ -50,7 +56,7 @@ signals as (
 counted as (
 
     select
-        signals.account_id,
+        families.account_id,
         programs.program_id,
         programs.policy_version,
         signals.person_key,
@@ -62,6 +68,10 @@ counted as (
         sum(signals.signal_count) as signal_count,
         max(signals.latest_activity_stamp) as latest_activity_stamp
     from signals
+    inner join families
+        on
+            families.scored_on = {{ as_of_date() }}
+            and signals.account_id = families.member_account_id
     cross join programs
     inner join signal_uses
         on
@@ -70,7 +80,7 @@ counted as (
             and signals.signal_type = signal_uses.signal_type
     inner join scopes
         on
-            signals.account_id = scopes.account_id
+            families.account_id = scopes.account_id
             and programs.program_id = scopes.program_id
             and programs.policy_version = scopes.policy_version
     inner join relevances
@@ -79,7 +89,7 @@ counted as (
             and programs.use_case = relevances.use_case
             and relevances.relevance_class = {{ relevance_class('signals', 'programs') }}
     group by
-        signals.account_id,
+        families.account_id,
         programs.program_id,
         programs.policy_version,
         signals.person_key,

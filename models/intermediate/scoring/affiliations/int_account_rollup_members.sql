@@ -4,15 +4,29 @@
     score. A date before the as-of date is rolled up as the hierarchy was then, as far as its
     history knows. `rolled_up_then` is the account with the sites of the last published date, for
     accounts whose sites have changed since; one that had none was alone.
+
+    What is banded, planned and approached as one: each account alone, and with a system that the policy
+    bands by its sites every site below it.
 -#}
 
 with
 
 dates as (
 
-    select scored_on
+    select
+        scored_on,
+        policy_version
     from {{ ref('int_scoring_dates') }}
     where not is_hysteresis_date
+
+),
+
+thresholds as (
+
+    select
+        policy_version,
+        system_by_sites
+    from {{ ref('int_band_thresholds') }}
 
 ),
 
@@ -188,6 +202,25 @@ scopes as (
             parents_changed.scored_on = hierarchy_then.scored_on
             and parents_changed.ancestor_account_id = hierarchy_then.ancestor_account_id
 
+),
+
+members as (
+
+    select
+        scopes.*,
+        scopes.scope = 'own'
+        or coalesce(
+            scopes.scope = 'rolled_up'
+            and scopes.account_id != scopes.member_account_id
+            and thresholds.system_by_sites = 1,
+            false
+        ) as is_approached_as_one
+    from scopes
+    inner join dates
+        on scopes.scored_on = dates.scored_on
+    left join thresholds
+        on dates.policy_version = thresholds.policy_version
+
 )
 
-select * from scopes
+select * from members

@@ -1,4 +1,5 @@
 {#- One row per scored date, account, programme and signal in the window: what it was worth, how many, when last, best first. -#}
+{#- Of a system that is banded by its sites, those of its sites as well. -#}
 
 with
 
@@ -13,31 +14,64 @@ units as (
 
 ),
 
+families as (
+
+    {{ accounts_with_sites() }}
+
+),
+
 signal_types as (
 
     select * from {{ policy_rows('signal_types') }}
 
 ),
 
-signals as (
+units_of_families as (
 
     select
         units.scored_on,
         units.policy_version,
-        units.account_id,
+        families.account_id,
         units.program_id,
         units.signal_type,
-        signal_types.family,
         units.polarity,
-        units.window_units,
-        units.window_count,
-        {{ latest_activity_on('units.latest_activity_stamp') }} as latest_activity_on,
-        {{ latest_activity_id('units.latest_activity_stamp') }} as latest_activity_id
+        {{ exact_sum('units.window_units') }} as window_units,
+        cast(sum(units.window_count) as {{ dbt.type_bigint() }}) as window_count,
+        max(units.latest_activity_stamp) as latest_activity_stamp
     from units
+    inner join families
+        on
+            units.scored_on = families.scored_on
+            and units.account_id = families.member_account_id
+    group by
+        units.scored_on,
+        units.policy_version,
+        families.account_id,
+        units.program_id,
+        units.signal_type,
+        units.polarity
+
+),
+
+signals as (
+
+    select
+        units_of_families.scored_on,
+        units_of_families.policy_version,
+        units_of_families.account_id,
+        units_of_families.program_id,
+        units_of_families.signal_type,
+        signal_types.family,
+        units_of_families.polarity,
+        units_of_families.window_units,
+        units_of_families.window_count,
+        {{ latest_activity_on('units_of_families.latest_activity_stamp') }} as latest_activity_on,
+        {{ latest_activity_id('units_of_families.latest_activity_stamp') }} as latest_activity_id
+    from units_of_families
     inner join signal_types
         on
-            units.policy_version = signal_types.policy_version
-            and units.signal_type = signal_types.signal_type
+            units_of_families.policy_version = signal_types.policy_version
+            and units_of_families.signal_type = signal_types.signal_type
 
 ),
 

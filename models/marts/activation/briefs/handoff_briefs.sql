@@ -58,6 +58,39 @@ scores as (
 
 ),
 
+account_names as (
+
+    select
+        account_id,
+        account_name
+    from {{ ref('accounts') }}
+
+),
+
+sites as (
+
+    select
+        site_scores.account_id,
+        site_scores.program_id,
+        cast(site_scores.engaged_site_count as {{ dbt.type_string() }})
+        || ' of '
+        || cast(site_scores.site_count as {{ dbt.type_string() }})
+        || ' sites engaged'
+        || coalesce(
+            ', most interest at '
+            || account_names.account_name
+            || ' ('
+            || cast(site_scores.concentration_pct as {{ dbt.type_string() }})
+            || ' %)',
+            ''
+        ) as site_words
+    from {{ ref('account_site_scores') }} as site_scores
+    left join account_names
+        on site_scores.most_engaged_account_id = account_names.account_id
+    where site_scores.scored_on = {{ as_of_date() }}
+
+),
+
 nurture_paths as (
 
     select
@@ -211,10 +244,18 @@ briefs_worded as (
         || ' % known), engagement '
         || cast(warm_accounts.engagement_score as {{ dbt.type_string() }})
         || ' and decayed engagement '
-        || cast(warm_accounts.decay_score as {{ dbt.type_string() }}) as scores_in_words,
+        || cast(warm_accounts.decay_score as {{ dbt.type_string() }})
+        || case
+            when sites.account_id is not null
+                then
+                    '; with its sites warmth '
+                    || cast(warm_accounts.rolled_up_warmth_score as {{ dbt.type_string() }})
+            else ''
+        end as scores_in_words,
         cast(warm_accounts.engaged_contact_count as {{ dbt.type_string() }})
         || ' engaged: '
         || warm_accounts.engaged_roles as people_engaged,
+        coalesce(sites.site_words, 'no sites below it') as sites_engaged,
         coalesce(histories.content_touched, 'none known') as content_touched,
         coalesce(histories.path_followed, 'none known') as path_followed,
         coalesce(nurture_listed.nurture_words, 'nobody on a path of this programme') as nurture,
@@ -273,6 +314,10 @@ briefs_worded as (
         on
             warm_accounts.account_id = stages.account_id
             and warm_accounts.program_id = stages.program_id
+    left join sites
+        on
+            warm_accounts.account_id = sites.account_id
+            and warm_accounts.program_id = sites.program_id
     left join nurture_listed
         on
             warm_accounts.account_id = nurture_listed.account_id

@@ -98,6 +98,8 @@ gathered as (
         permissions.permission_basis,
         chosen.lead_program_id,
         chosen.lead_program_name,
+        chosen.lead_account_id,
+        chosen.lead_account_name,
         chosen.colliding_programs,
         material.content_id,
         material.content_version,
@@ -183,7 +185,8 @@ next_actions as (
             when hold_reason is null then action
             else
                 {{ fill_placeholders('hold_words', {
-                    'action': 'action', 'until': 'hold_until', 'program': 'lead_program_name'
+                    'action': 'action', 'until': 'hold_until', 'program': 'lead_program_name',
+                    'account': "coalesce(lead_account_name, 'the system')",
                 }) }}
         end as next_action,
         case
@@ -216,6 +219,7 @@ next_actions as (
         hold_reason,
         case when outreach_kind != 'desk' then coalesce(lead_program_id, program_id) end
             as lead_program_id,
+        coalesce(lead_account_id, account_id) as lead_account_id,
         colliding_programs,
         is_outbound,
         triggered_on,

@@ -103,10 +103,15 @@ listed as (
         {{ score_from_hundredths('scores.engagement_hundredths') }} as engagement_score,
         {{ score_from_hundredths('scores.decay_hundredths') }} as decay_score,
         {{ score_from_hundredths('scores.rolled_up_warmth_hundredths') }} as rolled_up_warmth_score,
-        cast(scores.engaged_contact_count as {{ dbt.type_bigint() }}) as engaged_contact_count,
+        cast(scores.banded_engaged_contact_count as {{ dbt.type_bigint() }})
+            as engaged_contact_count,
+        case
+            when scores.is_banded_by_sites then scores.rolled_up_warmth_hundredths
+            else scores.warmth_hundredths
+        end as ranked_hundredths,
         queue.is_over_capacity,
         queue.is_sla_breached,
-        scores.last_signal_on as last_activity_date,
+        scores.banded_last_signal_on as last_activity_date,
         next_actions.action_due_on,
         next_actions.due_reason,
         queue.sla_due_at,
@@ -161,7 +166,7 @@ warm_accounts as (
                 partition by program_id
                 order by
                     band_step asc,
-                    warmth_score desc,
+                    ranked_hundredths desc,
                     account_id asc
             ) as {{ dbt.type_bigint() }}
         ) as warm_rank,

@@ -25,15 +25,23 @@ role_weights as (
 
 ),
 
+families as (
+
+    {{ accounts_with_sites() }}
+
+),
+
 contacts as (
 
     select
-        contact_id,
-        account_id,
-        decision_role,
-        is_contactable
-    from {{ ref('contacts') }}
-    where account_id is not null
+        families.account_id,
+        contacts.contact_id,
+        contacts.decision_role,
+        contacts.is_contactable
+    from {{ ref('contacts') }} as contacts
+    inner join families
+        on contacts.account_id = families.member_account_id
+    where families.scored_on = {{ as_of_date() }}
 
 ),
 
@@ -43,13 +51,10 @@ people as (
         account_id,
         program_id,
         contact_id
-    from {{ ref('int_contact_engagement') }}
-    where
-        scenario = 'published'
-        and is_engaged
-        and scored_on = {{ as_of_date() }}
-        and evaluated_on = {{ as_of_date() }}
-        and contact_id is not null
+    from (
+        {{ people_engaged() }}
+    ) as people_engaged
+    where scored_on = {{ as_of_date() }}
 
 ),
 
