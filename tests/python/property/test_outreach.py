@@ -69,6 +69,7 @@ SEEDS = (
         "touch_types",
         "role_weights",
         "programs",
+        "bands",
     ),
     *("known_words", "hold_words", "product_therapy_areas", "therapy_areas"),
 )
@@ -116,6 +117,9 @@ INPUTS = {
     "intermediate.int_scoring_dates": "scored_on date, policy_version text, is_hysteresis_date boolean",
     "intermediate.int_scored_programs": "scored_on date, policy_version text, program_id text,"
     " program_name text, use_case text, therapy_area text, product text, is_in_force boolean",
+    "intermediate.int_account_golden_records": "account_id text, account_name text",
+    "intermediate.int_account_rollup_members": "scored_on date, account_id text,"
+    " member_account_id text, is_approached_as_one boolean",
     "intermediate.int_actionable_accounts": "scored_on date, policy_version text, account_id text,"
     " program_id text, use_case text, band text, band_step integer",
     "intermediate.int_planned_actions": "scored_on date, policy_version text, account_id text,"
@@ -419,6 +423,18 @@ def tables_of(world: OutreachWorld) -> dict[str, list[dict]]:
                 "product": PRODUCT,
                 "is_in_force": True,
             }
+        ],
+        "intermediate.int_account_golden_records": [
+            {"account_id": account, "account_name": account} for account in ACCOUNT_RECORDS
+        ],
+        "intermediate.int_account_rollup_members": [
+            {
+                "scored_on": AS_OF,
+                "account_id": account,
+                "member_account_id": account,
+                "is_approached_as_one": True,
+            }
+            for account in ACCOUNT_RECORDS
         ],
         "intermediate.int_actionable_accounts": [
             {
