@@ -114,3 +114,15 @@
     ) as people_ranked
     where person_rank = 1
 {%- endmacro %}
+
+
+{#- What stands against a planned action, given whom it would go to and whether the account is suppressed; null where nothing does. -#}
+{% macro outreach_reason(planned, chosen, suppressed) -%}
+    case
+        when {{ suppressed }}.account_id is not null then 'suppressed_account'
+        {# Desk work needs nobody's permission. #}
+        when {{ planned }}.outreach_kind = 'desk' then cast(null as {{ dbt.type_string() }})
+        when {{ chosen }}.outreach_reason is not null then {{ chosen }}.outreach_reason
+        when not {{ chosen }}.is_lead then 'other_program'
+    end
+{%- endmacro %}

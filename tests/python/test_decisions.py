@@ -477,11 +477,6 @@ def test_25_three_tools_that_mail_one_person_on_one_day_collide(of_person):
     assert str(row["collided_on"]) == decisions_world.ago(2)
 
 
-@wrong(
-    reason="activation.routing_queue, neurology_launch: Kestrel, Lavender and Marigold of "
-    "own_small, weekly_capacity 1, two with is_over_capacity; own_field has 8 rows and a "
-    "capacity of 100"
-)
 def test_26_what_is_over_the_capacity_of_one_goes_to_a_colleague(one):
     """Three accounts in the territory of who can do one a week: two are a colleague's who is free."""
     rows = [one("activation.routing_queue", key) for key in ("kestrel", "lavender", "marigold")]

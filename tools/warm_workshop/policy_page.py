@@ -314,6 +314,16 @@ def page(seeds: Path) -> str:
         "A band changes at most once a day. The gap between entering and staying keeps accounts from "
         "moving to and fro.",
         "",
+        *(
+            [
+                "A health system is banded by what it and all its sites do together; of unknown fit, by the "
+                "best fit of a site where somebody is engaged. Its sites have bands of their own, and join "
+                "its approach while it is on the warm list.",
+                "",
+            ]
+            if rule.get("system_by_sites") == "1"
+            else []
+        ),
         "## The words",
         "",
         "- **Engagement**: points of the activities of the last 90 days, by role of the person, "

@@ -7,6 +7,8 @@
     Steps: 1 the territory of the programme, 2 a territory of any programme, 3 a colleague of the
     team. Within a step whoever owned it last stays, so that nobody's list is shuffled because
     somebody joined; then specialists of the therapy area, generalists, others, spread evenly.
+    Who has more than a week's work keeps what they had and the first of the rest; what is over goes to
+    a colleague with room, in three rounds, whoever took it before first. Where nobody has room it stays.
     Without an active owner in the team all of it is null, and the account waits in the review queue.
     The log is read as the last build left it, because this run writes it after the choice.
 -#}
@@ -29,6 +31,39 @@ planned as (
 tiered as (
 
     select * from {{ ref('int_account_tiers') }}
+
+),
+
+chosen as (
+
+    select * from {{ ref('int_action_contacts') }}
+
+),
+
+suppressed as (
+
+    select * from {{ ref('int_account_suppressions') }}
+
+),
+
+{# What nobody may act on today takes none of the week. #}
+holds as (
+
+    select outreach_reason
+    from {{ ref('hold_words') }}
+    where held_channel = 'none'
+
+),
+
+scores as (
+
+    select * from {{ ref('int_account_scores_today') }}
+
+),
+
+bands as (
+
+    select * from {{ policy_rows('bands') }}
 
 ),
 
@@ -260,6 +295,7 @@ candidates as (
         teams_asked.is_first_team,
         owners.owner_id,
         owners.specialties,
+        owners.weekly_capacity,
         coalesce(territories_covering.owner_step, 3) as owner_step,
         coalesce(territories_covering.prefix_length, 0) as prefix_length
     from teams_asked
@@ -281,6 +317,7 @@ candidates_ranked as (
         candidates.is_first_team,
         candidates.owner_id,
         candidates.owner_step,
+        candidates.weekly_capacity,
         owners_remembered.owner_id is not null as is_kept,
         row_number() over (
             partition by
@@ -309,6 +346,211 @@ candidates_ranked as (
 
 ),
 
+{# Who covers a place by two territories is one choice, the better. #}
+choices_ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by
+                account_id,
+                program_id,
+                owner_id
+            order by owner_rank asc
+        ) as seat_rank
+    from candidates_ranked
+    where is_first_team = 1
+
+),
+
+choices as (
+
+    select * from choices_ranked
+    where seat_rank = 1
+
+),
+
+works_ranked as (
+
+    select
+        subjects.account_id,
+        subjects.program_id,
+        holds.outreach_reason is not null as is_waiting,
+        row_number() over (
+            order by
+                case when bands.is_on_warm_list then 0 else 1 end asc,
+                subjects.band_step asc,
+                scores.warmth_hundredths desc,
+                subjects.account_id asc,
+                subjects.program_id asc
+        ) as work_rank
+    from subjects
+    inner join planned
+        on
+            subjects.account_id = planned.account_id
+            and subjects.program_id = planned.program_id
+    left join bands
+        on
+            subjects.policy_version = bands.policy_version
+            and subjects.band = bands.band
+    left join scores
+        on
+            subjects.scored_on = scores.scored_on
+            and subjects.account_id = scores.account_id
+            and subjects.program_id = scores.program_id
+    left join chosen
+        on
+            subjects.account_id = chosen.account_id
+            and subjects.program_id = chosen.program_id
+    left join suppressed
+        on subjects.account_id = suppressed.account_id
+    left join holds
+        on {{ outreach_reason('planned', 'chosen', 'suppressed') }} = holds.outreach_reason
+
+),
+
+{# Round 0 is the first choice of each; a capacity that is not given is no limit. #}
+offers as (
+
+    select
+        choices.account_id,
+        choices.program_id,
+        choices.owner_id,
+        choices.owner_rank,
+        choices.is_kept,
+        choices.weekly_capacity,
+        works_ranked.work_rank
+    from choices
+    inner join works_ranked
+        on
+            choices.account_id = works_ranked.account_id
+            and choices.program_id = works_ranked.program_id
+    where not works_ranked.is_waiting
+
+),
+
+taken_0 as (
+
+    select
+        *,
+        row_number() over (
+            partition by owner_id
+            order by
+                case when is_kept then 0 else 1 end asc,
+                work_rank asc
+        ) as place
+    from offers
+    where owner_rank = 1
+
+),
+
+placed_0 as (
+
+    select
+        account_id,
+        program_id,
+        owner_id
+    from taken_0
+    where
+        weekly_capacity is null
+        or place <= weekly_capacity
+
+),
+{%- for round in [1, 2, 3] %}
+
+room_{{ round }} as (
+
+    select
+        offers.account_id,
+        offers.program_id,
+        offers.owner_id,
+        offers.work_rank,
+        offers.weekly_capacity - coalesce(loads.load_count, 0) as free_count,
+        row_number() over (
+            partition by
+                offers.account_id,
+                offers.program_id
+            order by
+                case when offers.is_kept then 0 else 1 end asc,
+                offers.owner_rank asc
+        ) as choice
+    from offers
+    left join (
+        select
+            owner_id,
+            count(*) as load_count
+        from placed_{{ round - 1 }}
+        group by owner_id
+    ) as loads
+        on offers.owner_id = loads.owner_id
+    left join placed_{{ round - 1 }} as placed
+        on
+            offers.account_id = placed.account_id
+            and offers.program_id = placed.program_id
+    where
+        placed.account_id is null
+        and (
+            offers.weekly_capacity is null
+            or offers.weekly_capacity > coalesce(loads.load_count, 0)
+        )
+
+),
+
+taken_{{ round }} as (
+
+    select
+        *,
+        row_number() over (
+            partition by owner_id
+            order by work_rank asc
+        ) as place
+    from room_{{ round }}
+    where choice = 1
+
+),
+
+placed_{{ round }} as (
+
+    select
+        account_id,
+        program_id,
+        owner_id
+    from placed_{{ round - 1 }}
+
+    union all
+
+    select
+        account_id,
+        program_id,
+        owner_id
+    from taken_{{ round }}
+    where
+        free_count is null
+        or place <= free_count
+
+),
+{%- endfor %}
+
+first_owners as (
+
+    select
+        choices.account_id,
+        choices.program_id,
+        choices.owner_id,
+        choices.owner_step,
+        choices.is_kept,
+        choices.owner_rank > 1 as is_over_to_colleague
+    from choices
+    left join placed_3 as placed
+        on
+            choices.account_id = placed.account_id
+            and choices.program_id = placed.program_id
+    where
+        choices.owner_id = placed.owner_id
+        or (placed.owner_id is null and choices.owner_rank = 1)
+
+),
+
 action_owners as (
 
     select
@@ -324,18 +566,17 @@ action_owners as (
         territories_ranked.territory_tier,
         first_owners.owner_step,
         coalesce(first_owners.is_kept, false) as is_kept,
+        coalesce(first_owners.is_over_to_colleague, false) as is_over_to_colleague,
         coalesce(queued.queued_on, {{ as_of_date() }}) as queued_on
     from routed
     left join queued
         on
             routed.account_id = queued.account_id
             and routed.program_id = queued.program_id
-    left join candidates_ranked as first_owners
+    left join first_owners
         on
             routed.account_id = first_owners.account_id
             and routed.program_id = first_owners.program_id
-            and first_owners.is_first_team = 1
-            and first_owners.owner_rank = 1
     left join candidates_ranked as helpers
         on
             routed.account_id = helpers.account_id

@@ -104,13 +104,7 @@ gathered as (
         material.content_id,
         material.content_version,
         material.title as content_title,
-        case
-            when suppressed.account_id is not null then 'suppressed_account'
-            {# Desk work needs nobody's permission. #}
-            when planned.outreach_kind = 'desk' then cast(null as {{ dbt.type_string() }})
-            when chosen.outreach_reason is not null then chosen.outreach_reason
-            when not chosen.is_lead then 'other_program'
-        end as outreach_reason
+        {{ outreach_reason('planned', 'chosen', 'suppressed') }} as outreach_reason
     from subjects
     inner join planned
         on

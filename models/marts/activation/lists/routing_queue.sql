@@ -58,6 +58,7 @@ gathered as (
         action_owners.secondary_team,
         case
             when action_owners.owner_id is null then 'no_active_owner_in_team'
+            when action_owners.is_over_to_colleague then 'colleague_with_room'
             when action_owners.owner_step = 1 then 'territory_of_programme'
             when action_owners.owner_step = 2 then 'territory'
             when action_owners.is_kept then 'kept_colleague'
