@@ -21,6 +21,15 @@ feedback_rules as (
 
 ),
 
+verdicts_known as (
+
+    select
+        policy_version,
+        verdict
+    from {{ policy_rows('feedback_rules') }}
+
+),
+
 relevances as (
 
     select * from {{ policy_rows('content_relevance') }}
@@ -213,11 +222,19 @@ statements as (
         true as covers_account,
         'feedback' as evidence_kind,
         feedback.feedback_id as evidence_id,
-        feedback.verdict as code,
-        feedback.given_at as said_at
+        {# a verdict that nobody can read is the last word, and the widest, until somebody clears it #}
+        case when verdicts_known.verdict is null then 'not_read' else feedback.verdict end as code,
+        case
+            when verdicts_known.verdict is null then {{ end_of_day(as_of_date()) }}
+            else feedback.given_at
+        end as said_at
     from feedback
     inner join programs
         on coalesce(feedback.program_id, programs.program_id) = programs.program_id
+    left join verdicts_known
+        on
+            programs.policy_version = verdicts_known.policy_version
+            and feedback.verdict = verdicts_known.verdict
 
     union all
 
@@ -253,19 +270,24 @@ statements_ruled as (
         statements.covers_account,
         statements.evidence_kind,
         statements.evidence_id,
-        rules.stage,
-        rules.reason_code as reason,
+        coalesce(rules.stage, 'recycle') as stage,
+        coalesce(rules.reason_code, 'verdict_not_read') as reason,
         {# What the policy does not say holds all programmes. #}
         coalesce(rules.holds_house, true) as holds_house,
-        {{ add_days('cast(statements.said_at as date)', 'rules.recheck_after_days') }}
-            as recheck_on,
+        {{ add_days(
+            'cast(statements.said_at as date)',
+            'coalesce(rules.recheck_after_days, ' ~ days_of_unread_verdict() ~ ')'
+        ) }} as recheck_on,
         statements.said_at
     from statements
-    inner join rules
+    left join rules
         on
             statements.policy_version = rules.policy_version
             and statements.evidence_kind = rules.evidence_kind
             and statements.code = rules.code
+    where
+        rules.code is not null
+        or statements.code = 'not_read'
 
 )
 

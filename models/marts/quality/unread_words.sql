@@ -32,17 +32,18 @@ owners as (
 
 ),
 
-field_feedback as (
+feedback as (
 
-    select verdict from {{ ref('stg_uploads__field_feedback') }}
+    {{ feedback_read() }}
 
 ),
 
-feedback_rules as (
+feedback_judged as (
 
-    select verdict
-    from {{ policy_rows('feedback_rules') }}
-    group by verdict
+    select organization_record_id
+    from {{ ref('int_field_feedback') }}
+    where unusable_reason in ('unknown_account', 'several_accounts')
+    group by organization_record_id
 
 ),
 
@@ -100,12 +101,6 @@ country_words as (
 team_words as (
 
     {{ known_words('team') }}
-
-),
-
-verdict_words as (
-
-    {{ known_words('verdict') }}
 
 ),
 
@@ -369,17 +364,47 @@ words_found as (
         'uploads' as source_name,
         'field_feedback' as table_name,
         'verdict' as column_name,
-        field_feedback.verdict as word,
-        'no verdict' as taken_as
-    from field_feedback
-    left join verdict_words
-        on {{ word_key('field_feedback.verdict') }} = verdict_words.word_key
-    left join feedback_rules
-        on {{ code_name('field_feedback.verdict') }} = feedback_rules.verdict
+        coalesce(verdict, '(empty)') as word,
+        'a no that holds the account' as taken_as
+    from feedback
+    where not is_verdict_read
+    union all
+    select
+        'uploads' as source_name,
+        'field_feedback' as table_name,
+        'program_id' as column_name,
+        program_id as word,
+        case when is_against then 'every programme' else 'no verdict' end as taken_as
+    from feedback
+    where is_program_unread
+    union all
+    select
+        'uploads' as source_name,
+        'field_feedback' as table_name,
+        'given_at' as column_name,
+        case
+            when {{ is_impossible_day('given_at') }}
+                then cast(given_at as {{ dbt.type_string() }})
+            else coalesce(unread_given_at, '(empty)')
+        end as word,
+        case when is_against then 'today' else 'no verdict' end as taken_as
+    from feedback
+    where is_time_unread
+    union all
+    select
+        'uploads' as source_name,
+        'field_feedback' as table_name,
+        'organization_record_id' as column_name,
+        case when feedback.organization_record_id is null then '(empty)' else '[restricted]' end
+            as word,
+        case when feedback.is_against then 'kept until somebody matches' else 'no verdict' end
+            as taken_as
+    from feedback
+    left join feedback_judged
+        on feedback.organization_record_id = feedback_judged.organization_record_id
     where
-        field_feedback.verdict is not null
-        and verdict_words.word is null
-        and feedback_rules.verdict is null
+        feedback.organization_record_id is null
+        or feedback_judged.organization_record_id is not null
 
 ),
 
