@@ -480,6 +480,30 @@ NOES_OF_THE_FIELD = {
         {"program_id": "cardiology_growth", "verdict": "not_now"},
     ),
 }
+# The same as an activity of the field, today unless it says otherwise.
+REJECTIONS = (
+    *({"activity_type": text} for text in ("Field Rejected", "FIELD-REJECTED", "Not interested")),
+    *({"occurred_at": text} for text in ("last week", "", "2026-12-01", "1970-01-01")),
+    {"activity_record_id": ""},
+    {"source_system": ""},
+    {"organization_record_id": "CRM|{KEY}"},
+    {"organization_record_id": "{KEY}", "occurred_at": "?"},
+    {"organization_record_id": "", "organization_name": "{key} Neurology Ctr", "occurred_at": "?"},
+    {"organization_record_id": "", "email": "person1@{key}.example", "occurred_at": "?"},
+    {"organization_record_id": "", "contact_record_id": "CRM|{KEY}-1"},
+    {"product": "", "therapy_area": ""},
+    {"product": "no such brand", "therapy_area": "no such area"},
+    {"product": "cardelio", "therapy_area": "cardiology"},
+)
+# What people wrote as the outcome of a call of ten days ago.
+OUTCOMES = (
+    *("not interested", "NOT INTERESTED - budget", "Not-interested.", "no longer interested"),
+    *("Nicht interessiert!", "pas intéressé", "pas intéressée pour l'instant", "Kein Interesse"),
+    *("callback later", "Call back in Q3", "please call me in autumn", "Rückruf im Herbst"),
+    *("rejected by customer", "Rejected", "Bad timing", "bad-timing (audit)", "not now!!", "No"),
+    *("Connected - not interested", "spoke to assistant, no need", "pas de temps", "kein Bedarf"),
+    *("they will not buy", "declined politely", "No budget until next year", "never again"),
+)
 # What speaks for an account and is not understood in some part.
 YESSES_NOT_UNDERSTOOD = (
     {"given_at": "last Tuesday"},
@@ -494,7 +518,7 @@ def world_of_noes() -> World:
     world = World()
     plants = [
         f"{first}{second}"
-        for second in ("aven", "ombre", "istle", "udley")
+        for second in ("aven", "ombre", "istle", "udley", "orpe")
         for first in (
             *("barr", "cald", "dorn", "fenw", "gilm", "hark", "junq", "kelv", "lorc", "mird"),
             *("nolt", "pelh", "quax", "rosk", "sarn", "tamb", "vend", "wilk", "zant", "brix"),
@@ -504,9 +528,9 @@ def world_of_noes() -> World:
     names = iter(plants)
     world.held, world.unclear, world.free = {}, {}, []
 
-    def warm_account(**own) -> str:
-        key = world.account(next(names), people=2, **own)
-        world.interest(key, people=(1, 2))
+    def warm_account(people=(1, 2), **own) -> str:
+        key = world.account(next(names), people=len(people), **own)
+        world.interest(key, people=people)
         world.did(key, "meeting_requested", 1, age=4)
         return key
 
@@ -543,6 +567,30 @@ def world_of_noes() -> World:
     world.free.append(key)
     world.feedback(key, "never", age=3)
     world.feedback(key, "confirmed", age=2)
+
+    for own in REJECTIONS:
+        key = warm_account()
+        world.held[key] = ("rejection", own)
+        row = {"organization_record_id": "{key}", **NORVEXA, **own}
+        world.did(key, own.get("activity_type", "field_rejected"), None, **spelled(row, key))
+    # one person speaks for the house where nobody else there shows interest
+    for outcome in OUTCOMES:
+        key = warm_account(people=(1,))
+        world.held[key] = ("outcome", {"outcome": outcome})
+        world.did(key, "call_connected", 1, age=2, outcome=outcome, **NORVEXA)
+    for own in (
+        {"occurred_at": "last week"},
+        {"activity_record_id": ""},
+        {"occurred_at": "2027-01-01"},
+    ):
+        key = warm_account(people=(1,))
+        world.held[key] = ("outcome", own)
+        world.did(key, "call_connected", 1, outcome="not now", **NORVEXA, **own)
+    # what says nothing against anybody
+    for outcome in ("Left voicemail", "interested", "zyx"):
+        key = warm_account(people=(1,))
+        world.free.append(key)
+        world.did(key, "call_attempted", 1, age=9, outcome=outcome, **NORVEXA)
 
     for own in YESSES_NOT_UNDERSTOOD:
         key = warm_account()

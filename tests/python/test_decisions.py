@@ -624,7 +624,7 @@ def approaches(built_noes):
     return found
 
 
-KINDS = (*decisions_world.NOES_OF_THE_FIELD, "merged twin")
+KINDS = (*decisions_world.NOES_OF_THE_FIELD, "merged twin", "rejection", "outcome")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -668,3 +668,12 @@ def test_33_what_is_not_understood_is_listed(built_noes):
     assert counts[("program_id", "every programme")] == 2
     assert counts[("given_at", "no verdict")] == 4
     assert "uploads.field_feedback.verdict" in result.stdout
+    told = rows(
+        "select column_name, word, taken_as from quality.unread_words where table_name = 'activities'"
+    )
+    assert ("outcome", "zy.. (3 characters)", "no interest") in told
+    assert {
+        ("occurred_at", "(unusable_time)", "a no of the account, of today"),
+        ("occurred_at", "(time_out_of_range)", "a no of the account, of today"),
+        ("record_key", "(missing_key)", "a no of the account, of today"),
+    } <= set(told)

@@ -165,6 +165,61 @@ noes_quarantined as (
 
 ),
 
+field_rules as (
+
+    select * from {{ policy_rows('feedback_rules') }}
+
+),
+
+{# Outcomes of calls and meetings. #}
+outcomes_found as (
+
+    select
+        source_table,
+        outcome
+    from {{ ref('int_activities') }}
+    where
+        not is_deleted
+        and outcome is not null
+        and (signal_type like 'call%' or signal_type like 'meeting%')
+    union all
+    select
+        source_table,
+        outcome
+    from {{ ref('int_activities_quarantined') }}
+    where
+        outcome is not null
+        and (signal_type like 'call%' or signal_type like 'meeting%')
+
+),
+
+{{ outcomes_read('outcomes_found') }}
+
+{# A rejection of the field that cannot be used is still one; so is a "not now" of a call. #}
+rejections_quarantined as (
+
+    select
+        quarantined.source_table,
+        quarantined.reason
+    from {{ ref('int_activities_quarantined') }} as quarantined
+    left join outcomes_read
+        on
+            quarantined.outcome = outcomes_read.outcome
+            and outcomes_read.code is not null
+    where
+        quarantined.signal_type in (
+            select field_rules.signal_type from field_rules
+            where field_rules.signal_type is not null
+        )
+        or outcomes_read.outcome is not null
+    group by
+        quarantined.source_table,
+        quarantined.reason,
+        quarantined.record_key,
+        quarantined.raw_record
+
+),
+
 kinds_of_noes as (
 
     select signal_type
@@ -311,6 +366,28 @@ words_found as (
     from noes_quarantined
     inner join kinds_of_noes
         on noes_quarantined.signal_type = kinds_of_noes.signal_type
+    union all
+    select
+        {{ dbt.split_part('source_table', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('source_table', "'.'", 2) }} as table_name,
+        case
+            when reason in ('unusable_time', 'time_out_of_range') then 'occurred_at'
+            else 'record_key'
+        end as column_name,
+        '(' || reason || ')' as word,
+        'a no of the account, of today' as taken_as
+    from rejections_quarantined
+    union all
+    select
+        {{ dbt.split_part('outcomes_found.source_table', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('outcomes_found.source_table', "'.'", 2) }} as table_name,
+        'outcome' as column_name,
+        outcomes_found.outcome as word,
+        case when outcomes_read.code is null then 'no interest' else 'not interested' end as taken_as
+    from outcomes_found
+    inner join outcomes_read
+        on outcomes_found.outcome = outcomes_read.outcome
+    where outcomes_read.is_unread
     {%- for source_name, table_name, staged, flags in refusing_tables() %}
     {%- for column_name, taken_as in flags.items() %}
     union all
