@@ -1,7 +1,6 @@
 {#-
     One row per account, programme and person (null: everybody there) of whom it was said that they do not
-    want it, or, of the whole house, not now: when last. What was asked before is settled by it; said of the
-    house, in every programme.
+    want it: when last. What was asked before is settled by it; said of the house, in every programme.
 -#}
 {% macro account_rejections() -%}
     select
@@ -14,9 +13,7 @@
         on
             deferrals.program_id = programs.program_id
             or deferrals.holds_house
-    where
-        deferrals.stage = 'recycle'
-        or deferrals.holds_house
+    where deferrals.stage = 'recycle'
     group by
         deferrals.account_id,
         programs.program_id,

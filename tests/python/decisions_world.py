@@ -480,6 +480,7 @@ NOES_OF_THE_FIELD = {
         {"program_id": "cardiology_growth", "verdict": "not_now"},
     ),
 }
+LATER = ("on hold", "On-Hold!", "not now, please", "not_now")
 # The same as an activity of the field, today unless it says otherwise.
 REJECTIONS = (
     *({"activity_type": text} for text in ("Field Rejected", "FIELD-REJECTED", "Not interested")),
@@ -528,10 +529,11 @@ def world_of_noes() -> World:
     names = iter(plants)
     world.held, world.unclear, world.free = {}, {}, []
 
-    def warm_account(people=(1, 2), **own) -> str:
+    def warm_account(people=(1, 2), asks: bool = True, **own) -> str:
         key = world.account(next(names), people=len(people), **own)
         world.interest(key, people=people)
-        world.did(key, "meeting_requested", 1, age=4)
+        if asks:
+            world.did(key, "meeting_requested", 1, age=4)
         return key
 
     def spelled(own: dict, key: str) -> dict:
@@ -539,10 +541,11 @@ def world_of_noes() -> World:
         words = {"key": key, "KEY": key.upper(), "name": name, "NAME": name.upper()}
         return {column: text.format(**words) for column, text in own.items()}
 
-    world.free = [warm_account() for _ in range(3)]
+    world.free = [warm_account(asks=asks) for asks in (True, False, False)]
     for kind, rows in NOES_OF_THE_FIELD.items():
         for own in rows:
-            key = warm_account()
+            # who only waits may still be told what they asked for before
+            key = warm_account(asks=own.get("verdict") not in LATER)
             world.held[key] = (kind, own)
             world.feedback(key, age=2, **{"verdict": "rejected", **spelled(own, key)})
 
@@ -575,22 +578,22 @@ def world_of_noes() -> World:
         world.did(key, own.get("activity_type", "field_rejected"), None, **spelled(row, key))
     # one person speaks for the house where nobody else there shows interest
     for outcome in OUTCOMES:
-        key = warm_account(people=(1,))
+        key = warm_account(people=(1,), asks=False)
         world.held[key] = ("outcome", {"outcome": outcome})
-        world.did(key, "call_connected", 1, age=2, outcome=outcome, **NORVEXA)
+        world.did(key, "call_connected", 1, age=20, outcome=outcome, **NORVEXA)
     for own in (
         {"occurred_at": "last week"},
         {"activity_record_id": ""},
         {"occurred_at": "2027-01-01"},
     ):
-        key = warm_account(people=(1,))
+        key = warm_account(people=(1,), asks=False)
         world.held[key] = ("outcome", own)
         world.did(key, "call_connected", 1, outcome="not now", **NORVEXA, **own)
     # what says nothing against anybody
     for outcome in ("Left voicemail", "interested", "zyx"):
-        key = warm_account(people=(1,))
+        key = warm_account(people=(1,), asks=False)
         world.free.append(key)
-        world.did(key, "call_attempted", 1, age=9, outcome=outcome, **NORVEXA)
+        world.did(key, "call_connected", 1, age=20, outcome=outcome, **NORVEXA)
 
     for own in YESSES_NOT_UNDERSTOOD:
         key = warm_account()
