@@ -458,6 +458,7 @@ NOES_OF_THE_FIELD = {
         {"organization_record_id": "crm/{key}"},
         {"organization_record_id": "'{key}'"},
         {"organization_record_id": "({key})"},
+        {"organization_record_id": "crm: {key} (all sites)"},
         {"organization_record_id": "nobody; {key}"},
         {"organization_record_id": "{name}"},
         {"organization_record_id": "{NAME}"},

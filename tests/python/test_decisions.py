@@ -676,4 +676,5 @@ def test_33_what_is_not_understood_is_listed(built_noes):
         ("occurred_at", "(unusable_time)", "a no of the account, of today"),
         ("occurred_at", "(time_out_of_range)", "a no of the account, of today"),
         ("record_key", "(missing_key)", "a no of the account, of today"),
+        ("activity_type", "Fi.. (14 characters)", "a no of the account, of today"),
     } <= set(told)

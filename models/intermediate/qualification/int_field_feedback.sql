@@ -63,6 +63,16 @@ names_written as (
     from parts
     where part like '%/%'
 
+    union
+
+    select
+        organization_record_id,
+        {{ id_key(replace_pattern('part', '[ ]*[(].*$', '')) }} as account_key,
+        {{ organization_name_key(replace_pattern('part', '[ ]*[(].*$', '')) }}
+            as organization_name_key
+    from parts
+    where part like '%(%'
+
 ),
 
 account_keys as (

@@ -193,7 +193,56 @@ outcomes_found as (
 
 ),
 
-{{ outcomes_read('outcomes_found') }}
+types_found as (
+
+    select
+        quarantined.source_table,
+        quarantined.activity_type,
+        max(case when field_rules.signal_type is null then 0 else 1 end) as is_of_field
+    from {{ ref('int_activities_quarantined') }} as quarantined
+    left join field_rules
+        on {{ word_key('quarantined.activity_type') }} = {{ word_key('field_rules.signal_type') }}
+    where quarantined.reason = 'unknown_type'
+    group by
+        quarantined.source_table,
+        quarantined.activity_type,
+        quarantined.record_key
+
+),
+
+texts_found as (
+
+    select outcome from outcomes_found
+    union
+    select activity_type as outcome from types_found
+
+),
+
+{{ outcomes_read('texts_found') }}
+
+types_read as (
+
+    select
+        outcome,
+        max(case when code is not null and not is_guessed then 1 else 0 end) as is_no
+    from outcomes_read
+    group by outcome
+
+),
+
+types_told as (
+
+    select
+        types_found.source_table,
+        types_found.activity_type
+    from types_found
+    inner join types_read
+        on types_found.activity_type = types_read.outcome
+    where
+        types_found.is_of_field = 1
+        or types_read.is_no = 1
+
+),
 
 {# A rejection of the field that cannot be used is still one; so is a "not now" of a call. #}
 rejections_quarantined as (
@@ -379,11 +428,20 @@ words_found as (
     from rejections_quarantined
     union all
     select
+        {{ dbt.split_part('source_table', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('source_table', "'.'", 2) }} as table_name,
+        'activity_type' as column_name,
+        activity_type as word,
+        'a no of the account, of today' as taken_as
+    from types_told
+    union all
+    select
         {{ dbt.split_part('outcomes_found.source_table', "'.'", 1) }} as source_name,
         {{ dbt.split_part('outcomes_found.source_table', "'.'", 2) }} as table_name,
         'outcome' as column_name,
         outcomes_found.outcome as word,
-        case when outcomes_read.code is null then 'no interest' else 'not interested' end as taken_as
+        case when outcomes_read.code is null then 'no interest' else 'not interested' end
+            as taken_as
     from outcomes_found
     inner join outcomes_read
         on outcomes_found.outcome = outcomes_read.outcome
