@@ -49,6 +49,12 @@
 {%- endmacro %}
 
 
+{#- The last second of a day: what is known of a day alone may have been said at its end. -#}
+{% macro end_of_day(expression) -%}
+    {{ dbt.dateadd('second', 86399, "cast(cast(" ~ expression ~ " as date) as " ~ dbt.type_timestamp() ~ ")") }}
+{%- endmacro %}
+
+
 {#- True where something stands that the reader cannot read; false where nothing stands. -#}
 {% macro is_unreadable_time(expression) -%}
     ({{ clean_text(expression) }} is not null and {{ try_timestamp(expression) }} is null)

@@ -128,16 +128,18 @@ class World:
             self.did(key, "content_download_access", who, age, **topic)
             self.did(key, "booth_conversation", who, age + 1, **topic)
 
-    def feedback(self, key: str, verdict: str, age: int, program: str = "neurology_launch") -> None:
-        self.add(
-            "field_feedback",
-            feedback_id=f"f-{key}",
-            organization_record_id=key,
-            program_id=program,
-            verdict=verdict,
-            given_by="own_field",
-            given_at=f"{ago(age)} 09:00:00",
-        )
+    def feedback(
+        self, key: str, verdict: str, age: int, program: str = "neurology_launch", **own
+    ) -> None:
+        row = {
+            "feedback_id": f"f-{key}",
+            "organization_record_id": key,
+            "program_id": program,
+            "verdict": verdict,
+            "given_by": "own_field",
+            "given_at": f"{ago(age)} 09:00:00",
+        }
+        self.add("field_feedback", **{**row, **own})
 
 
 def of_scores(w: World) -> None:
@@ -434,9 +436,177 @@ def the_world() -> World:
     return world
 
 
-def write(raw: Path) -> World:
+# What the field says of an account that nobody may approach because of it: by kind, what is written otherwise
+# than `rejected`, of the launch brand, two days ago. `{key}` is the record of the account, `{name}` its name.
+NOES_OF_THE_FIELD = {
+    "verdict": (
+        *({"verdict": word} for word in ("", "?", "never", "do not contact", "DO-NOT-CONTACT")),
+        *(
+            {"verdict": word}
+            for word in ("Not Interested", "on hold", "On-Hold!", "not now, please")
+        ),
+        *({"verdict": word} for word in ("confirmed?", "no way", "kein Bedarf", "отказ", "n/a")),
+    ),
+    "time": (
+        *({"given_at": text} for text in ("", "last Tuesday", "05/20/2026", "28.06.26")),
+        *({"given_at": text} for text in ("2026-12-01", "1970-01-01", "2026-06-30")),
+    ),
+    "organization": (
+        {"organization_record_id": "{KEY}"},
+        {"organization_record_id": "CRM|{key}"},
+        {"organization_record_id": "crm: {KEY} "},
+        {"organization_record_id": "crm/{key}"},
+        {"organization_record_id": "'{key}'"},
+        {"organization_record_id": "({key})"},
+        {"organization_record_id": "crm: {key} (all sites)"},
+        {"organization_record_id": "nobody; {key}"},
+        {"organization_record_id": "{name}"},
+        {"organization_record_id": "{NAME}"},
+        {"organization_record_id": "{key} Neurology Ctr."},
+    ),
+    "programme": (
+        *(
+            {"program_id": text}
+            for text in ("", "all", "ALL programmes", "gone_program", "norvexa")
+        ),
+        *(
+            {"program_id": text}
+            for text in ("Neurology Launch", " NEUROLOGY LAUNCH ", "neurology-launch")
+        ),
+    ),
+    "id": ({"feedback_id": ""}, {"feedback_id": ""}, {"feedback_id": "7"}, {"feedback_id": "7"}),
+    "out of scope": (
+        {"program_id": "cardiology_growth"},
+        {"program_id": "oncology_access"},
+        {"program_id": "cardiology_growth", "verdict": "not_now"},
+    ),
+}
+LATER = ("on hold", "On-Hold!", "not now, please", "not_now")
+# The same as an activity of the field, today unless it says otherwise.
+REJECTIONS = (
+    *({"activity_type": text} for text in ("Field Rejected", "FIELD-REJECTED", "Not interested")),
+    *({"occurred_at": text} for text in ("last week", "", "2026-12-01", "1970-01-01")),
+    {"activity_record_id": ""},
+    {"source_system": ""},
+    {"organization_record_id": "CRM|{KEY}"},
+    {"organization_record_id": "{KEY}", "occurred_at": "?"},
+    {"organization_record_id": "", "organization_name": "{key} Neurology Ctr", "occurred_at": "?"},
+    {"organization_record_id": "", "email": "person1@{key}.example", "occurred_at": "?"},
+    {"organization_record_id": "", "contact_record_id": "CRM|{KEY}-1"},
+    {"product": "", "therapy_area": ""},
+    {"product": "no such brand", "therapy_area": "no such area"},
+    {"product": "cardelio", "therapy_area": "cardiology"},
+)
+# What people wrote as the outcome of a call of ten days ago.
+OUTCOMES = (
+    *("not interested", "NOT INTERESTED - budget", "Not-interested.", "no longer interested"),
+    *("Nicht interessiert!", "pas intéressé", "pas intéressée pour l'instant", "Kein Interesse"),
+    *("callback later", "Call back in Q3", "please call me in autumn", "Rückruf im Herbst"),
+    *("rejected by customer", "Rejected", "Bad timing", "bad-timing (audit)", "not now!!", "No"),
+    *("Connected - not interested", "spoke to assistant, no need", "pas de temps", "kein Bedarf"),
+    *("they will not buy", "declined politely", "No budget until next year", "never again"),
+)
+# What speaks for an account and is not understood in some part.
+YESSES_NOT_UNDERSTOOD = (
+    {"given_at": "last Tuesday"},
+    {"given_at": ""},
+    {"program_id": "gone_program"},
+    {"given_at": "2026-12-01"},
+)
+
+
+def world_of_noes() -> World:
+    """Accounts that are alike and on the list, a no about each: those in `held`; the others are `free`."""
+    world = World()
+    plants = [
+        f"{first}{second}"
+        for second in ("aven", "ombre", "istle", "udley", "orpe")
+        for first in (
+            *("barr", "cald", "dorn", "fenw", "gilm", "hark", "junq", "kelv", "lorc", "mird"),
+            *("nolt", "pelh", "quax", "rosk", "sarn", "tamb", "vend", "wilk", "zant", "brix"),
+            *("crew", "drum", "flax", "grov", "plum", "skel", "thor"),
+        )
+    ]
+    names = iter(plants)
+    world.held, world.unclear, world.free = {}, {}, []
+
+    def warm_account(people=(1, 2), asks: bool = True, **own) -> str:
+        key = world.account(next(names), people=len(people), **own)
+        world.interest(key, people=people)
+        if asks:
+            world.did(key, "meeting_requested", 1, age=4)
+        return key
+
+    def spelled(own: dict, key: str) -> dict:
+        name = world.names[key]
+        words = {"key": key, "KEY": key.upper(), "name": name, "NAME": name.upper()}
+        return {column: text.format(**words) for column, text in own.items()}
+
+    world.free = [warm_account(asks=asks) for asks in (True, False, False)]
+    for kind, rows in NOES_OF_THE_FIELD.items():
+        for own in rows:
+            # who only waits may still be told what they asked for before
+            key = warm_account(asks=own.get("verdict") not in LATER)
+            world.held[key] = (kind, own)
+            world.feedback(key, age=2, **{"verdict": "rejected", **spelled(own, key)})
+
+    same = {"npi": "1234567893", "address_line_1": "77 Twinmere Road", "postal_code": "53777"}
+    key = warm_account(**same)
+    twin = {**world.tables["organizations"][-1], "source_system": "erp"}
+    world.add("organizations", **{**twin, "organization_record_id": "E-77"})
+    world.held[key] = ("merged twin", {"organization_record_id": "e-77"})
+    world.feedback(key, "rejected", age=2, organization_record_id=" e-77")
+
+    # one id twice: a no and a yes at one moment; a yes about another account corrects nothing
+    key = warm_account()
+    world.held[key] = ("id", {"verdict": "both at once"})
+    world.feedback(key, "rejected", age=2)
+    world.feedback(key, "confirmed", age=2)
+    key = warm_account()
+    world.held[key] = ("id", {"verdict": "a yes of unknown time comes after"})
+    world.feedback(key, "rejected", age=2)
+    world.feedback(key, "confirmed", age=2, given_at="later")
+    # and what is clearly a correction
+    key = warm_account()
+    world.free.append(key)
+    world.feedback(key, "never", age=3)
+    world.feedback(key, "confirmed", age=2)
+
+    for own in REJECTIONS:
+        key = warm_account()
+        world.held[key] = ("rejection", own)
+        row = {"organization_record_id": "{key}", **NORVEXA, **own}
+        world.did(key, own.get("activity_type", "field_rejected"), None, **spelled(row, key))
+    # one person speaks for the house where nobody else there shows interest
+    for outcome in OUTCOMES:
+        key = warm_account(people=(1,), asks=False)
+        world.held[key] = ("outcome", {"outcome": outcome})
+        world.did(key, "call_connected", 1, age=20, outcome=outcome, **NORVEXA)
+    for own in (
+        {"occurred_at": "last week"},
+        {"activity_record_id": ""},
+        {"occurred_at": "2027-01-01"},
+    ):
+        key = warm_account(people=(1,), asks=False)
+        world.held[key] = ("outcome", own)
+        world.did(key, "call_connected", 1, outcome="not now", **NORVEXA, **own)
+    # what says nothing against anybody
+    for outcome in ("Left voicemail", "interested", "zyx"):
+        key = warm_account(people=(1,), asks=False)
+        world.free.append(key)
+        world.did(key, "call_connected", 1, age=20, outcome=outcome, **NORVEXA)
+
+    for own in YESSES_NOT_UNDERSTOOD:
+        key = warm_account()
+        world.unclear[key] = own
+        world.feedback(key, age=2, **{"verdict": "confirmed", **own})
+    of_the_house(world)
+    return world
+
+
+def write(raw: Path, world: World | None = None) -> World:
     """The files of the world under `raw`, and the world."""
-    world = the_world()
+    world = world or the_world()
     folder = raw / "uploads"
     folder.mkdir(parents=True)
     for name, rows in world.tables.items():

@@ -562,3 +562,104 @@ def test_32_a_stranger_at_the_booth_is_a_lead_to_identify(published, event_accou
     assert leads[0]["hold_reason"] == "no_known_person"
     assert leads[0]["owner_team"]
     assert leads[0]["due_at"]
+
+
+# what the house does not understand
+
+
+@pytest.fixture(scope="module")
+def built_noes(run_warm, tmp_path_factory):
+    """The world of noes, and function rows(sql, *values) -> tuples of its published tables."""
+    folder = tmp_path_factory.mktemp("noes")
+    world = decisions_world.write(folder / "raw", decisions_world.world_of_noes())
+    result = run_warm(
+        "build", "--raw", folder / "raw", "--warehouse", folder / "house", "--as-of", AS_OF
+    )
+    if result.returncode != 0:
+        pytest.fail(result.stdout + result.stderr)
+    connection = duckdb.connect(str(folder / "house" / "warm_accounts.duckdb"), read_only=True)
+    yield world, lambda sql, *values: connection.execute(sql, list(values)).fetchall(), result
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def approaches(built_noes):
+    """Function approaches(key) -> what the lists let somebody do at the account of a record."""
+    rows = built_noes[1]
+
+    def found(key: str) -> list[tuple]:
+        account = rows(
+            "select account_id from core.account_source_records where source_record_id = ?", key
+        )
+        given(len(account) == 1, f"{len(account)} accounts of {key}")
+        return [
+            (table, program)
+            for table, condition in (
+                ("next_actions", "is_outbound"),
+                ("contact_outreach", "may_contact"),
+                ("event_followups", "hold_reason is null"),
+                ("meeting_briefs", "true"),
+            )
+            for (program,) in rows(
+                f"select program_id from activation.{table} where account_id = ? and {condition}",
+                *account[0],
+            )
+        ]
+
+    return found
+
+
+KINDS = (*decisions_world.NOES_OF_THE_FIELD, "merged twin", "rejection", "outcome")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_33_a_no_that_is_not_understood_holds_the_account(built_noes, approaches, kind):
+    """Whatever the field did not write as expected, nobody calls; who is not meant is called as before."""
+    world = built_noes[0]
+    held = {key: own for key, (of_kind, own) in world.held.items() if of_kind == kind}
+    given(held != {}, "accounts of the kind")
+    for key in world.free:
+        given(
+            {"next_actions", "contact_outreach"} <= {table for table, _ in approaches(key)},
+            f"{key}, of whom nothing is said, is on the list",
+        )
+    assert {str(own): approaches(key) for key, own in held.items() if approaches(key)} == {}
+
+
+def test_33_a_yes_that_is_not_understood_gives_nothing(built_noes):
+    """A confirmation whose time or programme nobody can read is in force nowhere, and says why."""
+    world, rows, _ = built_noes
+    for key in world.unclear:
+        found = rows(
+            "select feedback_status, unread_parts from activation.account_feedback"
+            " where feedback_id = ?",
+            f"f-{key}",
+        )
+        assert len(found) == 1
+        assert found[0][0] in ("no_date", "unknown_program", "not_yet")
+        assert found[0][1] in ("time", "program")
+
+
+def test_33_what_is_not_understood_is_listed(built_noes):
+    """Every part that nobody could read is a row of quality.unread_words, and the screen tells of them."""
+    _, rows, result = built_noes
+    found = rows(
+        "select column_name, taken_as, sum(row_count) from quality.unread_words"
+        " where table_name = 'field_feedback' group by all"
+    )
+    counts = {(column, taken_as): count for column, taken_as, count in found}
+    assert counts[("verdict", "a no that holds the account")] >= 10
+    assert counts[("given_at", "today")] >= 6
+    assert counts[("program_id", "every programme")] == 2
+    assert counts[("given_at", "no verdict")] == 4
+    assert "uploads.field_feedback.verdict" in result.stdout
+    told = rows(
+        "select column_name, word, taken_as from quality.unread_words where table_name = 'activities'"
+    )
+    assert ("outcome", "zy.. (3 characters)", "no interest") in told
+    assert {
+        ("occurred_at", "(unusable_time)", "a no of the account, of today"),
+        ("occurred_at", "(time_out_of_range)", "a no of the account, of today"),
+        ("record_key", "(missing_key)", "a no of the account, of today"),
+        ("activity_type", "Fi.. (14 characters)", "a no of the account, of today"),
+    } <= set(told)

@@ -43,7 +43,13 @@ unusable as (
         email_key,
         case
             when signal_type is null and {{ may_tell_refusal('activity_type') }} then activity_type
-        end as refusing_type
+        end as refusing_type,
+        {# what is said of an organization, too: the words are read later, by the seeds of then #}
+        case when not coalesce(is_deleted, false) then outcome end as outcome,
+        case when not coalesce(is_deleted, false) then activity_type end as activity_type,
+        {{ id_key('organization_record_key') }} as organization_key,
+        {{ id_key('organization_given') }} as organization_given,
+        organization_name_key
     from versions
     where quarantine_reason is not null
 

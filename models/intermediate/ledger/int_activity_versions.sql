@@ -128,8 +128,10 @@ versions as (
         quarantine_reason,
         case when quarantine_reason is not null then record_key end as record_key,
         case when quarantine_reason is not null then raw_record end as raw_record,
-        {# by which a no that cannot be used still finds its person #}
-        case when quarantine_reason is not null then contact_record_id end as contact_given
+        {# by which a no that cannot be used still finds its person and its organization #}
+        case when quarantine_reason is not null then contact_record_id end as contact_given,
+        case when quarantine_reason is not null then organization_record_id end
+            as organization_given
     from identified
 
 )

@@ -141,6 +141,7 @@ verdicts_ranked as (
                 said.program_id
             order by
                 said.given_at desc,
+                case when feedback_rules.effect = 'settle' then 1 else 0 end asc,
                 said.feedback_id desc
         ) as verdict_rank
     from said

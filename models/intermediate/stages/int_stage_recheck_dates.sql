@@ -1,6 +1,7 @@
 {#-
     One row per person and programme with a check-in date ahead, after a "not now" of their own or of their
-    house, in the programme itself or, where the policy says so, in another one of the house.
+    house, in the programme itself or, where the policy says so, in every one of the house, whether or not the
+    account is in the scope of the programme in which it was said.
 -#}
 
 with
@@ -42,21 +43,20 @@ programs as (
 
 ),
 
-{# A stay has the reason and date of the last word; that word says whether the other programmes wait. #}
-deferrals_of_house as (
+stage_rules as (
 
     select
-        account_id,
-        program_id,
-        reason,
-        recheck_on
-    from deferrals
-    where holds_house
-    group by
-        account_id,
-        program_id,
-        reason,
-        recheck_on
+        policy_version,
+        stage_level,
+        stage
+    from {{ policy_rows('stage_rules') }}
+    where ends_waiting
+
+),
+
+advances as (
+
+    select * from {{ ref('int_stage_advances') }}
 
 ),
 
@@ -64,9 +64,7 @@ stays_of_contacts as (
 
     select
         contacts.contact_id,
-        subjects.account_id,
         subjects.program_id,
-        stays.reason,
         stays.recheck_on
     from stays
     inner join subjects
@@ -75,6 +73,76 @@ stays_of_contacts as (
         on
             subjects.account_id = contacts.account_id
             and coalesce(subjects.contact_id, contacts.contact_id) = contacts.contact_id
+
+),
+
+{# The last word of a house, or of a person there, in each programme: it says whether the other programmes wait. #}
+deferrals_ranked as (
+
+    select
+        account_id,
+        program_id,
+        holds_house,
+        recheck_on,
+        said_at,
+        case when not covers_account then contact_id end as contact_id,
+        row_number() over (
+            partition by
+                account_id,
+                program_id,
+                case when not covers_account then contact_id end
+            order by
+                said_at desc,
+                recheck_on desc,
+                evidence_kind asc,
+                evidence_id asc
+        ) as word_rank
+    from deferrals
+
+),
+
+{# What somebody asked for since ends the wait. #}
+waits_ended as (
+
+    select
+        advances.account_id,
+        advances.program_id,
+        advances.contact_id,
+        max(advances.entered_at) as ended_at
+    from advances
+    inner join stage_rules
+        on
+            advances.policy_version = stage_rules.policy_version
+            and advances.stage_level = stage_rules.stage_level
+            and advances.stage = stage_rules.stage
+    group by
+        advances.account_id,
+        advances.program_id,
+        advances.contact_id
+
+),
+
+waits_of_house as (
+
+    select
+        deferrals_ranked.account_id,
+        deferrals_ranked.contact_id,
+        max(deferrals_ranked.recheck_on) as recheck_on
+    from deferrals_ranked
+    left join waits_ended
+        on
+            deferrals_ranked.account_id = waits_ended.account_id
+            and deferrals_ranked.program_id = waits_ended.program_id
+            and coalesce(deferrals_ranked.contact_id, '') = coalesce(waits_ended.contact_id, '')
+            and deferrals_ranked.said_at < waits_ended.ended_at
+    where
+        deferrals_ranked.word_rank = 1
+        and deferrals_ranked.holds_house
+        and deferrals_ranked.recheck_on > {{ as_of_date() }}
+        and waits_ended.account_id is null
+    group by
+        deferrals_ranked.account_id,
+        deferrals_ranked.contact_id
 
 ),
 
@@ -89,16 +157,14 @@ waits_found as (
     union all
 
     select
-        stays_of_contacts.contact_id,
+        contacts.contact_id,
         programs.program_id,
-        stays_of_contacts.recheck_on
-    from stays_of_contacts
-    inner join deferrals_of_house
+        waits_of_house.recheck_on
+    from waits_of_house
+    inner join contacts
         on
-            stays_of_contacts.account_id = deferrals_of_house.account_id
-            and stays_of_contacts.program_id = deferrals_of_house.program_id
-            and stays_of_contacts.reason = deferrals_of_house.reason
-            and stays_of_contacts.recheck_on = deferrals_of_house.recheck_on
+            waits_of_house.account_id = contacts.account_id
+            and coalesce(waits_of_house.contact_id, contacts.contact_id) = contacts.contact_id
     cross join programs
 
 ),

@@ -32,17 +32,18 @@ owners as (
 
 ),
 
-field_feedback as (
+feedback as (
 
-    select verdict from {{ ref('stg_uploads__field_feedback') }}
+    {{ feedback_read() }}
 
 ),
 
-feedback_rules as (
+feedback_judged as (
 
-    select verdict
-    from {{ policy_rows('feedback_rules') }}
-    group by verdict
+    select organization_record_id
+    from {{ ref('int_field_feedback') }}
+    where unusable_reason in ('unknown_account', 'several_accounts')
+    group by organization_record_id
 
 ),
 
@@ -100,12 +101,6 @@ country_words as (
 team_words as (
 
     {{ known_words('team') }}
-
-),
-
-verdict_words as (
-
-    {{ known_words('verdict') }}
 
 ),
 
@@ -167,6 +162,110 @@ noes_quarantined as (
         refusing_type
     from {{ ref('int_activities_quarantined') }}
     where signal_type is not null
+
+),
+
+field_rules as (
+
+    select * from {{ policy_rows('feedback_rules') }}
+
+),
+
+{# Outcomes of calls and meetings. #}
+outcomes_found as (
+
+    select
+        source_table,
+        outcome
+    from {{ ref('int_activities') }}
+    where
+        not is_deleted
+        and outcome is not null
+        and (signal_type like 'call%' or signal_type like 'meeting%')
+    union all
+    select
+        source_table,
+        outcome
+    from {{ ref('int_activities_quarantined') }}
+    where
+        outcome is not null
+        and (signal_type like 'call%' or signal_type like 'meeting%')
+
+),
+
+types_found as (
+
+    select
+        quarantined.source_table,
+        quarantined.activity_type,
+        max(case when field_rules.signal_type is null then 0 else 1 end) as is_of_field
+    from {{ ref('int_activities_quarantined') }} as quarantined
+    left join field_rules
+        on {{ word_key('quarantined.activity_type') }} = {{ word_key('field_rules.signal_type') }}
+    where quarantined.reason = 'unknown_type'
+    group by
+        quarantined.source_table,
+        quarantined.activity_type,
+        quarantined.record_key
+
+),
+
+texts_found as (
+
+    select outcome from outcomes_found
+    union
+    select activity_type as outcome from types_found
+
+),
+
+{{ outcomes_read('texts_found') }}
+
+types_read as (
+
+    select
+        outcome,
+        max(case when code is not null and not is_guessed then 1 else 0 end) as is_no
+    from outcomes_read
+    group by outcome
+
+),
+
+types_told as (
+
+    select
+        types_found.source_table,
+        types_found.activity_type
+    from types_found
+    inner join types_read
+        on types_found.activity_type = types_read.outcome
+    where
+        types_found.is_of_field = 1
+        or types_read.is_no = 1
+
+),
+
+{# A rejection of the field that cannot be used is still one; so is a "not now" of a call. #}
+rejections_quarantined as (
+
+    select
+        quarantined.source_table,
+        quarantined.reason
+    from {{ ref('int_activities_quarantined') }} as quarantined
+    left join outcomes_read
+        on
+            quarantined.outcome = outcomes_read.outcome
+            and outcomes_read.code is not null
+    where
+        quarantined.signal_type in (
+            select field_rules.signal_type from field_rules
+            where field_rules.signal_type is not null
+        )
+        or outcomes_read.outcome is not null
+    group by
+        quarantined.source_table,
+        quarantined.reason,
+        quarantined.record_key,
+        quarantined.raw_record
 
 ),
 
@@ -316,6 +415,37 @@ words_found as (
     from noes_quarantined
     inner join kinds_of_noes
         on noes_quarantined.signal_type = kinds_of_noes.signal_type
+    union all
+    select
+        {{ dbt.split_part('source_table', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('source_table', "'.'", 2) }} as table_name,
+        case
+            when reason in ('unusable_time', 'time_out_of_range') then 'occurred_at'
+            else 'record_key'
+        end as column_name,
+        '(' || reason || ')' as word,
+        'a no of the account, of today' as taken_as
+    from rejections_quarantined
+    union all
+    select
+        {{ dbt.split_part('source_table', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('source_table', "'.'", 2) }} as table_name,
+        'activity_type' as column_name,
+        activity_type as word,
+        'a no of the account, of today' as taken_as
+    from types_told
+    union all
+    select
+        {{ dbt.split_part('outcomes_found.source_table', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('outcomes_found.source_table', "'.'", 2) }} as table_name,
+        'outcome' as column_name,
+        outcomes_found.outcome as word,
+        case when outcomes_read.code is null then 'no interest' else 'not interested' end
+            as taken_as
+    from outcomes_found
+    inner join outcomes_read
+        on outcomes_found.outcome = outcomes_read.outcome
+    where outcomes_read.is_unread
     {%- for source_name, table_name, staged, flags in refusing_tables() %}
     {%- for column_name, taken_as in flags.items() %}
     union all
@@ -369,17 +499,47 @@ words_found as (
         'uploads' as source_name,
         'field_feedback' as table_name,
         'verdict' as column_name,
-        field_feedback.verdict as word,
-        'no verdict' as taken_as
-    from field_feedback
-    left join verdict_words
-        on {{ word_key('field_feedback.verdict') }} = verdict_words.word_key
-    left join feedback_rules
-        on {{ code_name('field_feedback.verdict') }} = feedback_rules.verdict
+        coalesce(verdict, '(empty)') as word,
+        'a no that holds the account' as taken_as
+    from feedback
+    where not is_verdict_read
+    union all
+    select
+        'uploads' as source_name,
+        'field_feedback' as table_name,
+        'program_id' as column_name,
+        program_id as word,
+        case when is_against then 'every programme' else 'no verdict' end as taken_as
+    from feedback
+    where is_program_unread
+    union all
+    select
+        'uploads' as source_name,
+        'field_feedback' as table_name,
+        'given_at' as column_name,
+        case
+            when {{ is_impossible_day('given_at') }}
+                then cast(given_at as {{ dbt.type_string() }})
+            else coalesce(unread_given_at, '(empty)')
+        end as word,
+        case when is_against then 'today' else 'no verdict' end as taken_as
+    from feedback
+    where is_time_unread
+    union all
+    select
+        'uploads' as source_name,
+        'field_feedback' as table_name,
+        'organization_record_id' as column_name,
+        case when feedback.organization_record_id is null then '(empty)' else '[restricted]' end
+            as word,
+        case when feedback.is_against then 'kept until somebody matches' else 'no verdict' end
+            as taken_as
+    from feedback
+    left join feedback_judged
+        on feedback.organization_record_id = feedback_judged.organization_record_id
     where
-        field_feedback.verdict is not null
-        and verdict_words.word is null
-        and feedback_rules.verdict is null
+        feedback.organization_record_id is null
+        or feedback_judged.organization_record_id is not null
 
 ),
 

@@ -1,4 +1,7 @@
-{#- One row per raw row of uploads.field_feedback: what the field said about an account. -#}
+{#-
+    One row per raw row of uploads.field_feedback: what the field said about an account. A no needs little: a row
+    is quarantined only where it names neither itself nor an account nor a verdict.
+-#}
 with
 
 field_feedback_raw as (
@@ -18,9 +21,10 @@ field_feedback_renamed as (
         lower({{ clean_text('verdict') }}) as verdict,
         {{ clean_text('reason') }} as reason,
         {{ clean_text('given_by') }} as given_by,
+        case when {{ try_timestamp('given_at') }} is null then {{ clean_text('given_at') }} end
+            as unread_given_at,
         ---------- timestamps
         {{ try_timestamp('given_at') }} as given_at,
-        {{ unreadable_times(['given_at']) }} as has_unreadable_time,
         ---------- audit
         landing_key,
         {{ raw_row_as_json('uploads', 'field_feedback') }} as raw_record
@@ -34,8 +38,7 @@ field_feedback_judged as (
         *,
         {{ given_key(['feedback_id']) }} as record_key,
         case
-            when feedback_id is null then 'missing_key'
-            when has_unreadable_time then 'unusable_time'
+            when coalesce(feedback_id, organization_record_id, verdict) is null then 'missing_key'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
     from field_feedback_renamed

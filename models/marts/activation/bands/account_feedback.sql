@@ -72,9 +72,11 @@ account_feedback as (
         feedback.account_id,
         feedback.program_id,
         feedback.verdict,
+        feedback.unread_parts,
         feedback_rules.effect,
         case
             when feedback.unusable_reason is not null then feedback.unusable_reason
+            when feedback_rules.verdict is null and feedback.verdict is null then 'no_verdict'
             when feedback_rules.verdict is null then 'unknown_verdict'
             when feedback.given_on > latest.scored_on then 'not_yet'
             when
