@@ -91,10 +91,7 @@
                 as contact_record_key,
             {{ id_key('contact_record_id') }} as contact_id_given,
             {# several in one cell, whatever stands between or around them #}
-            {{ id_key(
-                "translate(contact_record_id,"
-                ~ " chr(9) || chr(10) || chr(13) || '|,/#{}[]' || chr(34) || chr(39), ';;;;;;')"
-            ) }} as contact_ids_given,
+            {{ ids_named('contact_record_id') }} as contact_ids_given,
             {{ id_key('source_system') }} as system_key
         from {{ ref('stg_uploads__consents') }}
     )

@@ -115,6 +115,9 @@
         {%- if tells_of_people(node) %}
         cast(null as boolean) as refuses_elsewhere,
         {%- endif %}
+        {%- if names_people_anywhere(node) %}
+        cast(null as {{ dbt.type_string() }}) as undeclared_text,
+        {%- endif %}
         cast(null as {{ dbt.type_string() }}) as landing_key
     where 1 = 0
     {%- else %}
@@ -129,6 +132,9 @@
         {%- endfor %}
         {%- if tells_of_people(node) %}
         {{ refuses_elsewhere_sql(node, relation.columns) }} as refuses_elsewhere,
+        {%- endif %}
+        {%- if names_people_anywhere(node) %}
+        {{ undeclared_text_sql(node, relation.columns) }} as undeclared_text,
         {%- endif %}
         {{ relation.landing_key }} as landing_key
     from {{ relation.from_sql }}

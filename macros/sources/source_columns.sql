@@ -50,6 +50,30 @@
 {% endmacro %}
 
 
+{#- Whether rows of a source table may name, in a column that nobody declared, who said no or asked to be forgotten. -#}
+{% macro names_people_anywhere(node) %}
+    {{ return(
+        node.source_name == 'uploads'
+        and node.name in ['activities', 'consents', 'suppressions', 'erasure_requests']
+    ) }}
+{% endmacro %}
+
+
+{#- The cells of a row in columns that its table does not declare, as one text. -#}
+{% macro undeclared_text_sql(node, columns_by_plain_name) -%}
+    {%- set declared, texts = [], [] -%}
+    {%- for column in own_columns(node) -%}
+        {%- do declared.append(plain_name(column.name)) -%}
+    {%- endfor -%}
+    {%- for plain, names in columns_by_plain_name.items() if plain not in declared -%}
+        {%- for name in names -%}
+            {%- do texts.append('cast(' ~ adapter.quote(name) ~ ' as ' ~ dbt.type_string() ~ ')') -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ "concat_ws(';', " ~ texts | join(', ') ~ ')' if texts else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
+{%- endmacro %}
+
+
 {#-
     Whether the plain name of a column that no source declares tells of a refusal: `do_not_email`,
     `hs_email_optout_123`, `withdrawn_at`. Why somebody refused is no refusal, and nobody is sent a fax.

@@ -179,6 +179,49 @@ kinds_of_noes as (
 
 ),
 
+{# Noes of the ledger that name nobody known, and those that name nobody but an organization. #}
+noes_of_ledger as (
+
+    select
+        activity_id,
+        source_table,
+        refused_keys,
+        email_key,
+        contact_record_key
+    from {{ ref('int_activities') }}
+    where
+        not is_deleted
+        and signal_type in (select kinds_of_noes.signal_type from kinds_of_noes)
+
+),
+
+noes_heard as (
+
+    select activity_id
+    from {{ ref('int_contact_touches') }}
+    where
+        contact_id is not null
+        and stop_kind is not null
+    group by activity_id
+
+),
+
+noes_of_nobody as (
+
+    select
+        noes_of_ledger.source_table,
+        noes_heard.activity_id is not null as is_heard
+    from noes_of_ledger
+    left join noes_heard
+        on noes_of_ledger.activity_id = noes_heard.activity_id
+    where
+        noes_heard.activity_id is null
+        or coalesce(
+            noes_of_ledger.refused_keys, noes_of_ledger.email_key, noes_of_ledger.contact_record_key
+        ) is null
+
+),
+
 words_found as (
 
     select
@@ -316,6 +359,16 @@ words_found as (
     from noes_quarantined
     inner join kinds_of_noes
         on noes_quarantined.signal_type = kinds_of_noes.signal_type
+    union all
+    select
+        {{ dbt.split_part('source_table', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('source_table', "'.'", 2) }} as table_name,
+        case when is_heard then 'organization_record_id' else 'contact_record_id' end
+            as column_name,
+        '[restricted]' as word,
+        case when is_heard then 'a no of everybody there' else 'kept until somebody matches' end
+            as taken_as
+    from noes_of_nobody
     {%- for source_name, table_name, staged, flags in refusing_tables() %}
     {%- for column_name, taken_as in flags.items() %}
     union all

@@ -27,9 +27,18 @@ ORGANIZATION_COLUMNS = (
     *("source_system", "organization_record_id", "organization_name", "organization_type", "city"),
     *("state", "postal_code", "country", "npi", "parent_organization_record_id", "therapy_areas"),
 )
+# `subject` is a column that no source declares
 ACTIVITY_COLUMNS = (
     *("source_system", "activity_record_id", "activity_type", "occurred_at", "contact_record_id"),
-    *("therapy_area", "outcome"),
+    *(
+        "organization_record_id",
+        "organization_name",
+        "campaign_id",
+        "therapy_area",
+        "outcome",
+        "url",
+    ),
+    "subject",
 )
 SUPPRESSION_COLUMNS = ("scope", "value", "requested_at")
 
@@ -263,10 +272,91 @@ NOES = {
     "objection": {"activity_type": "GDPR objection"},
     "addressasid": {"contact_record_id": "addressasid@addressasid.test", "email": ""},
 }
+NOBODY = {"contact_record_id": "", "email": ""}
+# noes that can be used, and whose person stands elsewhere than in the column for it, or in another spelling
+NOES |= {
+    "inurl": {**NOBODY, "url": "https://x.test/unsub?email=inurl%40inurl.test&l=1"},
+    "intwice": {**NOBODY, "url": "https://x.test/u/intwice%2540intwice.test"},
+    "inoutcome": {**NOBODY, "outcome": "INOUTCOME@inoutcome.test asked for it"},
+    "insubject": {**NOBODY, "subject": "Unsubscribe <insubject@insubject.test>"},
+    "inname": {**NOBODY, "organization_name": "inname@inname.test"},
+    "incampaign": {**NOBODY, "campaign_id": "incampaign@incampaign.test"},
+    "beside": {"contact_record_id": "else", "email": "a@else.test", "url": "?e=beside@beside.test"},
+    "spoken": {**NOBODY, "subject": "spoken at spoken dot test"},
+    "stopsubject": {
+        **NOBODY,
+        "activity_type": "asked_to_stop",
+        "subject": "stopsubject@stopsubject.test;",
+    },
+    "spamurl": {**NOBODY, "activity_type": "spam_report", "url": "?u=spamurl@spamurl.test"},
+    "bounceurl": {
+        **NOBODY,
+        "activity_type": "hard_bounce",
+        "url": "?rcpt=bounceurl@bounceurl.test",
+    },
+    "calloutcome": {
+        **NOBODY,
+        "activity_type": "call_connected",
+        "outcome": "do not call",
+        "subject": "calloutcome@calloutcome.test",
+    },
+    "quarantinedsubject": {
+        **NOBODY,
+        "occurred_at": "last week",
+        "subject": "quarantinedsubject@quarantinedsubject.test",
+    },
+    "idlist": {**NOBODY, "contact_record_id": "nobody;idlist"},
+    "idlines": {**NOBODY, "contact_record_id": "nobody\nidlines"},
+    "idquoted": {**NOBODY, "contact_record_id": "'idquoted'"},
+    "iddouble": {**NOBODY, "contact_record_id": '"iddouble"'},
+    "idparens": {**NOBODY, "contact_record_id": "(IDPARENS)"},
+    "idbrackets": {**NOBODY, "contact_record_id": "[idbrackets]"},
+    "idhash": {**NOBODY, "contact_record_id": "#idhash"},
+    "idslash": {**NOBODY, "contact_record_id": "crm/idslash"},
+    "iddash": {**NOBODY, "contact_record_id": "CRM-iddash"},
+    "idmail": {**NOBODY, "contact_record_id": "mailto:idmail@idmail.test"},
+    "idcomma": {**NOBODY, "contact_record_id": "nobody, crm:idcomma"},
+    "idword": {**NOBODY, "contact_record_id": "Contact ID: idword"},
+    "idand": {**NOBODY, "contact_record_id": "nobody & idand"},
+    "iddecimal": {**NOBODY, "contact_record_id": "crm:iddecimal.0"},
+    "idsystem": {**NOBODY, "source_system": "crm", "contact_record_id": "<idsystem>"},
+    "idfull": {**NOBODY, "contact_record_id": "nobody\uff1b\u201cidfull\u201d"},
+    "idunused": {**NOBODY, "contact_record_id": "{idunused}", "activity_record_id": ""},
+    "orgonly": {**NOBODY, "source_system": "crm", "organization_record_id": "o_orgonly"},
+    "orgname": {**NOBODY, "organization_name": "orgname Neurology Center"},
+    "orgspelled": {**NOBODY, "organization_record_id": "'crm/O_orgspelled'"},
+    "orgstop": {
+        **NOBODY,
+        "activity_type": "asked_to_stop",
+        "source_system": "crm",
+        "organization_record_id": "o_orgstop",
+    },
+    "orgunused": {
+        **NOBODY,
+        "source_system": "crm",
+        "occurred_at": "soon",
+        "organization_record_id": "o_orgunused",
+    },
+}
+# and those that mean nobody of theirs
+HARMLESS = {
+    "colleague": {
+        **NOBODY,
+        "email": "stranger@colleague.test",
+        "organization_record_id": "o_colleague",
+    },
+    "deadaddress": {
+        **NOBODY,
+        "activity_type": "hard_bounce",
+        "source_system": "crm",
+        "organization_record_id": "o_deadaddress",
+    },
+    "mentioned": {**NOBODY, "activity_type": "email_click", "url": "?e=mentioned@mentioned.test"},
+}
 
 
 def spelled_world(seed: int = 16) -> World:
-    """170 people, one organization each, some 430 activities and 220 consents."""
+    """210 people, one organization each, some 600 activities and 260 consents."""
     world = World()
     for number in range(8):
         world.person(f"free{number}", True)
@@ -280,6 +370,12 @@ def spelled_world(seed: int = 16) -> World:
     for name, said in NOES.items():
         world.person(name, False)
         world.no(name, **said)
+    for name, said in HARMLESS.items():
+        world.person(name, True)
+        world.no(name, **said)
+    # mail to a dead address stops, a visit does not: the rest of what is told of them stays open
+    world.held.add("bounceurl")
+    world.no("stranger", **NOBODY | {"subject": "nobody@nowhere.test"})
     world.person("undated", False)
     world.tables["consents"][-1]["captured_at"] = ""
     world.person("lunch", True)
