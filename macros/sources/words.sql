@@ -74,7 +74,7 @@
     {%- set plain = "translate(" ~ expression ~ ", '＠﹫[]' || chr(92) || chr(11) || '" ~ odd_separators() ~ "', '@@();;"
         ~ ';' * 4 ~ ' ' * (odd_separators() | length - 4) ~ "')" -%}
     {%- set signed = replace_pattern(
-        "replace(replace(replace(" ~ plain ~ ", '&#64;', '@'), '&commat;', '@'), '%2540', '@')",
+        "replace(replace(replace(replace(" ~ plain ~ ", '&#64;', '@'), '&commat;', '@'), '%2540', '@'), '%40', '@')",
         ' *[({<] *[aA][tT] *[)}>] *| @ ', '@'
     ) -%}
     {{ replace_groups(
@@ -87,7 +87,7 @@
 {#-
     The ids that a cell of a refusal may mean, as id_key writes them, each between semicolons: `crm/17`, `crm-17`
     and `CRM | 17` are `crm:17`; `#17`, `(17)`, `id: 17` and `"17"` are `17`; of `nobody; 17` each is one. Where
-    blanks part (`parts_blanks`), so is every word.
+    blanks part (`parts_blanks`), so is every word; with none for it, no part of an id is another one.
 -#}
 {% macro ids_named(expression, parts_blanks=true) -%}
     {%- set listed = replace_pattern(
@@ -109,7 +109,8 @@
     {%- set parted = replace_pattern(bare, '[ |/#]+' if parts_blanks else '[|/#]+', ';') -%}
     {{ replace_pattern(
         replace_pattern(
-            "replace(" ~ keyed ~ " || " ~ unnamed ~ " || " ~ parted ~ ", ' ', '')", '[.]0+;', ';'
+            "replace(" ~ keyed ~ " || " ~ unnamed ~ (" || " ~ parted if parts_blanks is not none) ~ ", ' ', '')",
+            '[.]0+;', ';'
         ),
         '[-_.:#|/]*;+[-_.:#|/]*', ';'
     ) }}

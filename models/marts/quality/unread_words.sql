@@ -155,6 +155,7 @@ suppressions_found as (
         on suppressions.part_key = account_keys.account_key
     left join account_lookup_keys
         on suppressions.name_key = account_lookup_keys.lookup_key
+    where not suppressions.is_spelling
 
 ),
 
@@ -381,6 +382,17 @@ words_found as (
     from {{ ref(staged) }}
     where unread_{{ column_name }} is not null
     {%- endfor %}
+    {%- endfor %}
+    {%- for source_name, table_name, staged in staged_with_permissions() %}
+    union all
+    select
+        '{{ source_name }}' as source_name,
+        '{{ table_name }}' as table_name,
+        {{ dbt.split_part('unread_elsewhere', "'='", 1) }} as column_name,
+        substr(unread_elsewhere, {{ position_of("'='", 'unread_elsewhere') }} + 1) as word,
+        'a refusal' as taken_as
+    from {{ ref(staged) }}
+    where unread_elsewhere is not null
     {%- endfor %}
     union all
     select

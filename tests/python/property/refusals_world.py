@@ -49,6 +49,8 @@ class World:
     may_email: dict[str, bool] = field(default_factory=dict)
     # permitted, but nobody may begin today
     held: set[str] = field(default_factory=set)
+    # rows in files of their own
+    files: list[tuple[str, dict]] = field(default_factory=list)
 
     def add(self, table: str, **row: str) -> None:
         self.tables.setdefault(table, []).append(row)
@@ -140,6 +142,10 @@ class World:
     def suppression(self, scope: str, value: str, requested_at: str = "") -> None:
         self.add("suppressions", scope=scope, value=value, requested_at=requested_at)
 
+    def column(self, name: str, value: str, table: str = "contacts") -> None:
+        """A file of its own for the last row of the table, with a column that nobody declared."""
+        self.files.append((table, {**self.tables[table].pop(), name: value}))
+
     def write(self, folder: Path) -> None:
         columns = {
             "organizations": ORGANIZATION_COLUMNS,
@@ -150,10 +156,15 @@ class World:
         }
         folder.mkdir(parents=True)
         for table, names in columns.items():
-            with (folder / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
-                writer = csv.DictWriter(file, names, restval="")
-                writer.writeheader()
-                writer.writerows(self.tables[table])
+            (folder / table).mkdir()
+            alone = [row for of, row in self.files if of == table]
+            for number, rows in enumerate((self.tables[table], *([row] for row in alone))):
+                more = [name for name in rows[-1] if name not in names]
+                path = folder / table / f"{number}.csv"
+                with path.open("w", newline="", encoding="utf-8") as file:
+                    writer = csv.DictWriter(file, (*names, *more), restval="")
+                    writer.writeheader()
+                    writer.writerows(rows)
 
 
 # what came after the grant -> does it close e-mail
@@ -233,6 +244,17 @@ SUPPRESSIONS = {
     "satsign": ("email", "satsign [at] satsign.test"),
     "sfullwidth": ("email", "sfullwidth\uff20sfullwidth.test"),
     "slink": ("email", "[slink@slink.test](mailto:slink@slink.test)"),
+    "spercent": ("email", "spercent%40spercent.test"),
+    "ssmart": ("email", "\u201cssmart@ssmart.test\u201d"),
+    "sspoken": ("email", "sspoken at sspoken dot test"),
+    "shalf": ("email", "shalf [at] shalf.test"),
+    "sslash": ("contact", "crm/sslash"),
+    "sparen": ("contact", "(sparen)"),
+    "sbrackets": ("contact", "[crm:sbrackets]"),
+    "squotes": ("contact", '"squotes"'),
+    "sapostrophe": ("person", "'sapostrophe'"),
+    "sdash": ("contact", "crm-sdash"),
+    "saccountquoted": ("account", '"o_saccountquoted"'),
     "sinscope": ("sinscope@sinscope.test", ""),
     "spersonasaccount": ("account", "spersonasaccount"),
     "saccountasperson": ("contact", "crm:o_saccountasperson"),
@@ -353,6 +375,38 @@ HARMLESS = {
     },
     "mentioned": {**NOBODY, "activity_type": "email_click", "url": "?e=mentioned@mentioned.test"},
 }
+# a column of contacts that nobody declared -> its cell, and whether e-mail stays open
+UNDECLARED = {
+    "coptin": ("email_opt_in", "false", False),
+    "cconsent": ("Marketing_Consent__c", "withdrawn", False),
+    "ccontactable": ("contactable", "N", False),
+    "cbasis": ("HubSpot hs_legal_basis", "Withdrawn", False),
+    "cdonotmail": ("do_not_mail__c", "true", False),
+    "cgdpr": ("gdpr_consent", "no", False),
+    "cpermission": ("email_permission", "declined", False),
+    "callow": ("AllowEmail", "0", False),
+    "cstatus": ("consent_status", "denied", False),
+    "cdate": ("unsubscribe_date", "2026-05-05", False),
+    "cmay": ("may_contact", "nein", False),
+    "cdnc": ("DNC flag", "x", False),
+    "csuppress": ("suppress_email", "1", False),
+    "cobjection": ("gdpr_objection__c", "2026-02-02", False),
+    "chyphen": ("E-mail opt-in", "not any more", False),
+    "caccepts": ("acceptsMarketing", "off", False),
+    "cleadstatus": ("lead_status", "Do Not Contact", False),
+    "cnewsletter": ("newsletter", "unsubscribed", False),
+    "csubscribed": ("is_subscribed", "pending", False),
+    "csource": ("opt_in_source", "consent withdrawn by phone", False),
+    "cyes": ("email_opt_in__c", "true", True),
+    "csince": ("consent_date", "2026-05-05", True),
+    "cfrom": ("opt_in_source", "web form 12", True),
+    "cground": ("hs_legal_basis", "Legitimate interest - prospect/lead", True),
+    "csms": ("sms_opt_in", "false", True),
+    "cfax": ("fax_opt_in", "false", True),
+    "cempty": ("gdpr_consent_given", "", True),
+    "clead": ("lead_status", "Open - not contacted", True),
+    "cunsaid": ("DoNotEmail", "no", True),
+}
 
 
 def spelled_world(seed: int = 16) -> World:
@@ -370,6 +424,27 @@ def spelled_world(seed: int = 16) -> World:
     for name, said in NOES.items():
         world.person(name, False)
         world.no(name, **said)
+    for name, (column, value, may_email) in UNDECLARED.items():
+        world.person(name, may_email)
+        world.column(column, value)
+    # an undeclared yes grants nothing
+    world.person("cgrants", False)
+    world.tables["consents"].pop()
+    world.column("email_opt_in", "true")
+    for name, (column, value) in {
+        "kconsent": ("opt_in", "no"),
+        "kaddress": ("email_address", "kaddress@kaddress.test"),
+    }.items():
+        world.person(name, False)
+        world.refusal(
+            name,
+            **(
+                {"status": "granted", "captured_at": AFTER}
+                if name == "kconsent"
+                else {"contact_record_id": ""}
+            ),
+        )
+        world.column(column, value, "consents")
     for name, said in HARMLESS.items():
         world.person(name, True)
         world.no(name, **said)

@@ -76,7 +76,7 @@ INPUTS = {
     "raw_uploads.consents": "source_system text, consent_record_id text, contact_record_id text,"
     " email text, channel text, scope text, status text, basis text, frequency text, captured_at text,"
     " expires_at text, loaded_at text, refuses_elsewhere boolean, undeclared_text text,"
-    " landing_key text",
+    " unread_elsewhere text, landing_key text",
     "raw_uploads.suppressions": "scope text, value text, reason text, requested_at text,"
     " undeclared_text text, landing_key text",
     "intermediate.int_contact_record_versions": "contact_record_key text, email text,"

@@ -301,6 +301,8 @@ def test_what_was_not_read_is_listed(warehouse):
         ("activity_type", "opt-out request", "a request to stop, of today"),
         ("record_key", "(missing_key)", "today"),
         ("is_opted_out", "perhaps", "opted out"),
+        ("E-.. (13 characters)", "not any more", "a refusal"),
+        ("is_subscribed", "pending", "a refusal"),
         ("contact_record_id", "[restricted]", "kept until somebody matches"),
         ("organization_record_id", "[restricted]", "a no of everybody there"),
     }
