@@ -87,7 +87,8 @@
 {#-
     The ids that a cell of a refusal may mean, as id_key writes them, each between semicolons: `crm/17`, `crm-17`
     and `CRM | 17` are `crm:17`; `#17`, `(17)`, `id: 17` and `"17"` are `17`; of `nobody; 17` each is one. Where
-    blanks part (`parts_blanks`), so is every word; with none for it, no part of an id is another one.
+    blanks part (`parts_blanks`), so is every word; with none for it, no part of an id is
+    another one, and a hyphen is its own: whoever is erased must be meant.
 -#}
 {% macro ids_named(expression, parts_blanks=true) -%}
     {%- set listed = replace_pattern(
@@ -99,7 +100,8 @@
     ) -%}
     {%- set bare = replace_pattern(listed, '[][(){}<>"\'\'`*!?“”„«»‹›‘’~^$=@]+', ' ') -%}
     {%- set keyed = replace_groups(
-        replace_pattern(bare, ' +', ''), ';[#:|/_.-]*([a-z][a-z0-9]*)[-_./#|:]+', ';%1:'
+        replace_pattern(bare, ' +', ''),
+        ';[#:|/_.-]*([a-z][a-z0-9]*)' ~ ('[-_./#|:]+' if parts_blanks is not none else '[/#|:]+'), ';%1:'
     ) -%}
     {%- set unnamed = replace_pattern(
         replace_pattern(bare, ' +', ''),
