@@ -147,6 +147,28 @@
 {%- endmacro %}
 
 
+{#- The keyed hash of each address among parts as email_parts gives them, between semicolons; empty where there is none. -#}
+{% macro hashed_addresses(parts) -%}
+    {{ return(adapter.dispatch('hashed_addresses', 'warm_accounts')(parts)) }}
+{%- endmacro %}
+
+{% macro default__hashed_addresses(parts) -%}
+    concat_ws(';', transform(filter(split({{ parts }}, ';'), part -> part like '_%@_%'), part -> {{ keyed_hash('part') }}))
+{%- endmacro %}
+
+{% macro duckdb__hashed_addresses(parts) -%}
+    array_to_string(list_transform(list_filter(string_split({{ parts }}, ';'), lambda part: part like '_%@_%'), lambda part: {{ keyed_hash('part') }}), ';')
+{%- endmacro %}
+
+{% macro postgres__hashed_addresses(parts) -%}
+    (
+        select string_agg({{ keyed_hash('listed.part') }}, ';' order by listed.position)
+        from unnest(string_to_array({{ parts }}, ';')) with ordinality as listed (part, position)
+        where listed.part like '_%@_%'
+    )
+{%- endmacro %}
+
+
 {#- A fast 64-bit fingerprint of a row, for noticing change inside one engine; never published. -#}
 {% macro row_fingerprint(columns) -%}
     {{ return(adapter.dispatch('row_fingerprint', 'warm_accounts')(columns)) }}

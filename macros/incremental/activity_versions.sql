@@ -16,6 +16,7 @@
         'signal_type': 'signal_type',
         'contact_record_key': source_record_key('source_system', 'contact_record_id'),
         'email_key': 'case when email is not null then ' ~ keyed_hash('email') ~ ' end',
+        'refused_keys': 'refused_keys',
         'organization_record_key': source_record_key('source_system', 'organization_record_id'),
         'organization_name_key': organization_name_key('organization_name'),
         'content_id': 'content_id',

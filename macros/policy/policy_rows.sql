@@ -150,3 +150,11 @@
     select signal_type from {{ ref('signal_types') }}
     group by signal_type
 {%- endmacro %}
+
+
+{#- Types of signal by which a person, or the address of one, says no, in any version of the policy. -#}
+{% macro refusing_signal_types() -%}
+    select signal_type from {{ ref('signal_types') }}
+    where stop_kind in ('unsubscribed', 'asked_to_stop', 'unmailable')
+    group by signal_type
+{%- endmacro %}

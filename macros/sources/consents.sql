@@ -91,10 +91,7 @@
                 as contact_record_key,
             {{ id_key('contact_record_id') }} as contact_id_given,
             {# several in one cell, whatever stands between or around them #}
-            {{ id_key(
-                "translate(contact_record_id,"
-                ~ " chr(9) || chr(10) || chr(13) || '|,/#{}[]' || chr(34) || chr(39), ';;;;;;')"
-            ) }} as contact_ids_given,
+            {{ ids_named('contact_record_id') }} as contact_ids_given,
             {{ id_key('source_system') }} as system_key
         from {{ ref('stg_uploads__consents') }}
     )
@@ -153,13 +150,14 @@
         coalesce(scope_words.word, 'unknown') as scope,
         parts.requested_on,
         parts.part,
+        parts.is_spelling,
         {{ id_key('parts.part') }} as part_key,
-        {{ organization_name_key('parts.part') }} as name_key,
+        case when not parts.is_spelling then {{ organization_name_key('parts.part') }} end as name_key,
         case when parts.is_address then {{ first_email(email_parts('parts.part', is_wide=true)) }} end
             as email,
         {# an address on a list of domains means its domain #}
         case
-            when not parts.is_address or scope_words.word = 'domain'
+            when not parts.is_spelling and (not parts.is_address or scope_words.word = 'domain')
                 then {{ domain_key(replace_pattern('parts.part', '^[*%@. ]+|[. ]+$', '')) }}
         end as domain,
         not parts.is_address and coalesce(scope_words.word, 'unknown') != 'account' as may_be_contact,
@@ -176,10 +174,26 @@
             {{ has_pattern(
                 "split_part(suppressions.value_parts, ';', cast(positions.generated_number as "
                 ~ dbt.type_int() ~ "))", '[^*%@. ][^@ ]*@.'
-            ) }} as is_address
+            ) }} as is_address,
+            false as is_spelling
         from {{ ref('stg_uploads__suppressions') }} as suppressions
         inner join ({{ dbt.generate_series(max_list_length()) }}) as positions
             on positions.generated_number <= {{ list_length('suppressions.value_parts', ';') }}
+        union all
+        {# another spelling of the same: of a person or an account by id, and of nothing else #}
+        select
+            spelled.scope,
+            cast(spelled.requested_at as date) as requested_on,
+            split_part(
+                spelled.ids_given,
+                ';',
+                cast(positions.generated_number as {{ dbt.type_int() }})
+            ) as part,
+            false as is_address,
+            true as is_spelling
+        from {{ ref('stg_uploads__suppressions') }} as spelled
+        inner join ({{ dbt.generate_series(max_list_length()) }}) as positions
+            on positions.generated_number <= {{ list_length('spelled.ids_given', ';') }}
     ) as parts
     left join ({{ known_words('suppression_scope') }}) as scope_words
         on {{ word_key('parts.scope') }} = scope_words.word_key

@@ -114,6 +114,11 @@
         {%- endfor %}
         {%- if tells_of_people(node) %}
         cast(null as boolean) as refuses_elsewhere,
+        cast(null as boolean) as refuses_calls_elsewhere,
+        cast(null as {{ dbt.type_string() }}) as unread_elsewhere,
+        {%- endif %}
+        {%- if names_people_anywhere(node) %}
+        cast(null as {{ dbt.type_string() }}) as undeclared_text,
         {%- endif %}
         cast(null as {{ dbt.type_string() }}) as landing_key
     where 1 = 0
@@ -129,6 +134,11 @@
         {%- endfor %}
         {%- if tells_of_people(node) %}
         {{ refuses_elsewhere_sql(node, relation.columns) }} as refuses_elsewhere,
+        {{ refuses_elsewhere_sql(node, relation.columns, 'phone') }} as refuses_calls_elsewhere,
+        {{ unread_elsewhere_sql(node, relation.columns) }} as unread_elsewhere,
+        {%- endif %}
+        {%- if names_people_anywhere(node) %}
+        {{ undeclared_text_sql(node, relation.columns) }} as undeclared_text,
         {%- endif %}
         {{ relation.landing_key }} as landing_key
     from {{ relation.from_sql }}

@@ -44,6 +44,20 @@
 {%- endmacro %}
 
 
+{#- All cells of one raw row as one text, also those of columns that nobody declared: where a no may name its person. -#}
+{% macro raw_row_as_text(source_name, table_name) -%}
+    {%- set columns = ['undeclared_text'] -%}
+    {%- if execute and graph.sources is defined -%}
+        {%- for node in graph.sources.values() if node.source_name == source_name and node.name == table_name -%}
+            {%- for column in own_columns(node) -%}
+                {%- do columns.append(adapter.quote(column.name)) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    concat_ws(';', {{ columns | join(', ') }})
+{%- endmacro %}
+
+
 {#-
     Hash of a row's content, the same on every engine: the last word between two versions of one
     record.

@@ -13,6 +13,44 @@
 {%- endmacro %}
 
 {#-
+    True where a cell of a permission is none: whatever is written there but a yes, the day of one, or a ground
+    that the law knows. What cannot be read counts as a refusal.
+-#}
+{% macro lacks_permission(expression) -%}
+    case
+        when {{ clean_text(expression) }} is null then false
+        when {{ word_key(expression) }} in ({{ sql_texts(opt_in_words() + permitting_words()) }}) then false
+        else not coalesce({{ try_boolean(expression) }}, {{ try_timestamp(expression) }} is not null)
+    end
+{%- endmacro %}
+
+{#- True where a cell that tells of permission, among other things, tells of a refusal. -#}
+{% macro says_no(expression) -%}
+    coalesce({{ tells_refusal("cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")") }}, false)
+{%- endmacro %}
+
+{#- Words that are a plain no where a permission belongs. -#}
+{% macro refusing_words() -%}
+    {{ return([
+        'out', 'refused', 'declined', 'rejected', 'notgranted', 'notgiven', 'notpermitted', 'notallowed', 'noconsent',
+        'consentwithdrawn', 'none', 'nein', 'non', 'never', 'inactive', 'cancelled', 'canceled', 'removed', 'objected',
+        'withdrew',
+    ]) }}
+{%- endmacro %}
+
+{% macro permitting_words() -%}
+    {{ return([
+        'in', 'granted', 'given', 'consented', 'consent', 'consentgiven', 'agreed', 'agree', 'accepted', 'allowed',
+        'permitted', 'confirmed', 'active', 'approved', 'contactable', 'marketable', 'doubleoptin', 'singleoptin',
+        'confirmedoptin', 'express', 'explicit', 'expressconsent', 'explicitconsent', 'valid', 'subscriber', 'oui', 'si',
+        'ja', 'sim', 'erteilt', 'freelygivenconsentfromcontact', 'legitimateinterest', 'legitimateinterests',
+        'legitimateinterestprospectlead', 'legitimateinterest–prospectlead', 'legitimateinterestexistingcustomer',
+        'legitimateinterest–existingcustomer', 'performanceofacontract', 'contract',
+    ]) }}
+{%- endmacro %}
+
+
+{#-
     Whether a person of a connector's table refused: by the flag of the table, by a column that nobody
     declared, or, where its file lacks the flag, because nobody knows who refused.
 -#}
@@ -62,9 +100,11 @@
 
 
 {#- The word of such a flag where it could only be guessed, for quality.unread_words. -#}
-{% macro unread_refusal(expression) -%}
+{% macro unread_refusal(expression, more_words=[]) -%}
     case
-        when {{ word_key(expression) }} in ({{ sql_texts(opt_in_words() + opt_out_words()) }})
+        when
+            {{ word_key(expression) }}
+            in ({{ sql_texts(opt_in_words() + opt_out_words() + more_words) }})
             then cast(null as {{ dbt.type_string() }})
         when {{ try_boolean(expression) }} is null then {{ clean_text(expression) }}
     end
@@ -110,6 +150,15 @@
     ]) }}
 {%- endmacro %}
 
+{#- The tables of people and consents whose columns that nobody declared may say no. -#}
+{% macro staged_with_permissions() -%}
+    {%- set staged = [('uploads', 'consents', 'stg_uploads__consents'), ('segment', 'identifies', 'stg_segment__identifies')] -%}
+    {%- for source, table, model, flags in refusing_tables() -%}
+        {%- do staged.append((source, table, model)) -%}
+    {%- endfor -%}
+    {{ return(staged) }}
+{%- endmacro %}
+
 {#- In a staging model: one column `unread_<flag>` for each flag of the table. -#}
 {% macro unread_refusals(source_name, table_name) -%}
     {%- set columns = [] -%}
@@ -118,6 +167,7 @@
             {%- do columns.append(unread_refusal(flag) ~ ' as unread_' ~ flag) -%}
         {%- endfor -%}
     {%- endfor -%}
+    {%- do columns.append('unread_elsewhere') -%}
     {{ columns | join(',\n        ') }}
 {%- endmacro %}
 

@@ -46,37 +46,129 @@
     {%- for kind in ['everything', 'phone', 'nothing'] -%}
         {%- do closes.extend(refusing_columns(node, kind)) -%}
     {%- endfor -%}
-    {{ return(closes | length > 0) }}
+    {#- traits that a site gives its visitors are none of ours, and may hold what they agreed to -#}
+    {{ return(closes | length > 0 or (node.source_name == 'segment' and node.name == 'identifies')) }}
+{% endmacro %}
+
+
+{#- Whether rows of a source table may name, in a column that nobody declared, who said no or asked to be forgotten. -#}
+{% macro names_people_anywhere(node) %}
+    {{ return(
+        node.source_name == 'uploads'
+        and node.name in ['activities', 'consents', 'suppressions', 'erasure_requests']
+    ) }}
+{% endmacro %}
+
+
+{#- The cells of a row in columns that its table does not declare, as one text. -#}
+{% macro undeclared_text_sql(node, columns_by_plain_name) -%}
+    {%- set declared, texts = [], [] -%}
+    {%- for column in own_columns(node) -%}
+        {%- do declared.append(plain_name(column.name)) -%}
+    {%- endfor -%}
+    {%- for plain, names in columns_by_plain_name.items() if plain not in declared -%}
+        {%- for name in names -%}
+            {%- do texts.append('cast(' ~ adapter.quote(name) ~ ' as ' ~ dbt.type_string() ~ ')') -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ "concat_ws(';', " ~ texts | join(', ') ~ ')' if texts else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
+{%- endmacro %}
+
+
+{#-
+    What a column that no source declares says of permission, by its name: {reads, closes}, or none. `reads`:
+
+    refusal     it holds a no, `do_not_email`, `hs_email_optout_123`, `withdrawn_at`: all but nothing or a plain no refuses
+    permission  it holds a yes, `email_opt_in`, `contactable`, `gdpr_consent`: all but nothing, a yes or a date refuses
+    about       it tells of either, `opt_in_source`, `lead_status`: what tells of a refusal refuses
+
+    Nothing in them permits. A permission to call or to text closes no more than that; why somebody refused is
+    no refusal, and nobody is sent a fax.
+-#}
+{% macro permission_column(name) %}
+    {%- set plain = modules.re.sub('[\\W_]', '', name | lower) -%}
+    {%- if modules.re.search('fax|reason|cause|count$|^not', plain) and not modules.re.search('^notif|^notemail|^notcontact|^notmarket', plain) -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set refuses = modules.re.search(
+        'opt(ed)?out|unsub|(do|does)n[o\\u2019\']?t(e?mail|contact|call|market|sms|text|phone|send|track|process|sell|solicit|share|disturb|mail|use)'
+        ~ '|donot|(^|is|on|property|federal|national|state)dnc|dnc(list|flag|status|registry)?c?$|^(is)?dn[me]$'
+        ~ '|no(contact|email|mail|market|call|sms|consent|permission|solicit)|not(consent|contactable|permitted|mailable|allowed)'
+        ~ '|withdr[ae]w|revoke|erased|erasure|forgotten|forgetme|object(ed|ion)|suppress|refus(ed|al|es)|denied|declined'
+        ~ '|block(ed|list)|black(listed|list)|excludefrom|^(is)?deleted(at|on|date)?$|spam(complain|report)|complain'
+        ~ '|stop(contact|e?mail|call|market|sms)|abgemeldet|abmeld|widerruf|widerspr|desabonn|desinscri|^baja|dadodebaja|sperr',
+        plain
+    ) is not none -%}
+    {%- set permits = modules.re.search(
+        'opt(ed)?in|(^|e?mail|sms|phone|call|marketing|contact|text|property|hs)opt(status|flag|c)?$|^opt(status|flag|state)|consent|einwillig|erlaubnis'
+        ~ '|contactable|mailable|emailable|callable|textable|reachable|marketable|permission|permitted|^permit$|permit(contact|e?mail|call)|(legal|lawful)basis|legalground'
+        ~ '|gdpr|dsgvo|rgpd|lgpd|ccpa|cpra|casl|privacy|datenschutz|subscri|(may|can|canwe|okto|okayto)(e?mail|contact|call|market|sms|text|phone|send|be)'
+        ~ '|allow(ed|s)?(e?mail|contact|call|sms|market|commun|to)|(e?mail|contact|marketing|sms|call|text)allowed|^(is)?allowed|accepts?(e?mail|marketing|contact|sms|call)|agree(d|s)?(to)?(contact|e?mail|market|commun|privacy|gdpr|call|sms)|^(has|is)?agreed?$',
+        plain
+    ) is not none -%}
+    {%- set about = modules.re.search(
+        '(source|method|text|version|ip|id|by|url|note|notes|comment|language|channel|channels|type|score|form|campaign|agent|author|until|until?renewal|name|country|link|policy)c?$',
+        plain
+    ) is not none -%}
+    {%- if refuses -%}
+        {{ return({'reads': 'refusal', 'closes': 'everything'}) }}
+    {%- elif permits and modules.re.search('postal|letter|directmail', plain) -%}
+        {{ return(none) }}
+    {%- elif permits and not about -%}
+        {%- set closes = 'phone' if modules.re.search('phone|sms|call|text|mobile|voice|whatsapp', plain)
+            and not modules.re.search('mail|market|contact|commun|news|all', plain | replace('callable', '') | replace('call', '')) else 'everything' -%}
+        {{ return({'reads': 'permission', 'closes': closes}) }}
+    {%- elif permits or modules.re.search('status|preference|prefs|newsletter|mailing|marketing|disposition|commun', plain) -%}
+        {{ return({'reads': 'about', 'closes': 'everything'}) }}
+    {%- endif -%}
+    {{ return(none) }}
+{% endmacro %}
+
+
+{#- The columns of a landing that nobody declared and that say something of permission, as (name, what it says). -#}
+{% macro permission_columns(node, columns_by_plain_name) %}
+    {%- set declared, found = [], [] -%}
+    {%- for column in own_columns(node) -%}
+        {%- do declared.append(plain_name(column.name)) -%}
+    {%- endfor -%}
+    {%- for plain, names in columns_by_plain_name.items() if plain not in declared -%}
+        {%- for name in names if permission_column(name) -%}
+            {%- do found.append((name, permission_column(name))) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(found) }}
 {% endmacro %}
 
 
 {#-
-    Whether the plain name of a column that no source declares tells of a refusal: `do_not_email`,
-    `hs_email_optout_123`, `withdrawn_at`. Why somebody refused is no refusal, and nobody is sent a fax.
+    True where a row says no in a column that its table does not declare, of those that close everything or
+    (`closes`) calls alone. Of a table that keeps no channels apart, all of them close everything.
 -#}
-{% macro names_refusal(plain) %}
-    {%- set tells = modules.re.search(
-        'opt(ed)?out|unsubscri|donot(e?mail|contact|call|market|sms|text|phone|send|track|process)|^(is)?dn[cme]$|nocontact|noemail|nomail'
-        ~ '|withdraw|revoke|erased|erasure|forgotten|objected|objection|suppressed|refused|refusal|denied|declined'
-        ~ '|block(ed|list)|black(listed|list)|^(is)?deleted(at|on|date)?$|abgemeldet|abmeld|widerruf|desabonn|desinscri|^baja|dadodebaja',
-        plain
-    ) -%}
-    {{ return(tells is not none and not modules.re.search('reason|cause|fax|^not|count$', plain)) }}
-{% endmacro %}
-
-
-{#- True where a row says no in a column that its table does not declare: all but nothing or a plain no. -#}
-{% macro refuses_elsewhere_sql(node, columns_by_plain_name) -%}
-    {%- set declared, refusals = [], [] -%}
-    {%- for column in own_columns(node) -%}
-        {%- do declared.append(plain_name(column.name)) -%}
-    {%- endfor -%}
-    {%- for plain, names in columns_by_plain_name.items() if plain not in declared and names_refusal(plain) -%}
-        {%- for name in names -%}
-            {%- do refusals.append('(' ~ refusal_flag(adapter.quote(name)) ~ ')') -%}
-        {%- endfor -%}
+{% macro refuses_elsewhere_sql(node, columns_by_plain_name, closes='everything') -%}
+    {%- set refusals = [] -%}
+    {%- for name, says in permission_columns(node, columns_by_plain_name)
+        if says.closes == closes or (closes == 'everything' and node.name in ['consents', 'identifies']) -%}
+        {%- set read = {'refusal': refusal_flag, 'permission': lacks_permission, 'about': says_no}[says.reads] -%}
+        {%- do refusals.append('(' ~ read(adapter.quote(name)) ~ ')') -%}
     {%- endfor -%}
     {{ refusals | join(' or ') if refusals else 'false' }}
+{%- endmacro %}
+
+
+{#- `<column>=<word>` of the first such column whose word could only be guessed, for quality.unread_words. -#}
+{% macro unread_elsewhere_sql(node, columns_by_plain_name) -%}
+    {%- set words = [] -%}
+    {%- for name, says in permission_columns(node, columns_by_plain_name) if says.reads != 'about' -%}
+        {%- set told = dbt.string_literal(dbt.escape_single_quotes(told_column_name(name, false) ~ '=')) -%}
+        {%- set quoted = adapter.quote(name) -%}
+        {%- do words.append(
+            told ~ ' || case when ' ~ try_timestamp(quoted) ~ ' is null '
+            ~ ('and ' ~ lacks_permission(quoted) ~ ' ' if says.reads == 'permission' else '')
+            ~ 'then ' ~ unread_refusal(quoted, refusing_words() if says.reads == 'permission' else []) ~ ' end'
+        ) -%}
+    {%- endfor -%}
+    {{ 'coalesce(' ~ words | join(', ') ~ ', cast(null as ' ~ dbt.type_string() ~ '))' if words
+        else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
 {%- endmacro %}
 
 
@@ -114,7 +206,7 @@
             {%- do notes.append(said + [column.name, status, protection_of(column, landing.columns), landing.has_rows]) -%}
         {%- endfor -%}
         {%- for plain, names in landing.columns.items() if plain not in declared -%}
-            {%- set protects = 'refuses' if is_of_people and names_refusal(plain) else none -%}
+            {%- set protects = 'refuses' if is_of_people and permission_column(names[0]) else none -%}
             {%- set name = told_column_name(names[0], has_blanks) -%}
             {%- do notes.append(said + [name, 'unknown', protects, landing.has_rows]) -%}
         {%- endfor -%}

@@ -55,21 +55,66 @@
     {{ replace_pattern(
         replace_pattern(
             "';' || " ~ (with_at_signs(text) if is_wide else text) ~ " || ';'",
-            '[ \t\n\r<>(){}*!=~,;:"|/?&#“”„«»‹›…；、·—–]+' if is_wide else ' *[<>(){}*!,;:"|/?“”„«»‹›…；、]+ *', ';'
+            '[ \t\n\r<>(){}*!=~,;:"|/?&#$^¦•→“”„«»‹›…；、·—–]+' if is_wide else ' *[<>(){}*!,;:"|/?“”„«»‹›…；、]+ *', ';'
         ),
-        "[.''`-]*;+[.''`-]*", ';'
+        "[.''`‘’-]*;+[.''`‘’-]*", ';'
     ) }}
 {%- endmacro %}
 
 
-{#- At signs as people write them: `[at]`, `(at)`, `&#64;`, one of full width, one between blanks; dots likewise. -#}
+{#- Signs that part a list where they are typed on other keyboards, and blanks that are none of ours. -#}
+{% macro odd_separators() %}{{ return("；，、｜\u2028\u2029\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000") }}{% endmacro %}
+
+
+{#-
+    At signs as people write them: `[at]`, `(at)`, `&#64;`, `%2540`, one of full width, one between blanks,
+    `ann at x dot org`; dots likewise.
+-#}
 {% macro with_at_signs(expression) -%}
+    {%- set plain = "translate(" ~ expression ~ ", '＠﹫[]' || chr(92) || chr(11) || '" ~ odd_separators() ~ "', '@@();;"
+        ~ ';' * 4 ~ ' ' * (odd_separators() | length - 4) ~ "')" -%}
+    {%- set signed = replace_pattern(
+        "replace(replace(replace(replace(" ~ plain ~ ", '&#64;', '@'), '&commat;', '@'), '%2540', '@'), '%40', '@')",
+        ' *[({<] *[aA][tT] *[)}>] *| @ ', '@'
+    ) -%}
+    {{ replace_groups(
+        replace_pattern(signed, ' *[({<] *([dD][oO][tT]|[.]) *[)}>] *| +[dD][oO][tT] +', '.'),
+        '([a-zA-Z0-9]) +[aA][tT] +([a-zA-Z0-9-]+[.][a-zA-Z0-9.-]*[a-zA-Z])', '%1@%2'
+    ) }}
+{%- endmacro %}
+
+
+{#-
+    The ids that a cell of a refusal may mean, as id_key writes them, each between semicolons: `crm/17`, `crm-17`
+    and `CRM | 17` are `crm:17`; `#17`, `(17)`, `id: 17` and `"17"` are `17`; of `nobody; 17` each is one. Where
+    blanks part (`parts_blanks`), so is every word; with none for it, no part of an id is
+    another one, and a hyphen is its own: whoever is erased must be meant.
+-#}
+{% macro ids_named(expression, parts_blanks=true) -%}
+    {%- set listed = replace_pattern(
+        "';' || lower(" ~ seen_text(
+            "translate(" ~ expression ~ ", chr(9) || chr(10) || chr(13) || chr(92) || '" ~ odd_separators()
+            ~ "', '" ~ ';' * (4 + odd_separators() | length) ~ "')"
+        ) ~ ") || ';'",
+        '[,;+&…]+', ';'
+    ) -%}
+    {%- set bare = replace_pattern(listed, '[][(){}<>"\'\'`*!?“”„«»‹›‘’~^$=@]+', ' ') -%}
+    {%- set keyed = replace_groups(
+        replace_pattern(bare, ' +', ''),
+        ';[#:|/_.-]*([a-z][a-z0-9]*)' ~ ('[-_./#|:]+' if parts_blanks is not none else '[/#|:]+'), ';%1:'
+    ) -%}
+    {%- set unnamed = replace_pattern(
+        replace_pattern(bare, ' +', ''),
+        ';[#:|/_.-]*(contact|lead|person|user|record|customer|member)?_?(ids?|contact|lead|person|user|record|npi|no|nr|number|mailto|ref|key)[-_./#|:]+',
+        ';'
+    ) -%}
+    {%- set parted = replace_pattern(bare, '[ |/#]+' if parts_blanks else '[|/#]+', ';') -%}
     {{ replace_pattern(
         replace_pattern(
-            "replace(translate(" ~ expression ~ ", '＠[]', '@()'), '&#64;', '@')",
-            ' *[(] *[aA][tT] *[)] *| @ ', '@'
+            "replace(" ~ keyed ~ " || " ~ unnamed ~ (" || " ~ parted if parts_blanks is not none) ~ ", ' ', '')",
+            '[.]0+;', ';'
         ),
-        ' *[(] *(dot|[.]) *[)] *', '.'
+        '[-_.:#|/]*;+[-_.:#|/]*', ';'
     ) }}
 {%- endmacro %}
 

@@ -221,17 +221,25 @@ def resolve(request, scratch: Warehouse, held: list[tuple]) -> tuple[list[tuple]
             cache_beside=request.warehouse,
         )
     if not outcome.succeeded:
-        names = ", ".join(name for name, _ in outcome.failures[:3]) or "dbt"
         shutil.rmtree(scratch.folder)
-        raise BuildFailed(
-            f"Who is meant by the erasure requests cannot be worked out ({names} failed): nothing was erased "
-            "and nothing was published. Repair the raw files and build again."
-        )
+        raise BuildFailed(why_not_resolved(outcome))
     with duckdb.connect(str(scratch.work_file), read_only=True) as connection:
         unreadable_count = connection.execute(
             "select count(*) from staging.stg_uploads__erasure_requests where quarantine_reason is not null"
         ).fetchall()[0][0]
     return keys_in(scratch.work_file), unreadable_count
+
+
+def why_not_resolved(outcome) -> str:
+    """What failed: models fail on raw files, dbt itself on the project or its settings."""
+    said = "Who is meant by the erasure requests cannot be worked out, nothing was erased or published: "
+    if outcome.failures:
+        failed = "; ".join(f"{name}: {message}" for name, message in outcome.failures[:3])
+        return f"{said}{failed}. Repair what it names, in the raw files or in the project, and build again."
+    return (
+        f"{said}the project does not run. {outcome.error or 'dbt says no more.'} Repair the project, not the "
+        "raw files, and build again."
+    )
 
 
 def kept_tables(scratch: Warehouse) -> list[tuple[str, str]]:

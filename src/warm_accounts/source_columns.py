@@ -239,7 +239,7 @@ def missing_columns(cursor, closes: dict[str, str] | None = None) -> list[Findin
 
 
 def columns_that_refuse(cursor) -> list[Finding]:
-    """One finding of the columns that nobody declared and whose names tell of a refusal."""
+    """One finding of the columns that nobody declared and whose names tell of permission."""
     rows = cursor.execute(
         "select source_name || '.' || table_name || '.' || column_name from raw_files.source_columns"
         " where status = 'unknown' and protects = 'refuses' and has_rows group by all order by all"
@@ -253,9 +253,9 @@ def columns_that_refuse(cursor) -> list[Finding]:
             "raw input",
             "columns_that_refuse",
             len(names),
-            f"{', '.join(names[:MAX_NAMED])}{more}: no known columns, but their names tell of a refusal. A "
-            "row that holds anything but a plain no there is closed. Export it as a column of "
-            "docs/raw_input.md, or name it otherwise where it refuses nothing",
+            f"{', '.join(names[:MAX_NAMED])}{more}: no known columns, but their names tell of permission. A "
+            "row that says no there, or what cannot be read, is closed; a yes permits nothing. Export it as "
+            "a column of docs/raw_input.md, or name it otherwise where it says nothing of permission",
             "consent",
         )
     ]

@@ -47,8 +47,8 @@ REFUSING_NAMES = (
     ),
     *("marketing_denied", "on_blocklist", "no_email", "consent_revoked"),
 )
+PERMITTING_NAMES = ("opt_in", "Email_Consent__c", "contactable", "gdpr_permission", "AllowEmail")
 HARMLESS_NAMES = (
-    "opt_in",
     "opt_out_reason",
     "has_opted_out_of_fax",
     "not_opted_out",
@@ -116,7 +116,7 @@ def write_world(raw: Path) -> None:
         "crm,3,Garbage Hospital,9,9,next week",
     )
     # what nobody declared and what refuses by its name, a row each; the last ones refuse nothing
-    names = (*REFUSING_NAMES, *HARMLESS_NAMES)
+    names = (*REFUSING_NAMES, *PERMITTING_NAMES, *HARMLESS_NAMES)
     for place, name in enumerate(names):
         write_rows(
             uploads / "contacts" / f"{place:02}.csv",
@@ -208,14 +208,23 @@ def test_a_column_that_nobody_declared_refuses_by_its_name(query):
         )
     }
     # nothing and a plain no refuse nothing; a date does
-    assert refused == {f"{name} {number}" for name in REFUSING_NAMES for number in (0, 3)}
+    assert refused == {f"{name} {number}" for name in REFUSING_NAMES for number in (0, 3)} | {
+        # the day of a permission is a yes, its no is none
+        f"{name} 1"
+        for name in PERMITTING_NAMES
+    }
     assert query(
         "select consent_record_id, status from staging.stg_uploads__consents order by all"
     ) == [("1", "withdrawn"), ("2", "withdrawn"), ("3", "granted"), ("4", "granted")]
     named = query(
         "select column_name from quality.source_columns where status = 'unknown' and protects = 'refuses'"
     )
-    assert {name for (name,) in named} == {*REFUSING_NAMES, "withdrawn_at", "is_deleted"}
+    assert {name for (name,) in named} == {
+        *REFUSING_NAMES,
+        *PERMITTING_NAMES,
+        "withdrawn_at",
+        "is_deleted",
+    }
 
 
 @pytest.mark.slow

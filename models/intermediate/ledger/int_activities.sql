@@ -63,6 +63,7 @@ versions_ranked as (
                 outcome desc nulls last,
                 user_agent desc nulls last,
                 url desc nulls last,
+                refused_keys desc nulls last,
                 source_table desc,
                 landing_key desc
         ) as version_rank

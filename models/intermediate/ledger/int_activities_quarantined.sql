@@ -41,6 +41,8 @@ unusable as (
         {{ id_key('contact_record_key') }} as contact_key,
         {{ id_key('contact_given') }} as contact_given,
         email_key,
+        refused_keys,
+        organization_record_key,
         case
             when signal_type is null and {{ may_tell_refusal('activity_type') }} then activity_type
         end as refusing_type,

@@ -18,6 +18,12 @@ signal_types as (
 
 ),
 
+refusing_types as (
+
+    {{ refusing_signal_types() }}
+
+),
+
 landings as (
 
     select
@@ -66,6 +72,17 @@ typed as (
 
 ),
 
+told as (
+
+    select
+        typed.*,
+        refusing_types.signal_type is not null as is_no
+    from typed
+    left join refusing_types
+        on typed.signal_type = refusing_types.signal_type
+
+),
+
 judged as (
 
     select
@@ -81,6 +98,28 @@ judged as (
         activity_date,
         contact_record_id,
         email,
+        {# a no means everybody whom its row may name, in whatever cell and spelling #}
+        case
+            when
+                is_no
+                or (signal_type is null and {{ may_tell_refusal('activity_type') }})
+                then
+                    nullif(
+                        concat_ws(
+                            ';',
+                            nullif({{ hashed_addresses(email_parts(
+                                "coalesce(refusing_text, concat_ws(';', contact_record_id, email,"
+                                ~ " organization_record_id, organization_name, content_id, campaign_id,"
+                                ~ " therapy_area, product, outcome, url))",
+                                is_wide=true
+                            )) }}, ''),
+                            nullif({{ ids_named(
+                                'coalesce(contact_given, contact_record_id)'
+                            ) }}, ';')
+                        ),
+                        ''
+                    )
+        end as refused_keys,
         organization_record_id,
         organization_name,
         {{ published_id('content_id') }} as content_id,
@@ -106,7 +145,7 @@ judged as (
             when activity_date > {{ add_days(as_of_date(), 1) }} then 'time_out_of_range'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason
-    from typed
+    from told
 
 ),
 

@@ -31,11 +31,66 @@ policies as (
 
 ),
 
+refusing_types as (
+
+    {{ refusing_signal_types() }}
+
+),
+
+positions as (
+
+    {{ dbt.generate_series(max_list_length()) }}
+
+),
+
+{# A stranger who said no is no lead. #}
+noes as (
+
+    select
+        email_key,
+        contact_record_key,
+        refused_keys
+    from {{ ref('int_activities') }}
+    where
+        not is_deleted
+        and signal_type in (select refusing_types.signal_type from refusing_types)
+    union all
+    select
+        email_key,
+        contact_key as contact_record_key,
+        refused_keys
+    from {{ ref('int_activities_quarantined') }}
+    where signal_type in (select refusing_types.signal_type from refusing_types)
+
+),
+
+strangers_refusing as (
+
+    select email_key as refusing_key from noes
+    where email_key is not null
+    union
+    select contact_record_key as refusing_key from noes
+    where contact_record_key is not null
+    union
+    select
+        split_part(
+            noes.refused_keys,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as refusing_key
+    from noes
+    inner join positions
+        on positions.generated_number <= {{ list_length('noes.refused_keys', ';') }}
+
+),
+
 activities as (
 
     select
         activity_id,
         actor_hash,
+        email_key,
+        contact_record_key,
         signal_type,
         content_id,
         campaign_id,
@@ -139,6 +194,15 @@ signals as (
         on activities.activity_id = suspects.activity_id
     where
         suspects.activity_id is null
+        and (
+            people.contact_id is not null
+            or (
+                coalesce(activities.email_key, '')
+                not in (select strangers_refusing.refusing_key from strangers_refusing)
+                and coalesce(activities.contact_record_key, '')
+                not in (select strangers_refusing.refusing_key from strangers_refusing)
+            )
+        )
         and (event_lead_rules.signal_type is not null or team_actions.signal_type is not null)
 
 ),

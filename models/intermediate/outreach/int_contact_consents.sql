@@ -81,6 +81,8 @@ unreadable_noes as (
         contact_key,
         contact_given,
         email_key,
+        refused_keys,
+        organization_record_key,
         {# what stands escaped in a row as JSON parts addresses: line ends, tabs, quotes #}
         {{ email_parts(
             replace_pattern(
@@ -90,6 +92,32 @@ unreadable_noes as (
         ) }} as raw_parts
     from {{ ref('int_activities_quarantined') }}
     where signal_type is not null
+
+),
+
+contact_accounts as (
+
+    select
+        contact_id,
+        account_id
+    from {{ ref('int_contact_accounts') }}
+
+),
+
+account_record_keys as (
+
+    select
+        organization_record_key,
+        account_id
+    from {{ ref('int_account_record_keys') }}
+
+),
+
+stopping_types as (
+
+    select signal_type from signal_types
+    where stop_kind in ('unsubscribed', 'asked_to_stop')
+    group by signal_type
 
 ),
 
@@ -151,11 +179,7 @@ ids_listed as (
     from consents_counting
     inner join positions
         on
-            (
-                consents_counting.contact_ids_given like '%;%'
-                or consents_counting.contact_ids_given != consents_counting.contact_id_given
-            )
-            and positions.generated_number
+            positions.generated_number
             <= {{ list_length('consents_counting.contact_ids_given', ';') }}
     where consents_counting.is_refusal
 
@@ -256,6 +280,42 @@ noes_split as (
 
 ),
 
+{# Every id and, by its hash, every address that any cell of it may mean. #}
+noes_keyed as (
+
+    select
+        unreadable_noes.signal_type,
+        unreadable_noes.record_key,
+        split_part(
+            unreadable_noes.refused_keys,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as refused_key
+    from unreadable_noes
+    inner join positions
+        on positions.generated_number <= {{ list_length('unreadable_noes.refused_keys', ';') }}
+
+),
+
+{# One that names nobody but an organization means everybody there. #}
+accounts_refusing as (
+
+    select
+        unreadable_noes.signal_type,
+        unreadable_noes.record_key,
+        account_record_keys.account_id
+    from unreadable_noes
+    inner join account_record_keys
+        on unreadable_noes.organization_record_key = account_record_keys.organization_record_key
+    inner join stopping_types
+        on unreadable_noes.signal_type = stopping_types.signal_type
+    where
+        unreadable_noes.refused_keys is null
+        and unreadable_noes.contact_given is null
+        and unreadable_noes.email_key is null
+
+),
+
 noes_named as (
 
     select
@@ -297,6 +357,33 @@ noes_named as (
         on
             contact_keys.key_kind = 'email'
             and noes_split.email = contact_keys.contact_key
+    union all
+    select
+        contact_keys.contact_id,
+        noes_keyed.signal_type,
+        noes_keyed.record_key
+    from noes_keyed
+    inner join contact_keys
+        on noes_keyed.refused_key = contact_keys.contact_key
+    where contact_keys.key_kind in ('record', 'record_id', 'contact', 'npi')
+    union all
+    select
+        contact_keys.contact_id,
+        noes_keyed.signal_type,
+        noes_keyed.record_key
+    from noes_keyed
+    inner join contact_keys
+        on
+            contact_keys.key_kind = 'email'
+            and noes_keyed.refused_key = {{ keyed_hash('contact_keys.contact_key') }}
+    union all
+    select
+        contact_accounts.contact_id,
+        accounts_refusing.signal_type,
+        accounts_refusing.record_key
+    from accounts_refusing
+    inner join contact_accounts
+        on accounts_refusing.account_id = contact_accounts.account_id
 
 ),
 

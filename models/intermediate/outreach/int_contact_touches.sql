@@ -33,6 +33,7 @@ activities as (
         signal_type,
         therapy_area,
         product,
+        refused_keys,
         activity_date,
         occurred_at
     from {{ ref('int_activities') }}
@@ -60,16 +61,54 @@ contact_records as (
 
 ),
 
+actors_named as (
+
+    select
+        actor_hash,
+        email_key,
+        contact_record_key,
+        organization_record_key
+    from {{ ref('int_activity_actors') }}
+
+),
+
 activity_actors as (
 
     select
         actor_hash,
         email_key,
         contact_record_key
-    from {{ ref('int_activity_actors') }}
+    from actors_named
     where
         email_key is not null
         or contact_record_key is not null
+
+),
+
+positions as (
+
+    {{ dbt.generate_series(max_list_length()) }}
+
+),
+
+contact_accounts as (
+
+    select
+        contact_id,
+        account_id
+    from {{ ref('int_contact_accounts') }}
+
+),
+
+account_keys as (
+
+    select
+        account_id,
+        {{ id_key('account_key') }} as account_key
+    from {{ ref('int_account_given_names') }}
+    group by
+        account_id,
+        {{ id_key('account_key') }}
 
 ),
 
@@ -205,6 +244,7 @@ events as (
         activities.therapy_area,
         activities.product,
         kinds.is_sales_attempt,
+        activities.refused_keys,
         activities.activity_date,
         activities.occurred_at
     from activities
@@ -288,6 +328,49 @@ noes_of_nobody as (
 
 ),
 
+noes as (
+
+    select
+        events.activity_id,
+        events.actor_hash,
+        events.source_system,
+        events.contact_id,
+        events.account_id,
+        events.signal_type,
+        events.stop_kind,
+        events.therapy_area,
+        events.product,
+        events.refused_keys,
+        events.activity_date,
+        events.occurred_at,
+        {{ id_key('events.source_system') }} as system_key,
+        contact_systems.system_key is null as is_system_unknown
+    from events
+    left join contact_systems
+        on {{ id_key('events.source_system') }} = contact_systems.system_key
+    where
+        events.stop_kind is not null
+        and events.stop_kind != 'meeting'
+
+),
+
+noes_split as (
+
+    select
+        noes.activity_id,
+        noes.system_key,
+        noes.is_system_unknown,
+        split_part(
+            noes.refused_keys,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as refused_key
+    from noes
+    inner join positions
+        on positions.generated_number <= {{ list_length('noes.refused_keys', ';') }}
+
+),
+
 noes_named as (
 
     {%- for key_kind, key in [
@@ -310,33 +393,157 @@ noes_named as (
     from noes_of_nobody
     inner join emails_hashed
         on noes_of_nobody.record_id = 'hashed-' || emails_hashed.email_key
+    {#- whoever else the row of a no names, in whatever cell and spelling -#}
+    {%- for key_kind, key in [
+        ('record', "noes_split.system_key || ':' || noes_split.refused_key"), ('record', 'noes_split.refused_key'),
+        ('contact', 'noes_split.refused_key'), ('npi', 'noes_split.refused_key'),
+        ('record_id', 'case when noes_split.is_system_unknown then noes_split.refused_key end'),
+    ] %}
+    union
+    select
+        noes_split.activity_id,
+        contact_keys.contact_id
+    from noes_split
+    inner join contact_keys
+        on
+            contact_keys.key_kind = '{{ key_kind }}'
+            and {{ key }} = contact_keys.contact_key
+    {%- endfor %}
+    union
+    select
+        noes_split.activity_id,
+        emails_hashed.contact_id
+    from noes_split
+    inner join emails_hashed
+        on noes_split.refused_key = emails_hashed.email_key
 
 ),
 
 events_of_ids as (
 
     select
-        noes_of_nobody.activity_id,
-        noes_of_nobody.source_system,
+        noes.activity_id,
+        noes.source_system,
         noes_named.contact_id,
         cast(null as {{ dbt.type_string() }}) as account_id,
-        noes_of_nobody.signal_type,
-        noes_of_nobody.stop_kind,
+        noes.signal_type,
+        noes.stop_kind,
         cast(null as {{ dbt.type_string() }}) as touch_channel,
         cast(null as {{ dbt.type_string() }}) as touch_team,
-        noes_of_nobody.therapy_area,
-        noes_of_nobody.product,
+        noes.therapy_area,
+        noes.product,
         false as is_sales_attempt,
-        noes_of_nobody.activity_date,
-        noes_of_nobody.occurred_at
-    from noes_of_nobody
+        noes.activity_date,
+        noes.occurred_at
+    from noes
     inner join noes_named
-        on noes_of_nobody.activity_id = noes_named.activity_id
+        on noes.activity_id = noes_named.activity_id
     left join events_of_addresses
         on
             noes_named.activity_id = events_of_addresses.activity_id
             and noes_named.contact_id = events_of_addresses.contact_id
-    where events_of_addresses.activity_id is null
+    where
+        events_of_addresses.activity_id is null
+        and (noes.contact_id is null or noes.contact_id != noes_named.contact_id)
+
+),
+
+{# A no that names nobody but an organization is one of everybody there; an address that died is not. #}
+noes_of_organizations as (
+
+    select
+        noes.*,
+        actors_named.organization_record_key
+    from noes
+    inner join actors_named
+        on noes.actor_hash = actors_named.actor_hash
+    where
+        noes.contact_id is null
+        and noes.stop_kind in ('unsubscribed', 'asked_to_stop')
+        and noes.refused_keys is null
+        and actors_named.email_key is null
+        and actors_named.contact_record_key is null
+
+),
+
+organizations_split as (
+
+    select
+        noes_listed.activity_id,
+        noes_listed.system_key,
+        split_part(
+            noes_listed.organization_ids,
+            ';',
+            cast(positions.generated_number as {{ dbt.type_int() }})
+        ) as organization_id
+    from (
+        select
+            activity_id,
+            system_key,
+            {{ ids_named(
+                replace_pattern('organization_record_key', '^[^:]*:', ''), parts_blanks=false
+            ) }} as organization_ids
+        from noes_of_organizations
+    ) as noes_listed
+    inner join positions
+        on positions.generated_number <= {{ list_length('noes_listed.organization_ids', ';') }}
+
+),
+
+accounts_refusing as (
+
+    select
+        activity_id,
+        account_id
+    from noes_of_organizations
+    where account_id is not null
+    union
+    select
+        organizations_split.activity_id,
+        account_keys.account_id
+    from organizations_split
+    inner join account_keys
+        on
+            account_keys.account_key
+            in (
+                organizations_split.organization_id,
+                organizations_split.system_key || ':' || organizations_split.organization_id
+            )
+    where organizations_split.organization_id != ''
+
+),
+
+events_of_organizations as (
+
+    select
+        noes.activity_id,
+        noes.source_system,
+        contact_accounts.contact_id,
+        cast(null as {{ dbt.type_string() }}) as account_id,
+        noes.signal_type,
+        noes.stop_kind,
+        cast(null as {{ dbt.type_string() }}) as touch_channel,
+        cast(null as {{ dbt.type_string() }}) as touch_team,
+        noes.therapy_area,
+        noes.product,
+        false as is_sales_attempt,
+        noes.activity_date,
+        noes.occurred_at
+    from noes
+    inner join accounts_refusing
+        on noes.activity_id = accounts_refusing.activity_id
+    inner join contact_accounts
+        on accounts_refusing.account_id = contact_accounts.account_id
+    group by
+        noes.activity_id,
+        noes.source_system,
+        contact_accounts.contact_id,
+        noes.signal_type,
+        noes.stop_kind,
+        noes.therapy_area,
+        noes.product,
+        noes.activity_date,
+        noes.occurred_at
 
 ),
 
@@ -368,6 +575,10 @@ touches as (
     union all
 
     select * from events_of_ids
+
+    union all
+
+    select * from events_of_organizations
 
 )
 

@@ -150,6 +150,7 @@ suppressions_found as (
         on suppressions.part_key = account_keys.account_key
     left join account_lookup_keys
         on suppressions.name_key = account_lookup_keys.lookup_key
+    where not suppressions.is_spelling
 
 ),
 
@@ -275,6 +276,49 @@ kinds_of_noes as (
     from {{ policy_rows('signal_types') }}
     where stop_kind in ('unsubscribed', 'asked_to_stop')
     group by signal_type
+
+),
+
+{# Noes of the ledger that name nobody known, and those that name nobody but an organization. #}
+noes_of_ledger as (
+
+    select
+        activity_id,
+        source_table,
+        refused_keys,
+        email_key,
+        contact_record_key
+    from {{ ref('int_activities') }}
+    where
+        not is_deleted
+        and signal_type in (select kinds_of_noes.signal_type from kinds_of_noes)
+
+),
+
+noes_heard as (
+
+    select activity_id
+    from {{ ref('int_contact_touches') }}
+    where
+        contact_id is not null
+        and stop_kind is not null
+    group by activity_id
+
+),
+
+noes_of_nobody as (
+
+    select
+        noes_of_ledger.source_table,
+        noes_heard.activity_id is not null as is_heard
+    from noes_of_ledger
+    left join noes_heard
+        on noes_of_ledger.activity_id = noes_heard.activity_id
+    where
+        noes_heard.activity_id is null
+        or coalesce(
+            noes_of_ledger.refused_keys, noes_of_ledger.email_key, noes_of_ledger.contact_record_key
+        ) is null
 
 ),
 
@@ -446,6 +490,16 @@ words_found as (
     inner join outcomes_read
         on outcomes_found.outcome = outcomes_read.outcome
     where outcomes_read.is_unread
+    union all
+    select
+        {{ dbt.split_part('source_table', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('source_table', "'.'", 2) }} as table_name,
+        case when is_heard then 'organization_record_id' else 'contact_record_id' end
+            as column_name,
+        '[restricted]' as word,
+        case when is_heard then 'a no of everybody there' else 'kept until somebody matches' end
+            as taken_as
+    from noes_of_nobody
     {%- for source_name, table_name, staged, flags in refusing_tables() %}
     {%- for column_name, taken_as in flags.items() %}
     union all
@@ -458,6 +512,17 @@ words_found as (
     from {{ ref(staged) }}
     where unread_{{ column_name }} is not null
     {%- endfor %}
+    {%- endfor %}
+    {%- for source_name, table_name, staged in staged_with_permissions() %}
+    union all
+    select
+        '{{ source_name }}' as source_name,
+        '{{ table_name }}' as table_name,
+        {{ dbt.split_part('unread_elsewhere', "'='", 1) }} as column_name,
+        substr(unread_elsewhere, {{ position_of("'='", 'unread_elsewhere') }} + 1) as word,
+        'a refusal' as taken_as
+    from {{ ref(staged) }}
+    where unread_elsewhere is not null
     {%- endfor %}
     union all
     select

@@ -43,6 +43,7 @@ contacts_renamed as (
         {{ unread_refusals('hubspot', 'contact') }},
         ---------- booleans
         {{ has_refused('property_hs_email_optout') }} as is_opted_out,
+        coalesce(refuses_calls_elsewhere, false) as is_not_to_be_called,
         (
             {{ refusal_flag('property_hs_email_bad_address') }}
             or {{ refusal_flag('property_hs_email_quarantined') }}

@@ -36,7 +36,10 @@ leads_renamed as (
             or {{ refusal_flag('marketing_suspended') }}
         ) as is_blocked,
         {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
-        coalesce(lacks_phone_refusal, false) as is_silent_on_calls,
+        (
+            coalesce(lacks_phone_refusal, false)
+            or coalesce(refuses_calls_elsewhere, false)
+        ) as is_silent_on_calls,
         {{ refusal_flag('email_invalid') }} as is_email_invalid,
         {{ refusal_flag('email_suspended') }} as is_email_suspended,
         {{ is_row_gone() }} as is_deleted,

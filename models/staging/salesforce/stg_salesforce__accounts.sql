@@ -69,7 +69,10 @@ accounts_renamed as (
             {{ refusal_flag('person_do_not_call') }}
             or {{ refusal_flag('do_not_call_vod_c') }}
         ) as is_not_to_be_called,
-        coalesce(lacks_phone_refusal, false) as is_silent_on_calls,
+        (
+            coalesce(lacks_phone_refusal, false)
+            or coalesce(refuses_calls_elsewhere, false)
+        ) as is_silent_on_calls,
         {{ is_bounced(
             'person_is_email_bounced', 'person_email_bounced_date', 'person_email_bounced_reason'
         ) }} as is_unmailable,

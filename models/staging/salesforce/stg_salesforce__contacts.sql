@@ -42,7 +42,10 @@ contacts_renamed as (
         ---------- booleans
         {{ has_refused('has_opted_out_of_email') }} as is_opted_out,
         {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
-        coalesce(lacks_phone_refusal, false) as is_silent_on_calls,
+        (
+            coalesce(lacks_phone_refusal, false)
+            or coalesce(refuses_calls_elsewhere, false)
+        ) as is_silent_on_calls,
         {{ is_bounced('is_email_bounced', 'email_bounced_date', 'email_bounced_reason') }}
             as is_unmailable,
         {{ is_row_gone('is_deleted') }} as is_deleted,

@@ -22,7 +22,9 @@ identifies_renamed as (
         {{ clean_text('phone') }} as phone,
         {{ clean_text('title') }} as job_title,
         {{ clean_text('company') }} as company_name,
+        unread_elsewhere,
         ---------- booleans
+        coalesce(refuses_elsewhere, false) as is_opted_out,
         {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         coalesce(

@@ -17,6 +17,25 @@ types_known as (
 
 ),
 
+refusing_types as (
+
+    {{ refusing_signal_types() }}
+
+),
+
+types_refusing as (
+
+    select activity_type_map.activity_type as refusing_type
+    from {{ ref('activity_type_map') }} as activity_type_map
+    inner join refusing_types
+        on activity_type_map.signal_type = refusing_types.signal_type
+
+    union
+
+    select signal_type as refusing_type from refusing_types
+
+),
+
 activities_renamed as (
 
     select
@@ -24,6 +43,7 @@ activities_renamed as (
         {{ without_address(clean_text('source_system')) }} as source_system,
         {{ record_id_in('source_system', 'activity_record_id') }} as activity_record_id,
         {{ contact_record_id_in('source_system', 'contact_record_id') }} as contact_record_id,
+        activities_raw.contact_record_id as contact_given,
         {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
         {{ without_address(clean_text('content_id')) }} as content_id,
         {{ published_id(without_address(clean_text('campaign_id'))) }} as campaign_id,
@@ -36,6 +56,14 @@ activities_renamed as (
         {{ clean_text('outcome') }} as outcome,
         {{ clean_text('user_agent') }} as user_agent,
         {{ clean_text('url') }} as url,
+        {# of a no every cell may name who said it #}
+        case
+            when
+                types_refusing.refusing_type is not null
+                or types_known.known_type is null
+                or (outcome is not null and {{ tells_refusal('outcome') }})
+                then {{ raw_row_as_text('uploads', 'activities') }}
+        end as refusing_text,
         ---------- booleans
         coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
         {{ several_emails('email') }} as names_several,
@@ -65,6 +93,8 @@ activities_renamed as (
     from activities_raw
     left join types_known
         on lower({{ clean_text('activity_type') }}) = types_known.known_type
+    left join types_refusing
+        on lower({{ clean_text('activity_type') }}) = types_refusing.refusing_type
 
 ),
 

@@ -23,7 +23,8 @@ consents_renamed as (
         {{ email_parts("concat_ws(';', email, contact_record_id)", is_wide=true) }} as email_parts,
         {# a refusal may have it in whatever column #}
         {{ email_parts(
-            "concat_ws(';', email, contact_record_id, consent_record_id, source_system, scope, basis)",
+            "concat_ws(';', email, contact_record_id, consent_record_id, source_system, scope, basis,"
+            ~ " undeclared_text)",
             is_wide=true
         ) }} as email_parts_anywhere,
         lower({{ clean_text('channel') }}) as channel,
@@ -35,6 +36,7 @@ consents_renamed as (
         end as status,
         {{ clean_text('basis') }} as basis,
         {{ clean_text('frequency') }} as frequency,
+        unread_elsewhere,
         case
             when {{ try_timestamp('captured_at') }} is null then {{ clean_text('captured_at') }}
         end

@@ -41,6 +41,7 @@ contacts_renamed as (
             or {{ refusal_flag('is_opted_out') }}
             or {{ wishes_nothing('frequency') }}
         ) as is_opted_out,
+        coalesce(refuses_calls_elsewhere, false) as is_not_to_be_called,
         {{ refusal_flag('is_pdrp') }} as is_pdrp,
         {# what nobody can read there deletes, but takes no refusal away #}
         coalesce(

@@ -3,7 +3,14 @@ with
 
 erasure_requests_raw as (
 
-    select * from {{ source('uploads', 'erasure_requests') }}
+    select
+        *,
+        {# addresses as people write them; what an address may hold stays #}
+        {{ replace_pattern(
+            with_at_signs("' ' || concat_ws(' ', email, contact_record_id, undeclared_text)"),
+            '[“”„«»‹›‘’`…→]+| [#*~^$={!]+', ' '
+        ) }} as addresses_written
+    from {{ source('uploads', 'erasure_requests') }}
 
 ),
 
@@ -18,9 +25,17 @@ erasure_requests_renamed as (
                 then {{ clean_text('contact_record_id') }}
         end as contact_record_id,
         ---------- strings
-        {{ address_in("concat_ws(' ', email, contact_record_id)", 1) }} as email,
-        concat_ws(' ', email, contact_record_id) as addresses_given,
-        {{ list_of_names(clean_text('contact_record_id')) }} as ids_given,
+        {{ address_in('addresses_written', 1) }} as email,
+        addresses_written as addresses_given,
+        {# ids as given, and in quotes, in brackets or behind their system #}
+        concat_ws(
+            ';',
+            {{ list_of_names(clean_text('contact_record_id')) }},
+            case
+                when not {{ clean_text('contact_record_id') }} like '%@%'
+                    then {{ ids_named('contact_record_id', parts_blanks=none) }}
+            end
+        ) as ids_given,
         ---------- timestamps
         {{ try_timestamp('requested_at') }} as requested_at,
         ---------- audit

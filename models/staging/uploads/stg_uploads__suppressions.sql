@@ -19,7 +19,7 @@ suppressions_spelled as (
         *,
         {{ with_at_signs(
             "coalesce(" ~ salesforce_id_spelled(clean_text('value'), 'salesforce_id_given')
-            ~ ", case when concat(scope, reason) like '%@%' then concat_ws(' ', scope, reason) end)"
+            ~ ", concat_ws(' ', scope, reason, undeclared_text))"
         ) }} as value_spelled
     from suppressions_raw
 
@@ -33,7 +33,12 @@ suppressions_renamed as (
         {{ clean_text('value') }} as value,
         ---------- strings
         {# a record of Salesforce may be written in 15 characters, an address stand in another column #}
-        {{ list_of_names('value_spelled') }} as value_parts,
+        {{ list_of_names(
+            "case when " ~ clean_text('value') ~ " is not null or value_spelled like '%@%' then value_spelled end"
+        ) }} as value_parts,
+        {# ids in quotes, in brackets or behind their system #}
+        case when not value_spelled like '%@%' then {{ ids_named('value', parts_blanks=false) }} end
+            as ids_given,
         {{ clean_text('reason') }} as reason,
         case
             when {{ try_timestamp('requested_at') }} is null then {{ clean_text('requested_at') }}

@@ -27,9 +27,18 @@ ORGANIZATION_COLUMNS = (
     *("source_system", "organization_record_id", "organization_name", "organization_type", "city"),
     *("state", "postal_code", "country", "npi", "parent_organization_record_id", "therapy_areas"),
 )
+# `subject` is a column that no source declares
 ACTIVITY_COLUMNS = (
     *("source_system", "activity_record_id", "activity_type", "occurred_at", "contact_record_id"),
-    *("therapy_area", "outcome"),
+    *(
+        "organization_record_id",
+        "organization_name",
+        "campaign_id",
+        "therapy_area",
+        "outcome",
+        "url",
+    ),
+    "subject",
 )
 SUPPRESSION_COLUMNS = ("scope", "value", "requested_at")
 
@@ -40,6 +49,8 @@ class World:
     may_email: dict[str, bool] = field(default_factory=dict)
     # permitted, but nobody may begin today
     held: set[str] = field(default_factory=set)
+    # rows in files of their own
+    files: list[tuple[str, dict]] = field(default_factory=list)
 
     def add(self, table: str, **row: str) -> None:
         self.tables.setdefault(table, []).append(row)
@@ -131,6 +142,10 @@ class World:
     def suppression(self, scope: str, value: str, requested_at: str = "") -> None:
         self.add("suppressions", scope=scope, value=value, requested_at=requested_at)
 
+    def column(self, name: str, value: str, table: str = "contacts") -> None:
+        """A file of its own for the last row of the table, with a column that nobody declared."""
+        self.files.append((table, {**self.tables[table].pop(), name: value}))
+
     def write(self, folder: Path) -> None:
         columns = {
             "organizations": ORGANIZATION_COLUMNS,
@@ -141,10 +156,15 @@ class World:
         }
         folder.mkdir(parents=True)
         for table, names in columns.items():
-            with (folder / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
-                writer = csv.DictWriter(file, names, restval="")
-                writer.writeheader()
-                writer.writerows(self.tables[table])
+            (folder / table).mkdir()
+            alone = [row for of, row in self.files if of == table]
+            for number, rows in enumerate((self.tables[table], *([row] for row in alone))):
+                more = [name for name in rows[-1] if name not in names]
+                path = folder / table / f"{number}.csv"
+                with path.open("w", newline="", encoding="utf-8") as file:
+                    writer = csv.DictWriter(file, (*names, *more), restval="")
+                    writer.writeheader()
+                    writer.writerows(rows)
 
 
 # what came after the grant -> does it close e-mail
@@ -224,6 +244,17 @@ SUPPRESSIONS = {
     "satsign": ("email", "satsign [at] satsign.test"),
     "sfullwidth": ("email", "sfullwidth\uff20sfullwidth.test"),
     "slink": ("email", "[slink@slink.test](mailto:slink@slink.test)"),
+    "spercent": ("email", "spercent%40spercent.test"),
+    "ssmart": ("email", "\u201cssmart@ssmart.test\u201d"),
+    "sspoken": ("email", "sspoken at sspoken dot test"),
+    "shalf": ("email", "shalf [at] shalf.test"),
+    "sslash": ("contact", "crm/sslash"),
+    "sparen": ("contact", "(sparen)"),
+    "sbrackets": ("contact", "[crm:sbrackets]"),
+    "squotes": ("contact", '"squotes"'),
+    "sapostrophe": ("person", "'sapostrophe'"),
+    "sdash": ("contact", "crm-sdash"),
+    "saccountquoted": ("account", '"o_saccountquoted"'),
     "sinscope": ("sinscope@sinscope.test", ""),
     "spersonasaccount": ("account", "spersonasaccount"),
     "saccountasperson": ("contact", "crm:o_saccountasperson"),
@@ -263,10 +294,123 @@ NOES = {
     "objection": {"activity_type": "GDPR objection"},
     "addressasid": {"contact_record_id": "addressasid@addressasid.test", "email": ""},
 }
+NOBODY = {"contact_record_id": "", "email": ""}
+# noes that can be used, and whose person stands elsewhere than in the column for it, or in another spelling
+NOES |= {
+    "inurl": {**NOBODY, "url": "https://x.test/unsub?email=inurl%40inurl.test&l=1"},
+    "intwice": {**NOBODY, "url": "https://x.test/u/intwice%2540intwice.test"},
+    "inoutcome": {**NOBODY, "outcome": "INOUTCOME@inoutcome.test asked for it"},
+    "insubject": {**NOBODY, "subject": "Unsubscribe <insubject@insubject.test>"},
+    "inname": {**NOBODY, "organization_name": "inname@inname.test"},
+    "incampaign": {**NOBODY, "campaign_id": "incampaign@incampaign.test"},
+    "beside": {"contact_record_id": "else", "email": "a@else.test", "url": "?e=beside@beside.test"},
+    "spoken": {**NOBODY, "subject": "spoken at spoken dot test"},
+    "stopsubject": {
+        **NOBODY,
+        "activity_type": "asked_to_stop",
+        "subject": "stopsubject@stopsubject.test;",
+    },
+    "spamurl": {**NOBODY, "activity_type": "spam_report", "url": "?u=spamurl@spamurl.test"},
+    "bounceurl": {
+        **NOBODY,
+        "activity_type": "hard_bounce",
+        "url": "?rcpt=bounceurl@bounceurl.test",
+    },
+    "calloutcome": {
+        **NOBODY,
+        "activity_type": "call_connected",
+        "outcome": "do not call",
+        "subject": "calloutcome@calloutcome.test",
+    },
+    "quarantinedsubject": {
+        **NOBODY,
+        "occurred_at": "last week",
+        "subject": "quarantinedsubject@quarantinedsubject.test",
+    },
+    "idlist": {**NOBODY, "contact_record_id": "nobody;idlist"},
+    "idlines": {**NOBODY, "contact_record_id": "nobody\nidlines"},
+    "idquoted": {**NOBODY, "contact_record_id": "'idquoted'"},
+    "iddouble": {**NOBODY, "contact_record_id": '"iddouble"'},
+    "idparens": {**NOBODY, "contact_record_id": "(IDPARENS)"},
+    "idbrackets": {**NOBODY, "contact_record_id": "[idbrackets]"},
+    "idhash": {**NOBODY, "contact_record_id": "#idhash"},
+    "idslash": {**NOBODY, "contact_record_id": "crm/idslash"},
+    "iddash": {**NOBODY, "contact_record_id": "CRM-iddash"},
+    "idmail": {**NOBODY, "contact_record_id": "mailto:idmail@idmail.test"},
+    "idcomma": {**NOBODY, "contact_record_id": "nobody, crm:idcomma"},
+    "idword": {**NOBODY, "contact_record_id": "Contact ID: idword"},
+    "idand": {**NOBODY, "contact_record_id": "nobody & idand"},
+    "iddecimal": {**NOBODY, "contact_record_id": "crm:iddecimal.0"},
+    "idsystem": {**NOBODY, "source_system": "crm", "contact_record_id": "<idsystem>"},
+    "idfull": {**NOBODY, "contact_record_id": "nobody\uff1b\u201cidfull\u201d"},
+    "idunused": {**NOBODY, "contact_record_id": "{idunused}", "activity_record_id": ""},
+    "orgonly": {**NOBODY, "source_system": "crm", "organization_record_id": "o_orgonly"},
+    "orgname": {**NOBODY, "organization_name": "orgname Neurology Center"},
+    "orgspelled": {**NOBODY, "organization_record_id": "'crm/O_orgspelled'"},
+    "orgstop": {
+        **NOBODY,
+        "activity_type": "asked_to_stop",
+        "source_system": "crm",
+        "organization_record_id": "o_orgstop",
+    },
+    "orgunused": {
+        **NOBODY,
+        "source_system": "crm",
+        "occurred_at": "soon",
+        "organization_record_id": "o_orgunused",
+    },
+}
+# and those that mean nobody of theirs
+HARMLESS = {
+    "colleague": {
+        **NOBODY,
+        "email": "stranger@colleague.test",
+        "organization_record_id": "o_colleague",
+    },
+    "deadaddress": {
+        **NOBODY,
+        "activity_type": "hard_bounce",
+        "source_system": "crm",
+        "organization_record_id": "o_deadaddress",
+    },
+    "mentioned": {**NOBODY, "activity_type": "email_click", "url": "?e=mentioned@mentioned.test"},
+}
+# a column of contacts that nobody declared -> its cell, and whether e-mail stays open
+UNDECLARED = {
+    "coptin": ("email_opt_in", "false", False),
+    "cconsent": ("Marketing_Consent__c", "withdrawn", False),
+    "ccontactable": ("contactable", "N", False),
+    "cbasis": ("HubSpot hs_legal_basis", "Withdrawn", False),
+    "cdonotmail": ("do_not_mail__c", "true", False),
+    "cgdpr": ("gdpr_consent", "no", False),
+    "cpermission": ("email_permission", "declined", False),
+    "callow": ("AllowEmail", "0", False),
+    "cstatus": ("consent_status", "denied", False),
+    "cdate": ("unsubscribe_date", "2026-05-05", False),
+    "cmay": ("may_contact", "nein", False),
+    "cdnc": ("DNC flag", "x", False),
+    "csuppress": ("suppress_email", "1", False),
+    "cobjection": ("gdpr_objection__c", "2026-02-02", False),
+    "chyphen": ("E-mail opt-in", "not any more", False),
+    "caccepts": ("acceptsMarketing", "off", False),
+    "cleadstatus": ("lead_status", "Do Not Contact", False),
+    "cnewsletter": ("newsletter", "unsubscribed", False),
+    "csubscribed": ("is_subscribed", "pending", False),
+    "csource": ("opt_in_source", "consent withdrawn by phone", False),
+    "cyes": ("email_opt_in__c", "true", True),
+    "csince": ("consent_date", "2026-05-05", True),
+    "cfrom": ("opt_in_source", "web form 12", True),
+    "cground": ("hs_legal_basis", "Legitimate interest - prospect/lead", True),
+    "csms": ("sms_opt_in", "false", True),
+    "cfax": ("fax_opt_in", "false", True),
+    "cempty": ("gdpr_consent_given", "", True),
+    "clead": ("lead_status", "Open - not contacted", True),
+    "cunsaid": ("DoNotEmail", "no", True),
+}
 
 
 def spelled_world(seed: int = 16) -> World:
-    """170 people, one organization each, some 430 activities and 220 consents."""
+    """210 people, one organization each, some 600 activities and 260 consents."""
     world = World()
     for number in range(8):
         world.person(f"free{number}", True)
@@ -280,6 +424,33 @@ def spelled_world(seed: int = 16) -> World:
     for name, said in NOES.items():
         world.person(name, False)
         world.no(name, **said)
+    for name, (column, value, may_email) in UNDECLARED.items():
+        world.person(name, may_email)
+        world.column(column, value)
+    # an undeclared yes grants nothing
+    world.person("cgrants", False)
+    world.tables["consents"].pop()
+    world.column("email_opt_in", "true")
+    for name, (column, value) in {
+        "kconsent": ("opt_in", "no"),
+        "kaddress": ("email_address", "kaddress@kaddress.test"),
+    }.items():
+        world.person(name, False)
+        world.refusal(
+            name,
+            **(
+                {"status": "granted", "captured_at": AFTER}
+                if name == "kconsent"
+                else {"contact_record_id": ""}
+            ),
+        )
+        world.column(column, value, "consents")
+    for name, said in HARMLESS.items():
+        world.person(name, True)
+        world.no(name, **said)
+    # mail to a dead address stops, a visit does not: the rest of what is told of them stays open
+    world.held.add("bounceurl")
+    world.no("stranger", **NOBODY | {"subject": "nobody@nowhere.test"})
     world.person("undated", False)
     world.tables["consents"][-1]["captured_at"] = ""
     world.person("lunch", True)

@@ -63,6 +63,15 @@ PEOPLE = (
     by_address(
         "redelivered", "redelivered@redelivered.test", "\u200bRE\u00adDELIVERED@redelivered.test "
     ),
+    by_address("smart", "\u201csmart@smart.test\u201d"),
+    by_address("percent", "percent%40percent.test"),
+    by_address("halfword", "halfword [at] halfword.test"),
+    by_address("fullwidth", "fullwidth\uff20fullwidth.test"),
+    by_address("spoken", "spoken at spoken dot test"),
+    by_address("hashed", "#hashed@hashed.test!"),
+    by_id("slashed", "eslash", "crm/ESlash"),
+    by_id("in_quotes", "equotes", "'equotes'"),
+    by_id("in_brackets", "ebrackets", "(ebrackets)"),
     Person(
         "asks_by_additional",
         {

@@ -76,9 +76,10 @@ SEEDS = (
 INPUTS = {
     "raw_uploads.consents": "source_system text, consent_record_id text, contact_record_id text,"
     " email text, channel text, scope text, status text, basis text, frequency text, captured_at text,"
-    " expires_at text, loaded_at text, refuses_elsewhere boolean, landing_key text",
+    " expires_at text, loaded_at text, refuses_elsewhere boolean, undeclared_text text,"
+    " unread_elsewhere text, landing_key text",
     "raw_uploads.suppressions": "scope text, value text, reason text, requested_at text,"
-    " landing_key text",
+    " undeclared_text text, landing_key text",
     "intermediate.int_contact_record_versions": "contact_record_key text, email text,"
     " additional_emails text, refused_channels text,"
     " is_unmailable boolean, unmailable_since timestamp",
@@ -88,7 +89,8 @@ INPUTS = {
     "intermediate.int_organization_records_standardized": "organization_record_key text, npi text,"
     " ccn text",
     "intermediate.int_account_ancestors": "account_id text, ancestor_account_id text",
-    "intermediate.int_activity_actors": "actor_hash text, contact_record_key text, email_key text",
+    "intermediate.int_activity_actors": "actor_hash text, contact_record_key text, email_key text,"
+    " organization_record_key text",
     "intermediate.int_contact_record_map": "contact_id text, contact_record_key text, email text",
     "intermediate.int_record_aliases": "entity text, retired_record_key text, record_key text",
     "intermediate.int_contact_records": "contact_record_key text, source_system text,"
@@ -98,15 +100,16 @@ INPUTS = {
     "intermediate.int_contact_accounts": "contact_id text, account_id text",
     "intermediate.int_account_record_map": "account_id text, organization_record_key text,"
     " source_record_id text",
-    "intermediate.int_account_given_names": "account_key text",
+    "intermediate.int_account_given_names": "account_key text, account_id text",
     "intermediate.int_account_record_keys": "account_id text, organization_record_key text",
     "intermediate.int_account_alias_history": "retired_account_id text, account_id text, reason text,"
     " change_number integer",
     "intermediate.int_activities": "activity_id text, source_system text, actor_hash text, signal_type text,"
     " variant_hash bigint, therapy_area text, product text, activity_date date,"
-    " occurred_at timestamp, is_deleted boolean",
+    " occurred_at timestamp, is_deleted boolean, refused_keys text",
     "intermediate.int_activities_quarantined": "record_key text, signal_type text, contact_key text,"
-    " contact_given text, email_key text, reason text, raw_record text",
+    " contact_given text, email_key text, reason text, raw_record text,"
+    " refused_keys text, organization_record_key text",
     "intermediate.int_actor_contacts": "actor_hash text, contact_id text",
     "intermediate.int_actor_accounts": "actor_hash text, account_id text, contact_id text",
     "intermediate.int_stage_recheck_dates": "contact_id text, program_id text, recheck_on date",

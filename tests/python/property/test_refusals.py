@@ -63,6 +63,22 @@ LEAKS = {
         "select * from events_of_ids",
         "select * from events_of_ids where false",
     ),
+    "an address in another cell of a no is nobody's": (
+        "int_contact_touches",
+        "noes_split.refused_key = emails_hashed.email_key",
+        "false",
+    ),
+    "a no that names an organization alone is nobody's": (
+        "int_contact_touches",
+        "select * from events_of_organizations",
+        "select * from events_of_organizations where false",
+    ),
+    "of noes that cannot be used one of an organization is nobody's": (
+        "int_contact_consents",
+        "from accounts_refusing\n    inner join contact_accounts",
+        "from (select * from accounts_refusing where false) as accounts_refusing\n"
+        "    inner join contact_accounts",
+    ),
     "of the noes that cannot be used only those of unreadable time count": (
         "int_contact_consents",
         "where signal_type is not null",
@@ -285,6 +301,10 @@ def test_what_was_not_read_is_listed(warehouse):
         ("activity_type", "opt-out request", "a request to stop, of today"),
         ("record_key", "(missing_key)", "today"),
         ("is_opted_out", "perhaps", "opted out"),
+        ("E-.. (13 characters)", "not any more", "a refusal"),
+        ("is_subscribed", "pending", "a refusal"),
+        ("contact_record_id", "[restricted]", "kept until somebody matches"),
+        ("organization_record_id", "[restricted]", "a no of everybody there"),
     }
     found = {(column, word.lower(), taken_as) for column, word, taken_as in listed}
     lacking = {

@@ -48,6 +48,7 @@ contacts_mapped as (
             'organization_name': 'company_name',
             'address_line_1': 'address',
             'is_opted_out': 'coalesce(is_opted_out, false)',
+            'refused_channels': channels_refused_by('is_not_to_be_called'),
             'landed_from': "'hubspot.contact'",
         }, as_named=[
             'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'npi', 'job_title',

@@ -21,7 +21,8 @@ identifies_mapped as (
             'updated_at': 'occurred_at',
             'landed_from': "'segment.identifies'",
         }, as_named=[
-            'first_name', 'last_name', 'email', 'phone', 'job_title', 'loaded_at',
+            'first_name', 'last_name', 'email', 'phone', 'job_title', 'is_opted_out',
+            'loaded_at',
         ]) }}
     from identifies
 

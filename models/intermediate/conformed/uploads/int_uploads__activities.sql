@@ -21,8 +21,8 @@ activities_mapped as (
         {{ conform('activity', {
             'source_table': "'uploads.activities'",
         }, as_named=[
-            'activity_record_id', 'activity_type', 'occurred_at', 'contact_record_id', 'email',
-            'organization_record_id', 'organization_name', 'content_id', 'campaign_id',
+            'activity_record_id', 'activity_type', 'occurred_at', 'contact_record_id', 'contact_given',
+            'email', 'refusing_text', 'organization_record_id', 'organization_name', 'content_id', 'campaign_id',
             'therapy_area', 'product', 'outcome', 'user_agent', 'url', 'is_deleted',
             'updated_at', 'loaded_at',
         ]) }}

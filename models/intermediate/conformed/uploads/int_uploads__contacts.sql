@@ -16,6 +16,7 @@ contacts_mapped as (
         {{ conform('contact', {
             'source_record_id': 'contact_record_id',
             'organization_record_key': source_record_key('source_system', 'organization_record_id'),
+            'refused_channels': channels_refused_by('is_not_to_be_called'),
             'landed_from': "'uploads.contacts'",
         }, as_named=[
             'organization_name', 'first_name', 'last_name', 'email', 'additional_emails', 'phone',
