@@ -87,14 +87,18 @@ with asked as (
         channels.channel,
         people_records.person * 4 + channels.position as c,
         pick('consent', people_records.person * 4 + channels.position, 1000) as draw_of_status,
-        case when people_records.story in ('hot', 'reactivated') then 950 else 740 end as granted_per_mille
+        case when people_records.story in ('hot', 'reactivated') then 950 else 800 end as granted_per_mille
     from people_records
     cross join (values (0, 'email'), (1, 'phone')) as channels (position, channel)
     where
         (people_records.email is not null or people_records.crm_contact_id is not null)
         and (
             (channels.position = 0 and (people_records.story in ('hot', 'reactivated') or chance('asked by mail', people_records.person, 870)))
-            or (channels.position = 1 and chance('asked by phone', people_records.person, 450))
+            -- Who is called in the CRM was asked whether they may be.
+            or (channels.position = 1 and (
+                people_records.story in ('hot', 'reactivated')
+                or chance('asked by phone', people_records.person, case when people_records.crm_contact_id is not null then 850 else 450 end)
+            ))
         )
 ),
 

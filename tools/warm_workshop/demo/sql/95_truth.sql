@@ -243,7 +243,7 @@ named as (
         case when meeting_actions.is_salesforce_event then 'salesforce' else 'crm' end,
         coalesce(salesforce_events.id, held.outcome_record_id),
         meeting_actions.org,
-        day_second(meeting_actions.outcome_day, 54000),
+        day_second(meeting_actions.outcome_day, meeting_actions.outcome_second),
         meeting_actions.signal_type,
         meeting_actions.q
     from meeting_actions

@@ -1,0 +1,221 @@
+-- What the team does about the interest of its customers, in the days of one load file: requests are answered,
+-- most of them within the hours that the policy asks for, and whoever showed interest is kept in touch with, in
+-- a rhythm, until they say that it is not the time or the interest is old. The rows wait in pending_rows.
+delete from interest
+where t < (getvariable('chunk_first_day') - 60) * 86400;
+
+insert into interest
+select
+    drawn_rows.k,
+    activity_people.org,
+    drawn_rows.person,
+    case when drawn_rows.is_planned then drawn_rows.area else activity_people.area end as area,
+    signals.interest,
+    drawn_rows.t,
+    activity_people.story
+from drawn_rows
+inner join signals
+    on drawn_rows.signal = signals.signal
+inner join activity_people
+    on drawn_rows.person = activity_people.person
+where
+    signals.interest is not null
+    and not drawn_rows.is_scanner
+    and drawn_rows.fate = 'original'
+    and drawn_rows.t < activity_people.moved_second
+    -- The last rows of the last file may give way to others: nobody answers them.
+    and (drawn_rows.is_planned or drawn_rows.k < getvariable('steady_until'))
+union all
+select
+    getvariable('first_form_key') + forms.form_number,
+    activity_people.org,
+    forms.person,
+    activity_people.area,
+    'ask',
+    forms.t,
+    activity_people.story
+from hubspot_form_submissions as forms
+inner join activity_people
+    on forms.person = activity_people.person
+where
+    getvariable('day_chunks')[1 + forms.t // 86400] = getvariable('chunk')
+    and forms.t < activity_people.moved_second;
+
+create or replace temp table team_rows as
+with asked as (
+    select
+        interest.*,
+        t // 86400 as asked_day,
+        t % 86400 as asked_second,
+        pick('answer habit', k, 1000) as habit_draw
+    from interest
+    where interest = 'ask' and t >= getvariable('chunk_first_day') * 86400
+),
+
+answered as (
+    select
+        asked.k as cause,
+        asked.t as caused_at,
+        asked.org,
+        asked.person,
+        asked.area,
+        habits.habit,
+        habits.signal,
+        habits.outcome,
+        case
+            when habits.habit = 'late'
+                then next_working_day(asked_day + 3 + pick('late by', k, 5)) * 86400 + 54000 + pick('answered at', k, 20000)
+            -- Asked before 18:00 UTC, answered within three hours; later, the next morning.
+            when asked_second < 64800 and isodow(day_date(asked_day)) < 6
+                then greatest(asked.t, asked_day * 86400 + 50400) + 1800 + pick('answered at', k, 9000)
+            else next_working_day(asked_day + 1) * 86400 + 50400 + pick('answered at', k, 7200)
+        end as t
+    from asked
+    inner join team_habits as habits
+        on
+            habits.interest = 'ask'
+            and asked.habit_draw >= habits.draw_low
+            and asked.habit_draw < habits.draw_high
+    where habits.signal is not null
+),
+
+-- Every second working day where somebody asked within a month, else once a week.
+turns as (
+    select
+        working_days.day,
+        interest.org,
+        arg_max(interest.k, interest.t) as cause,
+        max(interest.t) as caused_at,
+        arg_max(interest.person, interest.t) as person,
+        arg_max(interest.area, interest.t) as area,
+        bool_or(interest.interest = 'ask' and interest.t >= (working_days.day - 30) * 86400) as is_busy,
+        any_value(interest.story) as story,
+        any_value(working_days.work_number) as work_number
+    from working_days
+    inner join interest
+        on
+            interest.t < working_days.day * 86400
+            and interest.t >= (working_days.day - if(interest.story in ('normal', 'hot'), 60, 5)) * 86400
+    where
+        working_days.day >= getvariable('chunk_first_day')
+        and working_days.day < getvariable('chunk_first_day') + getvariable('chunk_days')
+    group by working_days.day, interest.org
+),
+
+drawn as (
+    select
+        *,
+        (org * 4096 + day) & 4294967295 as turn,
+        pick('turn habit', org * 4096 + day, 1000) as habit_draw
+    from turns
+    where work_number % if(is_busy, 2, 5) = pick('rhythm', org, if(is_busy, 2, 5))
+),
+
+kept_in_touch as (
+    select
+        drawn.cause,
+        drawn.caused_at,
+        drawn.org,
+        drawn.person,
+        drawn.area,
+        habits.habit,
+        -- Who comes back after a long silence is written to, and says no to nobody.
+        case when drawn.story in ('normal', 'hot') then habits.signal else messages.signal end as signal,
+        case
+            when drawn.story not in ('normal', 'hot') then cast(null as varchar)
+            when habits.outcome = 'not_now' and (drawn.is_busy or drawn.story = 'hot') then 'connected'
+            else habits.outcome
+        end as outcome,
+        drawn.day * 86400 + 64800 + pick('turn at', drawn.turn, 12600) as t
+    from drawn
+    inner join team_habits as habits
+        on
+            habits.interest = 'look'
+            and drawn.habit_draw >= habits.draw_low
+            and drawn.habit_draw < habits.draw_high
+    cross join (select signal from signals where signal_type = 'message_sent') as messages
+    where habits.signal is not null
+),
+
+unioned as (
+    select * from answered
+    union all
+    select * from kept_in_touch
+),
+
+-- A no is kept by the whole team for a quarter: until then it answers what is asked and sends what is looked for, no more.
+refused as (
+    select
+        org,
+        min(t) as refused_at
+    from unioned
+    where outcome = 'not_now'
+    group by org
+),
+
+allowed as (
+    select unioned.*
+    from unioned
+    left join refused
+        on unioned.org = refused.org
+    left join team_pauses
+        on unioned.org = team_pauses.org and unioned.t // 86400 < team_pauses.until_day
+    cross join (select signal from signals where signal_type = 'message_sent') as messages
+    where
+        unioned.t // 86400 < getvariable('days')
+        and (
+            (team_pauses.org is null and (refused.org is null or unioned.t <= refused.refused_at))
+            or (
+                unioned.caused_at > coalesce(refused.refused_at, team_pauses.said_at)
+                and (unioned.habit <> 'rhythm' or unioned.signal = messages.signal)
+            )
+        )
+)
+
+select
+    *,
+    getvariable('team_low') + row_number() over (order by t, org, cause, habit) - 1 as k
+from (
+    select *
+    from allowed
+    -- Where the team has too much to do, whole houses are left to themselves, requests last.
+    qualify row_number() over (
+        order by habit = 'rhythm', draw('house that is worked', org), org, t
+    ) <= getvariable('team_limit')
+) as limited;
+
+insert into team_pauses
+select
+    org,
+    max(t),
+    max(t) // 86400 + 90
+from team_rows
+where outcome = 'not_now'
+group by org;
+
+insert into team_answers
+select
+    cause,
+    k,
+    habit,
+    t
+from team_rows
+where habit <> 'rhythm';
+
+insert into pending_rows
+select
+    getvariable('day_chunks')[1 + t // 86400],
+    'original',
+    k,
+    person,
+    cast(null as bigint),
+    signal,
+    t,
+    area,
+    true,
+    false,
+    0,
+    t // 86400,
+    cast(null as varchar),
+    outcome
+from team_rows;
