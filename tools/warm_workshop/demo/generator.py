@@ -227,10 +227,10 @@ class Generator:
             self.load_words()
             self.run_sql("20_places", "30_organizations", "40_stories", "50_people")
             self.run_sql("60_organization_records", "70_episodes", "75_forms", "80_content")
-            self.run_sql("83_bad_rows")
+            self.run_sql("83_bad_rows", "90_commerce")
             self.tell(f"{self.size.accounts:,} organizations and their people are made")
             self.write_activities()
-            self.run_sql("90_commerce", "91_uploads", "92_connectors", "95_truth")
+            self.run_sql("91_uploads", "92_connectors", "95_truth")
             self.write_small_tables()
             summary = self.summarize()
         finally:

@@ -167,6 +167,7 @@ create or replace table interest (
     org bigint,
     person bigint,
     area bigint,
+    signal bigint,
     interest varchar,
     t bigint,
     story varchar
@@ -178,12 +179,26 @@ create or replace table team_pauses (
     until_day bigint
 );
 
+-- Whoever leaves a request unanswered does not write about anything else in the meantime.
+create or replace table team_neglects (
+    org bigint,
+    since bigint,
+    until bigint
+);
+
 create or replace table team_answers (
     cause bigint,
-    k bigint,
+    signal bigint,
     habit varchar,
+    k bigint,
     t bigint
 );
+
+create or replace table messages as
+select
+    max(signal) filter (signal_type = 'message_sent') as signal,
+    max(signal) filter (signal_type = 'call_attempted') as call_signal
+from signals;
 
 create or replace table working_days as
 select

@@ -1,6 +1,7 @@
 -- What the team does about the interest of its customers, in the days of one load file: requests are answered,
 -- most of them within the hours that the policy asks for, and whoever showed interest is kept in touch with, in
--- a rhythm, until they say that it is not the time or the interest is old. The rows wait in pending_rows.
+-- a rhythm, until they say that it is not the time or the interest is old; where the interested may not be contacted,
+-- a colleague is. The rows wait in pending_rows.
 delete from interest
 where t < (getvariable('chunk_first_day') - 60) * 86400;
 
@@ -10,6 +11,7 @@ select
     activity_people.org,
     drawn_rows.person,
     case when drawn_rows.is_planned then drawn_rows.area else activity_people.area end as area,
+    drawn_rows.signal,
     signals.interest,
     drawn_rows.t,
     activity_people.story
@@ -31,6 +33,7 @@ select
     activity_people.org,
     forms.person,
     activity_people.area,
+    cast(null as bigint),
     'ask',
     forms.t,
     activity_people.story
@@ -41,61 +44,90 @@ where
     getvariable('day_chunks')[1 + forms.t // 86400] = getvariable('chunk')
     and forms.t < activity_people.moved_second;
 
-create or replace temp table team_rows as
-with asked as (
+-- In some houses nobody has answered of late, so that somebody waits on the last day too.
+create or replace temp table asked as
+with drawn as (
     select
-        interest.*,
-        t // 86400 as asked_day,
-        t % 86400 as asked_second,
-        pick('answer habit', k, 1000) as habit_draw
+        *,
+        case
+            when chance('forgotten of late', org, 250) and t >= (getvariable('days') - 10) * 86400 then 999
+            else pick('answer habit', k, 1000)
+        end as habit_draw
     from interest
     where interest = 'ask' and t >= getvariable('chunk_first_day') * 86400
-),
+)
 
-answered as (
+select
+    interest.k,
+    interest.org,
+    interest.person,
+    interest.area,
+    interest.t,
+    interest.signal as asked_signal,
+    habits.habit,
+    habits.signal,
+    habits.outcome
+from drawn as interest
+inner join team_habits as habits
+    on
+        interest.interest = habits.interest
+        and interest.habit_draw >= habits.draw_low
+        and interest.habit_draw < habits.draw_high;
+
+insert into team_neglects
+select
+    org,
+    t,
+    t + 86400 * if(habit = 'open', 12, 8)
+from asked
+where habit in ('open', 'late');
+
+create or replace temp table team_rows as
+with answered as (
     select
-        asked.k as cause,
-        asked.t as caused_at,
-        asked.org,
-        asked.person,
-        asked.area,
-        habits.habit,
-        habits.signal,
-        habits.outcome,
+        k as cause,
+        t as caused_at,
+        org,
+        person,
+        area,
+        habit,
+        signal,
+        outcome,
         case
-            when habits.habit = 'late'
-                then next_working_day(asked_day + 3 + pick('late by', k, 5)) * 86400 + 54000 + pick('answered at', k, 20000)
+            when habit = 'late'
+                then next_working_day(t // 86400 + 3 + pick('late by', k, 5)) * 86400 + 54000 + pick('answered at', k, 20000)
             -- Asked before 18:00 UTC, answered within three hours; later, the next morning.
-            when asked_second < 64800 and isodow(day_date(asked_day)) < 6
-                then greatest(asked.t, asked_day * 86400 + 50400) + 1800 + pick('answered at', k, 9000)
-            else next_working_day(asked_day + 1) * 86400 + 50400 + pick('answered at', k, 7200)
+            when t % 86400 < 64800 and isodow(day_date(t // 86400)) < 6
+                then greatest(t, t // 86400 * 86400 + 50400) + 1800 + pick('answered at', k, 9000)
+            else next_working_day(t // 86400 + 1) * 86400 + 50400 + pick('answered at', k, 7200)
         end as t
     from asked
-    inner join team_habits as habits
-        on
-            habits.interest = 'ask'
-            and asked.habit_draw >= habits.draw_low
-            and asked.habit_draw < habits.draw_high
-    where habits.signal is not null
+    where habit <> 'open'
 ),
 
--- Every second working day where somebody asked within a month, else once a week.
+-- Every second working day where somebody asked within a month or comes back, else once a week.
 turns as (
     select
         working_days.day,
         interest.org,
         arg_max(interest.k, interest.t) as cause,
         max(interest.t) as caused_at,
-        arg_max(interest.person, interest.t) as person,
+        coalesce(
+            arg_max(interest.person, interest.t) filter (interest.person in (select person from contactable_people)),
+            any_value(house_contacts.person)
+        ) as person,
         arg_max(interest.area, interest.t) as area,
-        bool_or(interest.interest = 'ask' and interest.t >= (working_days.day - 30) * 86400) as is_busy,
+        bool_or(interest.interest = 'ask' and interest.t >= (working_days.day - 30) * 86400) as is_asking,
         any_value(interest.story) as story,
+        any_value(interest.story) in ('normal', 'hot') as is_called,
         any_value(working_days.work_number) as work_number
     from working_days
     inner join interest
         on
             interest.t < working_days.day * 86400
             and interest.t >= (working_days.day - if(interest.story in ('normal', 'hot'), 60, 5)) * 86400
+    left join house_contacts
+        on interest.org = house_contacts.org
     where
         working_days.day >= getvariable('chunk_first_day')
         and working_days.day < getvariable('chunk_first_day') + getvariable('chunk_days')
@@ -106,9 +138,8 @@ drawn as (
     select
         *,
         (org * 4096 + day) & 4294967295 as turn,
-        pick('turn habit', org * 4096 + day, 1000) as habit_draw
+        if(is_asking or not is_called, 2, 5) as every
     from turns
-    where work_number % if(is_busy, 2, 5) = pick('rhythm', org, if(is_busy, 2, 5))
 ),
 
 kept_in_touch as (
@@ -118,12 +149,12 @@ kept_in_touch as (
         drawn.org,
         drawn.person,
         drawn.area,
-        habits.habit,
-        -- Who comes back after a long silence is written to, and says no to nobody.
-        case when drawn.story in ('normal', 'hot') then habits.signal else messages.signal end as signal,
+        'rhythm' as habit,
+        -- Who comes back after a long silence is written to, without fail.
+        case when drawn.is_called then habits.signal else messages.signal end as signal,
         case
-            when drawn.story not in ('normal', 'hot') then cast(null as varchar)
-            when habits.outcome = 'not_now' and (drawn.is_busy or drawn.story = 'hot') then 'connected'
+            when not drawn.is_called then cast(null as varchar)
+            when habits.outcome = 'not_now' and (drawn.is_asking or drawn.story = 'hot') then 'connected'
             else habits.outcome
         end as outcome,
         drawn.day * 86400 + 64800 + pick('turn at', drawn.turn, 12600) as t
@@ -131,16 +162,41 @@ kept_in_touch as (
     inner join team_habits as habits
         on
             habits.interest = 'look'
-            and drawn.habit_draw >= habits.draw_low
-            and drawn.habit_draw < habits.draw_high
-    cross join (select signal from signals where signal_type = 'message_sent') as messages
-    where habits.signal is not null
+            and pick('turn habit', drawn.turn, 1000) >= habits.draw_low
+            and pick('turn habit', drawn.turn, 1000) < habits.draw_high
+    cross join messages
+    where
+        drawn.work_number % drawn.every = pick('rhythm', drawn.org, drawn.every)
+        and (habits.habit <> 'open' or not drawn.is_called)
+        and not exists (
+            select 1
+            from team_neglects
+            where
+                team_neglects.org = drawn.org
+                and team_neglects.since // 86400 <= drawn.day
+                and team_neglects.until // 86400 > drawn.day
+        )
 ),
 
+-- Who may not be called is written to, and the other way round.
 unioned as (
-    select * from answered
-    union all
-    select * from kept_in_touch
+    select
+        given.* replace (
+            case
+                when not contactable_people.may_call then messages.signal
+                when not contactable_people.may_write and given.signal = messages.signal then messages.call_signal
+                else given.signal
+            end as signal,
+            case when contactable_people.may_call then given.outcome end as outcome
+        )
+    from (
+        select * from answered
+        union all by name
+        select * from kept_in_touch
+    ) as given
+    inner join contactable_people
+        on given.person = contactable_people.person
+    cross join messages
 ),
 
 -- A no is kept by the whole team for a quarter: until then it answers what is asked and sends what is looked for, no more.
@@ -160,7 +216,7 @@ allowed as (
         on unioned.org = refused.org
     left join team_pauses
         on unioned.org = team_pauses.org and unioned.t // 86400 < team_pauses.until_day
-    cross join (select signal from signals where signal_type = 'message_sent') as messages
+    cross join messages
     where
         unioned.t // 86400 < getvariable('days')
         and (
@@ -193,14 +249,17 @@ from team_rows
 where outcome = 'not_now'
 group by org;
 
+-- What was asked, and which row of the team answers it; the rhythm may answer first.
 insert into team_answers
 select
-    cause,
-    k,
-    habit,
-    t
-from team_rows
-where habit <> 'rhythm';
+    asked.k,
+    asked.asked_signal,
+    case when team_rows.k is null then 'open' else asked.habit end,
+    team_rows.k,
+    team_rows.t
+from asked
+left join team_rows
+    on asked.k = team_rows.cause and team_rows.habit <> 'rhythm';
 
 insert into pending_rows
 select

@@ -47,6 +47,8 @@ with numbered as (
         signals.link_kind,
         signals.content_format,
         signals.is_about_product,
+        -- A congress and a topic are about something, whoever goes there or reads it.
+        signals.signal_type in ('booth_scan', 'booth_conversation', 'session_attended', 'third_party_intent_topic') as tells_area,
         case when file_rows.noise_org is not null then 'engage' else signals.source_system end as source_system,
         activity_people.* exclude (person, area, org, story),
         case
@@ -121,7 +123,7 @@ select
     end as campaign_id,
     case
         when row_area is null then cast(null as varchar)
-        when is_planned and content_format is null and link_kind = '' then getvariable('therapy_areas')[1 + row_area]
+        when (is_planned or tells_area) and content_format is null and link_kind = '' then getvariable('therapy_areas')[1 + row_area]
         when content_format is not null and chance('says area', k, 500) then getvariable('therapy_areas')[1 + row_area]
     end as therapy_area,
     case when is_about_product and chance('says product', k, case when is_planned then 700 else 300 end)
