@@ -733,6 +733,113 @@ def test_unusable_rows_are_there_and_listed(query):
     assert expected <= reasons
 
 
+# ---------------------------------------------------------------- the team
+
+
+def test_the_team_answers_most_requests(query):
+    on = """
+        raw.source_system = truth.source_system and raw.activity_record_id = truth.activity_record_id
+        and (truth.answered_at is null or raw.occurred_at < cast(truth.answered_at as timestamp))
+    """
+    uploaded = "truth.signal_type is not null"
+    assert_no_orphans(query, "truth.team_answers", "raw.uploads_activities", on, uploaded)
+    assert_no_orphans(
+        query,
+        "truth.team_answers",
+        "raw.uploads_activities",
+        """
+        raw.source_system = truth.answer_source_system
+        and raw.activity_record_id = truth.answer_activity_record_id
+        and raw.occurred_at = cast(truth.answered_at as timestamp)
+        and raw.activity_type in ('message_sent', 'call_connected', 'call_attempted', 'Phone Call')
+        """,
+        "answered <> 'open'",
+    )
+    counts = dict(query("select answered, count(*) from truth.team_answers group by answered"))
+    total = sum(counts.values())
+    assert set(counts) == {"in time", "late", "open"}
+    assert counts["in time"] > 0.7 * total
+    assert counts["late"] + counts["open"] > 0.1 * total
+
+
+def test_the_team_works_on_working_days_and_meets_at_many_hours(query):
+    team = "activity_record_id similar to 'C-2[0-9]{9}'"
+    weekdays = query(
+        f"select distinct isodow(occurred_at) from raw.uploads_activities where {team}"
+    )
+    assert {day for (day,) in weekdays} == {1, 2, 3, 4, 5}
+    hours = query(
+        "select distinct hour(cast(start_date_time as timestamp)) from raw.salesforce_event"
+        " union select hour(occurred_at) from raw.uploads_activities where activity_type = 'meeting_held'"
+    )
+    assert len(hours) >= 4
+
+
+def test_who_refused_is_neither_written_to_nor_called_by_the_team(query):
+    refused = query(
+        """
+        with words as (
+            select contact_record_id, count(*) filter (status = 'granted') as granted_count
+            from raw.uploads_consents
+            where contact_record_id is not null and email is null
+            group by contact_record_id
+        )
+
+        select raw.activity_record_id
+        from raw.uploads_activities as raw
+        inner join words
+            on raw.contact_record_id = words.contact_record_id and words.granted_count = 0
+        where
+            raw.activity_record_id similar to 'C-2[0-9]{9}'
+            and not exists (
+                select 1 from raw.uploads_consents as others
+                where others.status = 'granted' and others.contact_record_id = raw.contact_record_id
+            )
+        """
+    )
+    assert refused == []
+
+
+def test_readers_read_what_was_written_for_them(query):
+    rows = dict(
+        query(
+            """
+            select organizations.account_type_group, list(distinct content.use_case)
+            from raw.uploads_activities as activities
+            inner join raw.uploads_content as content using (content_id)
+            inner join truth.contact_records as records
+                on activities.source_system = records.source_system
+                and activities.contact_record_id = records.source_record_id
+            inner join truth.organizations as organizations using (organization_id)
+            where content.title not like '%rural%' and content.intent_level <> 'low'
+            group by organizations.account_type_group
+            """
+        )
+    )
+    assert set(rows["site"]) == {"clinical_sites"}
+    assert set(rows["payer"]) == {"market_access"}
+    assert set(rows["partner"]) == {"business_development"}
+
+
+def test_names_are_told_apart_by_place(query):
+    twins = query("select organization_id from truth.name_twins")
+    shared = query(
+        """
+        select organization_id from truth.organizations
+        qualify count(*) over (partition by organization_name) > 1
+        """
+    )
+    assert sorted(twins) == sorted(shared)
+    assert len(shared) < SIZE.accounts / 50
+    neighbours = query(
+        """
+        select * from truth.organizations
+        qualify count(*) over (partition by organization_name, city) > 1
+        """
+    )
+    assert neighbours == []
+
+
 # ---------------------------------------------------------------- increments and the command
 
 

@@ -1,6 +1,7 @@
 """The decisions of the demo: planted stories end in the right bands, and every logged decision replays."""
 
 import csv
+import re
 
 import duckdb
 import pytest
@@ -99,3 +100,102 @@ def test_warm_list_is_ranked_and_complete(published):
         by_program.setdefault(program, []).append(rank)
     for program, ranks in by_program.items():
         assert ranks == list(range(1, len(ranks) + 1)), program
+
+
+# ---------------------------------------------------------------- a territory whose owners act
+
+
+def truth(demo_raw, table: str) -> list[dict[str, str]]:
+    with (demo_raw / "truth" / f"{table}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def test_overdue_is_the_exception(published):
+    """Owners answer and keep in touch: most of what is due lies ahead, and some of it does not."""
+    for where in ("true", "band <> 'review'"):
+        due, overdue = published.execute(
+            "select count(action_due_on), count(*) filter (action_due_on < scored_on)"
+            f" from activation.next_actions where {where}"
+        ).fetchone()
+        assert 0 < overdue <= 0.3 * due, where
+
+
+def test_late_answers_are_owed_to_requests(published):
+    """Nobody is long owed an answer who asked for nothing."""
+    rows = published.execute(
+        "select listed.account_name, listed.next_action"
+        " from activation.warm_accounts as listed"
+        " inner join activation.next_actions as actions using (account_id, program_id)"
+        " where listed.due_reason = 'answer' and listed.action_due_on < listed.scored_on"
+        " and actions.trigger_signal is null"
+    ).fetchall()
+    assert rows == []
+
+
+def test_planted_answers_stop_the_clock(published, demo_raw):
+    """What the team answered is owed no answer; its first action is the planted one or an earlier."""
+    answered = {
+        (row["source_system"], row["activity_record_id"]): row["answered_at"]
+        for row in truth(demo_raw, "team_answers")
+        if row["answered"] != "open"
+    }
+    rows = published.execute(
+        "select activities.source_system, activities.activity_record_id, actions.due_reason,"
+        " strftime(queue.first_action_at, '%Y-%m-%d %H:%M:%S')"
+        " from activation.next_actions as actions"
+        " inner join activation.routing_queue as queue using (account_id, program_id)"
+        " inner join core.activities as activities"
+        " on actions.trigger_activity_id = activities.activity_id"
+    ).fetchall()
+    planted = [
+        (answered[system, record], reason, first_action_at)
+        for system, record, reason, first_action_at in rows
+        if (system, record) in answered
+    ]
+    assert len(planted) >= 5
+    for answered_at, reason, first_action_at in planted:
+        assert reason != "answer"
+        assert first_action_at <= answered_at
+
+
+def test_names_tell_listed_accounts_apart(published, demo_raw):
+    """One name, one account, but for planted twins; and names as people write them out."""
+    twins = {row["organization_name"] for row in truth(demo_raw, "name_twins")}
+    names = published.execute(
+        "select account_name, count(distinct account_id) from activation.warm_accounts group by account_name"
+    ).fetchall()
+    assert {name for name, count in names if count > 1} <= twins
+    short = re.compile(
+        r"\b(Assoc|Clin|Comm|Ctr|Hlth|Hosp|Inst|Med Ctr|Reg|Spec|Univ)\b|\bL\.?L\.?C\b|, (Inc|Ltd)"
+    )
+    assert [name for name, _ in names if short.search(name)] == []
+
+
+def test_who_is_to_be_called_may_be_called(published):
+    reachable, without_phone = published.execute(
+        "select count(*), count(*) filter (next_action like '%the telephone is not open%')"
+        " from activation.next_actions where is_outbound"
+    ).fetchone()
+    assert reachable >= 10
+    assert without_phone <= reachable // 10
+
+
+def test_study_sites_are_listed_for_studies(published):
+    """At sites, and wherever the study leads, the list rests on what was said or read about studies."""
+    rows = published.execute(
+        "select listed.account_name, listed.top_reasons, count(activities.activity_id)"
+        " from activation.warm_accounts as listed"
+        " left join (select activities.* from core.activities as activities"
+        "   left join core.content as content using (content_id)"
+        "   where content.use_case = 'clinical_sites' or activities.signal_type in"
+        "   ('feasibility_questionnaire', 'timeline_or_criteria_shared', 'pricing_feasibility_request')"
+        " ) as activities on activities.account_id = listed.account_id"
+        "   and activities.activity_date > listed.scored_on - 90"
+        " where listed.program_id = 'neurology_trial_sites'"
+        " and (listed.band = 'active' or listed.account_type in ('academic', 'research institute'))"
+        " group by all"
+    ).fetchall()
+    assert len(rows) >= 2
+    for name, reasons, count in rows:
+        assert count > 0, name
+        assert "access material" not in reasons, name

@@ -23,6 +23,11 @@ MOST_ROWS_A_FILE = 6_000_000
 # so that a large history does not make everybody warm.
 ACTIVITIES_PER_ACCOUNT = 120
 FIRST_PLANNED_KEY = 1_000_000_000
+FIRST_TEAM_KEY = 2_000_000_000
+FIRST_FORM_KEY = 3_000_000_000
+# What the team may add of itself to a load file: answers before the rest.
+TEAM_PER_MILLE = 80
+TEAM_PER_MILLE_OF_LAST_FILE = 120
 
 NUMERIC_WORD_COLUMNS = {
     *(
@@ -221,10 +226,11 @@ class Generator:
             self.set_variables()
             self.load_words()
             self.run_sql("20_places", "30_organizations", "40_stories", "50_people")
-            self.run_sql("60_organization_records", "70_episodes", "80_content", "83_bad_rows")
+            self.run_sql("60_organization_records", "70_episodes", "75_forms", "80_content")
+            self.run_sql("83_bad_rows", "90_commerce")
             self.tell(f"{self.size.accounts:,} organizations and their people are made")
             self.write_activities()
-            self.run_sql("90_commerce", "91_uploads", "92_connectors", "95_truth")
+            self.run_sql("91_uploads", "92_connectors", "95_truth")
             self.write_small_tables()
             summary = self.summarize()
         finally:
@@ -254,6 +260,7 @@ class Generator:
                 1_000, 1_000 * ACTIVITIES_PER_ACCOUNT * size.accounts // size.activities
             ),
             "first_planned_key": FIRST_PLANNED_KEY,
+            "first_form_key": FIRST_FORM_KEY,
             "salesforce_tasks": min(200_000, size.activities * 15 // 1_000),
             "hubspot_mails": min(300_000, size.activities * 20 // 1_000),
             "hubspot_forms": min(50_000, max(6, size.activities // 1_000)),
@@ -355,11 +362,12 @@ class Generator:
         bad_rows = self.one("select count(*) from bad_activities")
         # Corrections, deletions and re-deliveries come on top of the background: about one row in a hundred.
         background = max(0, total - bad_rows - sum(planned.values())) * 1_000 // 1_011
+        background = background * (1_000 - TEAM_PER_MILLE) // 1_000
         shares = [
             file.days * (1_000 + 500 * number // len(self.load_files))
             for number, file in enumerate(self.load_files)
         ]
-        written, low = 0, 0
+        written, low, team_low = 0, 0, FIRST_TEAM_KEY
         target = self.folder / "uploads" / "activities"
         target.mkdir(parents=True)
         for number, file in enumerate(self.load_files):
@@ -367,9 +375,11 @@ class Generator:
             if is_last:
                 waiting = self.one(f"select count(*) from pending_rows where load_chunk = {number}")
                 high = low + total - bad_rows - written - planned.get(number, 0) - waiting
-                steady_until = high - max(64, (high - low) // 16)
+                team_limit = (high - low) * TEAM_PER_MILLE_OF_LAST_FILE // 1_000
+                steady_until = high - max(64, (high - low) // 16) - team_limit
             else:
                 high = low + background * shares[number] // sum(shares) // 8 * 8
+                team_limit = (high - low) * TEAM_PER_MILLE // 1_000
                 steady_until = high
             if high < low:
                 raise DemoError("--activities is too small for so many --accounts and --days.")
@@ -381,10 +391,13 @@ class Generator:
                 "high": high,
                 "steady_until": steady_until,
                 "give_way": int(is_last),
+                "team_limit": team_limit,
+                "team_low": team_low,
             }
             for name, value in variables.items():
                 self.con.execute(f"set variable {name} = cast({value} as bigint)")
-            self.run_sql("81_activity_rows", "82_activity_file")
+            self.run_sql("81_activity_rows", "81_team_rows", "82_activity_file")
+            team_low += self.one("select count(*) from team_rows")
             query = self.layout_select("uploads", "activities", "activity_file")
             if is_last:
                 query += " union all " + self.layout_select(
@@ -400,6 +413,7 @@ class Generator:
         self.con.execute("drop table drawn_rows")
         self.con.execute("drop view activity_file")
         self.con.execute("drop table file_rows")
+        self.con.execute("drop table team_rows")
 
     # ---------------------------------------------------------------- everything else
 

@@ -66,6 +66,9 @@ create or replace macro day_second(d, s) as
 -- Field work happens on working days: Saturday and Sunday become the Friday before.
 create or replace macro working_day(d) as greatest(0, d - case isodow(day_date(d)) when 6 then 1 when 7 then 2 else 0 end);
 
+-- A colleague answers on the day given, or on the Monday after.
+create or replace macro next_working_day(d) as d + case isodow(day_date(d)) when 6 then 2 when 7 then 1 else 0 end;
+
 create or replace macro uuid_text(i) as
     substr(md5(getvariable('seed') || ':uuid:' || i), 1, 8) || '-'
     || substr(md5(getvariable('seed') || ':uuid:' || i), 9, 4) || '-'

@@ -151,6 +151,7 @@ named as (
         rendered.org,
         rendered.city,
         rendered.city_name,
+        rendered.name_style,
         organization_parents.parent_org,
         case
             when rendered.name_style = 'system' then own_system.system_name
@@ -179,11 +180,26 @@ named as (
         on rendered.org = own_system.org
 ),
 
+-- A name that others have tells its place; some hospitals share one all the same, as those of one saint do.
+told_apart as (
+    select
+        * replace (
+            case
+                when row_number() over (partition by organization_name order by org) = 1
+                    or contains(organization_name, city_name)
+                    or (name_style = 'hospital' and chance('twin', org, 400))
+                    then organization_name
+                else organization_name || ' of ' || city_name
+            end as organization_name
+        )
+    from named
+),
+
 ranked as (
     select
         *,
         row_number() over (partition by organization_name, city order by org) as name_rank
-    from named
+    from told_apart
 )
 
 -- Two organizations of one name in one place would be one to any reader: the later gets a quarter of the town.
@@ -325,7 +341,7 @@ select
             when chance('trials', placed.org, case placed.kind
                 when 'research_institute' then 850 when 'academic' then 700 when 'hospital_academic' then 800
                 when 'cro' then 700 when 'hospital_community' then 120 when 'specialty_center' then 150
-                when 'health_system_idn' then 400 else 0 end)
+                when 'health_system_idn' then 100 else 0 end)
                 then ';clinical_trials' else ''
         end
         || case when placed.kind in ('infusion_center') then ';infusion' else '' end

@@ -239,7 +239,7 @@ select
             || '@' || mailboxes.domain
     end as email,
     case
-        when chance('no phone', mailboxes.person, 250) then cast(null as varchar)
+        when chance('no phone', mailboxes.person, 120) then cast(null as varchar)
         else phone_digits(mailboxes.area_code, pick('direct line', mailboxes.person, 40000) * 2 + 1)
     end as phone,
     case when mailboxes.is_prescriber then npi(getvariable('accounts') * 2 + mailboxes.person) end as npi,

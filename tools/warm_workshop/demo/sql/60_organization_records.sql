@@ -48,7 +48,9 @@ with keyed as (
         record_keys.org * 16 + record_keys.slot as r,
         organizations.*,
         -- Later copies of one list were typed by somebody else: twice as careless.
-        case when record_keys.slot in (1, 2, 6, 8) then 2 else 1 end as carelessness
+        case when record_keys.slot in (1, 2, 6, 8) then 2 else 1 end as carelessness,
+        -- What the team sees every day, and what a state prints, is kept in order.
+        record_keys.slot in (0, 3) as is_kept_in_order
     from organization_record_keys as record_keys
     inner join organizations
         on record_keys.org = organizations.org
@@ -58,14 +60,16 @@ habits as (
     select
         *,
         chance('abbreviates', r, carelessness * case source_system
-            when 'events' then 400 when 'salesforce' then 280 when 'crm' then 220 when 'hubspot' then 250 else 120 end) as abbreviates,
+            when 'events' then 400 when 'salesforce' then 280 when 'crm' then 220 when 'hubspot' then 250 else 120 end)
+            and not is_kept_in_order as abbreviates,
         chance('slips', r, carelessness * case source_system
             when 'events' then 70 when 'crm' then 30 when 'salesforce' then 30 when 'hubspot' then 40 else 6 end)
-            and length(organization_name) > 9 as slips,
+            and length(organization_name) > 9 and not is_kept_in_order as slips,
         chance('legal form', r, case source_system
-            when 'nppes' then 550 when 'state_licences' then 450 when 'crm' then 70 when 'salesforce' then 70 else 0 end) as adds_legal_form,
+            when 'nppes' then 550 when 'state_licences' then 450 when 'crm' then 70 when 'salesforce' then 70 else 0 end)
+            as has_legal_form,
         chance('city in name', r, case source_system when 'crm' then 50 when 'salesforce' then 70 when 'hubspot' then 50 else 0 end)
-            and position(city_name in organization_name) = 0 as adds_city,
+            and position(city_name in organization_name) = 0 and not is_kept_in_order as adds_city,
         source_system in ('nppes', 'cms') or (source_system = 'state_licences' and chance('licence capitals', 1, 300)) as shouts,
         chance('short address', r, case when source_system = 'cms' then 700 else 500 end) as shortens_address,
         chance('address slip', r, carelessness * 15) as slips_in_address,
@@ -103,7 +107,7 @@ worded as (
         *,
         slipped_name
         || case when adds_city then ' - ' || city_name else '' end
-        || case when adds_legal_form then getvariable('legal_forms')[1 + pick('which legal form', org, len(getvariable('legal_forms')))] else '' end
+        || case when has_legal_form and not is_kept_in_order then getvariable('legal_forms')[1 + pick('which legal form', org, len(getvariable('legal_forms')))] else '' end
         as worded_name
     from slipped
 )
@@ -129,7 +133,11 @@ select
         else 'ORG-' || lpad(cast(org as varchar), 7, '0') || ['', '-B', '-C'][slot + 1]
     end as source_record_id,
     case when shouts then upper(worded_name) else worded_name end as organization_name,
-    case when adds_legal_form and chance('trade name', r, 400) then organization_name end as alternate_name,
+    case
+        when has_legal_form and is_kept_in_order
+            then organization_name || getvariable('legal_forms')[1 + pick('which legal form', org, len(getvariable('legal_forms')))]
+        when has_legal_form and chance('trade name', r, 400) then organization_name
+    end as alternate_name,
     case
         when lacks_address then cast(null as varchar)
         when uses_box then 'PO Box ' || cast(100 + pick('box number', r, 9000) as varchar)
@@ -207,6 +215,7 @@ select
             people.email
         )
     else people.email end as later_email,
+    home.kind_group,
     home.organization_name as home_name,
     home.city_name as home_city,
     home.state as home_state,

@@ -4,10 +4,21 @@ create or replace table episodes as
 with program_choices as (
     select
         organizations.org,
-        list(programs.position order by programs.position) as program_list
+        -- An academic hospital that runs studies is courted as a site first.
+        case
+            when bool_or(programs.use_case = 'clinical_sites')
+                then list(distinct programs.position) filter (programs.use_case = 'clinical_sites')
+            else list(programs.position order by programs.position)
+        end as program_list
     from organizations
     inner join words.programs as programs
-        on organizations.kind_group = programs.kind_group
+        on
+            organizations.kind_group = programs.kind_group
+            or (
+                programs.use_case = 'clinical_sites'
+                and organizations.kind = 'hospital_academic'
+                and contains(organizations.service_lines, 'clinical_trials')
+            )
     left join organization_areas
         on organizations.org = organization_areas.org
     left join words.therapy_areas as areas
@@ -93,7 +104,7 @@ select
         when completed.episode_size = 'returning' then 'returning'
         when completed.episode_size = 'browse' then 'browse'
         when homes.kind_group = 'payer' then 'access'
-        when homes.kind_group = 'site' then 'site'
+        when programs.use_case = 'clinical_sites' then 'site'
         when homes.kind_group = 'partner' then 'partnering'
         when completed.episode_size = 'deep' then 'evaluating'
         else 'warming'
@@ -201,7 +212,9 @@ select
     working_day(
         episode_actions.day + effects.delay_days_low
         + pick('outcome delay', episode_actions.q, effects.delay_days_high - effects.delay_days_low + 1)
-    ) as outcome_day
+    ) as outcome_day,
+    -- On the half hour, from 14:00 to 20:30 UTC.
+    50400 + 1800 * pick('outcome hour', episode_actions.q, 14) as outcome_second
 from episode_actions
 inner join words.signals as signals
     on episode_actions.signal = signals.position
@@ -229,10 +242,10 @@ create or replace table planned_actions as
 with unioned as (
     select q, 0 as part, org, person, program, area, signal, day, second from episode_actions
     union all
-    select q, 1, org, person, program, area, (select position from words.signals where signal_type = 'meeting_booked'), least(signal_day + 1, outcome_day), signal_second
+    select q, 1, org, person, program, area, (select position from words.signals where signal_type = 'meeting_booked'), least(next_working_day(signal_day + 1), outcome_day), 50400 + pick('booked at', q, 14400)
     from meeting_actions
     union all
-    select q, 2, org, person, program, area, (select position from words.signals where signal_type = 'meeting_held'), outcome_day, 54000
+    select q, 2, org, person, program, area, (select position from words.signals where signal_type = 'meeting_held'), outcome_day, outcome_second
     from meeting_actions
     where not is_salesforce_event
 )

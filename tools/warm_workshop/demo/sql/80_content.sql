@@ -8,11 +8,14 @@ with titled as (
         areas.therapy_area,
         diseases.product,
         formats.title as title_pattern,
-        formats.* exclude (position, content_format, title)
+        formats.* exclude (position, content_format, title),
+        -- A study and a partnership are about no brand, a partnership about no area either.
+        formats.audience in ('site', 'partner') or starts_with(formats.content_format, 'education') as is_unbranded
     from words.content_formats as formats
     cross join words.therapy_areas as areas
     inner join words.diseases as diseases
         on areas.therapy_area = diseases.therapy_area
+    where formats.audience <> 'partner' or areas.position = 0
 ),
 
 named as (
@@ -31,13 +34,14 @@ named as (
 
 select
     'CNT-' || lpad(cast(format_position * 10 + area as varchar), 4, '0') as content_id,
-    row_number() over (partition by content_format, area order by format_position) - 1 as slot,
-    count(*) over (partition by content_format, area) as slot_count,
+    audience,
+    row_number() over (partition by audience, content_format, area order by format_position) - 1 as slot,
+    count(*) over (partition by audience, content_format, area) as slot_count,
     format_position,
     content_format,
     area,
-    therapy_area,
-    case when content_format in ('education_page', 'education_download') then cast(null as varchar) else nullif(product, '') end as product,
+    case when audience <> 'partner' then therapy_area end as therapy_area,
+    case when not is_unbranded then nullif(product, '') end as product,
     title,
     intent_level,
     buyer_stage,
@@ -56,24 +60,33 @@ select
     nullif(words.signals.raw_name, '') as raw_name,
     coalesce(words.signals.link_kind, '') as link_kind,
     nullif(words.signals.content_format, '') as content_format,
+    nullif(words.signals.interest, '') as interest,
     words.signals.content_format in ('product_page', 'access_page', 'product_download', 'access_download', 'webinar') as is_about_product
 from words.signals;
 
--- Six slots for each format and area, so that a number finds its content without a search.
+-- Six slots for each audience, format and area, so that a number finds its content without a search. What nobody wrote
+-- for an audience is what everybody reads.
 create or replace table content_slots as
 select
+    audiences.audience,
     formats.content_format,
     areas.position as area,
     slots.slot,
     content_items.content_id,
     content_items.product
 from (select distinct content_format from words.content_formats) as formats
+cross join (select distinct audience from words.content_formats) as audiences
 cross join words.therapy_areas as areas
 cross join range(6) as slots (slot)
 inner join content_items
     on
         formats.content_format = content_items.content_format
-        and areas.position = content_items.area
+        and content_items.audience = case
+            when (audiences.audience, formats.content_format) in (select (audience, content_format) from words.content_formats)
+                then audiences.audience
+            else 'provider'
+        end
+        and content_items.area = case when content_items.audience = 'partner' then 0 else areas.position end
         and slots.slot % content_items.slot_count = content_items.slot;
 
 create or replace table session_steps as
@@ -113,11 +126,18 @@ inner join person_slots as next_slots
 create or replace table activity_people as
 select
     person,
+    org,
+    story,
     area,
     crm_contact_id,
     engage_contact_id,
     events_contact_id,
     case when story = 'hot' or crm_contact_id is null or chance('org on activity', person, 250) then crm_org_id end as crm_org_id,
+    case
+        when kind_group in ('payer', 'partner') then kind_group
+        when kind_group = 'site' or org in (select org from episodes where episode_kind = 'site') then 'site'
+        else 'provider'
+    end as audience,
     home_name,
     lower(email) as email,
     lower(later_email) as later_email,
@@ -137,8 +157,68 @@ create or replace table pending_rows (
     is_scanner boolean,
     step bigint,
     load_day bigint,
-    change_kind varchar
+    change_kind varchar,
+    outcome varchar
 );
+
+-- Who looked or asked within two months, as the load files come.
+create or replace table interest (
+    k bigint,
+    org bigint,
+    person bigint,
+    area bigint,
+    signal bigint,
+    interest varchar,
+    t bigint,
+    story varchar
+);
+
+create or replace table team_pauses (
+    org bigint,
+    said_at bigint,
+    until_day bigint
+);
+
+-- Whoever leaves a request unanswered does not write about anything else in the meantime.
+create or replace table team_neglects (
+    org bigint,
+    since bigint,
+    until bigint
+);
+
+create or replace table team_answers (
+    cause bigint,
+    signal bigint,
+    habit varchar,
+    k bigint,
+    t bigint
+);
+
+create or replace table messages as
+select
+    max(signal) filter (signal_type = 'message_sent') as signal,
+    max(signal) filter (signal_type = 'call_attempted') as call_signal
+from signals;
+
+create or replace table working_days as
+select
+    day,
+    row_number() over (order by day) - 1 as work_number
+from range(getvariable('days')) as t(day)
+where isodow(day_date(day)) < 6;
+
+create or replace table team_habits as
+select
+    habits.interest,
+    habits.habit,
+    sum(habits.per_mille) over ranges - habits.per_mille as draw_low,
+    sum(habits.per_mille) over ranges as draw_high,
+    signals.signal,
+    nullif(habits.outcome, '') as outcome
+from words.team_habits as habits
+left join signals
+    on habits.signal_type = signals.signal_type
+window ranges as (partition by habits.interest order by habits.position rows unbounded preceding);
 
 create or replace table emitted_truth (
     emission varchar,

@@ -142,7 +142,8 @@ select
     drawn_rows.is_scanner,
     drawn_rows.step,
     case when drawn_rows.fate = 'redelivery' then drawn_rows.day else drawn_rows.fate_day end as load_day,
-    changes.change_kind
+    changes.change_kind,
+    cast(null as varchar) as outcome
 from drawn_rows
 left join colleagues
     on drawn_rows.person = colleagues.person and drawn_rows.fate = 'correction'
@@ -158,40 +159,3 @@ cross join lateral (
         getvariable('changed_signals')[1 + drawn_rows.signal] as new_signal
 ) as changes
 where drawn_rows.fate <> 'original';
-
-create or replace temp table file_rows as
-with kept as (
-    select
-        case when fate = 'late' then 'late' else 'original' end as emission,
-        k, person, noise_org, signal, t, area, is_planned, is_scanner, step,
-        day as load_day,
-        cast(null as varchar) as change_kind
-    from drawn_rows
-    where
-        fate <> 'late'
-        -- In the last file, as many rows give way as corrections came on top: the total is as asked.
-        and (is_planned or k < getvariable('high') - getvariable('give_way') * (
-            select count(*) from drawn_rows as changed
-            where changed.fate in ('correction', 'deletion', 'redelivery')
-        ))
-)
-
-select * from kept
-union all
-select * exclude (load_chunk) from pending_rows
-where load_chunk = getvariable('chunk');
-
-delete from pending_rows
-where load_chunk = getvariable('chunk');
-
-insert into emitted_truth
-select
-    case when is_scanner then 'scanner' else emission end,
-    k,
-    signal,
-    noise_org is not null,
-    t,
-    load_day,
-    change_kind
-from file_rows
-where emission <> 'original' or is_scanner;

@@ -1,3 +1,41 @@
+create or replace temp table file_rows as
+with kept as (
+    select
+        case when fate = 'late' then 'late' else 'original' end as emission,
+        k, person, noise_org, signal, t, area, is_planned, is_scanner, step,
+        day as load_day,
+        cast(null as varchar) as change_kind,
+        cast(null as varchar) as outcome
+    from drawn_rows
+    where
+        fate <> 'late'
+        -- In the last file, as many rows give way as corrections and answers came on top: the total is as asked.
+        and (is_planned or k < getvariable('high') - getvariable('give_way') * (
+            (select count(*) from drawn_rows as changed where changed.fate in ('correction', 'deletion', 'redelivery'))
+            + (select count(*) from team_rows)
+        ))
+)
+
+select * from kept
+union all
+select * exclude (load_chunk) from pending_rows
+where load_chunk = getvariable('chunk');
+
+delete from pending_rows
+where load_chunk = getvariable('chunk');
+
+insert into emitted_truth
+select
+    case when is_scanner then 'scanner' else emission end,
+    k,
+    signal,
+    noise_org is not null,
+    t,
+    load_day,
+    change_kind
+from file_rows
+where emission <> 'original' or is_scanner;
+
 -- The rows of one load file in the columns of uploads.activities.
 create or replace temp view activity_file as
 with numbered as (
@@ -9,8 +47,10 @@ with numbered as (
         signals.link_kind,
         signals.content_format,
         signals.is_about_product,
+        -- A congress and a topic are about something, whoever goes there or reads it.
+        signals.signal_type in ('booth_scan', 'booth_conversation', 'session_attended', 'third_party_intent_topic') as tells_area,
         case when file_rows.noise_org is not null then 'engage' else signals.source_system end as source_system,
-        activity_people.* exclude (person, area),
+        activity_people.* exclude (person, area, org, story),
         case
             when file_rows.area >= 0 then file_rows.area
             when file_rows.area is null then cast(null as bigint)
@@ -49,7 +89,8 @@ resolved as (
     left join content_slots
         on
             numbered.content_format = content_slots.content_format
-            and numbered.row_area = content_slots.area
+            and coalesce(numbered.audience, 'provider') = content_slots.audience
+            and case when numbered.audience = 'partner' then coalesce(numbered.row_area, 0) else numbered.row_area end = content_slots.area
             and content_slots.slot = pick('content', numbered.k, 6)
     left join words.noise_organizations as noise
         on numbered.noise_org = noise.position
@@ -82,16 +123,16 @@ select
     end as campaign_id,
     case
         when row_area is null then cast(null as varchar)
-        when is_planned and content_format is null and link_kind = '' then getvariable('therapy_areas')[1 + row_area]
+        when (is_planned or tells_area) and content_format is null and link_kind = '' then getvariable('therapy_areas')[1 + row_area]
         when content_format is not null and chance('says area', k, 500) then getvariable('therapy_areas')[1 + row_area]
     end as therapy_area,
     case when is_about_product and chance('says product', k, case when is_planned then 700 else 300 end)
         then content_product end as product,
-    case signal_type
+    coalesce(outcome, case signal_type
         when 'call_connected' then 'connected'
         when 'call_attempted' then ['voicemail', 'no answer'][1 + pick('call outcome', k, 2)]
         when 'meeting_held' then 'held'
-    end as outcome,
+    end) as outcome,
     case
         when is_scanner and chance('known agent', k // 8, 500)
             then getvariable('scanner_agents')[1 + pick('scanner agent', k // 8, len(getvariable('scanner_agents')))]

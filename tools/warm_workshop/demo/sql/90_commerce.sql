@@ -87,14 +87,23 @@ with asked as (
         channels.channel,
         people_records.person * 4 + channels.position as c,
         pick('consent', people_records.person * 4 + channels.position, 1000) as draw_of_status,
-        case when people_records.story in ('hot', 'reactivated') then 950 else 740 end as granted_per_mille
+        case when people_records.story in ('hot', 'reactivated') or people_records.slot = 1 then 950 else 800 end as granted_per_mille
     from people_records
     cross join (values (0, 'email'), (1, 'phone')) as channels (position, channel)
     where
         (people_records.email is not null or people_records.crm_contact_id is not null)
         and (
-            (channels.position = 0 and (people_records.story in ('hot', 'reactivated') or chance('asked by mail', people_records.person, 870)))
-            or (channels.position = 1 and chance('asked by phone', people_records.person, 450))
+            (channels.position = 0 and (
+                people_records.story in ('hot', 'reactivated')
+                -- In nearly every house one of those who run it has agreed to be written to.
+                or people_records.slot = 1
+                or chance('asked by mail', people_records.person, 870)
+            ))
+            -- Who is called in the CRM was asked whether they may be.
+            or (channels.position = 1 and (
+                people_records.story in ('hot', 'reactivated')
+                or chance('asked by phone', people_records.person, case when people_records.crm_contact_id is not null then 850 else 450 end)
+            ))
         )
 ),
 
@@ -347,3 +356,45 @@ select
     day_second(getvariable('days') - least(days_back, getvariable('days')), 50000) as requested_at
 from suppressions
 order by scope, value;
+
+-- Whom the team may write to or call: what they said last, and nobody has asked to leave them alone.
+create or replace table contactable_people as
+with last_words as (
+    select
+        person,
+        channel,
+        arg_max(status, version) = 'granted' as is_granted
+    from consents
+    group by person, channel
+),
+
+left_alone as (
+    select people_records.person
+    from people_records
+    inner join suppressions
+        on suppressions.value in (
+            'crm:' || people_records.crm_contact_id, people_records.email, 'crm:' || people_records.crm_org_id
+        )
+    union
+    select person from erasure_requests
+)
+
+select
+    person,
+    coalesce(bool_or(is_granted) filter (channel = 'email'), false) as may_write,
+    coalesce(bool_or(is_granted) filter (channel = 'phone'), false) as may_call
+from last_words
+where person not in (select person from left_alone)
+group by person
+having bool_or(is_granted);
+
+-- With whom a house is kept in touch where the interested may not be contacted.
+create or replace table house_contacts as
+select
+    people_records.org,
+    arg_min(people_records.person, people_records.slot) as person
+from people_records
+inner join contactable_people
+    on people_records.person = contactable_people.person
+where people_records.to_org is null
+group by people_records.org;

@@ -224,7 +224,12 @@ select
     product,
     buyer_stage,
     decision_role,
-    case when content_format = 'access_page' or content_format = 'access_download' then 'market_access' else 'commercial' end as use_case,
+    case
+        when audience = 'site' then 'clinical_sites'
+        when audience = 'partner' then 'business_development'
+        when audience = 'payer' or content_format in ('access_page', 'access_download') then 'market_access'
+        else 'commercial'
+    end as use_case,
     format,
     theme,
     case pick('approval', format_position * 8 + area, 20) when 0 then 'withdrawn' when 1 then 'in_review' else 'approved' end as approval_status,

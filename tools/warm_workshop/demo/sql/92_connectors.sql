@@ -143,12 +143,12 @@ select
     false as is_child,
     false as is_deleted,
     day_second(outcome_day, 0) as activity_date,
-    day_second(outcome_day, 54000) as activity_date_time,
-    day_second(outcome_day, 54000) as start_date_time,
-    day_second(outcome_day, 56700) as end_date_time,
+    day_second(outcome_day, outcome_second) as activity_date_time,
+    day_second(outcome_day, outcome_second) as start_date_time,
+    day_second(outcome_day, outcome_second + 2700) as end_date_time,
     day_second(signal_day, signal_second) as created_date,
-    day_second(outcome_day, 60000) as last_modified_date,
-    day_second(outcome_day, 60000) as system_modstamp,
+    day_second(outcome_day, outcome_second + 6000) as last_modified_date,
+    day_second(outcome_day, outcome_second + 6000) as system_modstamp,
     day_second(outcome_day, 84600) as _fivetran_synced,
     q
 from meeting_actions
@@ -176,15 +176,6 @@ select
 from organization_records
 where source_system = 'hubspot'
 order by r;
-
-create or replace table hubspot_people as
-select
-    row_number() over (order by person) - 1 as n,
-    case when row_number() over (order by draw('hubspot merge', person), person) <= greatest(3, getvariable('accounts') // 100)
-        then cast(990000000 + person as varchar) end as retired_contact_id,
-    *
-from people_records
-where hubspot_contact_id is not null;
 
 create or replace view hubspot_contacts as
 select
@@ -297,36 +288,6 @@ select
     day_date(0) + interval 8 hour as updated_at,
     4700001 as portal_id
 from range(3) as t(i);
-
-create or replace table hubspot_form_submissions as
-with listeners as (
-    select
-        *,
-        row_number() over (order by n) - 1 as listener
-    from hubspot_people
-    where story = 'normal'
-)
-
-select
-    day_second(pick('form day', t.i, getvariable('days')), 48000 + pick('form second', t.i, 30000)) as timestamp,
-    'form-' || cast(1 + pick('form', t.i, 3) as varchar) as form_id,
-    case when chance('old browser', t.i, 500) then coalesce(listeners.retired_contact_id, listeners.hubspot_contact_id)
-        else listeners.hubspot_contact_id end as contact_id,
-    'conv-' || cast(t.i as varchar) as conversion_id,
-    cast(200 + pick('form', t.i, 3) as varchar) as page_id,
-    'https://hcp.clearpath-bio.example/forms/' || cast(1 + pick('form', t.i, 3) as varchar) as page_url,
-    4700001 as portal_id,
-    ['Contact us', 'Newsletter signup', 'Download guide'][1 + pick('form', t.i, 3)] as title,
-    day_second(pick('form day', t.i, getvariable('days')), 84600) as _fivetran_synced
-from (
-    select
-        i,
-        pick('form person', i, (select count(*) from listeners)) as listener
-    from range(getvariable('hubspot_forms')) as numbers(i)
-) as t
-inner join listeners
-    on t.listener = listeners.listener
-order by t.i;
 
 create or replace table marketo_people as
 select
@@ -450,6 +411,7 @@ visits as (
     inner join content_items
         on
             visits_drawn.content_format = content_items.content_format
+            and content_items.audience = 'provider'
             and visits_drawn.area = content_items.area
             and visits_drawn.slot = content_items.slot
 )

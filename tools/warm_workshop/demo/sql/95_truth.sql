@@ -243,7 +243,7 @@ named as (
         case when meeting_actions.is_salesforce_event then 'salesforce' else 'crm' end,
         coalesce(salesforce_events.id, held.outcome_record_id),
         meeting_actions.org,
-        day_second(meeting_actions.outcome_day, 54000),
+        day_second(meeting_actions.outcome_day, meeting_actions.outcome_second),
         meeting_actions.signal_type,
         meeting_actions.q
     from meeting_actions
@@ -305,3 +305,29 @@ union all
 select 'uploads', 'contacts', 'engage', null, 'missing_key'
 union all
 select 'uploads', 'consents', 'crm', 'CNS-X1', 'missing_value';
+
+-- Every request of an uploaded activity: answered in time, late, or left open.
+create or replace view truth_team_answers as
+select
+    signals.source_system,
+    signals.id_prefix || cast(team_answers.cause as varchar) as activity_record_id,
+    signals.signal_type,
+    team_answers.habit as answered,
+    'crm' as answer_source_system,
+    'C-' || cast(team_answers.k as varchar) as answer_activity_record_id,
+    day_second(0, team_answers.t) as answered_at
+from team_answers
+inner join signals
+    on team_answers.signal = signals.signal
+order by team_answers.cause;
+
+-- Organizations that share their name with another one.
+create or replace view truth_name_twins as
+select
+    organization_code(org) as organization_id,
+    organization_name,
+    city_name as city,
+    state
+from organizations
+qualify count(*) over (partition by organization_name) > 1
+order by organization_name, org;
