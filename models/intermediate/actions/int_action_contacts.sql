@@ -496,13 +496,13 @@ action_contacts as (
         people_chosen.hold_until,
         collisions.colliding_programs,
         collisions.ahead_program_name as lead_program_name,
-        coalesce(systems_leading.lead_account_id, planned.account_id) as lead_account_id,
         systems_leading.lead_account_name,
         case
             when systems_leading.account_id is not null then 'system_leads'
             when people_chosen.account_id is null then 'no_known_person'
             else people_chosen.outreach_reason
         end as outreach_reason,
+        coalesce(systems_leading.lead_account_id, planned.account_id) as lead_account_id,
         coalesce(collisions.ahead_program_id, planned.program_id) as lead_program_id,
         collisions.ahead_program_id is null as is_lead
     from planned

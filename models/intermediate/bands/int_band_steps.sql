@@ -75,7 +75,8 @@ conditions as (
             else 0
         end as enters_active,
         case
-            when cases.banded_engagement_hundredths >= thresholds.active_engagement_stay * 100 then 1
+            when cases.banded_engagement_hundredths >= thresholds.active_engagement_stay * 100
+                then 1
             else 0
         end as may_stay_active,
         {# The window of the signals is 60 days: policy can set a shorter stay, not a longer one. #}
@@ -108,7 +109,8 @@ conditions as (
         case
             when
                 cases.case_fit_hundredths >= thresholds.warm_strong_fit * 100
-                and cases.banded_engagement_hundredths >= thresholds.warm_strong_fit_engagement * 100
+                and cases.banded_engagement_hundredths
+                >= thresholds.warm_strong_fit_engagement * 100
                 and cases.banded_mid_high_count_60d >= thresholds.warm_mid_high
                 then 1
             else 0

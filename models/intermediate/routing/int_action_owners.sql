@@ -458,6 +458,16 @@ placed_0 as (
 ),
 {%- for round in [1, 2, 3] %}
 
+loads_{{ round }} as (
+
+    select
+        owner_id,
+        count(*) as load_count
+    from placed_{{ round - 1 }}
+    group by owner_id
+
+),
+
 room_{{ round }} as (
 
     select
@@ -475,13 +485,7 @@ room_{{ round }} as (
                 offers.owner_rank asc
         ) as choice
     from offers
-    left join (
-        select
-            owner_id,
-            count(*) as load_count
-        from placed_{{ round - 1 }}
-        group by owner_id
-    ) as loads
+    left join loads_{{ round }} as loads
         on offers.owner_id = loads.owner_id
     left join placed_{{ round - 1 }} as placed
         on

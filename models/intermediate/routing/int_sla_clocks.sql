@@ -182,7 +182,9 @@ started as (
         triggers.first_action_at,
         case
             when triggers.first_action_at is not null then 'next_step'
-            when triggers.account_id is not null then 'answer'
+            {# what was only read asks for no answer #}
+            when triggers.account_id is not null and planned.trigger_activity_id is not null
+                then 'answer'
             else 'first_contact'
         end as due_reason,
         {# Older than the scale of business days: counted from its first weeks, and overdue anyway. #}
