@@ -22,6 +22,22 @@
 
 
 {#-
+    Join condition: a rejection settles what the person did, or somebody unknown there. A meeting ahead was agreed
+    on a day that nobody knows: a rejection of the last 30 days calls it off.
+-#}
+{% macro is_settled_by(event, rejection) -%}
+    coalesce({{ rejection }}.contact_id, {{ event }}.contact_id, '') = coalesce({{ event }}.contact_id, '')
+    and (
+        {{ event }}.occurred_at < {{ rejection }}.rejected_at
+        or (
+            {{ event }}.occurred_at > {{ end_of_day(as_of_date()) }}
+            and cast({{ rejection }}.rejected_at as date) >= {{ add_days(as_of_date(), -30) }}
+        )
+    )
+{%- endmacro %}
+
+
+{#-
     One row per contact, channel and topic (product or therapy area) that the channel is closed for by a
     word on it. A word on a programme is one on its product; where it has none, on its therapy area.
 -#}

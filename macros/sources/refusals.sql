@@ -62,13 +62,24 @@
     )
 {%- endmacro %}
 
-{#- True where a text of people or of their tools tells of a refusal, whatever else it says. -#}
+{#-
+    True where a text of people or of their tools tells of a refusal, whatever else it says: in words of
+    unsubscribing, or as a no beside a word of calling, writing or contact.
+-#}
 {% macro tells_refusal(expression) -%}
     coalesce({{ has_pattern(
-        "lower(" ~ expression ~ ")",
+        "replace(lower(" ~ expression ~ "), '&nbsp;', ' ')",
         'opt[^a-z]*(ed|ing)?[^a-z]*out|un[^a-z]*sub|spam|complain|do[^a-z]*not|do?nt?[^a-z]*t?[^a-z]*(call|contact|e?mail)'
         ~ '|remov(e|al)|withdr[ae]w|revok|no[^a-z]*consent|(^|[^a-z])stop([^a-z]|$)|(^|[^a-z])dnc([^a-z]|$)'
-        ~ '|abmeld|wider(r?uf|spruch)|d.sabonn|d.sinscri|de[^a-z]*baja|forget[^a-z]*me'
+        ~ '|abmeld|abgemeld|abbestell|wider(r?uf|spruch)|d.sabonn|d.sinscri|de[^a-z]*baja|^baja$|forget[^a-z]*me'
+        ~ '|отпис|配信停止|take[^a-z]*(me|us|him|her|them)?[^a-z]*off|off[^a-z]*(of|the|your|our)?[^a-z]*list|legal action|harass'
+        ~ '|(never|no more)[^a-z]*(call|contact|ring|phon|e?-?mail|writ|visit)'
+        ~ '|(nicht mehr|nie mehr|nie wieder|niemals)[^,.;:]{0,15}(anruf|angeruf|kontakt|mail|schreib|bel(l|ä)st|melden)'
+        ~ '|kein[a-z]*( weiteren?)? (kontakt|anruf|e?-?mail|werbung)'
+        ~ '|plus[^,.;:]{0,15}(appel|contact|sollicit|.cri|mail)|(pas|jamais) (de |d.|me |nous |la |le |les )?(re|r)?(appel|contact)'
+        ~ '|(no|nunca) (me |nos |la |lo )?(volver|vuelv|llam|contact(ar|en?($|[^a-z])))|non (mi |ci |la |lo )?(ri)?(chiam|contatt)'
+        ~ '|(niet|nooit) (meer )?(bel|contact|mail|benader)|geen (contact|telefo|mail)|nie (dzwo|kontakt|pis)'
+        ~ '|n(a|ã)o (me |nos )?(lig|contact|contat|telefon)|не (надо )?(звон|пис)'
     ) }}, false)
 {%- endmacro %}
 

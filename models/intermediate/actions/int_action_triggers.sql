@@ -112,6 +112,8 @@ suspects as (
 
 ),
 
+{{ appointments_ahead() }},
+
 affiliations as (
 
     {{ actors_with_systems() }}
@@ -190,7 +192,26 @@ events as (
         on activities.variant_hash = kinds.variant_hash
     left join suspects
         on activities.activity_id = suspects.activity_id
-    where suspects.activity_id is null
+    where
+        suspects.activity_id is null
+        and activities.activity_date <= {{ as_of_date() }}
+
+    union all
+
+    {# what is agreed for a day to come is confirmed and prepared #}
+    select
+        activity_id,
+        account_id,
+        member_account_id,
+        contact_id,
+        decision_role,
+        'meeting_booked' as signal_type,
+        cast(null as {{ dbt.type_string() }}) as content_id,
+        activity_date,
+        occurred_at,
+        therapy_area,
+        product
+    from appointments
 
 ),
 
@@ -218,7 +239,6 @@ events_of_programs as (
     inner join events
         on
             account_programs.account_id = events.account_id
-            and account_programs.scored_on >= events.activity_date
             and {{ relevance_class('events', 'programs') }} != 'other'
 
 ),
@@ -241,9 +261,7 @@ rejected as (
         on
             events_of_programs.member_account_id = rejections.account_id
             and events_of_programs.program_id = rejections.program_id
-            and events_of_programs.occurred_at < rejections.rejected_at
-            and coalesce(rejections.contact_id, events_of_programs.contact_id, '')
-            = coalesce(events_of_programs.contact_id, '')
+            and {{ is_settled_by('events_of_programs', 'rejections') }}
     group by
         events_of_programs.account_id,
         events_of_programs.program_id,

@@ -1,4 +1,4 @@
-{#- One row per account to act on and activity of the last 180 days there that is a signal or an action of our team: when, what, and in which role. -#}
+{#- One row per account to act on and activity of the last 180 days there that is a signal or an action of our team, and meeting agreed ahead: when, what, and in which role. -#}
 
 with
 
@@ -41,6 +41,8 @@ activities as (
 
 ),
 
+{{ appointments_ahead() }},
+
 suspects as (
 
     select activity_id
@@ -74,12 +76,55 @@ content as (
 
 ),
 
-subject_activities as (
+{# A meeting ahead is agreed, whoever was asked for it. #}
+activities_there as (
 
     select
+        subjects.policy_version,
         subjects.account_id,
         activities.activity_id,
         actors.contact_id,
+        actors.decision_role,
+        activities.signal_type,
+        activities.content_id,
+        activities.campaign_id,
+        activities.therapy_area,
+        activities.product,
+        activities.activity_date,
+        activities.occurred_at
+    from subjects
+    inner join actors
+        on subjects.account_id = actors.account_id
+    inner join activities
+        on actors.actor_hash = activities.actor_hash
+
+    union all
+
+    select
+        subjects.policy_version,
+        subjects.account_id,
+        appointments.activity_id,
+        appointments.contact_id,
+        appointments.decision_role,
+        'meeting_booked' as signal_type,
+        cast(null as {{ dbt.type_string() }}) as content_id,
+        cast(null as {{ dbt.type_string() }}) as campaign_id,
+        appointments.therapy_area,
+        appointments.product,
+        appointments.activity_date,
+        appointments.occurred_at
+    from subjects
+    inner join appointments
+        on subjects.account_id = appointments.account_id
+
+),
+
+subject_activities as (
+
+    select
+        activities.account_id,
+        activities.activity_id,
+        activities.contact_id,
         activities.signal_type,
         signal_types.family,
         signal_types.intent_level,
@@ -90,7 +135,7 @@ subject_activities as (
         team_actions.action_words,
         activities.activity_date,
         activities.occurred_at,
-        coalesce(actors.decision_role, 'unknown') as decision_role,
+        coalesce(activities.decision_role, 'unknown') as decision_role,
         coalesce(activities.therapy_area, content.therapy_area) as therapy_area,
         coalesce(activities.product, content.product) as product,
         signal_types.polarity = 'positive'
@@ -98,22 +143,18 @@ subject_activities as (
             as is_signal,
         meeting_steps.signal_type is not null as is_meeting_step,
         team_actions.signal_type is not null as is_team_action
-    from subjects
-    inner join actors
-        on subjects.account_id = actors.account_id
-    inner join activities
-        on actors.actor_hash = activities.actor_hash
+    from activities_there as activities
     inner join signal_types
         on
-            subjects.policy_version = signal_types.policy_version
+            activities.policy_version = signal_types.policy_version
             and activities.signal_type = signal_types.signal_type
     left join team_actions
         on
-            subjects.policy_version = team_actions.policy_version
+            activities.policy_version = team_actions.policy_version
             and activities.signal_type = team_actions.signal_type
     left join meeting_steps
         on
-            subjects.policy_version = meeting_steps.policy_version
+            activities.policy_version = meeting_steps.policy_version
             and activities.signal_type = meeting_steps.signal_type
     left join suspects
         on activities.activity_id = suspects.activity_id

@@ -32,6 +32,12 @@ meeting_questions as (
 
 ),
 
+business_days as (
+
+    select * from {{ ref('int_business_days') }}
+
+),
+
 contacts as (
 
     select
@@ -96,9 +102,7 @@ rejected as (
         on
             steps_ranked.account_id = rejections.account_id
             and steps_ranked.program_id = rejections.program_id
-            and steps_ranked.occurred_at < rejections.rejected_at
-            and coalesce(rejections.contact_id, steps_ranked.contact_id, '')
-            = coalesce(steps_ranked.contact_id, '')
+            and {{ is_settled_by('steps_ranked', 'rejections') }}
     where steps_ranked.step_rank = 1
     group by
         steps_ranked.account_id,
@@ -146,6 +150,25 @@ meetings as (
 
 ),
 
+{# The working day before a meeting that is ahead. #}
+reminders as (
+
+    select
+        meetings.account_id,
+        meetings.program_id,
+        max(business_days.business_date) as remind_on
+    from meetings
+    inner join business_days
+        on
+            business_days.open_minutes > 0
+            and business_days.business_date < cast(meetings.occurred_at as date)
+    where meetings.occurred_at > {{ end_of_day(as_of_date()) }}
+    group by
+        meetings.account_id,
+        meetings.program_id
+
+),
+
 questions_listed as (
 
     select
@@ -170,8 +193,17 @@ open_meetings as (
 
     select
         meetings.*,
-        questions_listed.questions
+        questions_listed.questions,
+        case when reminders.account_id is not null then meetings.occurred_at end as meets_at,
+        case
+            when reminders.account_id is not null
+                then greatest(reminders.remind_on, {{ as_of_date() }})
+        end as remind_on
     from meetings
+    left join reminders
+        on
+            meetings.account_id = reminders.account_id
+            and meetings.program_id = reminders.program_id
     left join questions_listed
         on
             meetings.account_id = questions_listed.account_id

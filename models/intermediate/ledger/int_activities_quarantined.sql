@@ -31,6 +31,9 @@ unusable as (
         quarantine_reason as reason,
         raw_record,
         activity_date,
+        occurred_at,
+        {{ code_name('therapy_area') }} as therapy_area,
+        {{ code_name('product') }} as product,
         {#- what nobody knows and tells of a refusal is as wide as it could mean #}
         case
             when is_deleted then cast(null as {{ dbt.type_string() }})

@@ -24,6 +24,13 @@ refusing_types as (
 
 ),
 
+{# The record of a meeting carries the day of the meeting. #}
+dated_meetings as (
+
+    {{ dated_meeting_signals() }}
+
+),
+
 landings as (
 
     select
@@ -51,7 +58,7 @@ typed as (
             when
                 mapped.outcome is not null
                 and {{ tells_refusal('mapped.outcome') }}
-                and coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type)
+                and coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type, '')
                 not like '%bounce%'
                 then 'asked_to_stop'
             else coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type)
@@ -76,8 +83,11 @@ told as (
 
     select
         typed.*,
-        refusing_types.signal_type is not null as is_no
+        refusing_types.signal_type is not null as is_no,
+        dated_meetings.signal_type is not null as is_dated_meeting
     from typed
+    left join dated_meetings
+        on typed.signal_type = dated_meetings.signal_type
     left join refusing_types
         on typed.signal_type = refusing_types.signal_type
 
@@ -142,6 +152,11 @@ judged as (
             {# Before the range of time: what moves with the as-of date must be judged last. #}
             when signal_type is null then 'unknown_type'
             when activity_date < {{ earliest_activity_date() }} then 'time_out_of_range'
+            when
+                is_dated_meeting
+                and activity_date > {{ add_days(as_of_date(), 1) }}
+                and activity_date < cast('2100-01-01' as date)
+                then 'appointment_ahead'
             when activity_date > {{ add_days(as_of_date(), 1) }} then 'time_out_of_range'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason

@@ -89,7 +89,7 @@ logged as (
             case
                 when status = 'staged' and activity_date > {{ last_day }} then 1
                 when
-                    status = 'time_out_of_range'
+                    status in ('time_out_of_range', 'appointment_ahead')
                     and activity_date >= {{ earliest_activity_date() }}
                     and activity_date <= {{ last_day }}
                     then 1

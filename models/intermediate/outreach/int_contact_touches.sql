@@ -484,6 +484,7 @@ organizations_split as (
                 replace_pattern('organization_record_key', '^[^:]*:', ''), parts_blanks=false
             ) }} as organization_ids
         from noes_of_organizations
+        where organization_record_key is not null
     ) as noes_listed
     inner join positions
         on positions.generated_number <= {{ list_length('noes_listed.organization_ids', ';') }}

@@ -4,6 +4,8 @@ with
 activities_quarantined as (
 
     select * from {{ ref('int_activities_quarantined') }}
+    {# A meeting that is agreed waits for its day. #}
+    where reason != 'appointment_ahead'
 
 ),
 

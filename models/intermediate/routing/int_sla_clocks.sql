@@ -5,8 +5,16 @@
     has waited since they asked first. For an account that came later than its last signal it starts on the day of that.
     Without any signal it starts with the day the account came into the queue. Any action of the team
     stops it, also one that is itself what leads (a meeting booked or held): from the latest of them
-    the next step is due.
+    the next step is due. Where a meeting leads that is agreed for a day to come, what is to be prepared is due then.
 -#}
+
+{#- When it began: what was agreed for a day to come began with the queue. -#}
+{%- set triggered_at -%}
+    case
+        when triggers.triggered_at <= {{ end_of_day(as_of_date()) }} then triggers.triggered_at
+        else cast(queued.queued_on as {{ dbt.type_timestamp() }})
+    end
+{%- endset %}
 
 with
 
@@ -134,7 +142,13 @@ triggers as (
         leading_signals.program_id,
         max(actions.first_action_at) as first_action_at,
         max(actions.last_action_at) as last_action_at,
-        min(activities.occurred_at) as triggered_at
+        min(activities.occurred_at) as triggered_at,
+        max(
+            case
+                when leading_signals.latest_at > {{ end_of_day(as_of_date()) }}
+                    then leading_signals.latest_at
+            end
+        ) as meets_at
     from leading_signals
     inner join queued
         on
@@ -177,10 +191,11 @@ started as (
         subjects.scored_on,
         planned.sla_business_hours,
         case when triggers.account_id is null then 'queued' else 'signal' end as trigger_kind,
-        coalesce(triggers.triggered_at, cast(queued.queued_on as {{ dbt.type_timestamp() }}))
-            as triggered_at,
-        triggers.first_action_at,
+        {{ triggered_at }} as triggered_at,
+        triggers.meets_at,
+        case when triggers.meets_at is null then triggers.first_action_at end as first_action_at,
         case
+            when triggers.meets_at is not null then 'appointment'
             when triggers.first_action_at is not null then 'next_step'
             {# what was only read asks for no answer #}
             when triggers.account_id is not null and planned.trigger_activity_id is not null
@@ -189,11 +204,11 @@ started as (
         end as due_reason,
         {# Older than the scale of business days: counted from its first weeks, and overdue anyway. #}
         greatest(
-            coalesce(triggers.triggered_at, cast(queued.queued_on as {{ dbt.type_timestamp() }})),
+            {{ triggered_at }},
             cast({{ add_days('subjects.scored_on', -400) }} as {{ dbt.type_timestamp() }})
         ) as counted_from,
         case
-            when triggers.first_action_at is not null
+            when triggers.first_action_at is not null and triggers.meets_at is null
                 then
                     greatest(
                         triggers.last_action_at,
@@ -259,10 +274,15 @@ clocks_judged as (
         sla_business_hours,
         due_reason,
         triggered_at,
-        case when due_reason = 'next_step' then step_due_at else answer_due_at end as sla_due_at,
+        case
+            when due_reason = 'appointment' then meets_at
+            when due_reason = 'next_step' then step_due_at
+            else answer_due_at
+        end as sla_due_at,
         first_action_at,
         {# An open clock is judged at the end of the as-of date: a build knows no other time. #}
-        coalesce(
+        meets_at is null
+        and coalesce(
             coalesce(
                 first_action_at,
                 cast({{ add_days('scored_on', 1) }} as {{ dbt.type_timestamp() }})

@@ -78,8 +78,11 @@ counts_unioned as (
         source_table,
         landing_key,
         0 as raw_count,
-        case when status = 'staged' then row_count else 0 end as staged_count,
-        case when status = 'staged' then 0 else row_count end as quarantined_count,
+        {#- a meeting that is agreed waits for its day #}
+        case when status in ('staged', 'appointment_ahead') then row_count else 0 end
+            as staged_count,
+        case when status in ('staged', 'appointment_ahead') then 0 else row_count end
+            as quarantined_count,
         0 as erased_count
     from activity_load_log
 

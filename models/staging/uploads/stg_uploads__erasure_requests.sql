@@ -5,9 +5,14 @@ erasure_requests_raw as (
 
     select
         *,
-        {# addresses as people write them; what an address may hold stays #}
+        {#- addresses as people write them; what an address may hold stays. What stands in other columns may be
+            of somebody else (who took the request): it is read where the row names nobody by its own. -#}
         {{ replace_pattern(
-            with_at_signs("' ' || concat_ws(' ', email, contact_record_id, undeclared_text)"),
+            with_at_signs(
+                "' ' || concat_ws(' ', email, contact_record_id,"
+                ~ " case when " ~ clean_text('email') ~ " is null and " ~ clean_text('contact_record_id')
+                ~ " is null then undeclared_text end)"
+            ),
             '[“”„«»‹›‘’`…→]+| [#*~^$={!]+', ' '
         ) }} as addresses_written
     from {{ source('uploads', 'erasure_requests') }}

@@ -294,6 +294,34 @@ NOES = {
     "objection": {"activity_type": "GDPR objection"},
     "addressasid": {"contact_record_id": "addressasid@addressasid.test", "email": ""},
 }
+# in the words of people, in whatever language: a no beside a word of calling, writing or contact
+SAID = (
+    "Ne plus rappeler",
+    "hung up - threatened legal action if we call again",
+    "Never call back",
+    "will nicht mehr angerufen werden",
+    "W\xfcnscht keinen Kontakt mehr",
+    "No volver a llamar",
+    "Non richiamare",
+    "Nie dzwoni\u0107",
+    "Ne souhaite plus \xeatre contact\xe9",
+    "<p>Do&nbsp;Not&nbsp;Call</p>",
+    "Kein Interesse, nicht mehr anrufen",
+    "No more calls",
+    "Niet meer bellen",
+    "Please take me off your list",
+    "n\xe3o ligar mais",
+)
+NOES |= {
+    f"said{number}": {"activity_type": "call_connected", "outcome": words}
+    for number, words in enumerate(SAID)
+}
+NOES |= {
+    "saidunknown": {"activity_type": "sms_reply", "outcome": "STOP"},
+    "abgemeldet": {"activity_type": "Abgemeldet"},
+    "baja": {"activity_type": "baja"},
+    "otpiska": {"activity_type": "\u043e\u0442\u043f\u0438\u0441\u043a\u0430"},
+}
 NOBODY = {"contact_record_id": "", "email": ""}
 # noes that can be used, and whose person stands elsewhere than in the column for it, or in another spelling
 NOES |= {

@@ -69,6 +69,20 @@ PEOPLE = (
     by_address("fullwidth", "fullwidth\uff20fullwidth.test"),
     by_address("spoken", "spoken at spoken dot test"),
     by_address("hashed", "#hashed@hashed.test!"),
+    # who took the request is not who asked
+    Person(
+        "taken_by_another",
+        {"contact_record_id": "etaken", "email": "etaken@etaken.test"},
+        {"email": "etaken@etaken.test", "handled_by": "free0@free.test"},
+        {"contact_record_id": "etaken2", "email": "etaken@etaken.test"},
+    ),
+    # nobody is named but in a column of the form's own
+    Person(
+        "own_column",
+        {"contact_record_id": "eown", "email": "eown@eown.test"},
+        {"E-Mail-Adresse": "eown@eown.test"},
+        {"contact_record_id": "eown2", "email": "eown@eown.test"},
+    ),
     by_id("slashed", "eslash", "crm/ESlash"),
     by_id("in_quotes", "equotes", "'equotes'"),
     by_id("in_brackets", "ebrackets", "(ebrackets)"),

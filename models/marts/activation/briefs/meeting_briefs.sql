@@ -131,6 +131,8 @@ meeting_briefs as (
         meetings.meeting_step,
         meeting_goals.goal,
         meetings.occurred_at as asked_at,
+        meetings.meets_at,
+        meetings.remind_on,
         queue.scored_on,
         meetings.policy_version,
         coalesce(accounts.account_name, 'an organization without a name')
