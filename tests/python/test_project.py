@@ -405,21 +405,55 @@ def test_locks_have_hashes_and_no_addresses(project_root):
         assert [name for name, p in read_lock(path).items() if not p["hashes"]] == [], path.name
 
 
-def test_the_page_of_capabilities_names_what_exists(parsed, project_root):
-    """A table or seed of the project in the third column, a test file in the fourth."""
-    nodes = {node["name"] for node in parsed[0]["nodes"].values()}
-    tests = {path.name for path in project_root.glob("tests/**/*.*")}
-    tests |= {path.name for path in project_root.glob("models/**/_*__unit_tests.yml")}
-    rows = [
-        line.strip("| ").split(" | ")
-        for line in (project_root / "docs" / "capabilities.md").read_text().splitlines()
-        if re.match(r"\| \d", line)
+CAPABILITIES = 135
+STATUSES = ("works", "in part", "missing")
+
+
+@pytest.fixture(scope="module")
+def capabilities(project_root) -> tuple[str, list[list[str]]]:
+    """The page of capabilities: what stands above its rows, and the cells of each row."""
+    head, _, table = (
+        (project_root / "docs" / "capabilities.md").read_text().partition("| # | what |")
+    )
+    lines = [line for line in table.splitlines() if re.match(r"\| \d", line)]
+    return head, [line.removeprefix("| ").removesuffix(" |").split(" | ") for line in lines]
+
+
+def test_every_capability_stands_once_and_is_counted(capabilities):
+    """Each number once and alone, a known status, and the counts that the head gives."""
+    head, rows = capabilities
+    assert [row[0] for row in rows] == [str(number + 1) for number in range(CAPABILITIES)]
+    assert {len(row) for row in rows} == {6}
+    counts = Counter(row[3] for row in rows)
+    assert set(counts) <= set(STATUSES)
+    assert re.findall(r"\| (works|in part|missing) \| (\d+) \|", head) == [
+        (status, str(counts[status])) for status in STATUSES
     ]
-    assert len(rows) > 30
-    for number, _, models, proofs in rows:
-        assert set(re.findall(r"`([^`]+)`", models)) <= nodes, number
-        assert set(re.findall(r"`([^`]+)`", proofs)) <= tests, number
-        assert re.findall(r"`([^`]+)`", models) and re.findall(r"`([^`]+)`", proofs), number
+
+
+def test_what_works_names_a_test_and_what_does_not_says_what_is_missing(capabilities):
+    """No row works because a table is there; no row is open without a word on what it lacks."""
+    for number, _, _, status, evidence, missing in capabilities[1]:
+        assert evidence.strip(), number
+        assert (missing == "-") == (status == "works"), number
+        assert status != "works" or re.search(r"`\w+`", evidence), number
+
+
+def test_the_page_of_capabilities_names_what_exists(capabilities, parsed, project_root):
+    """Tables, seeds, queries or commands in the third column; tests by their names in the fifth."""
+    nodes = {node["name"] for node in parsed[0]["nodes"].values()}
+    tests = {path.stem for path in project_root.glob("tests/singular/**/*.sql")}
+    for pattern, name in (
+        ("tests/python/**/test_*.py", r"^def (test_\w+)"),
+        ("models/**/_*__unit_tests.yml", r"^  - name: (\w+)"),
+    ):
+        for path in project_root.glob(pattern):
+            tests |= set(re.findall(name, path.read_text(), re.MULTILINE))
+    for number, _, where, _, evidence, _ in capabilities[1]:
+        named = re.findall(r"`([^`]+)`", where)
+        assert named, number
+        assert {name for name in named if not name.startswith("warm ")} <= nodes, number
+        assert set(re.findall(r"`([^`]+)`", evidence)) <= tests, number
 
 
 def test_every_reason_of_quarantine_may_be_published(parsed, models):
