@@ -288,6 +288,7 @@ briefs_worded as (
             'by '
             || substring(cast(queue.sla_due_at as {{ dbt.type_string() }}), 1, 16)
             || ' UTC',
+            'on ' || cast(warm_accounts.action_due_on as {{ dbt.type_string() }}),
             'no deadline'
         )
         || case
