@@ -31,9 +31,10 @@ policies as (
 
 ),
 
+{# an address that died is no word of the person #}
 refusing_types as (
 
-    {{ refusing_signal_types() }}
+    {{ refusing_signal_types(said=true) }}
 
 ),
 
