@@ -51,7 +51,9 @@ typed as (
             when
                 mapped.outcome is not null
                 and {{ tells_refusal('mapped.outcome') }}
-                and coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type)
+                and coalesce(
+                    own_type.signal_type, any_type.signal_type, signal_types.signal_type, 'unknown'
+                )
                 not like '%bounce%'
                 then 'asked_to_stop'
             else coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type)
