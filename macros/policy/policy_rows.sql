@@ -152,9 +152,9 @@
 {%- endmacro %}
 
 
-{#- Types of signal by which a person, or the address of one, says no, in any version of the policy. -#}
-{% macro refusing_signal_types() -%}
+{#- Types of signal by which a person (`said`), or the address of one, says no, in any version of the policy. -#}
+{% macro refusing_signal_types(said=false) -%}
     select signal_type from {{ ref('signal_types') }}
-    where stop_kind in ('unsubscribed', 'asked_to_stop', 'unmailable')
+    where stop_kind in ('unsubscribed', 'asked_to_stop'{{ "" if said else ", 'unmailable'" }})
     group by signal_type
 {%- endmacro %}

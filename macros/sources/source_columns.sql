@@ -83,7 +83,7 @@
     about       it tells of either, `opt_in_source`, `lead_status`: what tells of a refusal refuses
 
     Nothing in them permits. A permission to call or to text closes no more than that; why somebody refused is
-    no refusal, and nobody is sent a fax.
+    no refusal, and nobody is sent a fax. What is told of much else (`is_of_all`) is not told as unknown.
 -#}
 {% macro permission_column(name) %}
     {%- set plain = modules.re.sub('[\\W_]', '', name | lower) -%}
@@ -118,8 +118,10 @@
         {%- set closes = 'phone' if modules.re.search('phone|sms|call|text|mobile|voice|whatsapp', plain)
             and not modules.re.search('mail|market|contact|commun|news|all', plain | replace('callable', '') | replace('call', '')) else 'everything' -%}
         {{ return({'reads': 'permission', 'closes': closes}) }}
-    {%- elif permits or modules.re.search('status|preference|prefs|newsletter|mailing|marketing|disposition|commun', plain) -%}
+    {%- elif permits -%}
         {{ return({'reads': 'about', 'closes': 'everything'}) }}
+    {%- elif modules.re.search('status|preference|prefs|newsletter|mailinglist|mailings?$|marketing|disposition|commun', plain) -%}
+        {{ return({'reads': 'about', 'closes': 'everything', 'is_of_all': true}) }}
     {%- endif -%}
     {{ return(none) }}
 {% endmacro %}
@@ -190,7 +192,12 @@
     status, protects, has_rows).
 -#}
 {% macro source_column_notes(node, found) %}
-    {%- set notes, declared, is_of_people = [], {}, tells_of_people(node) -%}
+    {%- set notes, declared = [], {} -%}
+    {#- what a column says that nobody declared is heard where staging asks for it -#}
+    {%- set heard = [] -%}
+    {%- for source, table, model in staged_with_permissions() -%}
+        {%- do heard.append(source ~ '.' ~ table) -%}
+    {%- endfor -%}
     {%- set has_blanks = ' ' in node.columns.keys() | join('') -%}
     {%- for column in own_columns(node) -%}
         {%- do declared.update({plain_name(column.name): column}) -%}
@@ -206,7 +213,8 @@
             {%- do notes.append(said + [column.name, status, protection_of(column, landing.columns), landing.has_rows]) -%}
         {%- endfor -%}
         {%- for plain, names in landing.columns.items() if plain not in declared -%}
-            {%- set protects = 'refuses' if is_of_people and permission_column(names[0]) else none -%}
+            {%- set says = permission_column(names[0]) if node.source_name ~ '.' ~ node.name in heard -%}
+            {%- set protects = 'refuses' if says and not says.is_of_all else none -%}
             {%- set name = told_column_name(names[0], has_blanks) -%}
             {%- do notes.append(said + [name, 'unknown', protects, landing.has_rows]) -%}
         {%- endfor -%}

@@ -93,12 +93,12 @@
 {% macro ids_named(expression, parts_blanks=true) -%}
     {%- set listed = replace_pattern(
         "';' || lower(" ~ seen_text(
-            "translate(" ~ expression ~ ", chr(9) || chr(10) || chr(13) || chr(92) || '" ~ odd_separators()
-            ~ "', '" ~ ';' * (4 + odd_separators() | length) ~ "')"
+            "translate(" ~ expression ~ ", '[]' || chr(9) || chr(10) || chr(13) || chr(92) || '" ~ odd_separators()
+            ~ "', '()" ~ ';' * (4 + odd_separators() | length) ~ "')"
         ) ~ ") || ';'",
         '[,;+&…]+', ';'
     ) -%}
-    {%- set bare = replace_pattern(listed, '[][(){}<>"\'\'`*!?“”„«»‹›‘’~^$=@]+', ' ') -%}
+    {%- set bare = replace_pattern(listed, '[(){}<>"\'\'`*!?“”„«»‹›‘’~^$=@]+', ' ') -%}
     {%- set keyed = replace_groups(
         replace_pattern(bare, ' +', ''),
         ';[#:|/_.-]*([a-z][a-z0-9]*)' ~ ('[-_./#|:]+' if parts_blanks is not none else '[/#|:]+'), ';%1:'

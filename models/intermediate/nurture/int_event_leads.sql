@@ -31,9 +31,10 @@ policies as (
 
 ),
 
+{# an address that died is no word of the person #}
 refusing_types as (
 
-    {{ refusing_signal_types() }}
+    {{ refusing_signal_types(said=true) }}
 
 ),
 
@@ -64,7 +65,7 @@ noes as (
 
 ),
 
-strangers_refusing as (
+strangers_named as (
 
     select email_key as refusing_key from noes
     where email_key is not null
@@ -74,13 +75,20 @@ strangers_refusing as (
     union
     select
         split_part(
-            noes.refused_keys,
+            coalesce(noes.refused_keys, ''),
             ';',
             cast(positions.generated_number as {{ dbt.type_int() }})
         ) as refusing_key
     from noes
     inner join positions
-        on positions.generated_number <= {{ list_length('noes.refused_keys', ';') }}
+        on positions.generated_number <= {{ list_length("coalesce(noes.refused_keys, '')", ';') }}
+
+),
+
+strangers_refusing as (
+
+    select refusing_key from strangers_named
+    where refusing_key != ''
 
 ),
 

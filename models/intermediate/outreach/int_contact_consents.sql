@@ -172,7 +172,7 @@ ids_listed as (
     select
         consents_counting.*,
         split_part(
-            consents_counting.contact_ids_given,
+            coalesce(consents_counting.contact_ids_given, ''),
             ';',
             cast(positions.generated_number as {{ dbt.type_int() }})
         ) as listed_id
@@ -180,7 +180,7 @@ ids_listed as (
     inner join positions
         on
             positions.generated_number
-            <= {{ list_length('consents_counting.contact_ids_given', ';') }}
+            <= {{ list_length("coalesce(consents_counting.contact_ids_given, '')", ';') }}
     where consents_counting.is_refusal
 
 ),
@@ -287,13 +287,15 @@ noes_keyed as (
         unreadable_noes.signal_type,
         unreadable_noes.record_key,
         split_part(
-            unreadable_noes.refused_keys,
+            coalesce(unreadable_noes.refused_keys, ''),
             ';',
             cast(positions.generated_number as {{ dbt.type_int() }})
         ) as refused_key
     from unreadable_noes
     inner join positions
-        on positions.generated_number <= {{ list_length('unreadable_noes.refused_keys', ';') }}
+        on
+            positions.generated_number
+            <= {{ list_length("coalesce(unreadable_noes.refused_keys, '')", ';') }}
 
 ),
 

@@ -361,13 +361,15 @@ noes_split as (
         noes.system_key,
         noes.is_system_unknown,
         split_part(
-            noes.refused_keys,
+            coalesce(noes.refused_keys, ''),
             ';',
             cast(positions.generated_number as {{ dbt.type_int() }})
         ) as refused_key
     from noes
     inner join positions
-        on positions.generated_number <= {{ list_length('noes.refused_keys', ';') }}
+        on
+            positions.generated_number
+            <= {{ list_length("coalesce(noes.refused_keys, '')", ';') }}
 
 ),
 
@@ -472,7 +474,7 @@ organizations_split as (
         noes_listed.activity_id,
         noes_listed.system_key,
         split_part(
-            noes_listed.organization_ids,
+            coalesce(noes_listed.organization_ids, ''),
             ';',
             cast(positions.generated_number as {{ dbt.type_int() }})
         ) as organization_id
@@ -487,7 +489,9 @@ organizations_split as (
         where organization_record_key is not null
     ) as noes_listed
     inner join positions
-        on positions.generated_number <= {{ list_length('noes_listed.organization_ids', ';') }}
+        on
+            positions.generated_number
+            <= {{ list_length("coalesce(noes_listed.organization_ids, '')", ';') }}
 
 ),
 
@@ -498,19 +502,18 @@ accounts_refusing as (
         account_id
     from noes_of_organizations
     where account_id is not null
+    {%- for key in [
+        'organization_id', "system_key || ':' || organizations_split.organization_id",
+    ] %}
     union
     select
         organizations_split.activity_id,
         account_keys.account_id
     from organizations_split
     inner join account_keys
-        on
-            account_keys.account_key
-            in (
-                organizations_split.organization_id,
-                organizations_split.system_key || ':' || organizations_split.organization_id
-            )
+        on organizations_split.{{ key }} = account_keys.account_key
     where organizations_split.organization_id != ''
+    {%- endfor %}
 
 ),
 

@@ -350,6 +350,7 @@ NOES |= {
         "outcome": "do not call",
         "subject": "calloutcome@calloutcome.test",
     },
+    "oddreply": {"activity_type": "email_reply", "outcome": "remove me from your list"},
     "quarantinedsubject": {
         **NOBODY,
         "occurred_at": "last week",
