@@ -35,8 +35,20 @@ def bands_of_stories(published, demo_raw):
             account = accounts.get((row["source_system"], row["source_record_id"]))
             if account:
                 records.setdefault(row["organization_id"], set()).add(account)
+    at_sites = set(
+        published.execute(
+            "select account_id, program_id from scoring.account_site_scores"
+            " where engaged_site_count > 0"
+        ).fetchall()
+    )
     bands = {
-        (account, program): (band, reason_codes.split(";"))
+        (account, program): (
+            band,
+            [
+                *reason_codes.split(";"),
+                *(["engaged_at_sites"] if (account, program) in at_sites else []),
+            ],
+        )
         for account, program, band, reason_codes in published.execute(
             "select account_id, program_id, band, reason_codes from activation.account_bands"
             " where scored_on = (select max(scored_on) from activation.account_bands)"
@@ -71,7 +83,11 @@ def test_cooled_accounts_are_cold(bands_of_stories):
     assert bands_of_stories["cooled"]
     for organization, found in bands_of_stories["cooled"]:
         assert {band for band, _ in found} == {"cold"}, organization
-        assert any("inactive" in codes for _, codes in found), organization
+        # a system is not silent while people at its sites are engaged
+        assert any({"inactive", "engaged_at_sites"} & set(codes) for _, codes in found), (
+            organization
+        )
+    assert any("inactive" in codes for _, found in bands_of_stories["cooled"] for _, codes in found)
 
 
 def test_returned_accounts_are_told_as_returned(bands_of_stories):
@@ -185,11 +201,13 @@ def test_study_sites_are_listed_for_studies(published):
     rows = published.execute(
         "select listed.account_name, listed.top_reasons, count(activities.activity_id)"
         " from activation.warm_accounts as listed"
-        " left join (select activities.* from core.activities as activities"
+        " left join (select activities.*, sites.top_account_id from core.activities as activities"
+        "   left join core.accounts as sites using (account_id)"
         "   left join core.content as content using (content_id)"
         "   where content.use_case = 'clinical_sites' or activities.signal_type in"
         "   ('feasibility_questionnaire', 'timeline_or_criteria_shared', 'pricing_feasibility_request')"
-        " ) as activities on activities.account_id = listed.account_id"
+        " ) as activities"
+        "   on listed.account_id in (activities.account_id, activities.top_account_id)"
         "   and activities.activity_date > listed.scored_on - 90"
         " where listed.program_id = 'neurology_trial_sites'"
         " and (listed.band = 'active' or listed.account_type in ('academic', 'research institute'))"

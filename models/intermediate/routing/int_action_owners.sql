@@ -57,7 +57,15 @@ holds as (
 
 scores as (
 
-    select * from {{ ref('int_account_scores_today') }}
+    select
+        scored_on,
+        account_id,
+        program_id,
+        warmth_hundredths
+    from {{ ref('int_account_score_scenarios') }}
+    where
+        scenario = 'published'
+        and not is_hysteresis_date
 
 ),
 
