@@ -470,12 +470,20 @@ systems_ranked as (
         on
             subjects.account_id = system_people.account_id
             and subjects.program_id = system_people.program_id
+    left join collisions as system_collisions
+        on
+            subjects.account_id = system_collisions.account_id
+            and subjects.program_id = system_collisions.program_id
     left join account_names
         on subjects.account_id = account_names.account_id
     where
-        planned.outreach_kind != 'answer'
-        or planned.trigger_activity_id = system_plans.trigger_activity_id
-        or people_chosen.contact_id = system_people.contact_id
+        {# a system that joins another programme itself answers nobody for this one #}
+        system_collisions.ahead_program_id is null
+        and (
+            planned.outreach_kind != 'answer'
+            or planned.trigger_activity_id = system_plans.trigger_activity_id
+            or people_chosen.contact_id = system_people.contact_id
+        )
 
 ),
 
