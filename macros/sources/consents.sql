@@ -184,16 +184,12 @@
         select
             spelled.scope,
             cast(spelled.requested_at as date) as requested_on,
-            split_part(
-                coalesce(spelled.ids_given, ''),
-                ';',
-                cast(positions.generated_number as {{ dbt.type_int() }})
-            ) as part,
+            {{ list_item('spelled.ids_given') }} as part,
             false as is_address,
             true as is_spelling
         from {{ ref('stg_uploads__suppressions') }} as spelled
         inner join ({{ dbt.generate_series(max_list_length()) }}) as positions
-            on positions.generated_number <= {{ list_length("coalesce(spelled.ids_given, '')", ';') }}
+            on {{ has_list_item('spelled.ids_given') }}
     ) as parts
     left join ({{ known_words('suppression_scope') }}) as scope_words
         on {{ word_key('parts.scope') }} = scope_words.word_key

@@ -81,3 +81,20 @@
 {% macro list_length(expression, separator) -%}
     length({{ expression }}) - length(replace({{ expression }}, '{{ separator }}', '')) + 1
 {%- endmacro %}
+
+
+{#-
+    Items of a list with semicolons, by the numbers of the CTE `positions`: the item, and whether there is one.
+    The list is never null: DuckDB 2.0 stops on a split of a column that is null throughout.
+-#}
+{% macro list_item(list) -%}
+    split_part(
+        coalesce({{ list }}, ''),
+        ';',
+        cast(positions.generated_number as {{ dbt.type_int() }})
+    )
+{%- endmacro %}
+
+{% macro has_list_item(list) -%}
+    positions.generated_number <= {{ list_length("coalesce(" ~ list ~ ", '')", ';') }}
+{%- endmacro %}

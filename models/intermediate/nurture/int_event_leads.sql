@@ -74,14 +74,10 @@ strangers_named as (
     where contact_record_key is not null
     union
     select
-        split_part(
-            coalesce(noes.refused_keys, ''),
-            ';',
-            cast(positions.generated_number as {{ dbt.type_int() }})
-        ) as refusing_key
+        {{ list_item('noes.refused_keys') }} as refusing_key
     from noes
     inner join positions
-        on positions.generated_number <= {{ list_length("coalesce(noes.refused_keys, '')", ';') }}
+        on {{ has_list_item('noes.refused_keys') }}
 
 ),
 

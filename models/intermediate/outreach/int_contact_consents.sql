@@ -171,16 +171,10 @@ ids_listed as (
 
     select
         consents_counting.*,
-        split_part(
-            coalesce(consents_counting.contact_ids_given, ''),
-            ';',
-            cast(positions.generated_number as {{ dbt.type_int() }})
-        ) as listed_id
+        {{ list_item('consents_counting.contact_ids_given') }} as listed_id
     from consents_counting
     inner join positions
-        on
-            positions.generated_number
-            <= {{ list_length("coalesce(consents_counting.contact_ids_given, '')", ';') }}
+        on {{ has_list_item('consents_counting.contact_ids_given') }}
     where consents_counting.is_refusal
 
 ),
@@ -286,16 +280,10 @@ noes_keyed as (
     select
         unreadable_noes.signal_type,
         unreadable_noes.record_key,
-        split_part(
-            coalesce(unreadable_noes.refused_keys, ''),
-            ';',
-            cast(positions.generated_number as {{ dbt.type_int() }})
-        ) as refused_key
+        {{ list_item('unreadable_noes.refused_keys') }} as refused_key
     from unreadable_noes
     inner join positions
-        on
-            positions.generated_number
-            <= {{ list_length("coalesce(unreadable_noes.refused_keys, '')", ';') }}
+        on {{ has_list_item('unreadable_noes.refused_keys') }}
 
 ),
 

@@ -360,16 +360,10 @@ noes_split as (
         noes.activity_id,
         noes.system_key,
         noes.is_system_unknown,
-        split_part(
-            coalesce(noes.refused_keys, ''),
-            ';',
-            cast(positions.generated_number as {{ dbt.type_int() }})
-        ) as refused_key
+        {{ list_item('noes.refused_keys') }} as refused_key
     from noes
     inner join positions
-        on
-            positions.generated_number
-            <= {{ list_length("coalesce(noes.refused_keys, '')", ';') }}
+        on {{ has_list_item('noes.refused_keys') }}
 
 ),
 
@@ -473,11 +467,7 @@ organizations_split as (
     select
         noes_listed.activity_id,
         noes_listed.system_key,
-        split_part(
-            coalesce(noes_listed.organization_ids, ''),
-            ';',
-            cast(positions.generated_number as {{ dbt.type_int() }})
-        ) as organization_id
+        {{ list_item('noes_listed.organization_ids') }} as organization_id
     from (
         select
             activity_id,
@@ -489,9 +479,7 @@ organizations_split as (
         where organization_record_key is not null
     ) as noes_listed
     inner join positions
-        on
-            positions.generated_number
-            <= {{ list_length("coalesce(noes_listed.organization_ids, '')", ';') }}
+        on {{ has_list_item('noes_listed.organization_ids') }}
 
 ),
 
