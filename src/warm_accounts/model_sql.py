@@ -34,6 +34,7 @@ class ModelSql:
     nodes: dict[str, dict]
     order: tuple[str, ...]
     other_seeds: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    seeds_read: dict[str, list[dict[str, str]]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def compile(cls, project: Path, names: tuple[str, ...], dbt_dir: Path) -> "ModelSql":
@@ -80,6 +81,11 @@ class ModelSql:
         """The rows of a seed; of a policy seed those that each version has, inherited ones too."""
         if name in self.other_seeds:
             return self.other_seeds[name]
+        if name not in self.seeds_read:
+            self.seeds_read[name] = self.read_seed(name)
+        return [dict(row) for row in self.seeds_read[name]]
+
+    def read_seed(self, name: str) -> list[dict[str, str]]:
         policy = PolicySeeds(self.project / "seeds" / "policy")
         if name in policy.inheriting():
             return [row for version in policy.versions for row in policy.rows(name, version)]
