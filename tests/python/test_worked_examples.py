@@ -1,6 +1,7 @@
 """The worked examples of the domain documents, from raw files to the published rows.
 
 tests/fixtures/worked_examples holds the raw rows; its column `example` says to which story a row belongs.
+Beside every story stands a twin in which one fact differs (worked_twins.py), and so does the outcome.
 """
 
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from worked_twins import TWINS, with_twins
 
 pytestmark = pytest.mark.slow
 
@@ -18,8 +20,8 @@ AS_OF = date(2026, 6, 30)
 def published(run_warm, project_root: Path, tmp_path_factory):
     """Function published(sql, *values) -> rows as dicts, of a build of all examples."""
     folder = tmp_path_factory.mktemp("worked_examples")
-    raw = project_root / "tests" / "fixtures" / "worked_examples"
-    result = run_warm("build", "--raw", raw, "--warehouse", folder, "--as-of", AS_OF)
+    with_twins(project_root / "tests" / "fixtures" / "worked_examples", folder / "raw")
+    result = run_warm("build", "--raw", folder / "raw", "--warehouse", folder, "--as-of", AS_OF)
     assert result.returncode == 0, result.stdout + result.stderr
     connection = duckdb.connect(str(folder / "warm_accounts.duckdb"), read_only=True)
 
@@ -226,3 +228,95 @@ def test_not_now_waits_for_the_check_in(one, person):
     assert action["hold_until"] == date(2026, 9, 7)
     track = person("activation.nurture_tracks", "maple-neuro", "neurology_launch")
     assert (track["pause_reason"], track["resumes_on"]) == ("check_in", date(2026, 9, 8))
+
+
+# ---------- one fact differs
+
+OUTCOMES = {
+    # organization: (programme, what it came to, what its twin comes to)
+    "cedar": (
+        "neurology_launch",
+        "active, offer_access_review by phone",
+        "active, research_first by research",
+    ),
+    "north": ("neurology_launch", "warm, send_related_material by email", "cold"),
+    "lake": ("neurology_launch", "active, confirm_meeting by phone", "cold"),
+    "prairie": ("neurology_trial_sites", "active, answer_study_question by email", "cold"),
+    "plains": (
+        "oncology_access",
+        "active, answer_request by phone",
+        "active, answer_request held: permission_refused",
+    ),
+    "helix": (
+        "technology_partnering",
+        "active, technical_session by phone",
+        "warm, partner_conversation by email",
+    ),
+    "summit": (
+        "neurology_launch",
+        "warm, confirm_meeting by phone",
+        "warm, offer_new_date by phone",
+    ),
+    "harbor": (
+        "cardiology_growth",
+        "warm, call_back by phone",
+        "warm, call_back by email",
+    ),
+    "ridge": (
+        "neurology_launch",
+        "warm, event_summary by email",
+        "warm, event_summary held: permission_unclear",
+    ),
+    "bluff": ("neurology_launch", "active, confirm_meeting by phone", "cold"),
+    "oak": (
+        "neurology_launch",
+        "warm, continue_by_mail by email",
+        "warm, continue_by_mail held: permission_refused",
+    ),
+    "maple": (
+        "neurology_launch",
+        "warm, send_related_material held: check_in",
+        "warm, send_related_material by email",
+    ),
+}
+
+
+@pytest.mark.parametrize("twin", TWINS, ids=lambda twin: twin.fact)
+def test_one_fact_differs_and_so_does_the_outcome(published, twin):
+    program, *expected = OUTCOMES[twin.of[0]]
+
+    def outcome(record: str) -> str:
+        (row,) = published(
+            "select bands.band, actions.action_code, actions.action_channel, actions.hold_reason,"
+            " actions.is_outbound, actions.contact_id is not null as names_somebody"
+            " from core.account_source_records records"
+            " join activation.account_bands bands using (account_id)"
+            " left join activation.next_actions actions using (account_id, program_id)"
+            " where records.source_record_id = ? and bands.program_id = ? and bands.scored_on = ?",
+            record,
+            program,
+            AS_OF,
+        )
+        if row["action_code"] is None:
+            return row["band"]
+        researched = row["hold_reason"] or row["action_channel"] == "research"
+        assert (row["is_outbound"], row["names_somebody"]) == (not researched,) * 2
+        way = f"held: {row['hold_reason']}" if row["hold_reason"] else f"by {row['action_channel']}"
+        return f"{row['band']}, {row['action_code']} {way}"
+
+    assert [outcome(twin.of[0]), outcome(f"twin-{twin.of[0]}")] == expected
+
+
+def test_an_event_lead_that_nobody_called_is_late(one):
+    lead = one("activation.event_followups", "Dune County Hospital")
+    assert (lead["followup_status"], lead["first_action_at"]) == ("overdue", None)
+
+
+def test_sites_that_name_no_parent_lift_nobody(published):
+    hospitals = published(
+        "select accounts.parent_account_id, scores.engagement_score > 0 as is_engaged"
+        " from core.account_source_records records join core.accounts accounts using (account_id)"
+        " join scoring.account_scores scores using (account_id)"
+        " where records.source_record_id like 'twin-north-%' and program_id = 'neurology_launch'"
+    )
+    assert hospitals == [{"parent_account_id": None, "is_engaged": True}] * 3
