@@ -116,6 +116,7 @@
         cast(null as boolean) as refuses_elsewhere,
         cast(null as boolean) as refuses_calls_elsewhere,
         cast(null as {{ dbt.type_string() }}) as unread_elsewhere,
+        cast(null as {{ dbt.type_string() }}) as words_elsewhere,
         {%- endif %}
         {%- if names_people_anywhere(node) %}
         cast(null as {{ dbt.type_string() }}) as undeclared_text,
@@ -136,6 +137,7 @@
         {{ refuses_elsewhere_sql(node, relation.columns) }} as refuses_elsewhere,
         {{ refuses_elsewhere_sql(node, relation.columns, 'phone') }} as refuses_calls_elsewhere,
         {{ unread_elsewhere_sql(node, relation.columns) }} as unread_elsewhere,
+        {{ words_elsewhere_sql(node, relation.columns) }} as words_elsewhere,
         {%- endif %}
         {%- if names_people_anywhere(node) %}
         {{ undeclared_text_sql(node, relation.columns) }} as undeclared_text,
