@@ -4,6 +4,12 @@
     | reject('in', ['source_system', 'source_record_id', 'updated_at', 'loaded_at', 'landing_key', 'refusal_words', 'is_word_only']) | list -%}
 {%- set kept_columns = conformed_names('contact') | reject('in', ['landing_key', 'refusal_words', 'is_word_only']) | list -%}
 {%- set refusals = ['is_opted_out', 'is_pdrp'] -%}
+{%- set keyed = {
+    'source_system': "coalesce(source_system, '')",
+    'source_record_id':
+        "coalesce(source_record_id, '(no id)/' || " ~ dbt.hash("coalesce(additional_emails, email, '')") ~ ")",
+    'is_deleted': 'is_deleted or coalesce(is_word_only, false)',
+} -%}
 {#- What people are called, and whether a placeholder for it must be one for a person. -#}
 {%- set names = {'first_name': true, 'last_name': true, 'organization_name': false} -%}
 
@@ -31,19 +37,7 @@ contact_records_keyed as (
 
     select
         {%- for column in conformed_names('contact') %}
-        {%- if column == 'source_system' %}
-        coalesce(source_system, '') as source_system
-        {%- elif column == 'source_record_id' %}
-        coalesce(
-            source_record_id,
-            '(no id)/' || {{ dbt.hash("coalesce(additional_emails, email, '')") }}
-        ) as source_record_id
-        {%- elif column == 'is_deleted' %}
-        is_deleted or is_word_only as is_deleted
-        {%- else %}
-        {{ column }}
-        {%- endif %}
-        {{- ',' if not loop.last }}
+        {{ keyed.get(column, column) }} as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from contact_records_unioned
 

@@ -24,7 +24,7 @@ organization_records_ranked as (
                 {{ organization_version_order() }}
         ) as row_rank
     from organization_records_unioned
-    where not is_word_only
+    where not coalesce(is_word_only, false)
 
 ),
 

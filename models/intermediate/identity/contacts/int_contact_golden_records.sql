@@ -140,7 +140,7 @@ people_restricted as (
         max(case when record_versions.is_opted_out then 1 else 0 end) = 1 as is_opted_out,
         max(case when record_versions.is_pdrp then 1 else 0 end) = 1 as is_pdrp,
         {{ sorted_list(
-            'case when not record_versions.is_deleted then '
+            'case when not coalesce(record_versions.is_deleted, false) then '
             ~ word_key('record_versions.country') ~ ' end',
             ';'
         ) }} as country_words
