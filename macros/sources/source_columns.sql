@@ -49,7 +49,8 @@
     {#- traits that a site gives its visitors are none of ours, and may hold what they agreed to; so may columns of organizations -#}
     {{ return(
         closes | length > 0
-        or node.source_name ~ '.' ~ node.name in ['segment.identifies', 'uploads.organizations', 'hubspot.company']
+        or node.source_name ~ '.' ~ node.name == 'segment.identifies'
+        or tells_of_organizations(node)
     ) }}
 {% endmacro %}
 
@@ -93,8 +94,10 @@
 {% macro permission_name_patterns() %}
     {{ return({
         'passed_over':
-            'fax|reason|cause|count$|^not|immun[a-z]*suppress|(claim|invoice|billing|payment|delivery|order|credit|priorauth)[a-z]*(block|denied|declined|refus|suppress|object)|(denied|declined|refused|blocked)(claim|invoice|payment|order)'
-            ~ '|(licen[sc]e|trial|study|visa|grant|application|credential|accreditation|formulary|insurance|enrollment|claim|invoice|payment|order|credit)s?status',
+            'fax|reason|cause|count$|^not|immun[a-z]*suppress'
+            ~ '|(claim|invoice|billing|payment|order|credit|priorauth)s?(is|was|are|were)?(block|denied|declined|refus|suppress|object)'
+            ~ '|(denied|declined|refused|blocked)(claim|invoice|payment|order)'
+            ~ '|(licen[sc]e|trial|study|visa|application|credential|accreditation|formulary|insurance|claim|invoice|payment|order|credit)s?status',
         'heard_anyway': '^notif|^notemail|^notcontact|^notmarket',
         'refusal':
             'opt(ed)?out|unsub|(do|does)no?t(e?mail|contact|call|market|sms|text|phone|send|track|process|sell|solicit|share|disturb|mail|use)'
@@ -109,6 +112,7 @@
             ~ '|contactable|mailable|emailable|callable|textable|reachable|marketable|permission|permitted|^permit$|permit(contact|e?mail|call)|(legal|lawful)basis|legalground'
             ~ '|gdpr|dsgvo|rgpd|lgpd|ccpa|cpra|casl|privacy|datenschutz|subscri|(may|can|canwe|okto|okayto)(e?mail|contact|call|market|sms|text|phone|send|be)'
             ~ '|allow(ed|s)?(e?mail|contact|call|sms|market|commun|to)|(e?mail|contact|marketing|sms|call|text)allowed|^(is)?allowed|accepts?(e?mail|marketing|contact|sms|call)|agree(d|s)?(to)?(contact|e?mail|market|commun|privacy|gdpr|call|sms)|^(has|is)?agreed?$',
+        'of_organizations_about': 'subscri|privacy|datenschutz|reachable|casl|cpra|allow',
         'of_letters': 'postal|letter|directmail',
         'of_calls': 'phone|sms|call|text|mobile|voice|whatsapp',
         'of_more_than_calls': 'mail|market|contact|commun|news|all',
@@ -144,6 +148,34 @@
 {% endmacro %}
 
 
+{#- How a cell of such a column is read: true where it refuses. -#}
+{% macro refuses_in_column(node, name, says) -%}
+    {%- set quoted = adapter.quote(name) -%}
+    {%- if not tells_of_organizations(node) -%}
+        {{ {'refusal': refusal_flag, 'permission': lacks_permission, 'about': says_no}[says.reads](quoted) }}
+    {%- elif says.reads == 'refusal' -%}
+        {#- of an organization a number is one of complaints or refusals, but 1, and seconds since 1970 -#}
+        ({{ refusal_flag(quoted) }} and not {{ has_pattern(
+            "coalesce(" ~ clean_text(quoted) ~ ", '')", '^([02-9]|[0-9]{2,8}|[0-9]*[.,][0-9]+|[0-9.,]+ ?%)$'
+        ) }})
+    {%- elif says.reads == 'permission' and not modules.re.search(permission_name_patterns().of_organizations_about, name | lower) -%}
+        {#- who answers for it is no refusal -#}
+        (
+            coalesce(not {{ try_boolean(quoted) }}, false)
+            or coalesce({{ word_key(quoted) }} in ({{ sql_texts(refusing_words()) }}), false)
+            or {{ says_no(quoted) }}
+        )
+    {%- else -%}
+        {{ says_no(quoted) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Whether rows of a source table that may say so are organizations alone. -#}
+{% macro tells_of_organizations(node) %}
+    {{ return(node.source_name ~ '.' ~ node.name in ['uploads.organizations', 'hubspot.company']) }}
+{% endmacro %}
+
+
 {#- The columns of a landing that nobody declared and that say something of permission, as (name, what it says). -#}
 {% macro permission_columns(node, columns_by_plain_name) %}
     {%- set declared, found = [], [] -%}
@@ -167,8 +199,7 @@
     {%- set refusals = [] -%}
     {%- for name, says in permission_columns(node, columns_by_plain_name)
         if says.closes == closes or (closes == 'everything' and node.name in ['consents', 'identifies']) -%}
-        {%- set read = {'refusal': refusal_flag, 'permission': lacks_permission, 'about': says_no}[says.reads] -%}
-        {%- do refusals.append('(' ~ read(adapter.quote(name)) ~ ')') -%}
+        {%- do refusals.append('(' ~ refuses_in_column(node, name, says) ~ ')') -%}
     {%- endfor -%}
     {{ refusals | join(' or ') if refusals else 'false' }}
 {%- endmacro %}
@@ -181,9 +212,9 @@
 {% macro words_elsewhere_sql(node, columns_by_plain_name) -%}
     {%- set words = [] -%}
     {%- for name, says in permission_columns(node, columns_by_plain_name) -%}
-        {%- set read = {'refusal': refusal_flag, 'permission': lacks_permission, 'about': says_no}[says.reads] -%}
-        {%- set quoted = adapter.quote(name) -%}
-        {%- do words.append(refusal_word('c' if says.closes == 'phone' else 'o', name, quoted, read(quoted))) -%}
+        {%- do words.append(refusal_word(
+            'c' if says.closes == 'phone' else 'o', name, adapter.quote(name), refuses_in_column(node, name, says)
+        )) -%}
     {%- endfor -%}
     {{ 'concat(' ~ words | join(', ') ~ ')' if words else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
 {%- endmacro %}
@@ -197,7 +228,7 @@
         {%- set quoted = adapter.quote(name) -%}
         {%- do words.append(
             told ~ ' || case when ' ~ try_timestamp(quoted) ~ ' is null '
-            ~ ('and ' ~ lacks_permission(quoted) ~ ' ' if says.reads == 'permission' else '')
+            ~ ('and ' ~ refuses_in_column(node, name, says) ~ ' ' if says.reads == 'permission' or tells_of_organizations(node) else '')
             ~ 'then ' ~ unread_refusal(quoted, refusing_words() if says.reads == 'permission' else []) ~ ' end'
         ) -%}
     {%- endfor -%}
