@@ -169,6 +169,50 @@
 {%- endmacro %}
 
 
+{#- The parts of a list between semicolons of which a condition on `part` is true, in their order; empty where there is none. -#}
+{% macro parts_that(parts, condition) -%}
+    {{ return(adapter.dispatch('parts_that', 'warm_accounts')(parts, condition)) }}
+{%- endmacro %}
+
+{% macro default__parts_that(parts, condition) -%}
+    concat_ws(';', filter(split(coalesce({{ parts }}, ''), ';'), part -> {{ condition }}))
+{%- endmacro %}
+
+{% macro duckdb__parts_that(parts, condition) -%}
+    array_to_string(list_filter(string_split(coalesce({{ parts }}, ''), ';'), lambda part: {{ condition }}), ';')
+{%- endmacro %}
+
+{% macro postgres__parts_that(parts, condition) -%}
+    coalesce((
+        select string_agg(listed.part, ';' order by listed.position)
+        from unnest(string_to_array({{ parts }}, ';')) with ordinality as listed (part, position)
+        where {{ condition }}
+    ), '')
+{%- endmacro %}
+
+
+{#- All values of a column in one list, and whether a list holds a value. -#}
+{% macro list_of_all(expression) -%}
+    {{ return(adapter.dispatch('list_of_all', 'warm_accounts')(expression)) }}
+{%- endmacro %}
+
+{% macro default__list_of_all(expression) -%}collect_list({{ expression }}){%- endmacro %}
+
+{% macro duckdb__list_of_all(expression) -%}list({{ expression }}){%- endmacro %}
+
+{% macro postgres__list_of_all(expression) -%}array_agg({{ expression }}){%- endmacro %}
+
+{% macro list_holds(list, expression) -%}
+    {{ return(adapter.dispatch('list_holds', 'warm_accounts')(list, expression)) }}
+{%- endmacro %}
+
+{% macro default__list_holds(list, expression) -%}array_contains({{ list }}, {{ expression }}){%- endmacro %}
+
+{% macro duckdb__list_holds(list, expression) -%}list_contains({{ list }}, {{ expression }}){%- endmacro %}
+
+{% macro postgres__list_holds(list, expression) -%}{{ expression }} = any({{ list }}){%- endmacro %}
+
+
 {#- A fast 64-bit fingerprint of a row, for noticing change inside one engine; never published. -#}
 {% macro row_fingerprint(columns) -%}
     {{ return(adapter.dispatch('row_fingerprint', 'warm_accounts')(columns)) }}
@@ -222,21 +266,34 @@
 
 {#- A text as addresses are looked for in it. -#}
 {% macro readable_address_text(expression) -%}
-    replace(lower({{ seen_text(expression) }}), '%40', '@')
+    {%- set text = "replace(lower(" ~ seen_text(expression) ~ "), '%40', '@')" -%}
+    case when {{ text }} like '%@%@%' then {{ unglued(text) }} else {{ text }} end
+{%- endmacro %}
+
+
+{#-
+    A text in lower case with a semicolon between addresses that nothing parts but a sign that no domain has
+    (`a@x.org+b@y.org`), or nothing at all after the end of a domain (`a@x.orgb@y.org`).
+-#}
+{% macro unglued(text) -%}
+    {%- set parted = replace_groups(text, '(@[a-z0-9_-]+[.][a-z0-9_.-]*[a-z0-9])[+%~$*#!^`={}]+', '%1;') -%}
+    {%- set glued = '(@[a-z0-9_.-]*[a-z0-9_-][.](com|org|net|edu|gov|mil|info|biz|health|care|io|eu|de|fr|it|es|ch|at|nl|be|pl|uk|ca|us|test|example|invalid))([a-z0-9][a-z0-9._-]*@)' -%}
+    {#- of three in a row the second match begins where the first has ended -#}
+    {{ replace_groups(replace_groups(parted, glued, '%1;%3'), glued, '%1;%3') }}
 {%- endmacro %}
 
 {% macro default__address_in(expression, number) -%}
-    try_element_at(regexp_extract_all({{ readable_address_text(expression) }}, '([^\\s,;:<>()"\\x27|?&=][^\\s,;:<>()"|?&=]*@[^\\s,;:<>()"|?&=@]*[a-z0-9])', 1), {{ number }})
+    try_element_at(regexp_extract_all({{ readable_address_text(expression) }}, '([^\\s,;:<>()"\\x27|?&=@][^\\s,;:<>()"|?&=@]*@[^\\s,;:<>()"|?&=@]*[a-z0-9])', 1), {{ number }})
 {%- endmacro %}
 
 {% macro duckdb__address_in(expression, number) -%}
-    regexp_extract_all({{ readable_address_text(expression) }}, '[^\s,;:<>()"''|?&=\[\]][^\s,;:<>()"|?&=\[\]]*@[^\s,;:<>()"|?&=@\[\]]*[a-z0-9]')[{{ number }}]
+    regexp_extract_all({{ readable_address_text(expression) }}, '[^\s,;:<>()"''|?&=@\[\]][^\s,;:<>()"|?&=@\[\]]*@[^\s,;:<>()"|?&=@\[\]]*[a-z0-9]')[{{ number }}]
 {%- endmacro %}
 
 {% macro postgres__address_in(expression, number) -%}
     (
         select found.address[1]
-        from regexp_matches({{ readable_address_text(expression) }}, '[^\s,;:<>()"''|?&=][^\s,;:<>()"|?&=]*@[^\s,;:<>()"|?&=@]*[a-z0-9]', 'g') with ordinality as found (address, position)
+        from regexp_matches({{ readable_address_text(expression) }}, '[^\s,;:<>()"''|?&=@][^\s,;:<>()"|?&=@]*@[^\s,;:<>()"|?&=@]*[a-z0-9]', 'g') with ordinality as found (address, position)
         where found.position = {{ number }}
     )
 {%- endmacro %}

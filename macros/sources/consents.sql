@@ -209,7 +209,8 @@
     {%- set domain, between = '[^ @;/&+]+[.][^ @;/&+]+', ' *[ ;/&+] *((and|or|und|oder|et|ou|y|o|e) +)?' -%}
     case
         when {{ expression }} like '%@%@%'
-            or {{ has_pattern(parted, '^' ~ domain ~ '(' ~ between ~ domain ~ ')+$') }}
+            then {{ replace_pattern(unglued("lower(" ~ parted ~ ")"), between, ';') }}
+        when {{ has_pattern(parted, '^' ~ domain ~ '(' ~ between ~ domain ~ ')+$') }}
             then {{ replace_pattern(parted, between, ';') }}
         {# `crm | 17` may be two names, or a system and its id: it is read as both #}
         when {{ expression }} like '%|%'

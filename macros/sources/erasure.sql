@@ -58,6 +58,168 @@
 {%- endmacro %}
 
 
+{#-
+    Tables of what people said, of which one row may name several: who is erased goes out of it, and the word of
+    the others stays.
+-#}
+{% macro may_name_several(node) -%}
+    {{ return(node.source_name == 'uploads' and node.name in ['activities', 'consents', 'suppressions']) }}
+{%- endmacro %}
+
+
+{#- A list of all keys of erased persons, `key_hashes`, for what is looked up part by part. -#}
+{% macro erased_list_sql(erased) -%}
+    (select {{ list_of_all('keys.key_hash') }} as key_hashes from ({{ erased.keys_sql }}) as keys) as erased_list
+{%- endmacro %}
+
+{#- Beside the rows of a table in which it is asked for. -#}
+{% macro with_erased_list(node, erased) -%}
+    {{ 'cross join ' ~ erased_list_sql(erased) if may_name_several(node) }}
+{%- endmacro %}
+
+
+{#- Condition on `part`, an address as email_parts gives it: it is one of an erased person, by a list of their keys. -#}
+{% macro is_erased_address(erased) -%}
+    ({%- for hash in erased.hashes %}{{ ' or ' if not loop.first }}{{ list_holds('key_hashes', hash(erasure_key('email', 'part'))) }}{% endfor -%})
+{%- endmacro %}
+
+
+{#- The same of an id in a list of ids; `system` is that of the row. -#}
+{% macro is_erased_id(erased, system) -%}
+    {%- set found = [] -%}
+    {%- for hash in erased.hashes -%}
+        {%- for kind, id in [('record', source_record_key(system, 'part')), ('record', 'part'), ('id', 'part'), ('own_id', 'part')] -%}
+            {%- do found.append(list_holds('key_hashes', 'coalesce(' ~ hash(erasure_key(kind, id)) ~ ", '')")) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    ({{ found | join(' or ') }})
+{%- endmacro %}
+
+
+{#- The ids of a cell, one part each, as erasure_id writes them: a bar stands between system and id. -#}
+{% macro listed_ids(text) -%}
+    {{ replace_pattern(
+        replace_pattern(
+            "translate(lower(" ~ seen_text("translate(" ~ text ~ ", chr(9) || chr(10) || chr(13), ';;;')") ~ "), '|', ':')",
+            '[][(){}<>"\'\'`*? ]+', ''
+        ),
+        '[;,+&…]+', ';'
+    ) }}
+{%- endmacro %}
+
+
+{#- Of a table whose rows may name several: {its columns of people, its other columns of text, the system of a row}. -#}
+{% macro parts_of_statement(node) -%}
+    {%- set people, others = [], [] -%}
+    {%- for column in own_columns(node) -%}
+        {%- if column.config.meta.person -%}
+            {%- do people.append(column) -%}
+        {%- else -%}
+            {%- do others.append(column) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return({
+        'people': people,
+        'others': others,
+        'system': "coalesce(" ~ erasure_id(without_address('source_system')) ~ ", '')" if 'source_system' in node.columns else "''",
+    }) }}
+{%- endmacro %}
+
+
+{#- Condition: a cell that names several names an erased person among them. -#}
+{% macro cells_name_erased(node, erased) -%}
+    {%- set conditions, statement = [], parts_of_statement(node) -%}
+    {%- for column in statement.people -%}
+        {%- set text = 'cast(' ~ adapter.quote(column.name) ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+        {%- do conditions.append(
+            "case when " ~ text ~ " like '%@%@%' then "
+            ~ parts_that(email_parts(text, is_wide=true), "part like '_%@_%' and " ~ is_erased_address(erased)) ~ " != ''"
+            ~ (
+                "" if column.config.meta.person in ['email', 'emails'] else
+                " when not " ~ text ~ " like '%@%' and " ~ has_pattern(text, '[;,+&\n]') ~ " then "
+                ~ parts_that(listed_ids(text), is_erased_id(erased, statement.system)) ~ " != ''"
+            )
+            ~ " end"
+        ) -%}
+    {%- endfor -%}
+    {{ return(conditions) }}
+{%- endmacro %}
+
+
+{#-
+    The rows of such a table that name an erased person beside others, without her: the others' addresses and, where
+    a cell lists several, their ids. Of an activity nobody knows who of them acted: a stand-in beside the others'
+    addresses keeps it so. Other cells keep what is no text of people.
+-#}
+{% macro rows_without_erased_sql(node, erased, found) -%}
+    {%- set statement = parts_of_statement(node) -%}
+    {%- set texts = [] -%}
+    {%- for column in own_columns(node) -%}
+        {%- do texts.append('cast(' ~ adapter.quote(column.name) ~ ' as ' ~ dbt.type_string() ~ ')') -%}
+    {%- endfor -%}
+    {%- if names_people_anywhere(node) -%}
+        {%- do texts.append('undeclared_text') -%}
+    {%- endif -%}
+    {%- set addresses_left = parts_that(
+        email_parts("concat_ws(';', " ~ texts | join(', ') ~ ")", is_wide=true),
+        "part like '_%@_%.%' and not " ~ is_erased_address(erased)
+    ) -%}
+    {%- set ids_left = {} -%}
+    {%- for column in statement.people if column.config.meta.person not in ['email', 'emails'] -%}
+        {%- set text = 'cast(' ~ adapter.quote(column.name) ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+        {%- do ids_left.update({column.name:
+            "case when not " ~ text ~ " like '%@%' and " ~ has_pattern(text, '[;,+&\n]') ~ " then nullif("
+            ~ parts_that(listed_ids(text), "part != '' and not " ~ is_erased_id(erased, statement.system)) ~ ", '') end"
+        }) -%}
+    {%- endfor -%}
+    {%- set texts_of_people = {
+        'activities': ['outcome', 'url', 'user_agent', 'organization_name', 'organization_record_id', 'content_id', 'campaign_id'],
+        'consents': ['basis'],
+        'suppressions': ['reason'],
+    }[node.name] -%}
+    select
+        {%- for column in own_columns(node) %}
+        {%- set name = adapter.quote(column.name) %}
+        {%- if column.name == 'email' %}
+        {{ "'erased@erased.invalid;' || " if node.name == 'activities' }}landed.addresses_left as {{ name }},
+        {%- elif column.name == 'value' %}
+        concat_ws(';', nullif(landed.addresses_left, ''), landed.ids_of_value) as {{ name }},
+        {%- elif column.config.meta.person %}
+        landed.ids_of_{{ column.name }} as {{ name }},
+        {%- elif column.name in texts_of_people %}
+        case when {{ says_no('landed.' ~ name) }} then 'do not contact' end as {{ name }},
+        {%- else %}
+        case
+            when not coalesce({{ holds_address('cast(landed.' ~ name ~ ' as ' ~ dbt.type_string() ~ ')') }}, false)
+                then landed.{{ name }}
+        end as {{ name }},
+        {%- endif %}
+        {%- endfor %}
+        {%- for name in told_columns(node) %}
+        {{ "cast(null as " ~ dbt.type_string() ~ ")" if name == 'undeclared_text' else 'landed.' ~ name }} as {{ name }},
+        {%- endfor %}
+        landed.landing_key
+    from (
+        select
+            landed.*,
+            {{ addresses_left }} as addresses_left
+            {%- for name, ids in ids_left.items() %},
+            {{ ids }} as ids_of_{{ name }}
+            {%- endfor %}
+        from (
+            {{ raw_rows_sql(node, found) }}
+        ) as landed
+        cross join {{ erased_list_sql(erased) }}
+        where {{ is_erased_row(node, erased) }}
+    ) as landed
+    where
+        landed.addresses_left != ''
+        {%- for name in ids_left %}
+        or landed.ids_of_{{ name }} is not null
+        {%- endfor %}
+{%- endmacro %}
+
+
 {#- Condition on the declared columns of a raw table: the row is of an erased person. Empty where nothing is remembered, or the table names no persons. -#}
 {% macro is_erased_row(node, erased) -%}
     {%- if not erased -%}
@@ -79,6 +241,9 @@
             {%- endfor -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if may_name_several(node) -%}
+        {%- do conditions.extend(cells_name_erased(node, erased)) -%}
+    {%- endif -%}
     {{ return('(coalesce(' ~ conditions | join(', false)\n        or coalesce(') ~ ', false))' if conditions else '') }}
 {%- endmacro %}
 
@@ -153,12 +318,29 @@
     from (
         {{ raw_rows_sql(node, found) }}
     ) as landed
+    {{ with_erased_list(node, erased) }}
     where
         {{ is_erased_row(node, erased) }}
         {%- if landings is not none %}
         and {{ landing_key_in(landings) }}
         {%- endif %}
     group by landing_key
+    {%- if may_name_several(node) %}
+    {#- what others say in her rows is left in #}
+    union all
+    select
+        '{{ node.source_name }}' as source_name,
+        '{{ node.source_name }}.{{ node.name }}' as source_table,
+        landing_key,
+        -count(*) as erased_count
+    from (
+        {{ rows_without_erased_sql(node, erased, found) }}
+    ) as of_others
+    {%- if landings is not none %}
+    where {{ landing_key_in(landings) }}
+    {%- endif %}
+    group by landing_key
+    {%- endif %}
 {%- endmacro %}
 
 

@@ -80,7 +80,23 @@
 {% macro create_raw_view_sql(node, found, erased=none) %}
     create or replace view {{ api.Relation.create(database=target_database(), schema='raw_' ~ node.source_name, identifier=node.name) }} as
     {%- set erased_row = is_erased_row(node, erased) if found is not none else '' -%}
-    {%- if erased_row %}
+    {%- if erased_row and may_name_several(node) %}
+    select
+        {%- for column in own_columns(node) %}
+        landed.{{ adapter.quote(column.name) }},
+        {%- endfor %}
+        {%- for name in told_columns(node) %}
+        landed.{{ name }},
+        {%- endfor %}
+        landed.landing_key
+    from (
+        {{ raw_rows_sql(node, found) }}
+    ) as landed
+    {{ with_erased_list(node, erased) }}
+    where not ({{ erased_row }})
+    union all
+    {{ rows_without_erased_sql(node, erased, found) }}
+    {%- elif erased_row %}
     select *
     from (
         {{ raw_rows_sql(node, found) }}
@@ -89,6 +105,22 @@
     {%- else %}
     {{ raw_rows_sql(node, found) }}
     {%- endif -%}
+{% endmacro %}
+
+
+{#- What raw_rows_sql tells of a row beside its declared columns, in order. -#}
+{% macro told_columns(node) %}
+    {%- set told = [] -%}
+    {%- for closes, name in [('everything', 'lacks_refusal'), ('phone', 'lacks_phone_refusal')] if refusing_columns(node, closes) -%}
+        {%- do told.append(name) -%}
+    {%- endfor -%}
+    {%- if tells_of_people(node) -%}
+        {%- do told.extend(['refuses_elsewhere', 'refuses_calls_elsewhere', 'unread_elsewhere', 'words_elsewhere']) -%}
+    {%- endif -%}
+    {%- if names_people_anywhere(node) -%}
+        {%- do told.append('undeclared_text') -%}
+    {%- endif -%}
+    {{ return(told) }}
 {% endmacro %}
 
 
@@ -116,6 +148,7 @@
         cast(null as boolean) as refuses_elsewhere,
         cast(null as boolean) as refuses_calls_elsewhere,
         cast(null as {{ dbt.type_string() }}) as unread_elsewhere,
+        cast(null as {{ dbt.type_string() }}) as words_elsewhere,
         {%- endif %}
         {%- if names_people_anywhere(node) %}
         cast(null as {{ dbt.type_string() }}) as undeclared_text,
@@ -136,6 +169,7 @@
         {{ refuses_elsewhere_sql(node, relation.columns) }} as refuses_elsewhere,
         {{ refuses_elsewhere_sql(node, relation.columns, 'phone') }} as refuses_calls_elsewhere,
         {{ unread_elsewhere_sql(node, relation.columns) }} as unread_elsewhere,
+        {{ words_elsewhere_sql(node, relation.columns) }} as words_elsewhere,
         {%- endif %}
         {%- if names_people_anywhere(node) %}
         {{ undeclared_text_sql(node, relation.columns) }} as undeclared_text,

@@ -26,7 +26,18 @@
 
 {#- True where a cell that tells of permission, among other things, tells of a refusal. -#}
 {% macro says_no(expression) -%}
-    coalesce({{ tells_refusal("cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")") }}, false)
+    (
+        coalesce({{ tells_refusal("cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")") }}, false)
+        or coalesce({{ word_key(expression) }} in ({{ sql_texts(closing_words()) }}), false)
+    )
+{%- endmacro %}
+
+{#- Words that close whatever they are said of. -#}
+{% macro closing_words() -%}
+    {{ return(opt_out_words() + [
+        'gesperrt', 'sperre', 'blacklisted', 'blocklisted', 'blacklist', 'blocklist', 'dnc', 'objected', 'refused',
+        'embargoed', 'embargo', 'offlimits', 'notcontactable', 'nocontact', 'bloque', 'bloccato', 'bloqueado',
+    ]) }}
 {%- endmacro %}
 
 {#- Words that are a plain no where a permission belongs. -#}
@@ -47,6 +58,164 @@
         'legitimateinterestprospectlead', 'legitimateinterest–prospectlead', 'legitimateinterestexistingcustomer',
         'legitimateinterest–existingcustomer', 'performanceofacontract', 'contract',
     ]) }}
+{%- endmacro %}
+
+
+{#-
+    One word of a row against contact, `<kind>.<column>=1;`, or `=0;` where it says plainly that there is no refusal;
+    of a cell without anything, nothing. `kind` is what it closes: o everything, c calls, p data on prescribing.
+-#}
+{% macro refusal_word(kind, name, cell, is_refusal) -%}
+    {%- set plain = modules.re.sub('[^a-z0-9]', '', plain_name(name)) or 'unnamed' -%}
+    case
+        when {{ clean_text(cell) }} is null then ''
+        when {{ is_refusal }} then '{{ kind }}.{{ plain }}=1;'
+        else '{{ kind }}.{{ plain }}=0;'
+    end
+{%- endmacro %}
+
+{#- In a staging model: all words of a row against contact, also of columns that nobody declared; null where there is none. -#}
+{% macro refusal_words(source_name, table_name) -%}
+    {%- set kinds = {'opted out': 'o', 'not to be called': 'c', 'prescribing data restricted': 'p'} -%}
+    {%- set words = [] -%}
+    {%- for source, table, staged, flags in refusing_tables() if source == source_name and table == table_name -%}
+        {%- for flag, taken_as in flags.items() if taken_as in kinds -%}
+            {%- do words.append(refusal_word(kinds[taken_as], flag, flag, refusal_flag(flag))) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if source_name == 'uploads' and table_name == 'contacts' -%}
+        {%- do words.append(refusal_word('o', 'frequency', 'frequency', wishes_nothing('frequency'))) -%}
+    {%- endif -%}
+    nullif(concat({{ (words + ["coalesce(words_elsewhere, '')", "''"]) | join(', ') }}), '')
+{%- endmacro %}
+
+{#-
+    The same of a row that names its attribute in a cell, `Black Listed`, and its value in another; null where
+    the name tells nothing of permission.
+-#}
+{% macro refusal_word_of_attribute(name, value) -%}
+    {%- set patterns = permission_name_patterns() -%}
+    {%- set plain = replace_pattern("lower(" ~ seen_text(name) ~ ")", '[^a-z0-9]+', '') -%}
+    case
+        when
+            {{ clean_text(value) }} is null
+            or lower({{ clean_text(value) }}) in ('null', 'none', 'nil', '(null)')
+            or (
+                {{ has_pattern(plain, patterns.passed_over) }}
+                and not {{ has_pattern(plain, patterns.heard_anyway) }}
+            )
+            then cast(null as {{ dbt.type_string() }})
+        when {{ plain }} = 'donotcall'
+            then 'c.donotcall=' || case when {{ refusal_flag(value) }} then '1;' else '0;' end
+        when {{ has_pattern(plain, patterns.refusal) }}
+            then 'o.' || {{ plain }} || case when {{ refusal_flag(value) }} then '=1;' else '=0;' end
+        when {{ has_pattern(plain, patterns.permission) }} and {{ has_pattern(plain, patterns.of_letters) }}
+            then cast(null as {{ dbt.type_string() }})
+        when {{ has_pattern(plain, patterns.permission) }} and not {{ has_pattern(plain, patterns.about) }}
+            then
+                case
+                    when
+                        {{ has_pattern(plain, patterns.of_calls) }}
+                        and not {{ has_pattern(replace_pattern(plain, 'call(able)?', ''), patterns.of_more_than_calls) }}
+                        then 'c.'
+                    else 'o.'
+                end
+                || {{ plain }}
+                || case when {{ lacks_permission(value) }} then '=1;' else '=0;' end
+        when {{ has_pattern(plain, patterns.permission) }} or {{ has_pattern(plain, patterns.of_all) }}
+            then 'o.' || {{ plain }} || case when {{ says_no(value) }} then '=1;' else '=0;' end
+    end
+{%- endmacro %}
+
+{#- True where one of such words is a no, of all kinds or of some. -#}
+{% macro refuses_by(words, kinds=['o', 'c', 'p']) -%}
+    coalesce(
+        {%- for kind in kinds %}
+        {{ 'or ' if not loop.first }}{{ has_pattern("';' || " ~ words, ';' ~ kind ~ '[.][a-z0-9]*=1;') }}
+        {%- endfor %},
+        false
+    )
+{%- endmacro %}
+
+
+{#-
+    CTEs: what the records of the table `unioned` refuse, whichever version says so, as `refusals_standing`.
+    Silence takes no refusal back: a word stands until a later version says otherwise in the same column; of one
+    moment, or of none, the refusal wins.
+-#}
+{% macro refusals_standing(unioned) -%}
+positions as (
+
+    {{ dbt.generate_series(max_list_length()) }}
+
+),
+
+records_refusing as (
+
+    select
+        source_system,
+        source_record_id
+    from {{ unioned }}
+    where refusal_words like '%=1;%'
+    group by
+        source_system,
+        source_record_id
+
+),
+
+words_told as (
+
+    select
+        told.source_system,
+        told.source_record_id,
+        told.updated_at,
+        {{ list_item('told.refusal_words') }} as word
+    from {{ unioned }} as told
+    inner join records_refusing
+        on
+            told.source_system = records_refusing.source_system
+            and told.source_record_id = records_refusing.source_record_id
+    inner join positions
+        on {{ has_list_item('told.refusal_words') }}
+
+),
+
+words_last as (
+
+    select
+        source_system,
+        source_record_id,
+        {{ dbt.split_part('word', "'='", 1) }} as flag,
+        max(case when word like '%=1' then updated_at end) as refused_at,
+        max(case when word like '%=1' and updated_at is null then 1 else 0 end) as is_undated,
+        max(case when word like '%=1' then 1 else 0 end) as is_refused,
+        max(case when word like '%=0' then updated_at end) as taken_back_at
+    from words_told
+    where word != ''
+    group by
+        source_system,
+        source_record_id,
+        {{ dbt.split_part('word', "'='", 1) }}
+
+),
+
+refusals_standing as (
+
+    select
+        source_system,
+        source_record_id,
+        max(case when flag like 'o.%' then 1 else 0 end) = 1 as is_opted_out,
+        max(case when flag like 'c.%' then 1 else 0 end) = 1 as is_uncalled,
+        max(case when flag like 'p.%' then 1 else 0 end) = 1 as is_pdrp
+    from words_last
+    where
+        is_refused = 1
+        and (is_undated = 1 or coalesce(taken_back_at <= refused_at, true))
+    group by
+        source_system,
+        source_record_id
+
+),
 {%- endmacro %}
 
 
@@ -161,9 +330,14 @@
     ]) }}
 {%- endmacro %}
 
-{#- The tables of people and consents whose columns that nobody declared may say no. -#}
+{#- The tables of people, organizations and consents whose columns that nobody declared may say no. -#}
 {% macro staged_with_permissions() -%}
-    {%- set staged = [('uploads', 'consents', 'stg_uploads__consents'), ('segment', 'identifies', 'stg_segment__identifies')] -%}
+    {%- set staged = [
+        ('uploads', 'consents', 'stg_uploads__consents'),
+        ('uploads', 'organizations', 'stg_uploads__organizations'),
+        ('hubspot', 'company', 'stg_hubspot__companies'),
+        ('segment', 'identifies', 'stg_segment__identifies'),
+    ] -%}
     {%- for source, table, model, flags in refusing_tables() -%}
         {%- do staged.append((source, table, model)) -%}
     {%- endfor -%}

@@ -40,14 +40,18 @@
 {% endmacro %}
 
 
-{#- Whether rows of a source table say what people allow and refuse. -#}
+{#- Whether rows of a source table say what people, or everybody at an organization, allow and refuse. -#}
 {% macro tells_of_people(node) %}
     {%- set closes = [] -%}
     {%- for kind in ['everything', 'phone', 'nothing'] -%}
         {%- do closes.extend(refusing_columns(node, kind)) -%}
     {%- endfor -%}
-    {#- traits that a site gives its visitors are none of ours, and may hold what they agreed to -#}
-    {{ return(closes | length > 0 or (node.source_name == 'segment' and node.name == 'identifies')) }}
+    {#- traits that a site gives its visitors are none of ours, and may hold what they agreed to; so may columns of organizations -#}
+    {{ return(
+        closes | length > 0
+        or node.source_name ~ '.' ~ node.name == 'segment.identifies'
+        or tells_of_organizations(node)
+    ) }}
 {% endmacro %}
 
 
@@ -76,54 +80,99 @@
 
 
 {#-
-    What a column that no source declares says of permission, by its name: {reads, closes}, or none. `reads`:
+    What the name of a column or of an attribute says of permission, as patterns of a plain name (lower case,
+    letters and figures alone):
 
     refusal     it holds a no, `do_not_email`, `hs_email_optout_123`, `withdrawn_at`: all but nothing or a plain no refuses
     permission  it holds a yes, `email_opt_in`, `contactable`, `gdpr_consent`: all but nothing, a yes or a date refuses
     about       it tells of either, `opt_in_source`, `lead_status`: what tells of a refusal refuses
 
     Nothing in them permits. A permission to call or to text closes no more than that; why somebody refused is
-    no refusal, and nobody is sent a fax. What is told of much else (`is_of_all`) is not told as unknown.
+    no refusal, and nobody is sent a fax; what is denied or blocked of claims, orders and payments is not contact.
+    What is told of much else (`of_all`) is not told as unknown.
 -#}
+{% macro permission_name_patterns() %}
+    {{ return({
+        'passed_over':
+            'fax|reason|cause|count$|^not|immun[a-z]*suppress'
+            ~ '|(claim|invoice|billing|payment|order|credit|priorauth)s?(is|was|are|were)?(block|denied|declined|refus|suppress|object)'
+            ~ '|(denied|declined|refused|blocked)(claim|invoice|payment|order)'
+            ~ '|(licen[sc]e|trial|study|visa|application|credential|accreditation|formulary|insurance|claim|invoice|payment|order|credit)s?status',
+        'heard_anyway': '^notif|^notemail|^notcontact|^notmarket',
+        'refusal':
+            'opt(ed)?out|unsub|(do|does)no?t(e?mail|contact|call|market|sms|text|phone|send|track|process|sell|solicit|share|disturb|mail|use)'
+            ~ '|donot|(^|is|on|property|federal|national|state)dnc|dnc(list|flag|status|registry)?c?$|^(is)?dn[me]$'
+            ~ '|no(contact|email|mail|market|call|sms|consent|permission|solicit)|not(consent|contactable|permitted|mailable|allowed)'
+            ~ '|withdr[ae]w|revoke|erased|erasure|forgotten|forgetme|object(ed|ion)|suppress|refus(ed|al|es)|denied|declined'
+            ~ '|block(ed|list)|black(listed|list)|excludefrom|^(is)?deleted(at|on|date)?$|spam(complain|report)|complain'
+            ~ '|stop(contact|e?mail|call|market|sms)|abgemeldet|abmeld|widerruf|widerspr|desabonn|desinscri|^baja|dadodebaja|sperr'
+            ~ '|marketingsuspended',
+        'permission':
+            'opt(ed)?in|(^|e?mail|sms|phone|call|marketing|contact|text|property|hs)opt(status|flag|c)?$|^opt(status|flag|state)|consent|einwillig|erlaubnis'
+            ~ '|contactable|mailable|emailable|callable|textable|reachable|marketable|permission|permitted|^permit$|permit(contact|e?mail|call)|(legal|lawful)basis|legalground'
+            ~ '|gdpr|dsgvo|rgpd|lgpd|ccpa|cpra|casl|privacy|datenschutz|subscri|(may|can|canwe|okto|okayto)(e?mail|contact|call|market|sms|text|phone|send|be)'
+            ~ '|allow(ed|s)?(e?mail|contact|call|sms|market|commun|to)|(e?mail|contact|marketing|sms|call|text)allowed|^(is)?allowed|accepts?(e?mail|marketing|contact|sms|call)|agree(d|s)?(to)?(contact|e?mail|market|commun|privacy|gdpr|call|sms)|^(has|is)?agreed?$',
+        'of_organizations_about': 'subscri|privacy|datenschutz|reachable|casl|cpra|allow',
+        'of_letters': 'postal|letter|directmail',
+        'of_calls': 'phone|sms|call|text|mobile|voice|whatsapp',
+        'of_more_than_calls': 'mail|market|contact|commun|news|all',
+        'about':
+            '(source|method|text|version|ip|id|by|url|note|notes|comment|language|channel|channels|type|score|form|campaign|agent|author|until|until?renewal|name|country|link|policy)c?$',
+        'of_all': 'status|preference|prefs|newsletter|mailinglist|mailings?$|marketing|disposition|commun',
+    }) }}
+{% endmacro %}
+
+
+{#- What a column that no source declares says of permission, by its name: {reads, closes}, or none. -#}
 {% macro permission_column(name) %}
     {%- set plain = modules.re.sub('[\\W_]', '', name | lower) -%}
-    {%- if modules.re.search('fax|reason|cause|count$|^not', plain) and not modules.re.search('^notif|^notemail|^notcontact|^notmarket', plain) -%}
+    {%- set patterns = permission_name_patterns() -%}
+    {%- if modules.re.search(patterns.passed_over, plain) and not modules.re.search(patterns.heard_anyway, plain) -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set refuses = modules.re.search(
-        'opt(ed)?out|unsub|(do|does)n[o\\u2019\']?t(e?mail|contact|call|market|sms|text|phone|send|track|process|sell|solicit|share|disturb|mail|use)'
-        ~ '|donot|(^|is|on|property|federal|national|state)dnc|dnc(list|flag|status|registry)?c?$|^(is)?dn[me]$'
-        ~ '|no(contact|email|mail|market|call|sms|consent|permission|solicit)|not(consent|contactable|permitted|mailable|allowed)'
-        ~ '|withdr[ae]w|revoke|erased|erasure|forgotten|forgetme|object(ed|ion)|suppress|refus(ed|al|es)|denied|declined'
-        ~ '|block(ed|list)|black(listed|list)|excludefrom|^(is)?deleted(at|on|date)?$|spam(complain|report)|complain'
-        ~ '|stop(contact|e?mail|call|market|sms)|abgemeldet|abmeld|widerruf|widerspr|desabonn|desinscri|^baja|dadodebaja|sperr',
-        plain
-    ) is not none -%}
-    {%- set permits = modules.re.search(
-        'opt(ed)?in|(^|e?mail|sms|phone|call|marketing|contact|text|property|hs)opt(status|flag|c)?$|^opt(status|flag|state)|consent|einwillig|erlaubnis'
-        ~ '|contactable|mailable|emailable|callable|textable|reachable|marketable|permission|permitted|^permit$|permit(contact|e?mail|call)|(legal|lawful)basis|legalground'
-        ~ '|gdpr|dsgvo|rgpd|lgpd|ccpa|cpra|casl|privacy|datenschutz|subscri|(may|can|canwe|okto|okayto)(e?mail|contact|call|market|sms|text|phone|send|be)'
-        ~ '|allow(ed|s)?(e?mail|contact|call|sms|market|commun|to)|(e?mail|contact|marketing|sms|call|text)allowed|^(is)?allowed|accepts?(e?mail|marketing|contact|sms|call)|agree(d|s)?(to)?(contact|e?mail|market|commun|privacy|gdpr|call|sms)|^(has|is)?agreed?$',
-        plain
-    ) is not none -%}
-    {%- set about = modules.re.search(
-        '(source|method|text|version|ip|id|by|url|note|notes|comment|language|channel|channels|type|score|form|campaign|agent|author|until|until?renewal|name|country|link|policy)c?$',
-        plain
-    ) is not none -%}
-    {%- if refuses -%}
+    {%- set permits = modules.re.search(patterns.permission, plain) is not none -%}
+    {%- if modules.re.search(patterns.refusal, plain) -%}
         {{ return({'reads': 'refusal', 'closes': 'everything'}) }}
-    {%- elif permits and modules.re.search('postal|letter|directmail', plain) -%}
+    {%- elif permits and modules.re.search(patterns.of_letters, plain) -%}
         {{ return(none) }}
-    {%- elif permits and not about -%}
-        {%- set closes = 'phone' if modules.re.search('phone|sms|call|text|mobile|voice|whatsapp', plain)
-            and not modules.re.search('mail|market|contact|commun|news|all', plain | replace('callable', '') | replace('call', '')) else 'everything' -%}
+    {%- elif permits and not modules.re.search(patterns.about, plain) -%}
+        {%- set closes = 'phone' if modules.re.search(patterns.of_calls, plain)
+            and not modules.re.search(patterns.of_more_than_calls, plain | replace('callable', '') | replace('call', '')) else 'everything' -%}
         {{ return({'reads': 'permission', 'closes': closes}) }}
     {%- elif permits -%}
         {{ return({'reads': 'about', 'closes': 'everything'}) }}
-    {%- elif modules.re.search('status|preference|prefs|newsletter|mailinglist|mailings?$|marketing|disposition|commun', plain) -%}
+    {%- elif modules.re.search(patterns.of_all, plain) -%}
         {{ return({'reads': 'about', 'closes': 'everything', 'is_of_all': true}) }}
     {%- endif -%}
     {{ return(none) }}
+{% endmacro %}
+
+
+{#- How a cell of such a column is read: true where it refuses. -#}
+{% macro refuses_in_column(node, name, says) -%}
+    {%- set quoted = adapter.quote(name) -%}
+    {%- if not tells_of_organizations(node) -%}
+        {{ {'refusal': refusal_flag, 'permission': lacks_permission, 'about': says_no}[says.reads](quoted) }}
+    {%- elif says.reads == 'refusal' -%}
+        {#- of an organization a number is one of complaints or refusals, but 1, and seconds since 1970 -#}
+        ({{ refusal_flag(quoted) }} and not {{ has_pattern(
+            "coalesce(" ~ clean_text(quoted) ~ ", '')", '^([02-9]|[0-9]{2,8}|[0-9]*[.,][0-9]+|[0-9.,]+ ?%)$'
+        ) }})
+    {%- elif says.reads == 'permission' and not modules.re.search(permission_name_patterns().of_organizations_about, name | lower) -%}
+        {#- who answers for it is no refusal -#}
+        (
+            coalesce(not {{ try_boolean(quoted) }}, false)
+            or coalesce({{ word_key(quoted) }} in ({{ sql_texts(refusing_words()) }}), false)
+            or {{ says_no(quoted) }}
+        )
+    {%- else -%}
+        {{ says_no(quoted) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Whether rows of a source table that may say so are organizations alone. -#}
+{% macro tells_of_organizations(node) %}
+    {{ return(node.source_name ~ '.' ~ node.name in ['uploads.organizations', 'hubspot.company']) }}
 {% endmacro %}
 
 
@@ -150,10 +199,24 @@
     {%- set refusals = [] -%}
     {%- for name, says in permission_columns(node, columns_by_plain_name)
         if says.closes == closes or (closes == 'everything' and node.name in ['consents', 'identifies']) -%}
-        {%- set read = {'refusal': refusal_flag, 'permission': lacks_permission, 'about': says_no}[says.reads] -%}
-        {%- do refusals.append('(' ~ read(adapter.quote(name)) ~ ')') -%}
+        {%- do refusals.append('(' ~ refuses_in_column(node, name, says) ~ ')') -%}
     {%- endfor -%}
     {{ refusals | join(' or ') if refusals else 'false' }}
+{%- endmacro %}
+
+
+{#-
+    The words of a row in such columns, as refusal_words() writes them: an empty cell says nothing, and so takes
+    nothing back.
+-#}
+{% macro words_elsewhere_sql(node, columns_by_plain_name) -%}
+    {%- set words = [] -%}
+    {%- for name, says in permission_columns(node, columns_by_plain_name) -%}
+        {%- do words.append(refusal_word(
+            'c' if says.closes == 'phone' else 'o', name, adapter.quote(name), refuses_in_column(node, name, says)
+        )) -%}
+    {%- endfor -%}
+    {{ 'concat(' ~ words | join(', ') ~ ')' if words else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
 {%- endmacro %}
 
 
@@ -165,7 +228,7 @@
         {%- set quoted = adapter.quote(name) -%}
         {%- do words.append(
             told ~ ' || case when ' ~ try_timestamp(quoted) ~ ' is null '
-            ~ ('and ' ~ lacks_permission(quoted) ~ ' ' if says.reads == 'permission' else '')
+            ~ ('and ' ~ refuses_in_column(node, name, says) ~ ' ' if says.reads == 'permission' or tells_of_organizations(node) else '')
             ~ 'then ' ~ unread_refusal(quoted, refusing_words() if says.reads == 'permission' else []) ~ ' end'
         ) -%}
     {%- endfor -%}

@@ -51,10 +51,14 @@
     word is a part, and `ann [at] x.org` an address (`is_wide`); of a person `ann lee@x.org` is nobody's.
 -#}
 {% macro email_parts(expression, is_wide=false) -%}
-    {%- set text = "replace(lower(" ~ seen_text(expression) ~ "), '%40', '@')" -%}
+    {%- set plain = "replace(lower(" ~ seen_text(expression) ~ "), '%40', '@')" -%}
+    {%- set text = with_at_signs(plain) if is_wide else plain -%}
+    {%- if is_wide -%}
+        {%- set text = "case when " ~ plain ~ " like '%@%@%' then " ~ unglued(text) ~ " else " ~ text ~ " end" -%}
+    {%- endif -%}
     {{ replace_pattern(
         replace_pattern(
-            "';' || " ~ (with_at_signs(text) if is_wide else text) ~ " || ';'",
+            "';' || " ~ text ~ " || ';'",
             '[ \t\n\r<>(){}*!=~,;:"|/?&#$^¦•→“”„«»‹›…；、·—–]+' if is_wide else ' *[<>(){}*!,;:"|/?“”„«»‹›…；、]+ *', ';'
         ),
         "[.''`‘’-]*;+[.''`‘’-]*", ';'

@@ -23,9 +23,17 @@ def write_rows(path: Path, rows: list[dict]) -> None:
 def write_world(raw: Path, with_her: bool = True) -> None:
     """Raw files of all sources. Whatever row has the canary in it is hers."""
     for name, rows in tables().items():
-        kept = [row for row in rows if with_her or not is_hers(row)]
+        kept = [row if with_her else without_her(row) for row in rows]
+        kept = [row for row in kept if with_her or not is_hers(row)]
         if kept:
             write_rows(raw / f"{name}.csv", kept)
+
+
+def without_her(row: dict) -> dict:
+    """What others say in one row with her stays."""
+    if row.get("activity_record_id") != "of-both":
+        return row
+    return {**row, "email": row["email"].replace(EMAIL, "erased@erased.invalid")}
 
 
 def is_hers(row: dict) -> bool:
@@ -133,6 +141,14 @@ def tables() -> dict[str, list[dict]]:
                 }
                 for number, day in enumerate(days)
             ),
+            # of several, of whom she is one: the others' no stays
+            {
+                "source_system": "mail",
+                "activity_record_id": "of-both",
+                "activity_type": "unsubscribe",
+                "occurred_at": "2026-06-20 10:00:00",
+                "email": f"{EMAIL}; person4@luke.example",
+            },
             # quarantined
             {
                 "source_system": "crm",

@@ -1,7 +1,7 @@
 {#-
     One row per account that must not be contacted: named by its id, a retired id, one of its source
-    records, its NPI or CCN, or its name, or a site of one that is. An id under `contact` is an
-    organization's where no person has it.
+    records, its NPI or CCN, or its name; one that a source itself marks so; or a site of either. An id
+    under `contact` is an organization's where no person has it.
 -#}
 
 with
@@ -35,6 +35,15 @@ records as (
         organization_name,
         alternate_name
     from {{ ref('int_organization_records') }}
+
+),
+
+{# What a source says against contact in a column of the organization. #}
+records_refusing as (
+
+    select organization_record_key
+    from {{ ref('int_organization_record_versions') }}
+    where is_refused
 
 ),
 
@@ -184,7 +193,7 @@ accounts_named as (
 
 ),
 
-accounts_reached as (
+accounts_named_or_refusing as (
 
     select
         account_id,
@@ -194,9 +203,27 @@ accounts_reached as (
     union all
 
     select
+        record_keys.account_id,
+        cast(null as date) as requested_on
+    from records_refusing
+    inner join record_keys
+        on records_refusing.organization_record_key = record_keys.organization_record_key
+
+),
+
+accounts_reached as (
+
+    select
+        account_id,
+        requested_on
+    from accounts_named_or_refusing
+
+    union all
+
+    select
         ancestors.account_id,
         accounts_named.requested_on
-    from accounts_named
+    from accounts_named_or_refusing as accounts_named
     inner join ancestors
         on accounts_named.account_id = ancestors.ancestor_account_id
 

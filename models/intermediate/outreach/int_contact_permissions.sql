@@ -210,6 +210,33 @@ contacts_of_countries as (
 
 ),
 
+{# Who was deleted at a source while opted out stays so under her addresses. #}
+deleted_refusing as (
+
+    select
+        {# between semicolons, as email_parts gives them #}
+        concat_ws(
+            ';',
+            coalesce(record_versions.email, ''),
+            record_versions.additional_emails,
+            record_versions.earlier_emails
+        ) as emails
+    from {{ ref('int_contact_record_versions') }} as record_versions
+    where
+        record_versions.is_deleted
+        and record_versions.is_opted_out
+
+),
+
+emails_of_deleted as (
+
+    select {{ list_item('deleted_refusing.emails') }} as contact_key
+    from deleted_refusing
+    inner join positions
+        on {{ has_list_item('deleted_refusing.emails') }}
+
+),
+
 emails_opted_out as (
 
     select contact_keys.contact_key
@@ -218,6 +245,10 @@ emails_opted_out as (
         on contact_keys.contact_id = contact_golden_records.contact_id
     where contact_golden_records.is_opted_out
     group by contact_keys.contact_key
+    union
+    select contact_key
+    from emails_of_deleted
+    where contact_key like '%@%'
 
 ),
 

@@ -1,9 +1,15 @@
-{#- One row per contact record of a source: its latest version, without the deleted ones, merged ones still among them. -#}
+{#- One row per contact record of a source: its latest version; deleted and merged ones are still among them. What any version refused stands until one of a later time says otherwise. -#}
 {#- What two versions of one record can differ in beside their times: the last word between them. -#}
 {%- set content_columns = conformed_names('contact')
-    | reject('in', ['source_system', 'source_record_id', 'updated_at', 'loaded_at', 'landing_key']) | list -%}
-{%- set kept_columns = conformed_names('contact') | reject('in', ['is_deleted', 'landing_key']) | list -%}
+    | reject('in', ['source_system', 'source_record_id', 'updated_at', 'loaded_at', 'landing_key', 'refusal_words', 'is_word_only']) | list -%}
+{%- set kept_columns = conformed_names('contact') | reject('in', ['landing_key', 'refusal_words', 'is_word_only']) | list -%}
 {%- set refusals = ['is_opted_out', 'is_pdrp'] -%}
+{%- set keyed = {
+    'source_system': "coalesce(source_system, '')",
+    'source_record_id':
+        "coalesce(source_record_id, '(no id)/' || " ~ dbt.hash("coalesce(additional_emails, email, '')") ~ ")",
+    'is_deleted': 'is_deleted or coalesce(is_word_only, false)',
+} -%}
 {#- What people are called, and whether a placeholder for it must be one for a person. -#}
 {%- set names = {'first_name': true, 'last_name': true, 'organization_name': false} -%}
 
@@ -26,6 +32,17 @@ placeholder_names as (
 
 ),
 
+{# A row that cannot be used says no more than what it refuses: of whoever has its address. #}
+contact_records_keyed as (
+
+    select
+        {%- for column in conformed_names('contact') %}
+        {{ keyed.get(column, column) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from contact_records_unioned
+
+),
+
 contact_records_ranked as (
 
     select
@@ -33,22 +50,21 @@ contact_records_ranked as (
         row_number() over (
             partition by source_system, source_record_id
             order by
+                case when is_word_only then 1 else 0 end asc,
                 updated_at desc nulls last,
                 loaded_at desc nulls last,
                 {#- reference files carry no times: the later file name is the later release #}
                 landing_key desc nulls last,
                 {{ content_hash(content_columns) }} desc
         ) as row_rank
-    from contact_records_unioned
+    from contact_records_keyed
 
 ),
 
 contact_records_latest as (
 
     select * from contact_records_ranked
-    where
-        row_rank = 1
-        and not is_deleted
+    where row_rank = 1
 
 ),
 
@@ -65,6 +81,7 @@ ids_contested as (
             and latest.source_record_id = others.source_record_id
     where
         others.row_rank > 1
+        and not latest.is_deleted
         and not others.is_deleted
         and lower(latest.last_name) != lower(others.last_name)
         and {{ all_known_differ([
@@ -102,6 +119,8 @@ refusals_of_same_time as (
 
 ),
 
+{{ refusals_standing('contact_records_keyed') }}
+
 {# Under which addresses a record was known before. #}
 earlier_addresses as (
 
@@ -131,9 +150,15 @@ contact_records_named as (
         case when {{ column }}_placeholder.name_key is null then latest.{{ column }} end
             as {{ column }}
         {%- elif column in refusals %}
-        coalesce(refusals_of_same_time.{{ column }}, false) or latest.{{ column }} as {{ column }}
+        coalesce(refusals_of_same_time.{{ column }}, false)
+        or coalesce(refusals_standing.{{ column }}, false)
+        or latest.{{ column }} as {{ column }}
         {%- elif column == 'refused_channels' %}
-        coalesce(latest.{{ column }}, refusals_of_same_time.{{ column }}) as {{ column }}
+        coalesce(
+            latest.{{ column }},
+            refusals_of_same_time.{{ column }},
+            {{ channels_refused_by('refusals_standing.is_uncalled') }}
+        ) as {{ column }}
         {%- else %}
         latest.{{ column }}
         {%- endif %},
@@ -151,6 +176,10 @@ contact_records_named as (
         on
             latest.source_system = refusals_of_same_time.source_system
             and latest.source_record_id = refusals_of_same_time.source_record_id
+    left join refusals_standing
+        on
+            latest.source_system = refusals_standing.source_system
+            and latest.source_record_id = refusals_standing.source_record_id
     left join earlier_addresses
         on
             latest.source_system = earlier_addresses.source_system

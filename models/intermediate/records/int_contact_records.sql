@@ -22,7 +22,9 @@ contact_records as (
     from contact_record_versions
     left join record_aliases
         on contact_record_versions.contact_record_key = record_aliases.retired_record_key
-    where record_aliases.retired_record_key is null
+    where
+        record_aliases.retired_record_key is null
+        and not contact_record_versions.is_deleted
 
 )
 

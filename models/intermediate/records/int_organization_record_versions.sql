@@ -1,5 +1,5 @@
-{#- One row per organization record of a source: its latest version; deleted and merged ones are still among them. -#}
-{%- set kept_columns = conformed_names('organization') | reject('in', ['landing_key']) | list -%}
+{#- One row per organization record of a source: its latest version; deleted and merged ones are still among them. What any version refuses stands until one of a later time says otherwise. -#}
+{%- set kept_columns = conformed_names('organization') | reject('in', ['landing_key', 'refusal_words', 'is_word_only']) | list -%}
 
 with
 
@@ -24,8 +24,11 @@ organization_records_ranked as (
                 {{ organization_version_order() }}
         ) as row_rank
     from organization_records_unioned
+    where not coalesce(is_word_only, false)
 
 ),
+
+{{ refusals_standing('organization_records_unioned') }}
 
 organization_records_latest as (
 
@@ -69,12 +72,19 @@ organization_records_told as (
         {%- for column in kept_columns %}
         latest.{{ column }},
         {%- endfor %}
-        ids_contested.source_record_id is not null as is_id_contested
+        ids_contested.source_record_id is not null as is_id_contested,
+        {# by telephone or at all: of everybody there #}
+        coalesce(refusals_standing.is_opted_out or refusals_standing.is_uncalled, false)
+            as is_refused
     from organization_records_latest as latest
     left join ids_contested
         on
             latest.source_system = ids_contested.source_system
             and latest.source_record_id = ids_contested.source_record_id
+    left join refusals_standing
+        on
+            latest.source_system = refusals_standing.source_system
+            and latest.source_record_id = refusals_standing.source_record_id
 
 )
 

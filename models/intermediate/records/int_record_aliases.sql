@@ -28,6 +28,7 @@ record_versions as (
         'contact' as entity,
         contact_record_key as record_key
     from {{ ref('int_contact_record_versions') }}
+    where not is_deleted
 
 ),
 

@@ -40,6 +40,8 @@ companies_renamed as (
         ) as website,
         {{ clean_text('property_industry') }} as industry,
         {{ clean_text('property_type') }} as company_type,
+        unread_elsewhere,
+        {{ refusal_words('hubspot', 'company') }} as refusal_words,
         ---------- booleans
         {{ is_row_gone('is_deleted') }} as is_deleted,
         ---------- timestamps

@@ -41,6 +41,7 @@ contacts_renamed as (
         {{ clean_text('property_zip') }} as postal_code,
         {{ clean_text('property_country') }} as country,
         {{ unread_refusals('hubspot', 'contact') }},
+        {{ refusal_words('hubspot', 'contact') }} as refusal_words,
         ---------- booleans
         {{ has_refused('property_hs_email_optout') }} as is_opted_out,
         coalesce(refuses_calls_elsewhere, false) as is_not_to_be_called,

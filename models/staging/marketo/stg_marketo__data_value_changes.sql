@@ -18,6 +18,7 @@ data_value_changes_renamed as (
         {{ clean_text('primary_attribute_value') }} as attribute_name,
         {{ clean_text('old_value') }} as old_value,
         {{ clean_text('new_value') }} as new_value,
+        {{ refusal_word_of_attribute('primary_attribute_value', 'new_value') }} as refusal_words,
         ---------- booleans
         {{ is_row_gone() }} as is_deleted,
         ---------- timestamps

@@ -29,6 +29,7 @@ leads_renamed as (
         {{ clean_text('postal_code') }} as postal_code,
         {{ clean_text('country') }} as country,
         {{ unread_refusals('marketo', 'lead') }},
+        {{ refusal_words('marketo', 'lead') }} as refusal_words,
         ---------- booleans
         {{ has_refused('unsubscribed') }} as is_opted_out,
         (

@@ -60,6 +60,7 @@ accounts_renamed as (
         {{ normalize_email('person_email') }} as person_email,
         {{ email_parts('person_email') }} as additional_emails,
         {{ unread_refusals('salesforce', 'account') }},
+        {{ refusal_words('salesforce', 'account') }} as refusal_words,
         {{ clean_text('person_title') }} as person_title,
         {{ clean_text('specialty_1_vod_c') }} as specialty,
         ---------- booleans

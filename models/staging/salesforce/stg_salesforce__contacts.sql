@@ -39,6 +39,7 @@ contacts_renamed as (
             {{ clean_text('mailing_country') }}
         ) as mailing_country,
         {{ unread_refusals('salesforce', 'contact') }},
+        {{ refusal_words('salesforce', 'contact') }} as refusal_words,
         ---------- booleans
         {{ has_refused('has_opted_out_of_email') }} as is_opted_out,
         {{ refusal_flag('do_not_call') }} as is_not_to_be_called,

@@ -32,6 +32,7 @@ leads_renamed as (
         {{ clean_text('postal_code') }} as postal_code,
         coalesce({{ clean_text('country_code') }}, {{ clean_text('country') }}) as country,
         {{ unread_refusals('salesforce', 'lead') }},
+        {{ refusal_words('salesforce', 'lead') }} as refusal_words,
         ---------- booleans
         coalesce({{ try_boolean('is_converted') }}, false) as is_converted,
         {{ has_refused('has_opted_out_of_email') }} as is_opted_out,

@@ -23,6 +23,7 @@ identifies_renamed as (
         {{ clean_text('title') }} as job_title,
         {{ clean_text('company') }} as company_name,
         unread_elsewhere,
+        {{ refusal_words('segment', 'identifies') }} as refusal_words,
         ---------- booleans
         coalesce(refuses_elsewhere, false) as is_opted_out,
         {{ is_row_gone() }} as is_deleted,

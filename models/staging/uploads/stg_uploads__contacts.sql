@@ -35,6 +35,7 @@ contacts_renamed as (
         {{ clean_text('country') }} as country,
         {{ clean_text('frequency') }} as frequency,
         {{ unread_refusals('uploads', 'contacts') }},
+        {{ refusal_words('uploads', 'contacts') }} as refusal_words,
         ---------- booleans
         (
             coalesce(refuses_elsewhere, false)

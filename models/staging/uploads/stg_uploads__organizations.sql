@@ -41,6 +41,8 @@ organizations_renamed as (
         {{ clean_text('ownership') }} as ownership,
         {{ clean_text('therapy_areas') }} as therapy_areas,
         {{ clean_text('service_lines') }} as service_lines,
+        unread_elsewhere,
+        {{ refusal_words('uploads', 'organizations') }} as refusal_words,
         ---------- numbers
         {{ try_count('bed_count') }} as bed_count,
         {{ try_count('annual_patient_volume') }} as annual_patient_volume,

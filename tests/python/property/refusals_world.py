@@ -18,6 +18,7 @@ PRODUCT = "norvexa"
 CONTACT_COLUMNS = (
     *("source_system", "contact_record_id", "organization_record_id", "last_name", "job_title"),
     *("email", "additional_emails", "country", "state", "frequency", "is_opted_out"),
+    *("updated_at", "is_deleted"),
 )
 CONSENT_COLUMNS = (
     *("source_system", "consent_record_id", "contact_record_id", "email", "channel", "scope"),
@@ -51,6 +52,8 @@ class World:
     held: set[str] = field(default_factory=set)
     # rows in files of their own
     files: list[tuple[str, dict]] = field(default_factory=list)
+    # of connectors, by source/table
+    connectors: dict[str, list[dict]] = field(default_factory=dict)
 
     def add(self, table: str, **row: str) -> None:
         self.tables.setdefault(table, []).append(row)
@@ -146,6 +149,25 @@ class World:
         """A file of its own for the last row of the table, with a column that nobody declared."""
         self.files.append((table, {**self.tables[table].pop(), name: value}))
 
+    def version(self, name: str, **said: str) -> None:
+        """A later version of the person's record."""
+        self.add(
+            "contacts",
+            **{
+                "source_system": "crm",
+                "contact_record_id": name,
+                "organization_record_id": f"o_{name}",
+                "last_name": name,
+                "job_title": "Neurologist",
+                "email": f"{name}@{name}.test",
+                "updated_at": AFTER,
+                **said,
+            },
+        )
+
+    def connector(self, table: str, **row: str) -> None:
+        self.connectors.setdefault(table, []).append({"_fivetran_synced": AFTER, **row})
+
     def write(self, folder: Path) -> None:
         columns = {
             "organizations": ORGANIZATION_COLUMNS,
@@ -165,6 +187,15 @@ class World:
                     writer = csv.DictWriter(file, (*names, *more), restval="")
                     writer.writeheader()
                     writer.writerows(rows)
+        for table, rows in self.connectors.items():
+            path = folder.parent / f"{table}.csv"
+            path.parent.mkdir(exist_ok=True)
+            with path.open("w", newline="", encoding="utf-8") as file:
+                writer = csv.DictWriter(
+                    file, list(dict.fromkeys(name for row in rows for name in row)), restval=""
+                )
+                writer.writeheader()
+                writer.writerows(rows)
 
 
 # what came after the grant -> does it close e-mail
@@ -216,6 +247,7 @@ REFUSALS = {
     "nevermore": {"status": "granted", "frequency": "never"},
     "curlyquotes": {"contact_record_id": "", "email": "\u201ccurlyquotes@curlyquotes.test\u201d"},
     "dotted": {"contact_record_id": "", "email": "dotted [at] dotted [dot] test"},
+    "cglued": {"contact_record_id": "", "email": "a@else.test+cglued@cglued.test"},
 }
 SUPPRESSIONS = {
     "srecord": ("contact", "CRM:SRecord"),
@@ -247,6 +279,8 @@ SUPPRESSIONS = {
     "spercent": ("email", "spercent%40spercent.test"),
     "ssmart": ("email", "\u201cssmart@ssmart.test\u201d"),
     "sspoken": ("email", "sspoken at sspoken dot test"),
+    "sglued": ("email", "a@else.test+sglued@sglued.test"),
+    "sunparted": ("email", "a@else.testsunparted@sunparted.test"),
     "shalf": ("email", "shalf [at] shalf.test"),
     "sslash": ("contact", "crm/sslash"),
     "sparen": ("contact", "(sparen)"),
@@ -276,6 +310,13 @@ NOES = {
     "blankaddress": {
         "contact_record_id": "",
         "email": "a@else.test blankaddress@blankaddress.test",
+    },
+    "glued": {"contact_record_id": "", "email": "a@else.test+glued@glued.test"},
+    "gluedfirst": {"contact_record_id": "", "email": "gluedfirst@gluedfirst.test+a@else.test"},
+    "unparted": {"contact_record_id": "", "email": "a@else.testunparted@unparted.test"},
+    "threeglued": {
+        "contact_record_id": "",
+        "email": "a@else.test+b@else.orgthreeglued@threeglued.test",
     },
     "lineaddress": {"contact_record_id": "", "email": "a@else.test\nlineaddress@lineaddress.test"},
     "quotedlist": {"contact_record_id": "", "email": '"a@else.test", "quotedlist@quotedlist.test"'},
@@ -436,10 +477,139 @@ UNDECLARED = {
     "clead": ("lead_status", "Open - not contacted", True),
     "cunsaid": ("DoNotEmail", "no", True),
 }
+# a column of organizations that nobody declared -> its cell, and whether e-mail to people there stays open
+OF_ORGANIZATIONS = {
+    "osuppressed": ("suppressed", "x", False),
+    "ogesperrt": ("gesperrt", "ja", False),
+    "ostatus": ("status", "Gesperrt", False),
+    "oaccountstatus": ("account_status", "Do not contact", False),
+    "odonot": ("Do Not Contact", "true", False),
+    "oblocked": ("is_blocked", "perhaps", False),
+    "oactive": ("status", "active", True),
+    "ounsuppressed": ("suppressed", "no", True),
+    "oimmune": ("immunosuppression_clinic", "yes", True),
+    "oclaims": ("claims_denied", "12", True),
+    "olicense": ("license_status", "revoked", True),
+    "ocomplaints": ("complaints_2025", "4", True),
+    "oofficer": ("privacy_officer", "J. Roe", True),
+    "otours": ("allows_tours", "no", True),
+    "oconsent": ("contact_permission", "no", False),
+    "oflagged": ("objection", "1", False),
+    "osince": ("opted_out_at", "2026-05-05", False),
+}
+# versions of one record: what the first and the second say, and whether e-mail stays open
+VERSIONS = {
+    "vsilent": ({"is_opted_out": "yes"}, {}, False),
+    "vunread": ({"is_opted_out": "perhaps"}, {"is_opted_out": " "}, False),
+    "vtakenback": ({"is_opted_out": "yes"}, {"is_opted_out": "no"}, True),
+    "vagain": ({"is_opted_out": "no"}, {"is_opted_out": "yes"}, False),
+    "vsameday": ({"is_opted_out": "yes", "updated_at": AFTER}, {"is_opted_out": "no"}, False),
+    "vundated": ({"is_opted_out": "yes", "updated_at": ""}, {"is_opted_out": "no"}, False),
+    "vbadtime": ({"is_opted_out": "no"}, {"is_opted_out": "yes", "updated_at": "soon"}, False),
+    "vwish": ({"frequency": "never"}, {"frequency": ""}, False),
+    "vnoid": ({}, {"contact_record_id": "", "is_opted_out": "yes"}, False),
+    "vdeleted": ({}, {"source_system": "old", "is_opted_out": "x", "is_deleted": "1"}, False),
+    "vgoneopen": ({}, {"source_system": "old", "is_deleted": "1"}, True),
+}
+# changes of an attribute of a Marketo lead, in their order
+CHANGES = {
+    "munsubscribed": ([("Unsubscribed", "true")], False),
+    "mblacklisted": ([("Black Listed", "1")], False),
+    "msuspended": ([("Marketing Suspended", "TRUE")], False),
+    "moptin": ([("Opt In", "false")], False),
+    "mconsent": ([("GDPR Consent", "withdrawn")], False),
+    "mstatus": ([("Lead Status", "Do Not Contact")], False),
+    "memptied": ([("Unsubscribed", "true"), ("Unsubscribed", "")], False),
+    "mback": ([("Unsubscribed", "true"), ("Unsubscribed", "false")], True),
+    "mscore": ([("Lead Score", "1"), ("Lead Status", "Open"), ("Unsubscribed Reason", "x")], True),
+    "mcalls": ([("Do Not Call", "true")], True),
+}
+
+
+def told_by_connectors(world: World) -> None:
+    """Records of connectors, by address of people of the front door: merged away or changed."""
+    closed = {"has_opted_out_of_email": "true", "is_deleted": "true"}
+    for name, retired in {"sfmerged": closed, "sfopen": {"is_deleted": "true"}}.items():
+        world.person(name, name == "sfopen")
+        record = {
+            "has_opted_out_of_email": "false",
+            "do_not_call": "false",
+            "is_email_bounced": "false",
+            "is_deleted": "false",
+            "last_modified_date": "2026-06-05",
+        }
+        email = f"{name}@{name}.test"
+        world.connector("salesforce/contact", **record, id=name, last_name=name, email=email)
+        world.connector(
+            "salesforce/contact",
+            **{**record, **retired},
+            id=f"{name}-old",
+            last_name=name,
+            email=f"old@{name}.old.test",
+            master_record_id=name,
+        )
+    for name, column in (("hmerged", "property_hs_merged_object_ids"), ("haudit", "")):
+        world.person(name, False)
+        record = {"property_lastname": name, "property_lastmodifieddate": "2026-06-05"}
+        merged = {column: f"{name}-old:1780000000000"} if column else {}
+        email = f"{name}@{name}.test"
+        world.connector(
+            "hubspot/contact",
+            **{**record, "property_hs_email_optout": "", "is_deleted": "false"},
+            **merged,
+            id=name,
+            property_email=email,
+        )
+        world.connector(
+            "hubspot/contact",
+            **{**record, "property_hs_email_optout": "true", "is_deleted": "true"},
+            id=f"{name}-old",
+            property_email=f"old@{name}.old.test",
+        )
+    world.connector(
+        "hubspot/contact_merge_audit",
+        canonical_vid="haudit",
+        vid_to_merge="haudit-old",
+        timestamp="2026-06-05 00:00:00",
+    )
+    for name, state in (("hchange", ""), ("hback", "SUBSCRIBED"), ("hleft", "UNSUBSCRIBED")):
+        world.person(name, name == "hback")
+        world.connector(
+            "hubspot/email_event",
+            id=name,
+            type="STATUSCHANGE",
+            recipient=f"{name}@{name}.test",
+            created=AFTER,
+        )
+        if state:
+            world.connector(
+                "hubspot/email_event_status_change", id=name, portal_subscription_status=state
+            )
+    for name, (changes, may_email) in CHANGES.items():
+        world.person(name, may_email)
+        world.connector(
+            "marketo/lead",
+            id=name,
+            email=f"{name}@{name}.test",
+            last_name=name,
+            **dict.fromkeys(("unsubscribed", "black_listed", "marketing_suspended"), "false"),
+            **dict.fromkeys(("email_suspended", "email_invalid", "do_not_call"), "false"),
+            updated_at="2026-06-05",
+        )
+        for day, (attribute, value) in enumerate(changes, 10):
+            world.connector(
+                "marketo/activity_change_data_value",
+                id=f"{name}-{day}",
+                lead_id=name,
+                primary_attribute_value=attribute,
+                old_value="",
+                new_value=value,
+                activity_date=f"2026-06-{day} 08:00:00",
+            )
 
 
 def spelled_world(seed: int = 16) -> World:
-    """210 people, one organization each, some 600 activities and 260 consents."""
+    """250 people, one organization each, some 750 activities and 300 consents."""
     world = World()
     for number in range(8):
         world.person(f"free{number}", True)
@@ -456,6 +626,16 @@ def spelled_world(seed: int = 16) -> World:
     for name, (column, value, may_email) in UNDECLARED.items():
         world.person(name, may_email)
         world.column(column, value)
+    for name, (column, value, may_email) in OF_ORGANIZATIONS.items():
+        world.person(name, may_email)
+        world.column(column, value, "organizations")
+    for name, (first, second, may_email) in VERSIONS.items():
+        world.person(name, may_email, **{"updated_at": "2026-06-02 08:00:00", **first})
+        world.version(name, **second)
+    world.person("vcolumn", False, updated_at="2026-06-02 08:00:00")
+    world.column("email_opt_in", "no")
+    world.version("vcolumn", is_opted_out="no")
+    told_by_connectors(world)
     # an undeclared yes grants nothing
     world.person("cgrants", False)
     world.tables["consents"].pop()

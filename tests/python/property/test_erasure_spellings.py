@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from warm_accounts.hash_key import hash_key
+
 pytestmark = pytest.mark.slow
 
 ORGANIZATION = {
@@ -139,6 +141,23 @@ STAYING = [
     # a number that people type as an example is nobody's
     for number, npi in enumerate(("", PLACEHOLDER_NPI, PLACEHOLDER_NPI))
 ]
+# Of rows that name `plain`, who is erased, and others beside her, what is left of the others.
+PLAIN, OTHER = "plain@plain.test", "other@other.test"
+UNSUBSCRIBES = {
+    "semicolon": ({"email": f"{PLAIN}; {OTHER}"}, OTHER),
+    "third": (
+        {"email": f"a@else.test, b@else.test, Ann <{PLAIN.upper()}>"},
+        "a@else.test;b@else.test",
+    ),
+    "plus": ({"email": f"{PLAIN}+{OTHER}"}, OTHER),
+    "unparted": ({"email": f"{OTHER}{PLAIN}"}, OTHER),
+    "in_url": ({"email": PLAIN, "url": "https://x.test/?e=other%40other.test"}, OTHER),
+    "of_ids": ({"contact_record_id": "crm:plain; other"}, "other"),
+    "by_id": ({"contact_record_id": "plain", "email": OTHER}, OTHER),
+    "hers": ({"email": PLAIN, "url": f"https://x.test/?e={PLAIN}"}, None),
+    "hers_twice": ({"email": f"{PLAIN}, {PLAIN.upper()}", "contact_record_id": "plain"}, None),
+    "others": ({"email": OTHER}, OTHER),
+}
 
 
 def write(path: Path, rows: list[dict]) -> None:
@@ -161,6 +180,7 @@ def contact(person: str, record: dict[str, str]) -> dict[str, str]:
 
 def query(warehouse: Path, sql: str) -> list[tuple]:
     with duckdb.connect(str(warehouse / "work.duckdb"), read_only=True) as connection:
+        connection.execute(f"create temporary macro warm_hash_key() as '{hash_key()}'")
         return connection.execute(sql).fetchall()
 
 
@@ -179,6 +199,37 @@ def days(fast_builder, tmp_path_factory):
         )
 
     write(uploads / "organizations.csv", [ORGANIZATION])
+    write(
+        uploads / "activities.csv",
+        [
+            {
+                "source_system": "crm",
+                "activity_record_id": name,
+                "activity_type": "unsubscribe",
+                "occurred_at": "2026-06-20 10:00:00",
+                **row,
+            }
+            for name, (row, _) in UNSUBSCRIBES.items()
+        ],
+    )
+    write(
+        uploads / "consents.csv",
+        [
+            {
+                "source_system": "crm",
+                "consent_record_id": f"no{number}",
+                "email": email,
+                "channel": "email",
+                "status": "denied",
+                "captured_at": "2026-06-20",
+            }
+            for number, email in enumerate((PLAIN, f"{PLAIN}; {OTHER}"))
+        ],
+    )
+    write(
+        uploads / "suppressions.csv",
+        [{"scope": "email", "value": value} for value in (f"{OTHER} {PLAIN}", PLAIN)],
+    )
     contacts = [contact("free", record) for record in STAYING]
     for person in PEOPLE:
         if person.before:
@@ -218,7 +269,17 @@ def days(fast_builder, tmp_path_factory):
     left = query(
         warehouse, "select contact_record_key from intermediate.int_contact_record_map order by 1"
     )
-    return people, asked, [key for (key,) in left]
+    said = {
+        table: query(warehouse, f"select * from raw_uploads.{table}")
+        for table in ("activities", "consents", "suppressions")
+    }
+    counted = dict(
+        query(
+            warehouse,
+            "select source_table, sum(erased_count) from raw_files.erased_rows group by all",
+        )
+    )
+    return people, asked, [key for (key,) in left], said, counted
 
 
 def test_every_request_finds_its_person(days):
@@ -230,3 +291,21 @@ def test_every_request_finds_its_person(days):
 
 def test_who_comes_again_stays_forgotten(days):
     assert days[2] == [f"crm:{record['contact_record_id']}" for record in STAYING]
+
+
+def test_what_others_said_in_her_rows_stays_without_her(days):
+    said, counted = days[3:]
+    activities = {row[1]: row for row in said["activities"]}
+    left = {}
+    for name, row in activities.items():
+        cells = ";".join(str(cell) for cell in row[4:6] if cell)
+        left[name] = cells.replace("erased@erased.invalid;", "")
+    assert left == {name: others for name, (_, others) in UNSUBSCRIBES.items() if others}
+    assert all("plain" not in str(row) for rows in said.values() for row in rows)
+    assert [row[3] for row in said["consents"] if row] == [OTHER]
+    assert [row[1] for row in said["suppressions"]] == [OTHER]
+    assert {table: counted[f"uploads.{table}"] for table in said} == {
+        "activities": 2,
+        "consents": 1,
+        "suppressions": 1,
+    }

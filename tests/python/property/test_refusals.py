@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 
 # what a planted leak runs again, in order: nothing else reads a refusal
 CHAIN = (
+    *("int_contact_record_versions", "int_contact_golden_records"),
     *("stg_uploads__consents", "stg_uploads__suppressions"),
     *("int_contact_keys", "int_contact_touches", "int_account_suppressions"),
     *("int_contact_suppressions", "int_contact_consents", "int_contact_permissions"),
@@ -48,6 +49,31 @@ OUTBOUND = f"""
 """
 # a text in the compiled SQL of one model, and the leak in its place
 LEAKS = {
+    "silence takes a refusal back": (
+        "int_contact_record_versions",
+        "or coalesce(refusals_standing.is_opted_out, false)",
+        "",
+    ),
+    "what another column says takes a refusal back": (
+        "int_contact_record_versions",
+        "split_part(word, '=', 1)",
+        "split_part(word, '.', 1)",
+    ),
+    "what was merged away is forgotten": (
+        "int_contact_golden_records",
+        "max(case when record_versions.is_opted_out",
+        "max(case when not record_versions.is_deleted and record_versions.is_opted_out",
+    ),
+    "a deleted record is forgotten": (
+        "int_contact_permissions",
+        "from emails_of_deleted",
+        "from (select * from emails_of_deleted where false) as emails_of_deleted",
+    ),
+    "what a source marks of an organization is passed over": (
+        "int_account_suppressions",
+        "where is_refused",
+        "where false",
+    ),
     "channels that nobody knows are passed over": (
         "int_contact_consents",
         "coalesce(consents_read.channel_word, 'any')",

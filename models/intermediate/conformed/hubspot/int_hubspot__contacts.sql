@@ -6,7 +6,10 @@ with
 contacts as (
 
     select * from {{ ref('stg_hubspot__contacts') }}
-    where quarantine_reason is null
+    where
+        quarantine_reason is null
+        {#- a refusal is heard in a row that cannot be used, too #}
+        or {{ refuses_by('refusal_words') }}
 
 ),
 
@@ -49,9 +52,10 @@ contacts_mapped as (
             'address_line_1': 'address',
             'is_opted_out': 'coalesce(is_opted_out, false)',
             'refused_channels': channels_refused_by('is_not_to_be_called'),
+            'is_word_only': 'quarantine_reason is not null',
             'landed_from': "'hubspot.contact'",
         }, as_named=[
-            'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'npi', 'job_title',
+            'refusal_words', 'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'npi', 'job_title',
             'specialty', 'city', 'state', 'postal_code', 'country', 'is_unmailable', 'is_deleted',
             'created_at',
             'updated_at', 'loaded_at',

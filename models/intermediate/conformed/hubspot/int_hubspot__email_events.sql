@@ -63,6 +63,11 @@ email_events_typed as (
         *,
         {#- only these two mean something else by their detail: a full mailbox is no dead one #}
         case
+            {#- a state that nobody knows explains nothing #}
+            when
+                event_kind = 'email_event/statuschange'
+                and not lower(detail) in ('subscribed', 'resubscribed', 'unsubscribed')
+                then event_kind
             when event_kind in ('email_event/bounce', 'email_event/statuschange')
                 then event_kind || coalesce('/' || lower(detail), '')
             else event_kind

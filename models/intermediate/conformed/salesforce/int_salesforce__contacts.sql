@@ -6,14 +6,20 @@ with
 contacts as (
 
     select * from {{ ref('stg_salesforce__contacts') }}
-    where quarantine_reason is null
+    where
+        quarantine_reason is null
+        {#- a refusal is heard in a row that cannot be used, too #}
+        or {{ refuses_by('refusal_words') }}
 
 ),
 
 leads as (
 
     select * from {{ ref('stg_salesforce__leads') }}
-    where quarantine_reason is null
+    where
+        quarantine_reason is null
+        {#- a refusal is heard in a row that cannot be used, too #}
+        or {{ refuses_by('refusal_words') }}
 
 ),
 
@@ -21,8 +27,12 @@ person_accounts as (
 
     select * from {{ ref('stg_salesforce__accounts') }}
     where
-        quarantine_reason is null
-        and is_person_account
+        is_person_account
+        {#- a refusal is heard in a row that cannot be used, too #}
+        and (
+            quarantine_reason is null
+            or {{ refuses_by('refusal_words') }}
+        )
 
 ),
 
@@ -39,9 +49,10 @@ contacts_mapped as (
             'country': 'mailing_country',
             'is_opted_out': 'coalesce(is_opted_out, false)',
             'refused_channels': channels_refused_by('is_not_to_be_called or is_silent_on_calls'),
+            'is_word_only': 'quarantine_reason is not null',
             'landed_from': "'salesforce.contact'",
         }, as_named=[
-            'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'npi', 'job_title',
+            'refusal_words', 'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'npi', 'job_title',
             'specialty', 'is_unmailable', 'unmailable_since', 'is_deleted', 'created_at',
             'updated_at', 'loaded_at',
         ]) }}
@@ -59,9 +70,10 @@ leads_mapped as (
             'address_line_1': 'street',
             'is_opted_out': 'coalesce(is_opted_out, false)',
             'refused_channels': channels_refused_by('is_not_to_be_called or is_silent_on_calls'),
+            'is_word_only': 'quarantine_reason is not null',
             'landed_from': "'salesforce.lead'",
         }, as_named=[
-            'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'job_title', 'city',
+            'refusal_words', 'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'job_title', 'city',
             'state', 'postal_code', 'country', 'is_unmailable', 'unmailable_since', 'is_deleted',
             'created_at', 'updated_at', 'loaded_at',
         ]) }}
@@ -84,9 +96,10 @@ person_accounts_mapped as (
             'country': 'coalesce(billing_country, shipping_country)',
             'is_opted_out': 'coalesce(is_opted_out, false)',
             'refused_channels': channels_refused_by('is_not_to_be_called or is_silent_on_calls'),
+            'is_word_only': 'quarantine_reason is not null',
             'landed_from': "'salesforce.account'",
         }, as_named=[
-            'first_name', 'last_name', 'additional_emails', 'phone', 'npi', 'specialty',
+            'refusal_words', 'first_name', 'last_name', 'additional_emails', 'phone', 'npi', 'specialty',
             'is_unmailable', 'unmailable_since', 'is_deleted', 'created_at', 'updated_at',
             'loaded_at',
         ]) }}

@@ -7,8 +7,12 @@ accounts as (
 
     select * from {{ ref('stg_salesforce__accounts') }}
     where
-        quarantine_reason is null
-        and not is_person_account
+        not is_person_account
+        {#- a refusal is heard in a row that cannot be used, too #}
+        and (
+            quarantine_reason is null
+            or (account_id is not null and {{ refuses_by('refusal_words') }})
+        )
 
 ),
 
@@ -25,9 +29,10 @@ accounts_mapped as (
             'country': 'coalesce(billing_country, shipping_country)',
             'organization_type': 'coalesce(account_type, industry)',
             'parent_source_record_id': 'coalesce(parent_account_id, primary_parent_account_id)',
+            'is_word_only': 'quarantine_reason is not null',
             'landed_from': "'salesforce.account'",
         }, as_named=[
-            'phone', 'website', 'ownership', 'npi', 'is_deleted', 'created_at', 'updated_at',
+            'refusal_words', 'phone', 'website', 'ownership', 'npi', 'is_deleted', 'created_at', 'updated_at',
             'loaded_at',
         ]) }}
     from accounts

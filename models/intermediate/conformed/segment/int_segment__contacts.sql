@@ -7,8 +7,12 @@ identifies as (
 
     select * from {{ ref('stg_segment__identifies') }}
     where
-        quarantine_reason is null
-        and not is_deleted
+        not is_deleted
+        {#- a refusal is heard in a row that cannot be used, too #}
+        and (
+            quarantine_reason is null
+            or {{ refuses_by('refusal_words') }}
+        )
 
 ),
 
@@ -19,9 +23,10 @@ identifies_mapped as (
             'source_record_id': 'user_id',
             'organization_name': 'company_name',
             'updated_at': 'occurred_at',
+            'is_word_only': 'quarantine_reason is not null',
             'landed_from': "'segment.identifies'",
         }, as_named=[
-            'first_name', 'last_name', 'email', 'phone', 'job_title', 'is_opted_out',
+            'refusal_words', 'first_name', 'last_name', 'email', 'phone', 'job_title', 'is_opted_out',
             'loaded_at',
         ]) }}
     from identifies

@@ -6,7 +6,10 @@ with
 contacts as (
 
     select * from {{ ref('stg_uploads__contacts') }}
-    where quarantine_reason is null
+    where
+        quarantine_reason is null
+        {#- a refusal is heard in a row that cannot be used, too #}
+        or {{ refuses_by('refusal_words') }}
 
 ),
 
@@ -17,9 +20,10 @@ contacts_mapped as (
             'source_record_id': 'contact_record_id',
             'organization_record_key': source_record_key('source_system', 'organization_record_id'),
             'refused_channels': channels_refused_by('is_not_to_be_called'),
+            'is_word_only': 'quarantine_reason is not null',
             'landed_from': "'uploads.contacts'",
         }, as_named=[
-            'organization_name', 'first_name', 'last_name', 'email', 'additional_emails', 'phone',
+            'refusal_words', 'organization_name', 'first_name', 'last_name', 'email', 'additional_emails', 'phone',
             'npi', 'job_title', 'specialty', 'address_line_1', 'city', 'state', 'postal_code',
             'country', 'frequency', 'is_opted_out', 'is_pdrp', 'is_deleted', 'created_at',
             'updated_at', 'loaded_at',

@@ -20,7 +20,8 @@ record_versions as (
         contact_record_key,
         country,
         is_opted_out,
-        is_pdrp
+        is_pdrp,
+        is_deleted
     from {{ ref('int_contact_record_versions') }}
 
 ),
@@ -138,7 +139,11 @@ people_restricted as (
         records_of_people.contact_id,
         max(case when record_versions.is_opted_out then 1 else 0 end) = 1 as is_opted_out,
         max(case when record_versions.is_pdrp then 1 else 0 end) = 1 as is_pdrp,
-        {{ sorted_list(word_key('record_versions.country'), ';') }} as country_words
+        {{ sorted_list(
+            'case when not coalesce(record_versions.is_deleted, false) then '
+            ~ word_key('record_versions.country') ~ ' end',
+            ';'
+        ) }} as country_words
     from records_of_people
     inner join record_versions
         on records_of_people.contact_record_key = record_versions.contact_record_key

@@ -19,6 +19,7 @@ organization_versions as (
             from {{ ref(conformed_model) }} as told
             where told.parent_source_record_id is not null
         )
+        and not coalesce(is_word_only, false)
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
