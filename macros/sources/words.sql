@@ -6,7 +6,7 @@
 {#- As some keyboards write them: the letter, then its mark. -#}
 {% macro marks_above_letters() %}{{ return("\u0300\u0301\u0302\u0303\u0308\u030a\u0327") }}{% endmacro %}
 {% macro odd_blanks() %}{{ return("\u00a0\u2007\u202f") }}{% endmacro %}
-{% macro unseen_marks() %}{{ return("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad") }}{% endmacro %}
+{% macro unseen_marks() %}{{ return("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") }}{% endmacro %}
 
 
 {#- A text as it looks: without marks that nobody sees, every blank a plain one. -#}
@@ -29,7 +29,7 @@
         replace_pattern(
             "translate(lower(" ~ seen_text(expression) ~ "), '"
             ~ marked_letters() ~ marks_above_letters() ~ "', '" ~ plain_letters() ~ "')",
-            '^-', '!'
+            '^-|^[(] *[0-9.]+ *[)]$', '!'
         ),
         '[-_ .,:;/()\'\'"&|]+', ''
     ) }}, '')

@@ -30,12 +30,18 @@ leads_renamed as (
         {{ clean_text('country') }} as country,
         {{ unread_refusals('marketo', 'lead') }},
         ---------- booleans
-        {{ has_refused('unsubscribed') }} as is_opted_out,
+        (
+            {{ has_refused('unsubscribed') }}
+            or {{ refuses_in_cells(['first_name', 'last_name', 'title', 'company'], ['email']) }}
+        ) as is_opted_out,
         (
             {{ refusal_flag('black_listed') }}
             or {{ refusal_flag('marketing_suspended') }}
         ) as is_blocked,
-        {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
+        (
+            {{ refusal_flag('do_not_call') }}
+            or {{ refuses_in_numbers(['phone', 'mobile_phone']) }}
+        ) as is_not_to_be_called,
         (
             coalesce(lacks_phone_refusal, false)
             or coalesce(refuses_calls_elsewhere, false)
