@@ -116,6 +116,7 @@
 
     select
         consents_keyed.*,
+        words_of_row.word_number,
         case
             when
                 consents_keyed.basis is null
@@ -188,6 +189,9 @@
         parts.is_spelling,
         {{ id_key('parts.part') }} as part_key,
         case when not parts.is_spelling then {{ organization_name_key('parts.part') }} end as name_key,
+        {# a telephone is that of a person or of an organization, in whatever spelling #}
+        case when not parts.is_spelling and not parts.is_address then {{ called_number('parts.part') }} end
+            as phone_key,
         case when parts.is_address then {{ first_email(email_parts('parts.part', is_wide=true)) }} end
             as email,
         {# an address on a list of domains means its domain #}

@@ -62,6 +62,12 @@
 {%- endmacro %}
 
 
+{#- An id without anything between its letters and digits: `o-17`, `O_17` and `o17` are one. -#}
+{% macro bare_id(expression) -%}
+    {{ replace_pattern("lower(" ~ expression ~ ")", '[^a-z0-9]+', '') }}
+{%- endmacro %}
+
+
 {#- Signs that part a list where they are typed on other keyboards, and blanks that are none of ours. -#}
 {% macro odd_separators() %}{{ return("；，、｜\u2028\u2029\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u3000") }}{% endmacro %}
 
@@ -108,10 +114,17 @@
         ';[#:|/_.-]*(contact|lead|person|user|record|customer|member)?_?(ids?|contact|lead|person|user|record|npi|no|nr|number|mailto|ref|key)[-_./#|:]+',
         ';'
     ) -%}
+    {#- `npi 1234567893`: a kind of number before the number -#}
+    {%- set unnamed = replace_groups(
+        unnamed,
+        ';(npi|ccn' ~ ('|tel|phone|telephone|mobile|id|contact|account|person|lead|record|hcp|nr|no|number' if parts_blanks is not none) ~ ')[-_./#|:]*([0-9]+);',
+        ';%2;'
+    ) -%}
     {%- set parted = replace_pattern(bare, '[ |/#]+' if parts_blanks else '[|/#]+', ';') -%}
     {{ replace_pattern(
         replace_pattern(
-            "replace(" ~ keyed ~ " || " ~ unnamed ~ (" || " ~ parted if parts_blanks is not none) ~ ", ' ', '')",
+            "replace(" ~ keyed ~ " || " ~ unnamed ~ (" || " ~ parted if parts_blanks is not none)
+            ~ " || coalesce(';' || lower(" ~ ids_in_url(expression) ~ ") || ';', ''), ' ', '')",
             '[.]0+;', ';'
         ),
         '[-_.:#|/]*;+[-_.:#|/]*', ';'

@@ -221,6 +221,13 @@ consents_named as (
     union all
     select
         *,
+        'phone' as key_kind,
+        {{ called_number('contact_id_given') }} as contact_key
+    from consents_counting
+    where is_refusal
+    union all
+    select
+        *,
         'email' as key_kind,
         {{ first_email('email_parts') }} as contact_key
     from consents_counting
