@@ -91,6 +91,25 @@
 
 
 {#-
+    What a refusal may mean by a number: the ten digits of North America, also of a number that phone_key takes for none,
+    elsewhere the last nine; null where it has fewer than seven, or is no number.
+-#}
+{% macro called_number(expression) -%}
+    {%- set given = replace_pattern(
+        "lower(" ~ seen_text(expression) ~ ")", '^[^0-9+(]*|[^0-9]*(x|e|ext|extension)[.: ]*[0-9]+[^0-9]*$', ''
+    ) -%}
+    {%- set digits = digits_of(given) -%}
+    case
+        when {{ has_pattern(given, '[a-z@]') }} then cast(null as {{ dbt.type_string() }})
+        when {{ has_pattern(digits, '^1[2-9][0-9]{9}$') }} then substr({{ digits }}, 2, 10)
+        when {{ has_pattern(digits, '^[2-9][0-9]{9}$') }} then {{ digits }}
+        when length({{ digits }}) >= 9 then substr({{ digits }}, length({{ digits }}) - 8, 9)
+        when length({{ digits }}) >= 7 then {{ digits }}
+    end
+{%- endmacro %}
+
+
+{#-
     Host name of a website or an e-mail address, lower case, without scheme, user, www, port and
     path.
 -#}

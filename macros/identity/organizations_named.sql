@@ -17,7 +17,7 @@ name_lookup_keys as (
 
 ),
 
-names_given as (
+names_to_find as (
 
     select
         organization_name_key,
@@ -28,7 +28,7 @@ names_given as (
 
 names_known as (
 
-    select plain_name from names_given
+    select plain_name from names_to_find
     group by plain_name
 
 ),
@@ -48,17 +48,17 @@ names_standardized as (
 organizations_named as (
 
     select
-        names_given.organization_name_key,
+        names_to_find.organization_name_key,
         coalesce(as_spelled.account_id, standard.account_id) as account_id,
         coalesce(standard.first_account_id, as_spelled.first_account_id) as first_account_id,
         coalesce(standard.last_account_id, as_spelled.last_account_id) as last_account_id,
         coalesce(standard.account_count, as_spelled.account_count) as account_count
-    from names_given
+    from names_to_find
     left join names_standardized
-        on names_given.plain_name = names_standardized.plain_name
+        on names_to_find.plain_name = names_standardized.plain_name
     left join name_lookup_keys as as_spelled
         on
-            names_given.organization_name_key = as_spelled.lookup_key
+            names_to_find.organization_name_key = as_spelled.lookup_key
             and as_spelled.key_kind = 'name'
     left join name_lookup_keys as standard
         on

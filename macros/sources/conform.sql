@@ -82,6 +82,7 @@
             ('contact_given', text, none),
             ('email', text, none),
             ('refusing_text', text, none),
+            ('refusal_type', text, none),
             ('organization_record_id', text, none),
             ('organization_name', text, none),
             ('content_id', text, none),

@@ -86,6 +86,9 @@
             ) }} as scope_name_key,
             {{ names_frequency('scope') }} as is_scope_frequency,
             {{ may_tell_refusal('basis', is_ground=true) }} or {{ wishes_nothing('frequency') }} as is_basis_refusal,
+            {# that nobody has refused permits nothing, and refuses nothing #}
+            {{ denies_refusal('status') }} as is_silent,
+            {{ wishes_no_calls('frequency') }} or {{ wishes_no_calls('basis') }} as is_no_of_calls,
             count(*) over (partition by lower(basis)) as basis_count,
             {{ id_key(source_record_key('source_system', 'contact_record_id')) }}
                 as contact_record_key,
@@ -94,10 +97,26 @@
             {{ ids_named('contact_record_id') }} as contact_ids_given,
             {{ id_key('source_system') }} as system_key
         from {{ ref('stg_uploads__consents') }}
+    ),
+
+    {# `1 per week, no phone` is a wish, and a no on calls and text messages #}
+    words_of_row as (
+        select
+            'any' as refused_channel,
+            0 as word_number
+        union all
+        select
+            'phone' as refused_channel,
+            1 as word_number
+        union all
+        select
+            'sms' as refused_channel,
+            2 as word_number
     )
 
     select
         consents_keyed.*,
+        words_of_row.word_number,
         case
             when
                 consents_keyed.basis is null
@@ -107,13 +126,28 @@
             else {{ unknown_word() }}
         end as published_basis,
         case
-            when consents_keyed.is_basis_refusal and status_words.word = 'granted' then 'denied'
+            when words_of_row.word_number > 0 then 'denied'
+            when
+                consents_keyed.is_basis_refusal
+                and (status_words.word = 'granted' or consents_keyed.is_silent)
+                then 'denied'
+            when status_words.word is null and consents_keyed.is_silent then 'silent'
             else coalesce(status_words.word, 'unknown')
         end as status_word,
-        coalesce(status_words.word, 'unknown') not in ('granted', 'expired')
-        or consents_keyed.is_basis_refusal as is_refusal,
-        status_words.word is null as is_status_unread,
-        case when consents_keyed.channel is null then 'any' else channel_words.word end as channel_word,
+        (
+            coalesce(status_words.word, 'unknown') not in ('granted', 'expired')
+            and not (status_words.word is null and consents_keyed.is_silent)
+        )
+        or consents_keyed.is_basis_refusal
+        or words_of_row.word_number > 0 as is_refusal,
+        status_words.word is null
+        and not consents_keyed.is_silent
+        and words_of_row.word_number = 0 as is_status_unread,
+        case
+            when words_of_row.word_number > 0 then words_of_row.refused_channel
+            when consents_keyed.channel is null then 'any'
+            else channel_words.word
+        end as channel_word,
         case
             when consents_keyed.scope is null or consents_keyed.is_scope_frequency then 'any'
             else coalesce(scopes.word, named_scopes.word)
@@ -124,6 +158,8 @@
             when {{ names_frequency('consents_keyed.basis') }} then consents_keyed.basis
         end as frequency_text
     from consents_keyed
+    inner join words_of_row
+        on words_of_row.word_number = 0 or consents_keyed.is_no_of_calls
     left join ({{ known_words('channel') }}) as channel_words
         on consents_keyed.channel_key = channel_words.word_key
     left join ({{ known_words('consent_status') }}) as status_words
@@ -153,6 +189,9 @@
         parts.is_spelling,
         {{ id_key('parts.part') }} as part_key,
         case when not parts.is_spelling then {{ organization_name_key('parts.part') }} end as name_key,
+        {# a telephone is that of a person or of an organization, in whatever spelling #}
+        case when not parts.is_spelling and not parts.is_address then {{ called_number('parts.part') }} end
+            as phone_key,
         case when parts.is_address then {{ first_email(email_parts('parts.part', is_wide=true)) }} end
             as email,
         {# an address on a list of domains means its domain #}

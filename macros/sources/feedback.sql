@@ -81,6 +81,10 @@
             *,
             {{ word_key(replace_pattern('verdict', '[! ]+$', '')) }} as verdict_key,
             {{ word_key('program_id') }} as program_key,
+            {# whatever the verdict is, who gives a refusal as its reason means that #}
+            {{ tells_refusal('reason') }}
+            or coalesce({{ has_pattern(refusal_text('reason'), reasons_against()) }}, false)
+                as is_reason_against,
             given_at is null or {{ is_impossible_day('given_at') }} as is_time_unread,
             given_at = cast(cast(given_at as date) as {{ dbt.type_timestamp() }}) as is_of_whole_day
         from {{ ref('stg_uploads__field_feedback') }}
@@ -90,8 +94,12 @@
     select
         feedback_keyed.*,
         verdicts_known.verdict as verdict_read,
-        verdicts_known.verdict is not null as is_verdict_read,
-        verdicts_known.verdict is null or coalesce(verdicts_ruled.against, 1) = 1 as is_against,
+        verdicts_known.verdict is not null
+        and not (feedback_keyed.is_reason_against and coalesce(verdicts_ruled.against, 1) = 0)
+            as is_verdict_read,
+        verdicts_known.verdict is null
+        or feedback_keyed.is_reason_against
+        or coalesce(verdicts_ruled.against, 1) = 1 as is_against,
         programs_known.program_id as program_read,
         feedback_keyed.program_id is not null
         and programs_known.program_id is null
@@ -105,6 +113,12 @@
         on feedback_keyed.program_key = programs_known.word_key
     left join all_words
         on feedback_keyed.program_key = all_words.word_key
+{%- endmacro %}
+
+
+{#- What stands against an account in the reason of a verdict that is for it, beside words of refusing. -#}
+{% macro reasons_against() -%}
+    {{ return('(no longer|not|un)[^a-z]?interest|no interest|kein interesse|nicht interessiert|pas interess|non interess|sin interes') }}
 {%- endmacro %}
 
 

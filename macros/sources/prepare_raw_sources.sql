@@ -127,7 +127,7 @@
 {#-
     The rows of one source table: every declared column by name, then the landing it came with, and,
     where a column of the table refuses, whether the landing lacks it: one that closes everything, or calls.
-    Of tables of people and consents also whether a column that nobody declared says no.
+    Of tables of people, of consents and of what people did also whether a column that nobody declared says no.
 -#}
 {% macro raw_rows_sql(node, found) %}
     {%- set lacks = {} -%}
@@ -150,6 +150,10 @@
         cast(null as {{ dbt.type_string() }}) as unread_elsewhere,
         cast(null as {{ dbt.type_string() }}) as words_elsewhere,
         {%- endif %}
+        {%- if tells_of_activities(node) %}
+        cast(null as boolean) as refuses_in_text,
+        cast(null as boolean) as names_unsubscribing,
+        {%- endif %}
         {%- if names_people_anywhere(node) %}
         cast(null as {{ dbt.type_string() }}) as undeclared_text,
         {%- endif %}
@@ -170,6 +174,10 @@
         {{ refuses_elsewhere_sql(node, relation.columns, 'phone') }} as refuses_calls_elsewhere,
         {{ unread_elsewhere_sql(node, relation.columns) }} as unread_elsewhere,
         {{ words_elsewhere_sql(node, relation.columns) }} as words_elsewhere,
+        {%- endif %}
+        {%- if tells_of_activities(node) %}
+        {{ refuses_elsewhere_sql(node, relation.columns, of_texts=true) }} as refuses_in_text,
+        {{ names_unsubscribing_sql(node, relation.columns) }} as names_unsubscribing,
         {%- endif %}
         {%- if names_people_anywhere(node) %}
         {{ undeclared_text_sql(node, relation.columns) }} as undeclared_text,

@@ -81,16 +81,51 @@
     case
         when {{ salesforce_id_given }} is null then {{ expression }}
         else concat(
-            {{ replace_groups(expression, salesforce_id_pattern(), '%1') }},
+            case
+                when {{ has_pattern(expression, '^[Ss][Aa][Ll][Ee][Ss]') }} then 'salesforce:' else ''
+            end,
             case when lower({{ salesforce_id_given }}) like '00q%' then 'lead/' else '' end,
             {{ salesforce_id(salesforce_id_given) }}
         )
     end
 {%- endmacro %}
 
+{#-
+    The ids of persons in the address of a page, between semicolons: that of a record of Salesforce or HubSpot with its
+    system, else what follows on a word for a person. Null where the text is no address of a page.
+-#}
+{% macro ids_in_url(expression) -%}
+    case
+        when {{ has_pattern(expression, '^ *(https?:/|www[.]|[a-z0-9.-]+[.](com|net|org|io|eu|de)/)') }}
+            then concat_ws(
+                ';',
+                {{ salesforce_id_spelled(
+                    first_match(expression, '(003|00Q)[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?'),
+                    "nullif(" ~ first_match(expression, '(003|00Q)[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?') ~ ", '')"
+                ) }},
+                case
+                    when {{ has_pattern(expression, 'hubspot[.].*/(contact|record/0-1)/[0-9]+([/?#].*)?$') }}
+                        then {{ replace_groups(
+                            expression, '^.*/(contact|record/0-1)/([0-9]+)([/?#].*)?$', 'hubspot:%2'
+                        ) }}
+                    when {{ has_pattern(expression, '/(contacts?|persons?|people|leads?|hcps?|customers?|members?|users?)/[^/?#]+/?([?#].*)?$') }}
+                        then {{ replace_groups(
+                            expression,
+                            '^.*/(contacts?|persons?|people|leads?|hcps?|customers?|members?|users?)/([^/?#]+)/?([?#].*)?$',
+                            '%2'
+                        ) }}
+                    when {{ has_pattern(expression, '[?&](contact_?id|id|person_?id|lead_?id)=[^&#]+') }}
+                        then {{ replace_groups(
+                            expression, '^.*[?&](contact_?id|id|person_?id|lead_?id)=([^&#]+).*$', '%2'
+                        ) }}
+                end
+            )
+    end
+{%- endmacro %}
+
 {% macro salesforce_id_pattern() -%}
     {{ return(
-        '^([Ss]ales[Ff]orce *[:|] *)?(lead/)?((001|003|00[Qq])[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?)$'
+        '^([Ss][Aa][Ll][Ee][Ss] ?[Ff][Oo][Rr][Cc][Ee] *[-:|/] *)?(lead/)?((001|003|00[Qq])[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?)$'
     ) }}
 {%- endmacro %}
 

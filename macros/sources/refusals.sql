@@ -8,8 +8,21 @@
     case
         when {{ clean_text(expression) }} is null then false
         when {{ word_key(expression) }} in ({{ sql_texts(opt_in_words()) }}) then false
+        when {{ denies_refusal(expression) }} then false
         else coalesce({{ try_boolean(expression) }}, true)
     end
+{%- endmacro %}
+
+{#- True where a cell says no more than that nobody has refused: `not opted out`, `keine Einwände`. -#}
+{% macro denies_refusal(expression) -%}
+    {%- set text = "cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")" -%}
+    coalesce(
+        {{ has_pattern(
+            replace_pattern("translate(lower(" ~ text ~ "), 'äéèíóõãç', 'aeeiooac')", '[^a-z]+', ' '),
+            '^ ?((has|have|is|was|hat|ha|did) )?' ~ denying_words() ~ '( ?(so far|eingelegt|on file|received|recorded|to date))? ?$'
+        ) }},
+        false
+    )
 {%- endmacro %}
 
 {#-
@@ -20,16 +33,9 @@
     case
         when {{ clean_text(expression) }} is null then false
         when {{ word_key(expression) }} in ({{ sql_texts(opt_in_words() + permitting_words()) }}) then false
+        when {{ denies_refusal(expression) }} then false
         else not coalesce({{ try_boolean(expression) }}, {{ try_timestamp(expression) }} is not null)
     end
-{%- endmacro %}
-
-{#- True where a cell that tells of permission, among other things, tells of a refusal. -#}
-{% macro says_no(expression) -%}
-    (
-        coalesce({{ tells_refusal("cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")") }}, false)
-        or coalesce({{ word_key(expression) }} in ({{ sql_texts(closing_words()) }}), false)
-    )
 {%- endmacro %}
 
 {#- Words that close whatever they are said of. -#}
@@ -65,12 +71,12 @@
     One word of a row against contact, `<kind>.<column>=1;`, or `=0;` where it says plainly that there is no refusal;
     of a cell without anything, nothing. `kind` is what it closes: o everything, c calls, p data on prescribing.
 -#}
-{% macro refusal_word(kind, name, cell, is_refusal) -%}
+{% macro refusal_word(kind, name, cell, is_refusal, takes_back=true) -%}
     {%- set plain = modules.re.sub('[^a-z0-9]', '', plain_name(name)) or 'unnamed' -%}
     case
         when {{ clean_text(cell) }} is null then ''
         when {{ is_refusal }} then '{{ kind }}.{{ plain }}=1;'
-        else '{{ kind }}.{{ plain }}=0;'
+        else '{{ kind ~ '.' ~ plain ~ '=0;' if takes_back else '' }}'
     end
 {%- endmacro %}
 
@@ -107,6 +113,12 @@
             then cast(null as {{ dbt.type_string() }})
         when {{ plain }} = 'donotcall'
             then 'c.donotcall=' || case when {{ refusal_flag(value) }} then '1;' else '0;' end
+        when {{ has_pattern(plain, patterns.reason) }}
+            then
+                case
+                    when {{ has_pattern(plain, patterns.refusal) }} and {{ gives_reason(value) }}
+                        then 'o.' || {{ plain }} || '=1;'
+                end
         when {{ has_pattern(plain, patterns.refusal) }}
             then 'o.' || {{ plain }} || case when {{ refusal_flag(value) }} then '=1;' else '=0;' end
         when {{ has_pattern(plain, patterns.permission) }} and {{ has_pattern(plain, patterns.of_letters) }}
@@ -122,8 +134,10 @@
                 end
                 || {{ plain }}
                 || case when {{ lacks_permission(value) }} then '=1;' else '=0;' end
-        when {{ has_pattern(plain, patterns.permission) }} or {{ has_pattern(plain, patterns.of_all) }}
+        when {{ has_pattern(plain, patterns.choice) }}
             then 'o.' || {{ plain }} || case when {{ says_no(value) }} then '=1;' else '=0;' end
+        when {{ has_pattern(plain, patterns.permission) }} or {{ has_pattern(plain, patterns.of_all) }}
+            then 'o.' || {{ plain }} || case when {{ says_no(value, is_plain=false) }} then '=1;' else '=0;' end
     end
 {%- endmacro %}
 
@@ -232,24 +246,121 @@ refusals_standing as (
 {%- endmacro %}
 
 {#-
+    A text as refusals are looked for in it: lower case, no accents, and without what denies a refusal (`not opted
+    out`, `never withdrawn`, `keine Einwände`), unless somebody asks why it was not done.
+-#}
+{% macro refusal_text(expression) -%}
+    {%- set lowered = "replace(lower(" ~ expression ~ "), '&nbsp;', ' ')" -%}
+    {%- set plain -%}
+    case
+        when {{ has_pattern(lowered, '[^ -~]') }}
+            then translate({{ without_accents(seen_text(lowered)) }}, '’{{ marks_above_letters() }}', '''')
+        else {{ lowered }}
+    end
+    {%- endset -%}
+    case
+        when
+            {{ has_pattern(plain, '(^|[^a-z])' ~ denying_words()) }}
+            and not {{ has_pattern(plain, '(^|[^a-z])(still|why|immer noch|toujours|todavia|ancora)[^a-z]') }}
+            then {{ replace_pattern(plain, '(^|[^a-z])' ~ denying_words(), ' ') }}
+        else {{ plain }}
+    end
+{%- endmacro %}
+
+{#- What says that somebody has not refused. -#}
+{% macro denying_words() -%}
+    {{ return(
+        '(never|not|no|nor|without|non|pas|jamais|aucune?|sans|sin|nunca|ningun[a-z]*|nessun[a-z]*|senza|mai|sem|nenhum[a-z]*'
+        ~ '|nicht|nie|kein|keine[nr]?|keinerlei|ohne|geen|niet|nooit|(has|have|had|did|is|was|were|are)n.?t)[ _-]'
+        ~ '((yet|ever|been|be|any|an?|of|to|de|d.|have|having|eingelegt|gegen) ?){0,3}'
+        ~ '(opt[^a-z]?(ed|ing)?[^a-z]?outs?|un[^a-z]?subscri[a-z]*|withdr[ae]wn?|withdrawal|revo[kcqg][a-z]*|objection[a-z]*|objected|objec(i|t)on[a-z]*'
+        ~ '|obiezion[a-z]*|objecoes|opposition|oppose[ds]?|opposizion[a-z]*|einwand[a-z]*|einwaende|einspruch|bezwaar|bedenken'
+        ~ '|wider(ruf|sproch|spruch)[a-z]*|abgemeldet|abbestellt|desabonn[a-z]*|desinscri[a-z]*|unsub(scribed)?|complain(t|ts|ed)|dnc|blacklisted|blocklisted'
+        ~ '|suppressed)([^a-z]|$)'
+    ) }}
+{%- endmacro %}
+
+
+{#-
+    The words of refusing, of all that is read for them. `plain`: unmistakable in whatever text, also beside a name;
+    `said`: also what tells of one in what somebody said of a conversation, or as a type or status.
+-#}
+{% macro refusing_patterns(width) -%}
+    {%- set contacts = '(e?[^a-z]?mail|call|contact|text|sms|phon|market|solicit|messag|visit|writ|send|approach|ring|dial|communicat|newsletter|hear from|receiv|disturb)' -%}
+    {%- set plain = [
+        '(^|[^a-z])opt[^a-z]*(ed|ing)?[^a-z]*outs?([^a-z]|$)',
+        'un[^a-z]?subscri',
+        '(^|[^a-z])(dnc|dnm)([^a-z]|$)',
+        '(^|[^a-z])do(es)?[^a-z]*n[^a-z]?o?[^a-z]?t[^a-z]*((ever|please|want|wants|wish|wishes|like|to|be|me|us|him|her|them|any|further|more|our|your)[^a-z]+)*' ~ contacts,
+        '(^|[^a-z])dn?t[^a-z]+' ~ contacts,
+        '(no|no longer any|any) (more|further)[^a-z]+([a-z]+ )?' ~ contacts,
+        'never[^a-z]*(call|contact|ring|phone|e?[^a-z]?mail|write|visit|text)([^a-z]|$)|never[^a-z]*(to )?be (call|contact|e?[^a-z]?mail)ed',
+        'no longer[^,.;:]{0,12} ' ~ contacts,
+        '(stop|cease|quit)[^a-z]+((all|any|the|your|sending|with|me|us)[^a-z]+)*' ~ contacts,
+        'remove[ds]?[^a-z]+((me|us|him|her|them|my|this|his|their|our)([^a-z]|$)|from[^a-z])',
+        'take[^a-z]*(me|us|him|her|them|this|my [a-z]+|our [a-z]+)[^a-z]+off',
+        'consent[^,.;:]{0,20}(withdr[ae]w|revok|refus|den(y|ied)|declin)|(withdr[ae]w[a-z]*|revok[a-z]*|refus[a-z]*|den(y|ied)|declin[a-z]*|no|without)[^a-z]+((of|any|the|his|her|their|my|our)[^a-z]+)*(consent|permission)',
+        '(must|should|may|shall|wants?|wishes|asked|asks|please|prefers|requested) not (to )?(be )?' ~ contacts ~ '|not to be (called|contacted|e?[^a-z]?mailed|texted|visited|phoned|approached|marketed)',
+        'leave (me|us|them|him|her) alone|lose (my|our) number|legal action|harass|cease and desist|forget[^a-z]*me|right to be forgotten',
+        '(delete|erase|destroy)[^a-z]+((all|of|please)[^a-z]+)*(me|my|his|her|their|our|personal)([^a-z]|$)|gdpr[^a-z]*(delet|eras|objec|remov)|data (deletion|erasure)',
+        'abbestell|abmeld|abgemeld|wider(r?uf|spr[uoi][cm]?[ck]?h)|austragen|ausgetragen|werbesperre|kontaktsperre|mailsperre|sperrvermerk|unerwunscht|nicht erwunscht',
+        '(nicht mehr|nie mehr|nie wieder|niemals)[^,.;:]{0,15}(anruf|angeruf|kontakt|mail|schreib|bela|melden|besuch)|nicht (an)?(kontaktier|anruf|anschreib|mailen)',
+        '(keine?[nrs]?)( weiteren?| mehr)? (e?[^a-z]?mails?|anrufe?|werbung|newsletter|mailings?|sms|post|kontaktaufnahme)([^a-z]|$)|keinen (weiteren )?kontakt',
+        '(wunscht|will|mochte|wollen|mochten)[^,.;:]{0,15}(keine?|nicht|nie)[^,.;:]{0,25}(kontakt|anruf|angeruf|mail|werb|post|besuch|schreib)',
+        'desabonn|desinscri|^(ne )?plus[^,.;:]{0,15}(appel|contact|sollicit|ecri|mail)|(^|[^a-z])n[e.] ?[^,.;:]{0,20}(plus|pas|jamais)[^,.;:]{0,20}(appel|contact|sollicit|ecri|mail|telephon|envoy|demarch|receuv|recev|visit)|(^|[^a-z])n(e |.)(appel|contact|ecri|envoy|telephon)[a-z]* (plus|pas|jamais)',
+        'pas d(e |.)(contact|e?-?mails?|courriels?|appels?|demarchage|publicite|newsletter|sms|prospection)|retir[a-z]+ (mon|son|le|leur|a son)? ?consentement|bloctel',
+        '(oppos[a-z]*|refus[a-z]*)[^,.;:]{0,20}(contact|demarch|prospect|e?-?mail|appel|traitement|publicit|communication|sollicit)',
+        '(dar|dado|dada|darse|darme|dese|deme|solicita|pide|quiere)[^,.;:]{0,8}(de |la )baja([^a-z]|$)|baja (voluntaria|solicitada|de (la )?(lista|newsletter|correo|suscripcion)|del (boletin|mailing))|lista robinson|derecho al olvido',
+        '(^|[^a-z])(no|nunca) (me |nos |le |la |lo |mas )?(volver|vuelv|llam(ar|en|e)([^a-z]|$)|contact(ar|en|e)([^a-z]|$)|envi(ar|en|e)([^a-z]|$)|escrib|molest|mandar)|no (desea|quiere|acepta|autoriza)[^,.;:]{0,20}(contact|llam|correo|mail|comunic|recib|visita)',
+        '(^|[^a-z])non (mi |ci |la |lo |gli |piu )?(ri)?(chiam|contatt|inviar|scriv|telefon|disturb)|non (vuole|desidera|accetta|autorizza)[^,.;:]{0,20}(contatt|chiam|mail|comunic|ricev|visit)|disiscri|disdett[ao] (newsletter|iscrizione)',
+        'descadastr|(^|[^a-z])nao (me |nos |mais |quer |deseja |autoriza )*(lig|contact|contat|telefon|envi|receb|mandar)|remov(er|a)[^,.;:]{0,12}(lista|mail|contato|contacto)|retir(ar|ou|o) (o )?consentimento',
+        'uitschrij|uitgeschreven|afgemeld|afmeld|(niet|nooit) (meer )?(bel|contact|mail|benader)|geen (contact|telefo|e?-?mail|reclame|nieuwsbrief)|nie (dzwo|kontakt|pis)|wypis',
+        'отпис|配信停止|не (надо )?(звон|пис)',
+        '(sin|senza|sem|ohne|sans|without) (consent|consenso|einwillig|permis|permiso|permesso)|(einwillig|consent|consenso|consenti)[a-z]*[^,.;:]{0,15}(entzogen|verweigert|zuruck|retire|revocato|revocado|ritirat|retirado|revogado)',
+    ] -%}
+    {%- set said = [
+        'opt[^a-z]*(ed|ing)?[^a-z]*out', 'un[^a-z]*sub', 'spam', 'complain', 'do[^a-z]*not',
+        'remov(e|al)', 'withdr[ae]w', 'revo(k|c[aoh]|g[ao]|q)', 'no[^a-z]*consent',
+        '(^|[^a-z])stop([^a-z]|$)', 'de[^a-z]*baja|^baja$', 'd.sabonn|d.sinscri', 'take[^a-z]*off', 'off[^a-z]*(of|the|your|our)?[^a-z]*list',
+        'kein[a-z]*( weiteren?)? (kontakt|anruf|e?-?mail|werbung)', '(pas|jamais) (de |d.|me |nous |la |le |les )?(re|r)?(appel|contact)',
+    ] -%}
+    {{ return((plain + said if width == 'said' else plain) | join('|')) }}
+{%- endmacro %}
+
+
+{#- True where any text tells of a refusal beyond doubt: a note, the subject of a task, a name with a no beside it. -#}
+{% macro marks_refusal(expression) -%}
+    coalesce({{ has_pattern(refusal_text(expression), refusing_patterns('plain')) }}, false)
+{%- endmacro %}
+
+{#- True where a no stands beside a name of a person or organization, or beside or in place of an address: `ann@x.org (opted out)`. -#}
+{% macro refuses_in_cells(names, emails=[]) -%}
+    (
+        {{ marks_refusal("concat_ws(' ; ', " ~ names | join(', ') ~ ")") }}
+        {%- if emails %}
+        or {{ tells_refusal(replace_pattern(
+            "concat_ws(' ; ', " ~ emails | join(', ') ~ ")", '[^ ;,<>()]+@[^ ;,<>()]+', ''
+        )) }}
+        {%- endif %}
+    )
+{%- endmacro %}
+
+{#- True where a cell for a number says that nobody is to call it. -#}
+{% macro refuses_in_numbers(phones) -%}
+    (
+        {%- for phone in phones %}
+        {{ 'or ' if not loop.first }}coalesce({{ says_no(phone) }}, false)
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+
+{#-
     True where a text of people or of their tools tells of a refusal, whatever else it says: in words of
     unsubscribing, or as a no beside a word of calling, writing or contact.
 -#}
 {% macro tells_refusal(expression) -%}
-    coalesce({{ has_pattern(
-        "replace(lower(" ~ expression ~ "), '&nbsp;', ' ')",
-        'opt[^a-z]*(ed|ing)?[^a-z]*out|un[^a-z]*sub|spam|complain|do[^a-z]*not|do?nt?[^a-z]*t?[^a-z]*(call|contact|e?mail)'
-        ~ '|remov(e|al)|withdr[ae]w|revok|no[^a-z]*consent|(^|[^a-z])stop([^a-z]|$)|(^|[^a-z])dnc([^a-z]|$)'
-        ~ '|abmeld|abgemeld|abbestell|wider(r?uf|spruch)|d.sabonn|d.sinscri|de[^a-z]*baja|^baja$|forget[^a-z]*me'
-        ~ '|отпис|配信停止|take[^a-z]*(me|us|him|her|them)?[^a-z]*off|off[^a-z]*(of|the|your|our)?[^a-z]*list|legal action|harass'
-        ~ '|(never|no more)[^a-z]*(call|contact|ring|phon|e?-?mail|writ|visit)'
-        ~ '|(nicht mehr|nie mehr|nie wieder|niemals)[^,.;:]{0,15}(anruf|angeruf|kontakt|mail|schreib|bel(l|ä)st|melden)'
-        ~ '|kein[a-z]*( weiteren?)? (kontakt|anruf|e?-?mail|werbung)'
-        ~ '|plus[^,.;:]{0,15}(appel|contact|sollicit|.cri|mail)|(pas|jamais) (de |d.|me |nous |la |le |les )?(re|r)?(appel|contact)'
-        ~ '|(no|nunca) (me |nos |la |lo )?(volver|vuelv|llam|contact(ar|en?($|[^a-z])))|non (mi |ci |la |lo )?(ri)?(chiam|contatt)'
-        ~ '|(niet|nooit) (meer )?(bel|contact|mail|benader)|geen (contact|telefo|mail)|nie (dzwo|kontakt|pis)'
-        ~ '|n(a|ã)o (me |nos )?(lig|contact|contat|telefon)|не (надо )?(звон|пис)'
-    ) }}, false)
+    coalesce({{ has_pattern(refusal_text(expression), refusing_patterns('said')) }}, false)
 {%- endmacro %}
 
 
@@ -258,24 +369,131 @@ refusals_standing as (
     tell of a refusal: also by what in a conversation could be about something else.
 -#}
 {% macro may_tell_refusal(expression, is_ground=false) -%}
-    ({{ tells_refusal(expression) }} or coalesce({{ has_pattern(
-        "lower(" ~ expression ~ ")",
-        'object(ion|ed)|refus|den(y|ied)|declin|blacklist|blocklist|erasure|gdpr|take[^a-z]*me[^a-z]*off|no[^a-z]*longer|never'
+    coalesce({{ has_pattern(
+        refusal_text(expression),
+        refusing_patterns('said')
+        ~ '|object(ion|ed)|refus|den(y|ied)|declin|blacklist|blocklist|erasure|gdpr|take[^a-z]*me[^a-z]*off|no[^a-z]*longer|never'
         ~ ('|(^|[^a-z])no(t|ne)?([^a-z]|$)|cancel|pending|unknown|expired' if is_ground else '')
-    ) }}, false))
+    ) }}, false)
+{%- endmacro %}
+
+
+{#-
+    True where a cell about permission tells of a no: in words of refusing, as a no beside a channel (`no email`, `phone:
+    off`), or (`is_plain`) as a plain no. That a person has no address is no refusal.
+-#}
+{% macro says_no(expression, is_plain=true) -%}
+    (
+        {{ tells_refusal("cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")") }}
+        or {{ refuses_channel(expression, any_channel()) }}
+        or coalesce({{ word_key(expression) }} in ({{ sql_texts(
+            closing_words() + (refusing_words() + ['no', 'n', 'off', 'false', '0', 'nao', 'nee'] if is_plain else [])
+        ) }}), false)
+    )
+{%- endmacro %}
+
+{#- True where a no stands beside one of the channels: `no phone`, `ohne Anruf`, `e-mail: off`. -#}
+{% macro refuses_channel(expression, channels) -%}
+    coalesce({{ has_pattern(
+        replace_pattern(
+            refusal_text("cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")"),
+            '(no|not?|without|keine?|sin|pas de|pas d.) ?' ~ any_channel() ~ '[ -]?(address|adresse|number|nummer|no|nr|on file|known|available|given|provided|yet|info|listed|found|made|person|name|id|details)([^a-z]|$)',
+            ' '
+        ),
+        '(^|[^a-z])(no|not|never|non|kein[a-z]*|pas d[e.]|sans|sin|senza|sem|geen|zero|without|nie|niet|nicht|ohne|nao|exclud[a-z]*|except|not by|not via|nicht per)[^a-z]+'
+        ~ '((more|further|any|by|via|per|to|de|la|las|los|um|mais)[^a-z]+)*' ~ channels ~ '([^a-z]|$)'
+        ~ '|(^|[^a-z])' ~ channels ~ '[^a-z]{0,3}((is|are|opt|status|permission|consent)[^a-z]+)?(off|no|false|0|stop(ped)?|none|denied|refused|declined|disabled|withdrawn|revoked|unwanted|prohibited|forbidden|not (allowed|permitted|wanted|welcome))([^a-z]|$)'
+    ) }}, false)
+{%- endmacro %}
+
+{% macro any_channel() -%}
+    {{ return(
+        '(e?[^a-z]?mail(s|ings?)?|contacts?|contacto|contatto|contato|kontakt[a-z]*|marketing|newsletters?|communications?|solicit[a-z]*'
+        ~ '|correos?|courriels?|werbung|outreach|visits?|reps?|promotion[a-z]*|' ~ calling_channels()[1:]
+    ) }}
+{%- endmacro %}
+
+{% macro calling_channels() -%}
+    {{ return('(phone|(phone )?calls?|calling|telephon[a-z]*|telefon[a-z]*|sms|texts?|texting|llamadas?|appels?|anruf[a-z]*|chiamat[ae]|mobile)') }}
 {%- endmacro %}
 
 
 {#- True where a wish for how often asks for nothing at all. -#}
 {% macro wishes_nothing(expression) -%}
-    coalesce(
-        {{ has_pattern(
-            "lower(" ~ expression ~ ")",
-            '(^|[^a-z0-9])(never|stop|none|no|not|nothing|zero|nie|kein[a-z]*|0+)([^a-z0-9.,]|$)'
-        ) }}
-        and not {{ has_pattern("lower(" ~ expression ~ ")", 'more|most|max|[1-9]') }},
-        false
+    (
+        coalesce(
+            {{ has_pattern(
+                "lower(" ~ expression ~ ")",
+                '(^|[^a-z0-9])(never|stop|none|no|not|nothing|zero|nie|kein[a-z]*|0+)([^a-z0-9.,]|$)'
+            ) }}
+            and not {{ has_pattern("lower(" ~ expression ~ ")", 'more|most|max|[1-9]') }},
+            false
+        )
+        or {{ tells_refusal(expression) }}
+        or {{ refuses_channel(expression, any_channel()) }}
+        and not {{ wishes_no_calls(expression) }}
     )
+{%- endmacro %}
+
+{#- True where such a wish asks for no calls, and for messages all the same. -#}
+{% macro wishes_no_calls(expression) -%}
+    (
+        {{ refuses_channel(expression, calling_channels()) }}
+        and coalesce({{ has_pattern("lower(" ~ expression ~ ")", '[1-9]|week|month|quarter|year|daily') }}, false)
+    )
+{%- endmacro %}
+
+
+{#- True where a type of activity that nobody knows tells of what somebody chose: `preference_update`. -#}
+{% macro tells_of_choices(expression) -%}
+    {{ has_pattern(
+        "lower(" ~ expression ~ ")",
+        'prefer|consent|permission|subscri|opt|gdpr|privacy|communicat|newsletter|mailing|einwillig|profile'
+    ) }}
+{%- endmacro %}
+
+{#- True where a type of activity is about a page or form. -#}
+{% macro tells_of_pages(expression) -%}
+    {{ has_pattern("lower(" ~ expression ~ ")", 'page|form|web|visit|site') }}
+{%- endmacro %}
+
+{#- True where one of the cells, between semicolons, is a plain no. -#}
+{% macro has_plain_no(expression) -%}
+    coalesce({{ has_pattern(
+        "lower(" ~ expression ~ ")",
+        '(^|;) *(no|off|out|none|false|0|never|denied|refused|declined|withdrawn|nein|non|nao|nee) *(;|$)'
+    ) }}, false)
+{%- endmacro %}
+
+
+{#- True where the address of a page, or the name of a form, is that of unsubscribing. -#}
+{% macro names_unsubscribing(expression) -%}
+    coalesce({{ has_pattern(
+        replace_pattern("lower(" ~ expression ~ ")", '[?](.*[&])?(e|ref|referrer|next|return|utm_[a-z]*)=.*$', ''),
+        'un[-_ ]?subscri|opt[-_ ]?out|/unsub([^a-z]|$)|do[-_ ]?not[-_ ]?(sell|contact|e?mail|call)|abmeld|abbestell|austrag|d(e|é|%c3%a9)sabonn|d(e|é|%c3%a9)sinscri|widerruf|widerspruch|disiscri|descadastr|uitschrij|afmeld|/baja([^a-z]|$)|(dar|darse)[-_ ]?de[-_ ]?baja|withdraw[-_ ]?consent|forget[-_ ]?me'
+    ) }}, false)
+{%- endmacro %}
+
+
+{#-
+    The signal by which a row of what somebody did says no, whatever its type: in a column that nobody declared, in
+    `words` and `types` of it, in what was written (of a mail only our own words), or as a `page` of unsubscribing.
+-#}
+{% macro refusal_told(words=none, types=none, is_mail='false', page=none) -%}
+    case
+        when
+            coalesce(refuses_elsewhere, false)
+            or (coalesce(refuses_in_text, false) and not {{ is_mail }})
+            {%- if words %}
+            or {{ tells_refusal(words) }}
+            {%- endif %}
+            {%- if types %}
+            or {{ may_tell_refusal(types) }}
+            {%- endif %}
+            then 'asked_to_stop'
+        when coalesce(names_unsubscribing, false){{ ' or ' ~ names_unsubscribing(page) if page }}
+            then 'unsubscribe'
+    end
 {%- endmacro %}
 
 

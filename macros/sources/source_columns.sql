@@ -51,7 +51,33 @@
         closes | length > 0
         or node.source_name ~ '.' ~ node.name == 'segment.identifies'
         or tells_of_organizations(node)
+        or tells_of_activities(node)
     ) }}
+{% endmacro %}
+
+
+{#- Whether rows of a source table are of what people did, in which they may have said no in any column. -#}
+{% macro tells_of_activities(node) %}
+    {%- set table = node.source_name ~ '.' ~ node.name -%}
+    {{ return(
+        table in [
+            'uploads.activities', 'segment.pages', 'salesforce.task', 'salesforce.event',
+            'salesforce.call_2_vod_c', 'hubspot.contact_form_submission', 'hubspot.email_event',
+        ]
+        or table.startswith('hubspot.engagement_') and node.name not in ['engagement_company', 'engagement_contact']
+        or table.startswith('hubspot.email_event_')
+        or (table.startswith('marketo.activity_') and 'lead_id' in node.columns and node.name not in activities_of_records())
+    ) }}
+{% endmacro %}
+
+{#- Tables of Marketo that tell of records, not of people. -#}
+{% macro activities_of_records() -%}
+    {{ return(['activity_merge_leads', 'activity_delete_lead', 'activity_change_data_value']) }}
+{%- endmacro %}
+
+{#- Whether rows of a source table hold what e-mails say: our own end with a line on unsubscribing. -#}
+{% macro tells_of_emails(node) %}
+    {{ return('email' in node.name) }}
 {% endmacro %}
 
 
@@ -84,21 +110,34 @@
     letters and figures alone):
 
     refusal     it holds a no, `do_not_email`, `hs_email_optout_123`, `withdrawn_at`: all but nothing or a plain no refuses
+    reason      it holds why somebody refused, `unsubscribed_reason`: any words do
     permission  it holds a yes, `email_opt_in`, `contactable`, `gdpr_consent`: all but nothing, a yes or a date refuses
     about       it tells of either, `opt_in_source`, `lead_status`: what tells of a refusal refuses
+    choice      the same of what somebody chose, `newsletter`, `email_preference`: a plain no, too
+    tags        it holds words of our own about somebody, `tags`, `segment`: what tells of a refusal refuses
+    text        it holds what anybody wrote, `notes`, `description`: what tells of a refusal beyond doubt refuses
 
-    Nothing in them permits. A permission to call or to text closes no more than that; why somebody refused is
-    no refusal, and nobody is sent a fax; what is denied or blocked of claims, orders and payments is not contact.
-    What is told of much else (`of_all`) is not told as unknown.
+    Nothing in them permits. A permission to call or to text closes no more than that; nobody is sent a fax; what
+    is denied or blocked of claims, orders and payments is not contact. What is told of much else (`is_of_all`) is
+    not told as unknown.
 -#}
 {% macro permission_name_patterns() %}
+    {%- set subject = '^(contact|lead|person|hcp|crm|sales|rep|internal|general|other|property|hs|call|meeting|note|task|account|customer|my|our|free)*' -%}
     {{ return({
+        'text':
+            subject ~ '(notes?|notiz|notizen|notas?|comments?|commentaires?|comentarios?|commento|commenti|kommentare?|remarks?|remarques?'
+            ~ '|(be|an)merkung(en)?|observacion(es)?|observacao|observacoes|osservazion[ei]|opmerking(en)?|descriptions?|beschreibung|memo'
+            ~ '|hinweise?|subject|betreff|sujet|asunto|oggetto|assunto|body|messages?|instructions?|alerts?|warnings?|text|freetext|freitext)c?$',
+        'tags':
+            subject ~ '(tags?|labels?|flags?|keywords?|schlagworte?|stichworte?|etiquetas?|etichett[ae]|etiquettes?|segments?|segmento'
+            ~ '|lists?|groups?|markers?|kennzeichen|attributes?|merkmale?)c?$',
         'passed_over':
-            'fax|reason|cause|count$|^not|immun[a-z]*suppress'
+            'fax|count$|^not|immun[a-z]*suppress'
             ~ '|(claim|invoice|billing|payment|order|credit|priorauth)s?(is|was|are|were)?(block|denied|declined|refus|suppress|object)'
             ~ '|(denied|declined|refused|blocked)(claim|invoice|payment|order)'
             ~ '|(licen[sc]e|trial|study|visa|application|credential|accreditation|formulary|insurance|claim|invoice|payment|order|credit)s?status',
         'heard_anyway': '^notif|^notemail|^notcontact|^notmarket',
+        'reason': 'reason|cause|grund|begrund|raison|motif|motivo|causa|reden$',
         'refusal':
             'opt(ed)?out|unsub|(do|does)no?t(e?mail|contact|call|market|sms|text|phone|send|track|process|sell|solicit|share|disturb|mail|use)'
             ~ '|donot|(^|is|on|property|federal|national|state)dnc|dnc(list|flag|status|registry)?c?$|^(is)?dn[me]$'
@@ -106,32 +145,61 @@
             ~ '|withdr[ae]w|revoke|erased|erasure|forgotten|forgetme|object(ed|ion)|suppress|refus(ed|al|es)|denied|declined'
             ~ '|block(ed|list)|black(listed|list)|excludefrom|^(is)?deleted(at|on|date)?$|spam(complain|report)|complain'
             ~ '|stop(contact|e?mail|call|market|sms)|abgemeldet|abmeld|widerruf|widerspr|desabonn|desinscri|^baja|dadodebaja|sperr'
-            ~ '|marketingsuspended',
+            ~ '|marketingsuspended'
+            ~ '|(gdpr|dsgvo|rgpd|lgpd|ccpa)(delet|eras|forget|remov|losch|loesch|effac|suppr|borra|cancell|object|restrict)|righttobe|rtbf|(delet|removal)(ion)?request|requeststodelet'
+            ~ '|abbestell|austrag|ausgetragen|keine?(werbung|e?mail|anruf|kontakt|newsletter|post|einwillig)|nicht(kontakt|anruf|e?mail|anschreib|erwunscht|erlaubt)|einspruch|loschung|loeschung'
+            ~ '|ne?pas(contact|appel|sollicit|envoy|ecri)|pasde(mail|contact|demarch|courriel|appel)|opposition|bloctel|refuse|effacement'
+            ~ '|no(contactar|llamar|enviar|molestar|deseacontact)|darsedebaja|debaja$|oposicion|revoca|robinson|supresion|rechaz'
+            ~ '|non(contatt|chiamar|inviar|disturb)|disiscri|cancellazione|opposizione|nao(contact|contat|ligar|envi|perturb)|descadastr|revogad|oposicao|recus(a|ad)'
+            ~ '|uitschrijv|uitgeschreven|afgemeld|afmeld|niet(bellen|mailen|contact|benader)|geen(e?mail|contact|reclame)|bezwaar',
         'permission':
             'opt(ed)?in|(^|e?mail|sms|phone|call|marketing|contact|text|property|hs)opt(status|flag|c)?$|^opt(status|flag|state)|consent|einwillig|erlaubnis'
             ~ '|contactable|mailable|emailable|callable|textable|reachable|marketable|permission|permitted|^permit$|permit(contact|e?mail|call)|(legal|lawful)basis|legalground'
             ~ '|gdpr|dsgvo|rgpd|lgpd|ccpa|cpra|casl|privacy|datenschutz|subscri|(may|can|canwe|okto|okayto)(e?mail|contact|call|market|sms|text|phone|send|be)'
-            ~ '|allow(ed|s)?(e?mail|contact|call|sms|market|commun|to)|(e?mail|contact|marketing|sms|call|text)allowed|^(is)?allowed|accepts?(e?mail|marketing|contact|sms|call)|agree(d|s)?(to)?(contact|e?mail|market|commun|privacy|gdpr|call|sms)|^(has|is)?agreed?$',
+            ~ '|allow(ed|s)?(e?mail|contact|call|sms|market|commun|to)|(e?mail|contact|marketing|sms|call|text)allowed|^(is)?allowed|accepts?(e?mail|marketing|contact|sms|call)|agree(d|s)?(to)?(contact|e?mail|market|commun|privacy|gdpr|call|sms)|^(has|is)?agreed?$'
+            ~ '|zustimmung|einverstand|erlaubt|darf(kontakt|e?mail|anruf|werb)|kontakterlaub|consentement|autoris|accepte(contact|mail|newsletter)|consentimi|autoriza|acepta|permiso|suscri|inscrit'
+            ~ '|consens[oi]|permess|accetta|iscritt|permissao|aceita|inscrito|toestemming|abonn|angemeldet',
         'of_organizations_about': 'subscri|privacy|datenschutz|reachable|casl|cpra|allow',
-        'of_letters': 'postal|letter|directmail',
-        'of_calls': 'phone|sms|call|text|mobile|voice|whatsapp',
+        'of_letters': 'postal|(^|[^s])letter|directmail',
+        'of_calls': 'phone|sms|call|text|mobile|voice|whatsapp|telefon|anruf|appel|llamad|chiamat',
         'of_more_than_calls': 'mail|market|contact|commun|news|all',
         'about':
-            '(source|method|text|version|ip|id|by|url|note|notes|comment|language|channel|channels|type|score|form|campaign|agent|author|until|until?renewal|name|country|link|policy)c?$',
-        'of_all': 'status|preference|prefs|newsletter|mailinglist|mailings?$|marketing|disposition|commun',
+            '(source|method|text|version|ip|id|by|url|note|notes|comment|language|channel|channels|type|score|form|campaign|agent|author|until|until?renewal|name|country|link|policy'
+            ~ '|quelle|sprache|langue|idioma|lingua|fuente|fonte|origen|metodo|methode)c?$',
+        'choice':
+            'newsletter|infolettre|infobrief|boletin|boletim|nieuwsbrief|mailings?$|mailinglist|verteiler|marketing$|werbung$|publicit'
+            ~ '|(e?mail|phone|sms|call|contact|marketing|commun|channel)[a-z]*(prefer|prefs)',
+        'of_all':
+            'status|estado|stato|statut|prefer|praferenz|prafer|prefs|marketing|disposition|commun|kommunik|comunic|kontaktart|kontaktwunsch'
+            ~ '|restriction|einschrank',
     }) }}
 {% endmacro %}
 
 
 {#- What a column that no source declares says of permission, by its name: {reads, closes}, or none. -#}
 {% macro permission_column(name) %}
-    {%- set plain = modules.re.sub('[\\W_]', '', name | lower) -%}
+    {%- set letters = namespace(plain=name | lower) -%}
+    {%- for marked in marked_letters() -%}
+        {%- set letters.plain = letters.plain | replace(marked, plain_letters()[loop.index0]) -%}
+    {%- endfor -%}
+    {%- set letters.plain = letters.plain | replace('ß', 'ss') -%}
+    {%- for mark in marks_above_letters() -%}
+        {%- set letters.plain = letters.plain | replace(mark, '') -%}
+    {%- endfor -%}
+    {%- set plain = modules.re.sub('[\\W_]', '', letters.plain) -%}
     {%- set patterns = permission_name_patterns() -%}
-    {%- if modules.re.search(patterns.passed_over, plain) and not modules.re.search(patterns.heard_anyway, plain) -%}
+    {%- if modules.re.search(patterns.text, plain) -%}
+        {{ return({'reads': 'text', 'closes': 'everything', 'is_of_all': true}) }}
+    {%- elif modules.re.search(patterns.tags, plain) -%}
+        {{ return({'reads': 'tags', 'closes': 'everything', 'is_of_all': true}) }}
+    {%- elif modules.re.search(patterns.passed_over, plain) and not modules.re.search(patterns.heard_anyway, plain) -%}
         {{ return(none) }}
     {%- endif -%}
+    {%- set refuses = modules.re.search(patterns.refusal, plain) is not none -%}
     {%- set permits = modules.re.search(patterns.permission, plain) is not none -%}
-    {%- if modules.re.search(patterns.refusal, plain) -%}
+    {%- if modules.re.search(patterns.reason, plain) -%}
+        {{ return({'reads': 'reason', 'closes': 'everything', 'is_of_all': true} if refuses else none) }}
+    {%- elif refuses -%}
         {{ return({'reads': 'refusal', 'closes': 'everything'}) }}
     {%- elif permits and modules.re.search(patterns.of_letters, plain) -%}
         {{ return(none) }}
@@ -141,6 +209,8 @@
         {{ return({'reads': 'permission', 'closes': closes}) }}
     {%- elif permits -%}
         {{ return({'reads': 'about', 'closes': 'everything'}) }}
+    {%- elif modules.re.search(patterns.choice, plain) -%}
+        {{ return({'reads': 'choice', 'closes': 'everything', 'is_of_all': true}) }}
     {%- elif modules.re.search(patterns.of_all, plain) -%}
         {{ return({'reads': 'about', 'closes': 'everything', 'is_of_all': true}) }}
     {%- endif -%}
@@ -151,8 +221,12 @@
 {#- How a cell of such a column is read: true where it refuses. -#}
 {% macro refuses_in_column(node, name, says) -%}
     {%- set quoted = adapter.quote(name) -%}
-    {%- if not tells_of_organizations(node) -%}
-        {{ {'refusal': refusal_flag, 'permission': lacks_permission, 'about': says_no}[says.reads](quoted) }}
+    {%- set readers = {
+        'refusal': refusal_flag, 'permission': lacks_permission, 'about': says_no_of_all, 'choice': says_no, 'reason': gives_reason,
+        'tags': tells_refusal_in, 'text': marks_refusal_in,
+    } -%}
+    {%- if not tells_of_organizations(node) or says.reads in ['tags', 'text'] -%}
+        {{ readers[says.reads](quoted) }}
     {%- elif says.reads == 'refusal' -%}
         {#- of an organization a number is one of complaints or refusals, but 1, and seconds since 1970 -#}
         ({{ refusal_flag(quoted) }} and not {{ has_pattern(
@@ -166,7 +240,7 @@
             or {{ says_no(quoted) }}
         )
     {%- else -%}
-        {{ says_no(quoted) }}
+        {{ says_no_of_all(quoted) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -176,7 +250,10 @@
 {% endmacro %}
 
 
-{#- The columns of a landing that nobody declared and that say something of permission, as (name, what it says). -#}
+{#-
+    The columns of a landing that nobody declared and that say something of permission, as (name, what it says). Of what
+    people did, those that list subscriptions tell of each; what our own e-mails say is no word of a person.
+-#}
 {% macro permission_columns(node, columns_by_plain_name) %}
     {%- set declared, found = [], [] -%}
     {%- for column in own_columns(node) -%}
@@ -184,36 +261,98 @@
     {%- endfor -%}
     {%- for plain, names in columns_by_plain_name.items() if plain not in declared -%}
         {%- for name in names if permission_column(name) -%}
-            {%- do found.append((name, permission_column(name))) -%}
+            {%- set says = permission_column(name) -%}
+            {%- if tells_of_activities(node) and plain.endswith('subscriptions') -%}
+                {%- set says = {'reads': 'about', 'closes': 'everything', 'is_of_all': true} -%}
+            {%- endif -%}
+            {%- if not (says.reads in ['text', 'tags', 'choice'] and tells_of_emails(node)) -%}
+                {%- do found.append((name, says)) -%}
+            {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(found) }}
 {% endmacro %}
 
 
+{#- True where a column that says why somebody refused gives a reason: none, a yes or no, or a day is none. -#}
+{% macro gives_reason(expression) -%}
+    case
+        when {{ clean_text(expression) }} is null then false
+        when {{ word_key(expression) }} in ('none', 'na', 'null', 'unknown', 'no', 'yes') then false
+        else
+            {{ try_boolean(expression) }} is null
+            and {{ try_timestamp(expression) }} is null
+            and {{ has_pattern(
+                "cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")", '[^-0-9 .,:;/?!+*_]'
+            ) }}
+    end
+{%- endmacro %}
+
+
 {#-
     True where a row says no in a column that its table does not declare, of those that close everything or
-    (`closes`) calls alone. Of a table that keeps no channels apart, all of them close everything.
+    (`closes`) calls alone. Of a table that keeps no channels apart, all of them close everything. What was written
+    in a row that may be a mail (`of_texts`) counts where it is none.
 -#}
-{% macro refuses_elsewhere_sql(node, columns_by_plain_name, closes='everything') -%}
+{% macro refuses_elsewhere_sql(node, columns_by_plain_name, closes='everything', of_texts=false) -%}
     {%- set refusals = [] -%}
     {%- for name, says in permission_columns(node, columns_by_plain_name)
-        if says.closes == closes or (closes == 'everything' and node.name in ['consents', 'identifies']) -%}
+        if (says.closes == closes or (closes == 'everything' and (node.name in ['consents', 'identifies'] or tells_of_activities(node))))
+        and of_texts == (keeps_mails(node) and plain_name(name) in texts_of_mails()) -%}
         {%- do refusals.append('(' ~ refuses_in_column(node, name, says) ~ ')') -%}
     {%- endfor -%}
     {{ refusals | join(' or ') if refusals else 'false' }}
 {%- endmacro %}
 
+{#- Tables in which a row may be a mail among other things, and the columns that hold its text. -#}
+{% macro keeps_mails(node) %}
+    {{ return(node.source_name ~ '.' ~ node.name in ['salesforce.task', 'uploads.activities']) }}
+{% endmacro %}
+
+{% macro texts_of_mails() -%}
+    {{ return(['description', 'comments', 'body', 'message', 'text', 'content', 'notes']) }}
+{%- endmacro %}
+
+{% macro says_no_of_all(expression) -%}
+    {{ says_no(expression, is_plain=false) }}
+{%- endmacro %}
+
+{% macro tells_refusal_in(expression) -%}
+    {{ tells_refusal("cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")") }}
+{%- endmacro %}
+
+{% macro marks_refusal_in(expression) -%}
+    {{ marks_refusal("cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")") }}
+{%- endmacro %}
+
+
+{#- True where a column that nobody declared gives a page or form a name of unsubscribing. -#}
+{% macro names_unsubscribing_sql(node, columns_by_plain_name) -%}
+    {%- set declared, named = [], [] -%}
+    {%- for column in own_columns(node) -%}
+        {%- do declared.append(plain_name(column.name)) -%}
+    {%- endfor -%}
+    {%- for plain, names in columns_by_plain_name.items() if plain not in declared -%}
+        {%- for name in names if modules.re.search(
+            '^(primaryattributevalue|(form|page|webpage|web|context|contextpage|landingpage)?(name|title|url|path|slug))$', plain
+        ) -%}
+            {%- do named.append(names_unsubscribing("cast(" ~ adapter.quote(name) ~ " as " ~ dbt.type_string() ~ ")")) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ named | join(' or ') if named else 'false' }}
+{%- endmacro %}
+
 
 {#-
     The words of a row in such columns, as refusal_words() writes them: an empty cell says nothing, and so takes
-    nothing back.
+    nothing back; no more do other notes, tags or reasons.
 -#}
 {% macro words_elsewhere_sql(node, columns_by_plain_name) -%}
     {%- set words = [] -%}
     {%- for name, says in permission_columns(node, columns_by_plain_name) -%}
         {%- do words.append(refusal_word(
-            'c' if says.closes == 'phone' else 'o', name, adapter.quote(name), refuses_in_column(node, name, says)
+            'c' if says.closes == 'phone' else 'o', name, adapter.quote(name), refuses_in_column(node, name, says),
+            takes_back=says.reads not in ['text', 'tags', 'reason']
         )) -%}
     {%- endfor -%}
     {{ 'concat(' ~ words | join(', ') ~ ')' if words else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
@@ -223,7 +362,7 @@
 {#- `<column>=<word>` of the first such column whose word could only be guessed, for quality.unread_words. -#}
 {% macro unread_elsewhere_sql(node, columns_by_plain_name) -%}
     {%- set words = [] -%}
-    {%- for name, says in permission_columns(node, columns_by_plain_name) if says.reads != 'about' -%}
+    {%- for name, says in permission_columns(node, columns_by_plain_name) if says.reads in ['refusal', 'permission'] -%}
         {%- set told = dbt.string_literal(dbt.escape_single_quotes(told_column_name(name, false) ~ '=')) -%}
         {%- set quoted = adapter.quote(name) -%}
         {%- do words.append(
@@ -276,7 +415,8 @@
             {%- do notes.append(said + [column.name, status, protection_of(column, landing.columns), landing.has_rows]) -%}
         {%- endfor -%}
         {%- for plain, names in landing.columns.items() if plain not in declared -%}
-            {%- set says = permission_column(names[0]) if node.source_name ~ '.' ~ node.name in heard -%}
+            {%- set says = permission_column(names[0])
+                if node.source_name ~ '.' ~ node.name in heard or tells_of_activities(node) -%}
             {%- set protects = 'refuses' if says and not says.is_of_all else none -%}
             {%- set name = told_column_name(names[0], has_blanks) -%}
             {%- do notes.append(said + [name, 'unknown', protects, landing.has_rows]) -%}

@@ -6,7 +6,7 @@
 {#- As some keyboards write them: the letter, then its mark. -#}
 {% macro marks_above_letters() %}{{ return("\u0300\u0301\u0302\u0303\u0308\u030a\u0327") }}{% endmacro %}
 {% macro odd_blanks() %}{{ return("\u00a0\u2007\u202f") }}{% endmacro %}
-{% macro unseen_marks() %}{{ return("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad") }}{% endmacro %}
+{% macro unseen_marks() %}{{ return("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") }}{% endmacro %}
 
 
 {#- A text as it looks: without marks that nobody sees, every blank a plain one. -#}
@@ -29,7 +29,7 @@
         replace_pattern(
             "translate(lower(" ~ seen_text(expression) ~ "), '"
             ~ marked_letters() ~ marks_above_letters() ~ "', '" ~ plain_letters() ~ "')",
-            '^-', '!'
+            '^-|^[(] *[0-9.]+ *[)]$', '!'
         ),
         '[-_ .,:;/()\'\'"&|]+', ''
     ) }}, '')
@@ -63,6 +63,12 @@
         ),
         "[.''`‘’-]*;+[.''`‘’-]*", ';'
     ) }}
+{%- endmacro %}
+
+
+{#- An id without anything between its letters and digits: `o-17`, `O_17` and `o17` are one. -#}
+{% macro bare_id(expression) -%}
+    {{ replace_pattern("lower(" ~ expression ~ ")", '[^a-z0-9]+', '') }}
 {%- endmacro %}
 
 
@@ -112,10 +118,17 @@
         ';[#:|/_.-]*(contact|lead|person|user|record|customer|member)?_?(ids?|contact|lead|person|user|record|npi|no|nr|number|mailto|ref|key)[-_./#|:]+',
         ';'
     ) -%}
+    {#- `npi 1234567893`: a kind of number before the number -#}
+    {%- set unnamed = replace_groups(
+        unnamed,
+        ';(npi|ccn' ~ ('|tel|phone|telephone|mobile|id|contact|account|person|lead|record|hcp|nr|no|number' if parts_blanks is not none) ~ ')[-_./#|:]*([0-9]+);',
+        ';%2;'
+    ) -%}
     {%- set parted = replace_pattern(bare, '[ |/#]+' if parts_blanks else '[|/#]+', ';') -%}
     {{ replace_pattern(
         replace_pattern(
-            "replace(" ~ keyed ~ " || " ~ unnamed ~ (" || " ~ parted if parts_blanks is not none) ~ ", ' ', '')",
+            "replace(" ~ keyed ~ " || " ~ unnamed ~ (" || " ~ parted if parts_blanks is not none)
+            ~ " || coalesce(';' || lower(" ~ ids_in_url(expression) ~ ") || ';', ''), ' ', '')",
             '[.]0+;', ';'
         ),
         '[-_.:#|/]*;+[-_.:#|/]*', ';'

@@ -649,7 +649,7 @@ def test_33_what_is_not_understood_is_listed(built_noes):
     told = rows(
         "select column_name, word, taken_as from quality.unread_words where table_name = 'activities'"
     )
-    assert ("outcome", "zy.. (3 characters)", "no interest") in told
+    assert ("outcome", "zy.. (3 characters)", "nothing against anybody") in told
     assert {
         ("occurred_at", "(unusable_time)", "a no of the account, of today"),
         ("occurred_at", "(time_out_of_range)", "a no of the account, of today"),

@@ -1,5 +1,5 @@
 """
-One table of spellings for times and one for numbers says what the readers make of each, on every engine that
+One table of spellings for times, for numbers and for refusals says what the readers make of each, on every engine that
 is at hand: DuckDB always, PostgreSQL where its programs are installed. What Spark would run is parsed in
 test_dialects.py.
 """
@@ -21,13 +21,21 @@ pytestmark = pytest.mark.slow
 READERS = {
     "times": {"utc": "try_timestamp"},
     "numbers": {"integer": "try_integer", "count": "try_count", "amount": "try_decimal"},
+    "refusals": {"plain": "marks_refusal", "said": "tells_refusal", "cell": "says_no"},
 }
 
 
 def read_cases(project_root: Path, name: str) -> list[dict[str, str]]:
     path = project_root / "tests" / "fixtures" / "spellings" / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+        cases = list(csv.DictReader(handle))
+    if name == "refusals":
+        # what is plain is said, too, and what is said a no in a cell about permission
+        levels = (*READERS[name], "none")
+        for case in cases:
+            told = levels.index(case["refusal"])
+            case.update({level: str(levels.index(level) >= told) for level in levels})
+    return cases
 
 
 @pytest.fixture(scope="module")

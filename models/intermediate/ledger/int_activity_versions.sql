@@ -56,12 +56,15 @@ typed as (
         {# who said in a conversation that they want none is not asked for their interest in it #}
         case
             when
-                mapped.outcome is not null
-                and {{ tells_refusal('mapped.outcome') }}
+                (
+                    mapped.refusal_type = 'asked_to_stop'
+                    or (mapped.outcome is not null and {{ tells_refusal('mapped.outcome') }})
+                )
                 and coalesce(
                     own_type.signal_type, any_type.signal_type, signal_types.signal_type, ''
                 ) not like '%bounce%'
                 then 'asked_to_stop'
+            when mapped.refusal_type is not null then mapped.refusal_type
             else coalesce(own_type.signal_type, any_type.signal_type, signal_types.signal_type)
         end as signal_type
     from mapped

@@ -65,8 +65,62 @@ noes as (
 
 ),
 
+consent_words as (
+
+    {{ known_words('consent_status') }}
+
+),
+
+suppressions as (
+
+    {{ suppressions_read() }}
+
+),
+
+{# Nor is one who is named by nothing but a refusal or a suppression. #}
+addresses_refusing as (
+
+    select
+        {{ list_item('consents.email_parts_anywhere') }} as stranger_key
+    from {{ ref('stg_uploads__consents') }} as consents
+    inner join positions
+        on {{ has_list_item('consents.email_parts_anywhere') }}
+    left join consent_words
+        on {{ word_key('consents.status') }} = consent_words.word_key
+    where
+        coalesce(consent_words.word, 'unknown') not in ('granted', 'expired')
+        and not {{ denies_refusal('consents.status') }}
+    union
+    select email as stranger_key
+    from suppressions
+
+),
+
+records_refusing as (
+
+    select {{ id_key(source_record_key('consents.source_system', 'consents.contact_record_id')) }} as stranger_key
+    from {{ ref('stg_uploads__consents') }} as consents
+    left join consent_words
+        on {{ word_key('consents.status') }} = consent_words.word_key
+    where
+        coalesce(consent_words.word, 'unknown') not in ('granted', 'expired')
+        and not {{ denies_refusal('consents.status') }}
+    union
+    select part_key as stranger_key
+    from suppressions
+    where may_be_contact
+
+),
+
 strangers_named as (
 
+    select {{ keyed_hash('addresses_refusing.stranger_key') }} as refusing_key
+    from addresses_refusing
+    where stranger_key like '%@%'
+    union
+    select stranger_key as refusing_key from records_refusing
+    where stranger_key is not null
+    union
     select email_key as refusing_key from noes
     where email_key is not null
     union
@@ -204,6 +258,8 @@ signals as (
                 coalesce(activities.email_key, '')
                 not in (select strangers_refusing.refusing_key from strangers_refusing)
                 and coalesce(activities.contact_record_key, '')
+                not in (select strangers_refusing.refusing_key from strangers_refusing)
+                and coalesce({{ id_key('activities.contact_record_key') }}, '')
                 not in (select strangers_refusing.refusing_key from strangers_refusing)
             )
         )

@@ -33,7 +33,9 @@ records as (
     select
         organization_record_key,
         organization_name,
-        alternate_name
+        alternate_name,
+        organization_type,
+        phone
     from {{ ref('int_organization_records') }}
 
 ),
@@ -143,6 +145,17 @@ keys_given as (
     inner join records_standardized
         on source_records.organization_record_key = records_standardized.organization_record_key
 
+    union all
+
+    {# as spreadsheets keep it #}
+    select
+        source_records.account_id,
+        {{ replace_pattern('lower(records_standardized.ccn)', '^0+', '') }} as account_key
+    from source_records
+    inner join records_standardized
+        on source_records.organization_record_key = records_standardized.organization_record_key
+    where records_standardized.ccn like '0%'
+
 ),
 
 names_given as (
@@ -163,6 +176,83 @@ names_given as (
     inner join records
         on source_records.organization_record_key = records.organization_record_key
     where records.alternate_name is not null
+
+),
+
+phones_given as (
+
+    select
+        source_records.account_id,
+        {{ called_number('records.phone') }} as phone_key
+    from source_records
+    inner join records
+        on source_records.organization_record_key = records.organization_record_key
+    where records.phone is not null
+
+),
+
+{# A name that nobody bears is one in short, or the beginning of some: of few enough to be meant. #}
+names_in_short as (
+
+    select
+        name_key as organization_name_key,
+        min(requested_on) as requested_on
+    from suppressions
+    where
+        may_be_account
+        and name_key is not null
+        and phone_key is null
+        and length(name_key) > 4
+        and name_key not in (select names_given.name_key from names_given where names_given.name_key is not null)
+    group by name_key
+
+),
+
+{{ organizations_named('names_in_short') }}
+
+names_begun as (
+
+    select
+        names_in_short.organization_name_key,
+        names_in_short.requested_on,
+        names_given.account_id,
+        count(*) over (partition by names_in_short.organization_name_key) as account_count
+    from names_in_short
+    inner join names_given
+        on
+            names_given.name_key like concat(names_in_short.organization_name_key, ' %')
+    group by
+        names_in_short.organization_name_key,
+        names_in_short.requested_on,
+        names_given.account_id
+
+),
+
+shortened_names as (
+
+    select
+        account_id,
+        requested_on
+    from names_begun
+    where account_count <= 20
+
+    union all
+
+    select
+        organizations_named.first_account_id as account_id,
+        names_in_short.requested_on
+    from names_in_short
+    inner join organizations_named
+        on names_in_short.organization_name_key = organizations_named.organization_name_key
+
+    union all
+
+    select
+        organizations_named.last_account_id as account_id,
+        names_in_short.requested_on
+    from names_in_short
+    inner join organizations_named
+        on names_in_short.organization_name_key = organizations_named.organization_name_key
 
 ),
 
@@ -190,6 +280,36 @@ accounts_named as (
         on
             suppressions.may_be_account
             and names_given.name_key = suppressions.name_key
+
+    union all
+
+    select
+        phones_given.account_id,
+        suppressions.requested_on
+    from phones_given
+    inner join suppressions
+        on phones_given.phone_key = suppressions.phone_key
+
+    union all
+
+    select
+        shortened_names.account_id,
+        shortened_names.requested_on
+    from shortened_names
+
+    union all
+
+    {# what the name or the kind of an organization says of itself: `DNC - Mercy Clinic` #}
+    select
+        source_records.account_id,
+        cast(null as date) as requested_on
+    from source_records
+    inner join records
+        on source_records.organization_record_key = records.organization_record_key
+    where
+        {{ refuses_in_cells([
+            'records.organization_name', 'records.alternate_name', 'records.organization_type'
+        ]) }}
 
 ),
 

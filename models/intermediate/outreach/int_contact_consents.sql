@@ -155,6 +155,7 @@ consents_counting as (
         consents_read.is_refusal
         or (
             consents_read.quarantine_reason is null
+            and consents_read.status_word != 'silent'
             and consents_read.channel_word is not null
             and consents_read.scope_word is not null
             {# what is captured later is not known yet #}
@@ -215,6 +216,13 @@ consents_named as (
         *,
         'npi' as key_kind,
         contact_id_given as contact_key
+    from consents_counting
+    where is_refusal
+    union all
+    select
+        *,
+        'phone' as key_kind,
+        {{ called_number('contact_id_given') }} as contact_key
     from consents_counting
     where is_refusal
     union all

@@ -61,6 +61,16 @@ contacts_named as (
     union all
     select
         contact_keys.contact_id,
+        'contact' as scope,
+        suppressions.requested_on
+    from suppressions
+    inner join contact_keys
+        on
+            suppressions.phone_key = contact_keys.contact_key
+            and contact_keys.key_kind = 'phone'
+    union all
+    select
+        contact_keys.contact_id,
         'email' as scope,
         suppressions.requested_on
     from suppressions

@@ -121,13 +121,43 @@ accounts_found as (
 
 ),
 
+{# `o-17` may be `o17`, `o_17` or the 17 of a system `o`: a guess, enough for a no #}
+accounts_guessed as (
+
+    select
+        names_written.organization_record_id,
+        account_keys.account_id
+    from names_written
+    inner join account_keys
+        on
+            {{ bare_id('names_written.account_key') }} = {{ bare_id('account_keys.account_key') }}
+            and {{ has_pattern('names_written.account_key', '[0-9]') }}
+    where
+        names_written.organization_record_id
+        not in (select accounts_found.organization_record_id from accounts_found)
+    group by
+        names_written.organization_record_id,
+        account_keys.account_id
+
+),
+
 accounts_counted as (
 
     select
         organization_record_id,
         account_id,
+        false as is_guess,
         count(*) over (partition by organization_record_id) as account_count
     from accounts_found
+
+    union all
+
+    select
+        organization_record_id,
+        account_id,
+        true as is_guess,
+        count(*) over (partition by organization_record_id) as account_count
+    from accounts_guessed
 
 ),
 
@@ -142,6 +172,8 @@ said as (
         feedback.program_read as program_id,
         {# who types a verdict may type a name #}
         case
+            when feedback.verdict_read is not null and not feedback.is_verdict_read
+                then {{ unknown_word() }}
             when
                 feedback.is_verdict_read
                 or feedback.verdict is null
@@ -184,7 +216,9 @@ said as (
         feedback.raw_record
     from feedback
     left join accounts_counted
-        on feedback.organization_record_id = accounts_counted.organization_record_id
+        on
+            feedback.organization_record_id = accounts_counted.organization_record_id
+            and (feedback.is_against or not accounts_counted.is_guess)
 
 ),
 

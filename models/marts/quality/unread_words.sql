@@ -120,7 +120,7 @@ consents_found as (
         coalesce(by_key.id_count, 0) = 0
         and coalesce(by_id.id_count, 0) = 0
         and coalesce(by_email.email_count, 0) = 0 as names_nobody
-    from consents
+    from (select * from consents where word_number = 0) as consents
     left join contact_keys as by_key
         on consents.contact_record_key = by_key.contact_key
     left join contact_keys as by_id
@@ -137,11 +137,14 @@ suppressions_found as (
         coalesce(by_id.id_count, 0) = 0
         and coalesce(by_email.email_count, 0) = 0
         and coalesce(by_domain.domain_count, 0) = 0
+        and coalesce(by_phone.id_count, 0) = 0
         and account_keys.account_key is null
         and account_lookup_keys.lookup_key is null as names_nobody
     from suppressions
     left join contact_keys as by_id
         on suppressions.part_key = by_id.contact_key
+    left join contact_keys as by_phone
+        on suppressions.phone_key = by_phone.contact_key
     left join contact_keys as by_email
         on suppressions.email = by_email.contact_key
     left join contact_keys as by_domain
@@ -484,7 +487,10 @@ words_found as (
         {{ dbt.split_part('outcomes_found.source_table', "'.'", 2) }} as table_name,
         'outcome' as column_name,
         outcomes_found.outcome as word,
-        case when outcomes_read.code is null then 'no interest' else 'not interested' end
+        case
+            when outcomes_read.code is null then 'nothing against anybody'
+            else 'not interested'
+        end
             as taken_as
     from outcomes_found
     inner join outcomes_read
@@ -563,8 +569,8 @@ words_found as (
     select
         'uploads' as source_name,
         'field_feedback' as table_name,
-        'verdict' as column_name,
-        coalesce(verdict, '(empty)') as word,
+        case when verdict_read is null then 'verdict' else 'reason' end as column_name,
+        case when verdict_read is null then coalesce(verdict, '(empty)') else reason end as word,
         'a no that holds the account' as taken_as
     from feedback
     where not is_verdict_read

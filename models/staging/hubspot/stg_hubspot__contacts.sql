@@ -43,8 +43,17 @@ contacts_renamed as (
         {{ unread_refusals('hubspot', 'contact') }},
         {{ refusal_words('hubspot', 'contact') }} as refusal_words,
         ---------- booleans
-        {{ has_refused('property_hs_email_optout') }} as is_opted_out,
-        coalesce(refuses_calls_elsewhere, false) as is_not_to_be_called,
+        (
+            {{ has_refused('property_hs_email_optout') }}
+            or {{ refuses_in_cells(
+                ['property_firstname', 'property_lastname', 'property_jobtitle', 'property_company'],
+                ['property_email', 'property_hs_additional_emails', 'property_work_email']
+            ) }}
+        ) as is_opted_out,
+        (
+            coalesce(refuses_calls_elsewhere, false)
+            or {{ refuses_in_numbers(['property_phone', 'property_mobilephone']) }}
+        ) as is_not_to_be_called,
         (
             {{ refusal_flag('property_hs_email_bad_address') }}
             or {{ refusal_flag('property_hs_email_quarantined') }}

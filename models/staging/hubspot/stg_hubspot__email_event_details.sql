@@ -27,6 +27,7 @@ email_event_details_raw as (
         {{ clean_text(columns.url) if columns.url else no_text }} as url,
         {{ clean_text(columns.user_agent) if columns.user_agent else no_text }} as user_agent,
         {{ clean_text(columns.detail) if columns.detail else no_text }} as detail,
+        {{ refusal_told() }} as refusal_type,
         {{ time_text('_fivetran_synced') }} as _fivetran_synced,
         {{ is_row_gone() }} as is_deleted,
         landing_key,
@@ -48,6 +49,7 @@ email_event_details_renamed as (
         url,
         user_agent,
         detail,
+        refusal_type,
         is_deleted,
         {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit

@@ -17,6 +17,7 @@ email_events_renamed as (
         ---------- strings
         {{ clean_text('type') }} as event_type,
         {{ normalize_email('recipient') }} as email,
+        {{ refusal_told() }} as refusal_type,
         ---------- booleans
         coalesce({{ try_boolean('filtered_event') }}, false) as is_filtered,
         {{ is_row_gone() }} as is_deleted,

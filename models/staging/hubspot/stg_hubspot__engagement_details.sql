@@ -32,6 +32,7 @@ engagement_details_raw as (
             {%- endfor %}
             {{ no_text }}
         ) as outcome,
+        {{ refusal_told() }} as refusal_type,
         {{ is_row_gone() }} as is_deleted,
         {{ time_text(times[0]) }} as first_time,
         {{ time_text(times[1]) }} as second_time,
@@ -56,6 +57,7 @@ engagement_details_renamed as (
         ---------- strings
         engagement_kind,
         outcome,
+        refusal_type,
         ---------- booleans
         engagement_kind in ({{ kinds_typed_by_outcome }}) as is_typed_by_outcome,
         is_deleted,

@@ -22,6 +22,7 @@ form_submissions_renamed as (
         ---------- strings
         {{ clean_text('page_url') }} as page_url,
         {{ clean_text('title') }} as page_title,
+        {{ refusal_told(page="concat_ws(' ', page_url, title)") }} as refusal_type,
         ---------- booleans
         {{ is_row_gone() }} as is_deleted,
         ---------- timestamps

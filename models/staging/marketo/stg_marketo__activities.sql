@@ -29,6 +29,11 @@ activities_raw as (
         {{ clean_text(columns.outcome) if columns.outcome else no_text }} as outcome,
         {{ clean_text(columns.user_agent) if columns.user_agent else no_text }} as user_agent,
         {{ clean_text(columns.url) if columns.url else no_text }} as url,
+        {%- if table_name in ['activity_fill_out_form', 'activity_visit_webpage'] %}
+        {{ refusal_told(page=columns.url) }} as refusal_type,
+        {%- else %}
+        case when coalesce(refuses_elsewhere, false) then 'asked_to_stop' end as refusal_type,
+        {%- endif %}
         {{ time_text('activity_date') }} as activity_date,
         {{ time_text('_fivetran_synced') }} as _fivetran_synced,
         {{ is_row_gone() }} as is_deleted,
@@ -55,6 +60,7 @@ activities_renamed as (
         outcome,
         user_agent,
         url,
+        refusal_type,
         ---------- booleans
         is_deleted,
         ---------- timestamps

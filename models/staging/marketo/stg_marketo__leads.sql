@@ -31,12 +31,18 @@ leads_renamed as (
         {{ unread_refusals('marketo', 'lead') }},
         {{ refusal_words('marketo', 'lead') }} as refusal_words,
         ---------- booleans
-        {{ has_refused('unsubscribed') }} as is_opted_out,
+        (
+            {{ has_refused('unsubscribed') }}
+            or {{ refuses_in_cells(['first_name', 'last_name', 'title', 'company'], ['email']) }}
+        ) as is_opted_out,
         (
             {{ refusal_flag('black_listed') }}
             or {{ refusal_flag('marketing_suspended') }}
         ) as is_blocked,
-        {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
+        (
+            {{ refusal_flag('do_not_call') }}
+            or {{ refuses_in_numbers(['phone', 'mobile_phone']) }}
+        ) as is_not_to_be_called,
         (
             coalesce(lacks_phone_refusal, false)
             or coalesce(refuses_calls_elsewhere, false)

@@ -65,10 +65,14 @@ accounts_renamed as (
         {{ clean_text('specialty_1_vod_c') }} as specialty,
         ---------- booleans
         coalesce({{ try_boolean('is_person_account') }}, false) as is_person_account,
-        {{ has_refused('person_has_opted_out_of_email') }} as is_opted_out,
+        (
+            {{ has_refused('person_has_opted_out_of_email') }}
+            or {{ refuses_in_cells(['first_name', 'last_name', 'person_title'], ['person_email']) }}
+        ) as is_opted_out,
         (
             {{ refusal_flag('person_do_not_call') }}
             or {{ refusal_flag('do_not_call_vod_c') }}
+            or {{ refuses_in_numbers(['phone']) }}
         ) as is_not_to_be_called,
         (
             coalesce(lacks_phone_refusal, false)

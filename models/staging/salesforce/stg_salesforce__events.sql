@@ -19,6 +19,7 @@ events_renamed as (
         ---------- strings
         {{ clean_text('type') }} as event_type,
         {{ clean_text('event_subtype') }} as event_subtype,
+        {{ refusal_told(types=adapter.quote('type')) }} as refusal_type,
         ---------- booleans
         coalesce({{ try_boolean('is_child') }}, false) as is_child,
         {{ is_row_gone('is_deleted') }} as is_deleted,

@@ -35,8 +35,14 @@ leads_renamed as (
         {{ refusal_words('salesforce', 'lead') }} as refusal_words,
         ---------- booleans
         coalesce({{ try_boolean('is_converted') }}, false) as is_converted,
-        {{ has_refused('has_opted_out_of_email') }} as is_opted_out,
-        {{ refusal_flag('do_not_call') }} as is_not_to_be_called,
+        (
+            {{ has_refused('has_opted_out_of_email') }}
+            or {{ refuses_in_cells(['first_name', 'last_name', 'title', 'company'], ['email']) }}
+        ) as is_opted_out,
+        (
+            {{ refusal_flag('do_not_call') }}
+            or {{ refuses_in_numbers(['phone', 'mobile_phone']) }}
+        ) as is_not_to_be_called,
         (
             coalesce(lacks_phone_refusal, false)
             or coalesce(refuses_calls_elsewhere, false)

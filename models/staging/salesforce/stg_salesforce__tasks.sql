@@ -21,6 +21,12 @@ tasks_renamed as (
         {{ clean_text('task_subtype') }} as task_subtype,
         {{ clean_text('call_disposition') }} as call_disposition,
         {{ clean_text('status') }} as status,
+        {# the text of a mail is ours #}
+        {{ refusal_told(
+            words="concat_ws(' ; ', type, task_subtype, status)",
+            types=adapter.quote('type'),
+            is_mail="coalesce(lower(concat_ws(' ', type, task_subtype)) like '%mail%', false)",
+        ) }} as refusal_type,
         ---------- booleans
         coalesce({{ try_boolean('is_closed') }}, false) as is_closed,
         {{ is_row_gone('is_deleted') }} as is_deleted,

@@ -17,6 +17,7 @@ pages_renamed as (
         {{ without_address(clean_text('anonymous_id')) }} as anonymous_id,
         ---------- strings
         {{ clean_text('url') }} as url,
+        {{ refusal_told(page='url') }} as refusal_type,
         {{ clean_text('context_campaign_name') }} as campaign_name,
         {{ clean_text('context_user_agent') }} as user_agent,
         ---------- booleans

@@ -36,6 +36,47 @@ types_refusing as (
 
 ),
 
+activities_typed as (
+
+    select
+        activities_raw.*,
+        types_known.known_type,
+        types_refusing.refusing_type,
+        {# beside the address a no may stand, and in place of it what somebody chose #}
+        coalesce(
+            {{ refusal_told(
+                is_mail="coalesce(lower(activity_type) like '%mail%' and not lower(activity_type) like '%reply%', false)"
+            ) }},
+            case
+                when
+                    (email like '% %' or (email is not null and not email like '%@%'))
+                    and {{ tells_refusal('email') }}
+                    then 'asked_to_stop'
+                when
+                    types_known.known_type is null
+                    and {{ tells_of_choices('activity_type') }}
+                    and (
+                        {{ says_no('outcome') }}
+                        or {{ says_no('email') }}
+                        or {{ says_no('url', is_plain=false) }}
+                        or {{ says_no('undeclared_text', is_plain=false) }}
+                        or {{ has_plain_no('undeclared_text') }}
+                    )
+                    then 'asked_to_stop'
+                when
+                    (types_known.known_type is null or {{ tells_of_pages('activity_type') }})
+                    and {{ names_unsubscribing('url') }}
+                    then 'unsubscribe'
+            end
+        ) as refusal_type
+    from activities_raw
+    left join types_known
+        on lower({{ clean_text('activity_type') }}) = types_known.known_type
+    left join types_refusing
+        on lower({{ clean_text('activity_type') }}) = types_refusing.refusing_type
+
+),
+
 activities_renamed as (
 
     select
@@ -43,12 +84,13 @@ activities_renamed as (
         {{ without_address(clean_text('source_system')) }} as source_system,
         {{ record_id_in('source_system', 'activity_record_id') }} as activity_record_id,
         {{ contact_record_id_in('source_system', 'contact_record_id') }} as contact_record_id,
-        activities_raw.contact_record_id as contact_given,
+        activities_typed.contact_record_id as contact_given,
         {{ record_id_in('source_system', 'organization_record_id') }} as organization_record_id,
         {{ without_address(clean_text('content_id')) }} as content_id,
         {{ published_id(without_address(clean_text('campaign_id'))) }} as campaign_id,
         ---------- strings
         {{ clean_text('activity_type') }} as activity_type,
+        refusal_type,
         {{ normalize_email('email') }} as email,
         {{ clean_text('organization_name') }} as organization_name,
         {{ clean_text('therapy_area') }} as therapy_area,
@@ -59,8 +101,9 @@ activities_renamed as (
         {# of a no every cell may name who said it #}
         case
             when
-                types_refusing.refusing_type is not null
-                or types_known.known_type is null
+                refusing_type is not null
+                or refusal_type is not null
+                or known_type is null
                 or (outcome is not null and {{ tells_refusal('outcome') }})
                 then {{ raw_row_as_text('uploads', 'activities') }}
         end as refusing_text,
@@ -74,13 +117,13 @@ activities_renamed as (
         {{ unreadable_times(['updated_at', 'loaded_at']) }} as has_unreadable_order,
         ---------- audit
         {{ try_timestamp('loaded_at') }} as loaded_at,
-        activities_raw.landing_key,
+        activities_typed.landing_key,
         {# Kept where the row may have to be quarantined: the text of all would cost more than all else here. #}
         case
             when
                 {{ clean_text('source_system') }} is null
                 or {{ clean_text('activity_record_id') }} is null
-                or types_known.known_type is null
+                or known_type is null
                 or {{ try_timestamp('occurred_at') }} is null
                 or {{ unreadable_times(['updated_at', 'loaded_at']) }}
                 or {{ several_emails('email') }}
@@ -90,11 +133,7 @@ activities_renamed as (
                 > {{ add_days(as_of_date(), 1) }}
                 then {{ raw_row_as_json('uploads', 'activities') }}
         end as raw_record
-    from activities_raw
-    left join types_known
-        on lower({{ clean_text('activity_type') }}) = types_known.known_type
-    left join types_refusing
-        on lower({{ clean_text('activity_type') }}) = types_refusing.refusing_type
+    from activities_typed
 
 ),
 

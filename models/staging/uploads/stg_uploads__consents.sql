@@ -31,7 +31,10 @@ consents_renamed as (
         lower({{ clean_text('scope') }}) as scope,
         {# withdrawn in a column of its own that we do not declare #}
         case
-            when coalesce(refuses_elsewhere, false) then 'withdrawn'
+            when
+                coalesce(refuses_elsewhere, false)
+                or {{ refuses_in_cells(['contact_record_id'], ['email']) }}
+                then 'withdrawn'
             else lower({{ clean_text('status') }})
         end as status,
         {{ clean_text('basis') }} as basis,

@@ -41,8 +41,16 @@ contacts_renamed as (
             coalesce(refuses_elsewhere, false)
             or {{ refusal_flag('is_opted_out') }}
             or {{ wishes_nothing('frequency') }}
+            or {{ refuses_in_cells(
+                ['first_name', 'last_name', 'job_title', 'specialty', 'organization_name'],
+                ['email', 'additional_emails']
+            ) }}
         ) as is_opted_out,
-        coalesce(refuses_calls_elsewhere, false) as is_not_to_be_called,
+        (
+            coalesce(refuses_calls_elsewhere, false)
+            or {{ wishes_no_calls('frequency') }}
+            or {{ refuses_in_numbers(['phone']) }}
+        ) as is_not_to_be_called,
         {{ refusal_flag('is_pdrp') }} as is_pdrp,
         {# what nobody can read there deletes, but takes no refusal away #}
         coalesce(

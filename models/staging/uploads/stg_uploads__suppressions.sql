@@ -8,7 +8,15 @@ suppressions_raw as (
 
     select
         *,
-        {{ salesforce_id_in(clean_text('value')) }} as salesforce_id_given
+        {{ salesforce_id_in(clean_text('value')) }} as salesforce_id_given,
+        {# `n/a`, `see notes`, `?`: who is meant stands in another column #}
+        case
+            when
+                not {{ word_key('value') }}
+                in ('na', 'none', 'null', 'nil', 'unknown', 'tbd', 'seenotes', 'seenote', 'seereason', 'seebelow', 'seecomments', 'siehenotiz')
+                and {{ has_pattern(clean_text('value'), '[^ -/:-@_`~]') }}
+                then {{ clean_text('value') }}
+        end as value_given
     from {{ source('uploads', 'suppressions') }}
 
 ),
@@ -18,7 +26,7 @@ suppressions_spelled as (
     select
         *,
         {{ with_at_signs(
-            "coalesce(" ~ salesforce_id_spelled(clean_text('value'), 'salesforce_id_given')
+            "coalesce(" ~ salesforce_id_spelled('value_given', 'salesforce_id_given')
             ~ ", concat_ws(' ', scope, reason, undeclared_text))"
         ) }} as value_spelled
     from suppressions_raw
@@ -34,7 +42,7 @@ suppressions_renamed as (
         ---------- strings
         {# a record of Salesforce may be written in 15 characters, an address stand in another column #}
         {{ list_of_names(
-            "case when " ~ clean_text('value') ~ " is not null or value_spelled like '%@%' then value_spelled end"
+            "case when value_given is not null or value_spelled like '%@%' then value_spelled end"
         ) }} as value_parts,
         {# ids in quotes, in brackets or behind their system #}
         case when not value_spelled like '%@%' then {{ ids_named('value', parts_blanks=false) }} end

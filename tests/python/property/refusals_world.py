@@ -17,8 +17,8 @@ PRODUCT = "norvexa"
 
 CONTACT_COLUMNS = (
     *("source_system", "contact_record_id", "organization_record_id", "last_name", "job_title"),
-    *("email", "additional_emails", "country", "state", "frequency", "is_opted_out"),
-    *("updated_at", "is_deleted"),
+    *("email", "additional_emails", "country", "state", "frequency", "is_opted_out", "phone"),
+    *("updated_at", "is_deleted", "first_name", "npi"),
 )
 CONSENT_COLUMNS = (
     *("source_system", "consent_record_id", "contact_record_id", "email", "channel", "scope"),
@@ -27,6 +27,7 @@ CONSENT_COLUMNS = (
 ORGANIZATION_COLUMNS = (
     *("source_system", "organization_record_id", "organization_name", "organization_type", "city"),
     *("state", "postal_code", "country", "npi", "parent_organization_record_id", "therapy_areas"),
+    *("ccn", "phone"),
 )
 # `subject` is a column that no source declares
 ACTIVITY_COLUMNS = (
@@ -52,7 +53,7 @@ class World:
     held: set[str] = field(default_factory=set)
     # rows in files of their own
     files: list[tuple[str, dict]] = field(default_factory=list)
-    # of connectors, by source/table
+    # tables of connectors, `source/table`
     connectors: dict[str, list[dict]] = field(default_factory=dict)
 
     def add(self, table: str, **row: str) -> None:
@@ -63,6 +64,7 @@ class World:
     ) -> str:
         """A person with an organization, interest and a permission; the address of the person."""
         email = own.pop("email", f"{name}@{name}.test")
+        system = own.get("source_system", "crm")
         self.add(
             "organizations",
             **{
@@ -107,7 +109,7 @@ class World:
             )
         self.add(
             "consents",
-            source_system="crm",
+            source_system=system,
             consent_record_id=f"grant-{name}",
             contact_record_id=name,
             channel="E-Mail",
@@ -169,6 +171,14 @@ class World:
         self.connectors.setdefault(table, []).append({"_fivetran_synced": AFTER, **row})
 
     def write(self, folder: Path) -> None:
+        for table, rows in self.connectors.items():
+            path = folder.parent / f"{table}.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            names = list(dict.fromkeys(name for row in rows for name in row))
+            with path.open("w", newline="", encoding="utf-8") as file:
+                writer = csv.DictWriter(file, names, restval="")
+                writer.writeheader()
+                writer.writerows(rows)
         columns = {
             "organizations": ORGANIZATION_COLUMNS,
             "contacts": CONTACT_COLUMNS,
@@ -176,7 +186,7 @@ class World:
             "activities": ("email", *ACTIVITY_COLUMNS),
             "suppressions": SUPPRESSION_COLUMNS,
         }
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for table, names in columns.items():
             (folder / table).mkdir()
             alone = [row for of, row in self.files if of == table]
@@ -187,15 +197,6 @@ class World:
                     writer = csv.DictWriter(file, (*names, *more), restval="")
                     writer.writeheader()
                     writer.writerows(rows)
-        for table, rows in self.connectors.items():
-            path = folder.parent / f"{table}.csv"
-            path.parent.mkdir(exist_ok=True)
-            with path.open("w", newline="", encoding="utf-8") as file:
-                writer = csv.DictWriter(
-                    file, list(dict.fromkeys(name for row in rows for name in row)), restval=""
-                )
-                writer.writeheader()
-                writer.writerows(rows)
 
 
 # what came after the grant -> does it close e-mail
@@ -608,6 +609,160 @@ def told_by_connectors(world: World) -> None:
             )
 
 
+# a column of contacts that nobody declared, in other languages and of other kinds
+UNDECLARED |= {
+    "lnewsletter": ("Newsletter", "abbestellt", False),
+    "lnewsno": ("newsletter", "nein", False),
+    "lnewsweekly": ("newsletter", "weekly", True),
+    "lprefs": ("preferences", "no email", False),
+    "lprefsopen": ("preferences", "email ok, no e-mail address of the office", True),
+    "lgdpr": ("gdpr_delete", "true", False),
+    "lgdprno": ("gdpr_delete", "false", True),
+    "lreason": ("unsubscribed_reason", "too many mails", False),
+    "lreasonempty": ("unsubscribed_reason", "n/a", True),
+    "lsperre": ("Werbesperre", "ja", False),
+    "lzustimmung": ("Zustimmung_Werbung", "nein", False),
+    "ldesabonne": ("d\xe9sabonn\xe9", "oui", False),
+    "lconsentement": ("Consentement \xe9crit", "non", False),
+    "loposicion": ("oposici\xf3n", "2026-02-02", False),
+    "lbaja": ("fecha_de_baja", "2026-02-02", False),
+    "lconsenso": ("consenso_marketing", "no", False),
+    "lconsensosi": ("consenso_marketing", "si", True),
+    "lautorizacao": ("autoriza\xe7\xe3o", "n\xe3o", False),
+    "lnotes": ("notes", "asked us to stop e-mailing him, unsubscribed by phone", False),
+    "lnotesopen": ("notes", "Never contacted; no e-mail on file for the office", True),
+    "lbemerkung": ("Bemerkung", "W\xfcnscht keinen Kontakt", False),
+    "ltags": ("Tags", "vip; dnc", False),
+    "ltagsopen": ("tags", "vip; stopover clinic", True),
+    "lnotopted": ("opt_out_status", "not opted out", True),
+    "lobjection": ("objections", "keine Einw\xe4nde", True),
+    "lwithdrawn": ("consent_state", "never withdrawn", True),
+}
+# a no beside what a cell is for
+CELLS = {
+    "xmail": ({"email": "xmail@xmail.test (opted out)"}, False),
+    "xname": ({"first_name": "DNC - Ann"}, False),
+    "xlast": ({"last_name": "Lee [do not contact]"}, False),
+    "xphone": ({"phone": "do not call"}, True),
+    "xfrequency": ({"frequency": "DNC"}, False),
+    "xcalls": ({"frequency": "1 per week, no phone"}, True),
+    "xdon": ({"first_name": "Don", "last_name": "Callahan"}, True),
+}
+# what organizations are called and told by
+ORGANIZATIONS = {
+    "yname": {"organization_name": "yname Clinic - DO NOT CONTACT"},
+    "ytype": {"organization_type": "Specialty Center (opted out)"},
+}
+REFUSALS |= {
+    "rbrackets": {"status": "(1)"},
+    "rrevoca": {"status": "granted", "basis": "revoca"},
+    "rbidi": {"status": "wi\u202ethdr\u202cawn"},
+    "rbidiid": {"contact_record_id": "rbi\u2066diid\u2069"},
+    "rbeside": {"contact_record_id": "", "status": "granted", "email": "rbeside@rbeside.test (opted out)"},
+    "rnophone": {"status": "granted", "frequency": "never, DNC"},
+}
+# what refuses nothing, and permits nothing beyond what was granted before
+SILENT = {
+    "snever": {"status": "never withdrawn"},
+    "snotout": {"status": "not opted out"},
+    "seinwand": {"status": "keine Einw\xe4nde"},
+    "sobjection": {"status": "granted", "basis": "no objection"},
+}
+SUPPRESSIONS |= {
+    "tphone": ("phone", "+1 (712) 233-4567"),
+    "taccountphone": ("account", "712.244.9876"),
+    "tccn": ("account", "51234"),
+    "tnpi": ("contact", "npi 1376592246"),
+    "tshort": ("account", "tshort Neurology"),
+    "tshortened": ("account", "tshortened Neurology Ctr"),
+    "tbidi": ("contact", "\u202atbidi\u202c"),
+}
+NOES |= {
+    "preference": {"activity_type": "preference_update", "outcome": "email=off"},
+    "preferencecell": {"activity_type": "preference_update", "email": "off"},
+    "pageview": {"activity_type": "page_view", "url": "https://x.test/unsubscribe?e=1"},
+    "webpage": {"activity_type": "web_disease_education", "url": "https://x.test/d/Opt-Out"},
+    "cellofmail": {"activity_type": "email_click", "email": "cellofmail@cellofmail.test (unsubscribed)"},
+}
+HARMLESS |= {
+    "preferenceon": {"activity_type": "preference_update", "outcome": "email=on"},
+    "pageabout": {"activity_type": "web_disease_education", "url": "https://x.test/about?ref=/unsubscribe"},
+    "nevertold": {
+        "activity_type": "call_connected",
+        "outcome": "no objection, never opted out",
+        "occurred_at": "2026-03-01 09:00:00",
+    },
+}
+
+
+def salesforce_id(number: int) -> str:
+    """The id of a contact in 18 characters."""
+    short = f"003Bd00000A{number:04}"
+    signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+    bits = [
+        sum(letter.isupper() << place for place, letter in enumerate(short[start : start + 5]))
+        for start in (0, 5, 10)
+    ]
+    return short + "".join(signs[value] for value in bits)
+
+
+# rows of connectors about a person, and whether e-mail stays open
+CALL = {"type": "Call", "task_subtype": "Call", "status": "Completed"}
+TASKS = (
+    ({**CALL, "type": "Opt-Out"}, False),
+    ({**CALL, "type": "Opt-Out", "is_closed": "false"}, False),
+    ({**CALL, "status": "Unsubscribed"}, False),
+    ({**CALL, "subject": "Wants no more calls"}, False),
+    ({**CALL, "description": "He asked not to be contacted again."}, False),
+    ({**CALL, "email_opt_out": "true"}, False),
+    ({**CALL, "subject": "Call about dosing", "description": "no objection to a visit"}, True),
+    ({**CALL, "type": "Email", "task_subtype": "Email", "description": "To unsubscribe, click."}, True),
+)
+MORE = (
+    ("hubspot/contact_form_submission", {"form_id": "f1"}, False),
+    ("hubspot/contact_form_submission", {"form_id": "f2", "page_url": "https://x.test/abmelden"}, False),
+    ("hubspot/contact_form_submission", {"form_id": "f2", "page_url": "https://x.test/demo"}, True),
+    ("marketo/activity_fill_out_form", {"primary_attribute_value": "Unsubscribe Page Form"}, False),
+    ("marketo/activity_visit_webpage", {"webpage_url": "/unsubscribe.html"}, False),
+    ("marketo/activity_visit_webpage", {"webpage_url": "/therapy.html"}, True),
+    ("marketo/activity_click_email", {"unsubscribed": "true"}, False),
+)
+
+
+def connectors(world: World) -> None:
+    for number, (row, may_email) in enumerate(TASKS):
+        person = salesforce_id(number)
+        world.person(person, may_email, source_system="salesforce")
+        world.connector(
+            "salesforce/task",
+            **{
+                "id": f"00TBd00000AAAA{number}",
+                "who_id": person,
+                "is_closed": "true",
+                "is_deleted": "false",
+                "completed_date_time": "2026-06-28 09:00:00",
+                "last_modified_date": "2026-06-28 09:00:00",
+                **row,
+            },
+        )
+    world.connector("hubspot/form", guid="f1", name="Unsubscribe from all", updated_at="2026-01-01")
+    world.connector("hubspot/form", guid="f2", name="Contact us", updated_at="2026-01-01")
+    for number, (table, row, may_email) in enumerate(MORE):
+        person = str(70001 + number)
+        system = table.partition("/")[0]
+        world.person(person, may_email, source_system=system)
+        same = {"_fivetran_synced": "2026-06-28 10:00:00"}
+        if system == "hubspot":
+            same |= {
+                "contact_id": person,
+                "conversion_id": f"c{number}",
+                "timestamp": "2026-06-28 09:00:00",
+            }
+        else:
+            same |= {"id": f"m{number}", "lead_id": person, "activity_date": "2026-06-28 09:00:00"}
+        world.connector(table, **{**same, **row})
+
+
 def spelled_world(seed: int = 16) -> World:
     """250 people, one organization each, some 750 activities and 300 consents."""
     world = World()
@@ -617,9 +772,27 @@ def spelled_world(seed: int = 16) -> World:
         world.person(name, False)
         world.refusal(name, **said)
     for name, entry in SUPPRESSIONS.items():
-        world.person(name, False, {"npi": "1234567893"} if name == "snpi" else None)
+        world.person(
+            name,
+            False,
+            {
+                "snpi": {"npi": "1234567893"},
+                "taccountphone": {"phone": "(712) 244-9876"},
+                "tccn": {"ccn": "051234"},
+                "tshortened": {"organization_name": "tshortened Neurology Center"},
+            }.get(name),
+            **{"tphone": {"phone": "712-233-4567"}, "tnpi": {"npi": "1376592246"}}.get(name, {}),
+        )
         world.suppression(*entry)
 
+    for name, said in SILENT.items():
+        world.person(name, True)
+        world.refusal(name, **said)
+    for name, (cells, may_email) in CELLS.items():
+        world.person(name, may_email, **cells)
+    for name, cells in ORGANIZATIONS.items():
+        world.person(name, False, cells)
+    connectors(world)
     for name, said in NOES.items():
         world.person(name, False)
         world.no(name, **said)

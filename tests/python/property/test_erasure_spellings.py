@@ -135,6 +135,15 @@ PEOPLE = (
     by_id("second_of_a_cell", "emulti", "zz1; emulti"),
     by_id("by_number", "enpi", NPI, npi=NPI, email="enpi@enpi.test"),
     by_id("as_we_publish_her", "econ", "CON_ID"),
+    by_id("hyphened", "ehyphen", "crm-EHyphen"),
+    by_id("page", "epage", "https://crm.test/contacts/epage?tab=1"),
+    by_id(
+        "salesforce_short",
+        "003Bd00000CCCCCCC4",
+        "salesforce:003Bd00000CCCCC",
+        source_system="salesforce",
+    ),
+    by_id("marked", "emarked", "\u202aemarked\u202c"),
 )
 STAYING = [
     {"contact_record_id": f"free{number}", "email": f"free{number}@free.test", "npi": npi}

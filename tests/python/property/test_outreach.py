@@ -71,7 +71,7 @@ SEEDS = (
         "programs",
         "bands",
     ),
-    *("known_words", "hold_words", "product_therapy_areas", "therapy_areas"),
+    *("known_words", "hold_words", "organization_name_words", "product_therapy_areas", "therapy_areas"),
 )
 INPUTS = {
     "raw_uploads.consents": "source_system text, consent_record_id text, contact_record_id text,"
@@ -85,7 +85,9 @@ INPUTS = {
     " is_unmailable boolean, unmailable_since timestamp",
     "intermediate.int_accounts": "account_id text, country text",
     "intermediate.int_organization_records": "organization_record_key text, organization_name text,"
-    " alternate_name text",
+    " alternate_name text, organization_type text, phone text",
+    "intermediate.int_account_lookup_keys": "key_kind text, lookup_key text, account_id text,"
+    " first_account_id text, last_account_id text, account_count integer",
     "intermediate.int_organization_records_standardized": "organization_record_key text, npi text,"
     " ccn text",
     "intermediate.int_account_ancestors": "account_id text, ancestor_account_id text",
@@ -94,7 +96,7 @@ INPUTS = {
     "intermediate.int_contact_record_map": "contact_id text, contact_record_key text, email text",
     "intermediate.int_record_aliases": "entity text, retired_record_key text, record_key text",
     "intermediate.int_contact_records": "contact_record_key text, source_system text,"
-    " source_record_id text, npi text, frequency text",
+    " source_record_id text, npi text, phone text, frequency text",
     "intermediate.int_contact_golden_records": "contact_id text, is_opted_out boolean,"
     " country_words text",
     "intermediate.int_contact_accounts": "contact_id text, account_id text",

@@ -1,4 +1,4 @@
-"""No refusal in people's spellings gets lost: one warehouse of 170 people, and leaks planted in its SQL.
+"""No refusal in people's spellings gets lost: one warehouse of 270 people, and leaks planted in its SQL.
 
 Each planted leak runs the models below it again inside a transaction that is rolled back.
 """
@@ -189,6 +189,21 @@ LEAKS = {
         "int_account_suppressions",
         "and names_given.name_key = suppressions.name_key",
         "and false",
+    ),
+    "a telephone is nobody's": (
+        "int_contact_suppressions",
+        "suppressions.phone_key = contact_keys.contact_key",
+        "false",
+    ),
+    "a shortened name is nobody's": (
+        "int_account_suppressions",
+        "where account_count <= 20",
+        "where false",
+    ),
+    "what an organization is called says nothing of it": (
+        "int_account_suppressions",
+        "cast(null as date) as requested_on\n    from source_records",
+        "cast(null as date) as requested_on\n    from (select * from source_records where false) as source_records",
     ),
     "every country is at home": (
         "int_contact_permissions",

@@ -31,6 +31,7 @@ details_ranked as (
         url,
         user_agent,
         detail,
+        refusal_type,
         row_number() over (
             partition by email_event_id
             order by
@@ -48,6 +49,7 @@ email_events_detailed as (
         details_ranked.url,
         details_ranked.user_agent,
         details_ranked.detail,
+        coalesce(email_events.refusal_type, details_ranked.refusal_type) as refusal_told,
         lower('email_event/' || email_events.event_type) as event_kind
     from email_events
     left join details_ranked
@@ -88,6 +90,7 @@ email_events_mapped as (
             'landing_key': "'hubspot/*'",
             'activity_record_id': "'email_event/' || email_event_id",
             'campaign_id': 'email_campaign_id',
+            'refusal_type': 'refusal_told',
         }, as_named=[
             'activity_type', 'occurred_at', 'email', 'outcome', 'user_agent', 'url', 'is_deleted',
             'loaded_at',

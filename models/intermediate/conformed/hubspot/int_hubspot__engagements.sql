@@ -28,6 +28,7 @@ engagements_completed as (
         engagement_details.source_system,
         engagement_details.activity_type,
         engagement_details.outcome,
+        engagement_details.refusal_type,
         engagement_details.updated_at,
         engagement_details.loaded_at,
         engagement_details.quarantine_reason,
@@ -63,6 +64,7 @@ participations as (
         engagements_latest.activity_type,
         engagements_latest.company_id,
         engagements_latest.outcome,
+        engagements_latest.refusal_type,
         engagements_latest.occurred_at,
         'engagement/' || engagement_contacts.engagement_id || '/' || engagement_contacts.contact_id
             as activity_record_id,
@@ -83,7 +85,7 @@ engagements_mapped as (
             'landing_key': "'hubspot/*'",
             'organization_record_id': 'company_id',
         }, as_named=[
-            'source_table', 'activity_record_id', 'activity_type', 'occurred_at', 'outcome',
+            'source_table', 'activity_record_id', 'activity_type', 'refusal_type', 'occurred_at', 'outcome',
             'is_deleted', 'updated_at', 'loaded_at',
         ]) }}
     from engagements_completed
@@ -99,7 +101,7 @@ participations_mapped as (
             'contact_record_id': 'contact_id',
             'organization_record_id': 'company_id',
         }, as_named=[
-            'activity_record_id', 'activity_type', 'occurred_at', 'outcome', 'is_deleted',
+            'activity_record_id', 'activity_type', 'refusal_type', 'occurred_at', 'outcome', 'is_deleted',
             'loaded_at',
         ]) }}
     from participations

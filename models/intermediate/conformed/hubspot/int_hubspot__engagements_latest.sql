@@ -72,6 +72,7 @@ engagements_latest as (
         engagement_companies.company_id,
         engagements_ranked.activity_type,
         engagements_ranked.outcome,
+        engagements_ranked.refusal_type,
         engagement_heads.occurred_at as head_occurred_at,
         coalesce(engagement_contacts.participant_count, 0) as participant_count,
         (

@@ -9,6 +9,30 @@ form_submissions as (
 
 ),
 
+{# whatever a form is called now, who sent it in under a name of unsubscribing meant that #}
+forms_of_unsubscribing as (
+
+    select form_id
+    from {{ ref('stg_hubspot__forms') }}
+    where {{ names_unsubscribing('form_name') }}
+    group by form_id
+
+),
+
+form_submissions_named as (
+
+    select
+        form_submissions.*,
+        coalesce(
+            form_submissions.refusal_type,
+            case when forms_of_unsubscribing.form_id is not null then 'unsubscribe' end
+        ) as refusal_told
+    from form_submissions
+    left join forms_of_unsubscribing
+        on form_submissions.form_id = forms_of_unsubscribing.form_id
+
+),
+
 form_submissions_mapped as (
 
     select
@@ -20,10 +44,11 @@ form_submissions_mapped as (
             'contact_record_id': 'contact_id',
             'content_id': 'form_id',
             'url': 'page_url',
+            'refusal_type': 'refusal_told',
         }, as_named=[
             'occurred_at', 'is_deleted', 'loaded_at',
         ]) }}
-    from form_submissions
+    from form_submissions_named
 
 )
 

@@ -31,7 +31,7 @@ activities_mapped as (
             'activity_record_id': "activity_kind || '/' || activity_id",
             'contact_record_id': 'lead_id',
         }, as_named=[
-            'source_table', 'activity_type', 'occurred_at', 'content_id', 'campaign_id',
+            'source_table', 'activity_type', 'refusal_type', 'occurred_at', 'content_id', 'campaign_id',
             'outcome', 'user_agent', 'url', 'is_deleted', 'loaded_at',
         ]) }}
     from activities_typed

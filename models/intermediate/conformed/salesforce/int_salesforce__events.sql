@@ -40,7 +40,7 @@ events_mapped as (
             'activity_record_id': "'event/' || event_id",
             'is_deleted': 'is_deleted or is_child or is_told_by_participants',
         }, as_named=[
-            'activity_type', 'occurred_at', 'contact_record_id', 'organization_record_id',
+            'activity_type', 'refusal_type', 'occurred_at', 'contact_record_id', 'organization_record_id',
             'updated_at', 'loaded_at',
         ]) }}
     from events_typed

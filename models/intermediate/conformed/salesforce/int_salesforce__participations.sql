@@ -19,6 +19,7 @@ heads as (
         {{ salesforce_organization() }} as organization_record_id,
         {{ salesforce_task_kind() }} as activity_type,
         call_disposition as outcome,
+        refusal_type,
         occurred_at,
         is_deleted,
         updated_at,
@@ -36,6 +37,7 @@ heads as (
         {{ salesforce_organization() }} as organization_record_id,
         {{ salesforce_event_kind() }} as activity_type,
         cast(null as {{ dbt.type_string() }}) as outcome,
+        refusal_type,
         occurred_at,
         is_deleted or is_child as is_deleted,
         updated_at,
@@ -76,6 +78,7 @@ participations as (
         activity_relations.raw_record,
         heads_ranked.activity_type,
         heads_ranked.outcome,
+        heads_ranked.refusal_type,
         heads_ranked.occurred_at,
         {{ salesforce_person('activity_relations.relation_id') }} as contact_record_id,
         {#- who it is about is their own organization, else that of the activity #}
@@ -108,7 +111,7 @@ participations_mapped as (
         {{ conform('activity', {
             'landing_key': "'salesforce/*'",
         }, as_named=[
-            'source_table', 'activity_record_id', 'activity_type', 'occurred_at',
+            'source_table', 'activity_record_id', 'activity_type', 'refusal_type', 'occurred_at',
             'contact_record_id', 'organization_record_id', 'outcome', 'is_deleted', 'updated_at',
             'loaded_at',
         ]) }}

@@ -40,7 +40,7 @@ tasks_mapped as (
             'outcome': 'call_disposition',
             'is_deleted': 'is_deleted or is_told_by_participants',
         }, as_named=[
-            'activity_type', 'occurred_at', 'contact_record_id', 'organization_record_id',
+            'activity_type', 'refusal_type', 'occurred_at', 'contact_record_id', 'organization_record_id',
             'updated_at', 'loaded_at',
         ]) }}
     from tasks_typed

@@ -21,7 +21,7 @@ pages_mapped as (
             'contact_record_id': "coalesce(user_id, 'anonymous/' || anonymous_id)",
             'campaign_id': campaign_code('campaign_name'),
         }, as_named=[
-            'occurred_at', 'user_agent', 'url', 'is_deleted', 'loaded_at',
+            'occurred_at', 'refusal_type', 'user_agent', 'url', 'is_deleted', 'loaded_at',
         ]) }}
     from pages
 

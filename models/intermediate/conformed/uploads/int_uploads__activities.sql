@@ -22,7 +22,7 @@ activities_mapped as (
             'source_table': "'uploads.activities'",
         }, as_named=[
             'activity_record_id', 'activity_type', 'occurred_at', 'contact_record_id', 'contact_given',
-            'email', 'refusing_text', 'organization_record_id', 'organization_name', 'content_id', 'campaign_id',
+            'email', 'refusing_text', 'refusal_type', 'organization_record_id', 'organization_name', 'content_id', 'campaign_id',
             'therapy_area', 'product', 'outcome', 'user_agent', 'url', 'is_deleted',
             'updated_at', 'loaded_at',
         ]) }}

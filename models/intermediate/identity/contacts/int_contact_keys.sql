@@ -26,7 +26,8 @@ contact_records as (
     select
         contact_record_key,
         source_record_id,
-        npi
+        npi,
+        phone
     from {{ ref('int_contact_records') }}
 
 ),
@@ -149,6 +150,15 @@ keys_listed as (
     from contact_record_map
     inner join contact_records
         on contact_record_map.contact_record_key = contact_records.contact_record_key
+    union all
+    select
+        contact_record_map.contact_id,
+        'phone' as key_kind,
+        {{ called_number('contact_records.phone') }} as contact_key
+    from contact_record_map
+    inner join contact_records
+        on contact_record_map.contact_record_key = contact_records.contact_record_key
+    where contact_records.phone is not null
     union all
     select
         contact_id,

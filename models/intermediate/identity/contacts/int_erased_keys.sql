@@ -128,9 +128,48 @@ ids_asked as (
     select
         request_hash,
         {{ erasure_id(record_id('id_part')) }} as given_id,
-        {{ erasure_id(salesforce_id('id_part')) }} as salesforce_id
+        {{ erasure_id(salesforce_id_spelled('id_part', salesforce_id_in('id_part'))) }}
+            as salesforce_id,
+        {{ dbt.split_part(erasure_id('id_part'), "'-'", 1) }} as system_key,
+        {{ replace_pattern(erasure_id('id_part'), '^[^-]*-', '') }} as id_in_system
     from ids_parted
     where id_part != '' and not id_part like '%@%'
+
+),
+
+records_of_people as (
+
+    {{ records_of_people() }}
+
+),
+
+{# what every record is known by, the retired ones under the person who lives on #}
+record_keys as (
+
+    select
+        *,
+        {{ erasure_id('contact_record_key') }} as record_key
+    from records_of_people
+
+),
+
+record_ids as (
+
+    select
+        *,
+        {{ replace_pattern(
+            "substring(record_key, " ~ position_of("':'", 'record_key') ~ " + 1)",
+            '^(lead|anonymous)/'
+        ) }} as own_id
+    from record_keys
+
+),
+
+systems as (
+
+    select {{ erasure_id(dbt.split_part('contact_record_key', "':'", 1)) }} as system_key
+    from contact_record_map
+    group by {{ erasure_id(dbt.split_part('contact_record_key', "':'", 1)) }}
 
 ),
 
@@ -162,6 +201,25 @@ keys_wanted as (
         {{ erasure_hash('record', 'given_id') }} as key_hash
     from ids_asked
     where given_id like '%:%'
+    union all
+    select
+        request_hash,
+        'record' as key_kind,
+        {{ erasure_hash('record', 'salesforce_id') }} as key_hash
+    from ids_asked
+    where salesforce_id like '%:%' and salesforce_id != given_id
+    union all
+    {#- `crm-17` is the 17 of a system that we know, unless an id is spelled so #}
+    select
+        ids_asked.request_hash,
+        'record' as key_kind,
+        {{ erasure_hash('record', "ids_asked.system_key || ':' || ids_asked.id_in_system") }} as key_hash
+    from ids_asked
+    inner join systems
+        on ids_asked.system_key = systems.system_key
+    left join record_ids
+        on ids_asked.given_id = record_ids.own_id
+    where record_ids.own_id is null
     {%- if is_incremental() %}
     union all
     select
@@ -173,34 +231,6 @@ keys_wanted as (
         not is_matched
         and key_hash not in (select met.key_hash from {{ this }} as met where met.is_matched)
     {%- endif %}
-
-),
-
-records_of_people as (
-
-    {{ records_of_people() }}
-
-),
-
-{# what every record is known by, the retired ones under the person who lives on #}
-record_keys as (
-
-    select
-        *,
-        {{ erasure_id('contact_record_key') }} as record_key
-    from records_of_people
-
-),
-
-record_ids as (
-
-    select
-        *,
-        {{ replace_pattern(
-            "substring(record_key, " ~ position_of("':'", 'record_key') ~ " + 1)",
-            '^(lead|anonymous)/'
-        ) }} as own_id
-    from record_keys
 
 ),
 
