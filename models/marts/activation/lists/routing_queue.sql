@@ -87,6 +87,9 @@ gathered as (
             else clocks.is_sla_breached
         end as is_sla_breached,
         next_actions.due_reason,
+        coalesce(
+            next_actions.is_next_step_late and next_actions.action_channel != 'none', false
+        ) as is_next_step_late,
         clocks.triggered_at,
         {# one date: what a hold puts off is not due at the hour of the clock #}
         case
@@ -149,6 +152,7 @@ routing_queue as (
         is_waiting,
         is_sla_breached,
         is_sla_breached as sla_breached,
+        is_next_step_late,
         triggered_at,
         case
             when is_waiting then cast(null as {{ dbt.type_timestamp() }})
