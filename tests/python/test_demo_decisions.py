@@ -136,6 +136,23 @@ def test_overdue_is_the_exception(published):
         assert 0 < overdue <= 0.3 * due, where
 
 
+def test_nobody_goes_out_to_an_account_in_review(published):
+    """Leads of events and outreach wait where only a person can decide."""
+    leads, going = published.execute(
+        "select count(*), count(*) filter (leads.hold_reason is null)"
+        " from activation.event_followups as leads"
+        " inner join activation.next_actions as actions using (account_id, program_id)"
+        " where actions.band = 'review'"
+    ).fetchone()
+    assert leads >= 5
+    assert going == 0
+    assert published.execute(
+        "select count(*) from activation.contact_outreach as outreach"
+        " inner join activation.next_actions as actions using (account_id, program_id)"
+        " where actions.band = 'review' and outreach.may_contact"
+    ).fetchone() == (0,)
+
+
 def test_late_answers_are_owed_to_requests(published):
     """Nobody is long owed an answer who asked for nothing."""
     rows = published.execute(

@@ -113,7 +113,10 @@ INPUTS = {
     "intermediate.int_actor_contacts": "actor_hash text, contact_id text",
     "intermediate.int_actor_accounts": "actor_hash text, account_id text, contact_id text",
     "intermediate.int_account_bands": "account_id text, program_id text, scored_on date, band text",
-    "intermediate.int_stage_recheck_dates": "contact_id text, program_id text, recheck_on date",
+    "intermediate.int_stage_recheck_dates": "contact_id text, program_id text, recheck_on date,"
+    " is_rejected boolean",
+    "intermediate.int_deferrals": "account_id text, program_id text, contact_id text, stage text,"
+    " covers_account boolean, holds_house boolean, said_at timestamp",
     "intermediate.int_opportunities": "opportunity_id text, account_id text, program_id text,"
     " is_closed boolean, is_won boolean, created_at timestamp, closed_at timestamp",
     "intermediate.int_account_qualifications": "account_id text, program_id text, policy_version text,"

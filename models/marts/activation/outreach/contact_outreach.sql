@@ -229,6 +229,7 @@ facts as (
         stops.since as stopped_since,
         stops.ends_on as stop_ends_on,
         waits.recheck_on,
+        coalesce(waits.is_rejected, false) as is_rejected,
         case when attempts.held_until >= {{ as_of_date() }} then attempts.held_until end
             as held_until,
         coalesce(contact_touches.touch_count, 0) as contact_touch_count,
@@ -304,6 +305,7 @@ judged as (
             when not is_permitted or is_account_suppressed
                 then cast(null as {{ dbt.type_string() }})
             when is_in_review then 'open_question'
+            when recheck_on is not null and is_rejected then 'rejected'
             when recheck_on is not null then 'check_in'
             when held_until is not null then 'sales_attempt'
             when is_account_capped then 'account_cap'
