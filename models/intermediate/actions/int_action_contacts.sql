@@ -331,6 +331,7 @@ approaches as (
         planned.account_id,
         planned.program_id,
         programs.program_name,
+        subjects.use_case,
         people_chosen.contact_id,
         coalesce(planned.trigger_activity_id, signals.latest_activity_id) as driver_activity_id,
         row_number() over (
@@ -375,12 +376,26 @@ approaches_colliding as (
         approaches.program_id,
         others.program_id as other_program_id,
         others.program_name as other_program_name,
-        others.approach_rank < approaches.approach_rank as is_other_ahead,
+        others.approach_rank < approaches.approach_rank
+        and not coalesce(
+            approaches.use_case != others.use_case
+            and 'clinical_sites' in (approaches.use_case, others.use_case),
+            false
+        ) as is_other_ahead,
         row_number() over (
             partition by
                 approaches.account_id,
                 approaches.program_id
-            order by others.approach_rank asc
+            order by
+                {# A study is talked about by its own team: it joins no other approach, and none joins it. #}
+                case
+                    when
+                        approaches.use_case != others.use_case
+                        and 'clinical_sites' in (approaches.use_case, others.use_case)
+                        then 1
+                    else 0
+                end asc,
+                others.approach_rank asc
         ) as other_rank
     from approaches
     inner join approaches as others
