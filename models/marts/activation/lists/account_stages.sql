@@ -211,9 +211,9 @@ plans_owned as (
         plans.program_id,
         plans.plan_kind,
         plan_owners_ranked.owner_id,
+        due_days.business_date as handover_due_on,
         case when plans.plan_kind in ('handover', 'check_in') then plans.plan_team end
-            as owner_team,
-        due_days.business_date as handover_due_on
+            as owner_team
     from plans
     left join plan_owners_ranked
         on
@@ -243,10 +243,12 @@ named as (
         next_actions.action_due_on,
         plans_owned.handover_due_on,
         next_actions.account_id is not null as is_acted_on,
-        case when next_actions.account_id is not null then next_actions.owner_id
+        case
+            when next_actions.account_id is not null then next_actions.owner_id
             else plans_owned.owner_id
         end as owner_id,
-        case when next_actions.account_id is not null then next_actions.owner_team
+        case
+            when next_actions.account_id is not null then next_actions.owner_team
             else plans_owned.owner_team
         end as owner_team,
         coalesce(

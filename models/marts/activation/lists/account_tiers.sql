@@ -36,16 +36,16 @@ described as (
         tiered.account_id,
         tiered.program_id,
         tiered.account_tier,
-        coalesce(programs.therapy_area, 'any area') as area_words,
-        coalesce(replace(account_types.match_kind, '_', ' '), 'other') as kind_words,
-        coalesce(accounts.state, 'no state') as state_words,
         tiered.tier_reason,
         tiered.tier_rank,
         tiered.known_role_count,
         tiered.fit_hundredths,
         tiered.warmth_hundredths,
         tiered.scored_on,
-        tiered.policy_version
+        tiered.policy_version,
+        coalesce(programs.therapy_area, 'any area') as area_words,
+        coalesce(replace(account_types.match_kind, '_', ' '), 'other') as kind_words,
+        coalesce(accounts.state, 'no state') as state_words
     from tiered
     inner join programs
         on
@@ -62,7 +62,7 @@ described as (
 grouped_by_state as (
 
     select
-        described.*,
+        *,
         case
             when
                 account_tier = 'one_to_few'
@@ -78,7 +78,7 @@ grouped_by_state as (
 grouped_by_kind as (
 
     select
-        grouped_by_state.*,
+        *,
         case
             when state_group is not null then state_group
             when
@@ -99,7 +99,7 @@ grouped_by_kind as (
 grouped as (
 
     select
-        grouped_by_kind.*,
+        *,
         case
             when kind_group is not null then kind_group
             when
