@@ -230,7 +230,7 @@ appointments as (
         getvariable('give_way') = 1
         and asked.habit <> 'open'
         and asked.t >= (getvariable('days') - 25) * 86400
-        and chance('agrees on a day', asked.org, 200)
+        and chance('agrees on a day', asked.org, 90)
     qualify row_number() over (partition by asked.org order by asked.t desc, asked.k) = 1
 ),
 
