@@ -41,6 +41,7 @@
         'stage_labels',
         'stage_rules',
         'team_actions',
+        'territory_tiers',
         'tier_rules',
         'touch_types',
         'window_weights',

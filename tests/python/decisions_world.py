@@ -376,6 +376,34 @@ def of_actions(w: World) -> None:
     w.did("rosedale", "form_general", 1, age=1, content_id="evidence_summary", **NORVEXA)
 
 
+def of_the_lists(w: World) -> None:
+    """What several tables say of one account: its stage, its action, its deadline, its week."""
+    w.account("saltmarsh")
+    w.did("saltmarsh", "meeting_held", 1, age=80)
+
+    for key, age in (("tarnwell", 5), ("umberly", 31)):
+        w.account(key)
+        w.add(
+            "opportunities",
+            source_system="crm",
+            opportunity_record_id=f"opp-{key}",
+            organization_record_id=key,
+            program_id="neurology_launch",
+            stage="closed_won",
+            created_at=f"{ago(age + 60)} 10:00:00",
+            closed_at=f"{ago(age)} 16:40:00",
+            is_won="true",
+            updated_at=f"{ago(age)} 17:00:00",
+        )
+
+    w.account("verdley")  # the day after is a holiday
+    w.did("verdley", PRICING, 1, age=12)
+
+    w.account("wexcombe")
+    w.did("wexcombe", PRICING, 1, age=1, **NORVEXA)
+    w.did("wexcombe", "meeting_held", 2, age=1, **NEUROLOGY)
+
+
 def of_the_house(w: World) -> None:
     for owner, team, capacity in (
         ("own_marketing", "marketing", 100),
@@ -432,6 +460,7 @@ def the_world() -> World:
     of_scores(world)
     of_identity(world)
     of_actions(world)
+    of_the_lists(world)
     of_the_house(world)
     return world
 

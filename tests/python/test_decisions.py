@@ -400,6 +400,9 @@ def test_19_a_rejection_after_a_request_shows_and_stops(one, of):
     actions = outbound(of("activation.next_actions", "elderbank"))
     assert not [action for action in actions if action["trigger_signal"]]
     assert of("activation.meeting_briefs", "elderbank") == []
+    held = one("activation.next_actions", "elderbank")
+    assert (held["hold_reason"], held["trigger_signal"]) == ("rejected", None)
+    assert "meeting was" not in held["next_action"]
 
 
 def test_20_not_now_of_one_programme_holds_the_house(one, of, band):
@@ -555,6 +558,71 @@ def test_32_a_stranger_at_the_booth_is_a_lead_to_identify(published, event_accou
     assert leads[0]["hold_reason"] == "no_known_person"
     assert leads[0]["owner_team"]
     assert leads[0]["due_at"]
+
+
+# what the tables say together
+
+
+def test_34_a_stage_that_nobody_acts_on_says_so(one, of, band, published):
+    """A meeting of long ago at a cold account asks nobody to confirm it."""
+    given(band("saltmarsh") == "cold", "nobody is interested any more")
+    given(of("activation.routing_queue", "saltmarsh") == [], "nobody is asked to act")
+    stage = one("activation.account_stages", "saltmarsh")
+    given(stage["stage"] == "meeting_requested", "a meeting was held")
+    assert stage["next_action"].startswith("Nobody acts while it is cold")
+    assert (stage["owner_id"], stage["next_action_due_on"]) == (None, None)
+    rows = published(
+        "select count(*) as n from activation.account_stages s"
+        " left join activation.next_actions a using (account_id, program_id)"
+        " where a.account_id is null and s.stage_kind = 'main' and s.next_action = s.stage_plan"
+        " and (s.owner_id is null or s.next_action_due_on is null)"
+    )
+    assert rows == [{"n": 0}]
+
+
+def test_34_a_sale_is_handed_over_by_somebody_on_a_day(one):
+    """Won five days ago: whose territory it is hands over within two business days; a month later nobody."""
+    stage = one("activation.account_stages", "tarnwell")
+    assert stage["next_action"] == "Hand over to customer success"
+    assert (stage["owner_id"], stage["owner_team"]) == ("own_field", "field")
+    assert stage["next_action_due_on"] == dt.date(2026, 6, 29)
+    served = one("activation.account_stages", "umberly")
+    assert served["next_action"].startswith("A customer")
+    assert (served["owner_id"], served["next_action_due_on"]) == (None, None)
+
+
+def test_34_a_holiday_is_no_business_day(one, published):
+    """Asked on the afternoon before Juneteenth, due on the Monday after it at that hour."""
+    row = one("activation.routing_queue", "verdley")
+    given(row["triggered_at"].date() == dt.date(2026, 6, 18), "asked on a Thursday")
+    assert row["sla_due_at"].date() == dt.date(2026, 6, 22)
+    assert published(
+        "select account_id from activation.routing_queue"
+        " where cast(sla_due_at as date) in ('2026-06-19', '2026-07-03') and due_reason <> 'hold'"
+    ) == []
+
+
+def test_34_what_is_late_and_what_to_write_down(published):
+    """A step is late where its day has passed; every action says what the CRM is told."""
+    rows = published(
+        "select is_next_step_late, due_reason = 'next_step' and action_due_on < scored_on as is_late,"
+        " crm_update from activation.next_actions"
+    )
+    given(any(row["is_late"] for row in rows), "some step is late")
+    for row in rows:
+        assert bool(row["is_late"]) == row["is_next_step_late"]
+        assert row["crm_update"]
+
+
+def test_34_outcomes_count_for_their_programme(published):
+    """Requests about the brand are no outcome of a programme about another area; its own meeting is."""
+    rows = published(
+        "select program_id, sum(request_count) as requests, sum(meeting_count) as meetings"
+        " from measurement.weekly_review group by program_id"
+    )
+    counted = {row["program_id"]: (row["requests"], row["meetings"]) for row in rows}
+    given(counted[LAUNCH][0] >= 10, "the brand is asked about")
+    assert counted[ACCESS] == (0, 1)
 
 
 # what the house does not understand

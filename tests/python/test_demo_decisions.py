@@ -136,6 +136,23 @@ def test_overdue_is_the_exception(published):
         assert 0 < overdue <= 0.3 * due, where
 
 
+def test_nobody_goes_out_to_an_account_in_review(published):
+    """Leads of events and outreach wait where only a person can decide."""
+    leads, going = published.execute(
+        "select count(*), count(*) filter (leads.hold_reason is null)"
+        " from activation.event_followups as leads"
+        " inner join activation.next_actions as actions using (account_id, program_id)"
+        " where actions.band = 'review'"
+    ).fetchone()
+    assert leads >= 5
+    assert going == 0
+    assert published.execute(
+        "select count(*) from activation.contact_outreach as outreach"
+        " inner join activation.next_actions as actions using (account_id, program_id)"
+        " where actions.band = 'review' and outreach.may_contact"
+    ).fetchone() == (0,)
+
+
 def test_late_answers_are_owed_to_requests(published):
     """Nobody is long owed an answer who asked for nothing."""
     rows = published.execute(
@@ -217,3 +234,101 @@ def test_study_sites_are_listed_for_studies(published):
     for name, reasons, count in rows:
         assert count > 0, name
         assert "access material" not in reasons, name
+
+
+# ---------------------------------------------------------------- tables that must agree
+
+
+def test_material_shown_is_in_the_catalogue(published):
+    """Mailings, calls and meetings name material that the catalogue has; what was not approved is told."""
+    rows = dict(
+        published.execute(
+            "select signal_type, count(*) filter (flag_reason = 'not_in_catalogue')"
+            " from activation.content_shared group by signal_type"
+        ).fetchall()
+    )
+    assert {"email_sent", "meeting_held", "call_connected"} <= set(rows)
+    assert set(rows.values()) == {0}
+    assert published.execute(
+        "select count(*) filter (flag_reason = 'not_approved') > 0, bool_or(was_approved)"
+        " from activation.content_shared"
+    ).fetchone() == (True, True)
+
+
+def test_who_wants_invitations_is_exported_so(published):
+    """Who gave permission for webinars may be invited, and nobody else; every source has its basis."""
+    export = published.execute(
+        "select contact_id, max(may_invite::integer) from activation.crm_contact_export group by all"
+    ).fetchall()
+    invited = {contact for contact, may_invite in export if may_invite}
+    permitted = {
+        contact
+        for (contact,) in published.execute(
+            "select contact_id from activation.contact_permissions where channel = 'webinar'"
+            " group by contact_id having bool_and(is_permitted)"
+        ).fetchall()
+    }
+    assert len(invited) >= 100
+    assert invited == permitted & {contact for contact, _ in export}
+    bases, people = published.execute(
+        "select count(data_use_bases), count(*) from core.contacts"
+    ).fetchone()
+    assert bases > people // 2
+
+
+def test_some_listed_accounts_have_an_appointment(published):
+    """A day that was agreed ahead is what is due there; none falls on a day without work."""
+    days = published.execute(
+        "select listed.sla_due_at, listed.scored_on from activation.warm_accounts as listed"
+        " where listed.due_reason = 'appointment'"
+    ).fetchall()
+    assert len(days) >= 2
+    for meets_at, scored_on in days:
+        assert meets_at.date() > scored_on
+        assert meets_at.isoweekday() < 6
+    assert published.execute("select count(meets_at) from activation.meeting_briefs").fetchone()[0]
+
+
+def test_no_group_of_one_and_no_own_call_as_a_reason(published):
+    """1:few work is shared by two and more; what we did ourselves is nobody's interest."""
+    assert published.execute(
+        "select count(*) filter (tier_group is not null), min(group_account_count) >= 2"
+        " from activation.account_tiers where account_tier = 'one_to_few'"
+    ).fetchone()[1]
+    assert (
+        published.execute(
+            "select account_name, top_reasons from activation.warm_accounts"
+            " where top_reasons like '%connected call%' and top_reasons like '%;%'"
+        ).fetchall()
+        == []
+    )
+
+
+def test_no_study_joins_the_approach_of_a_brand(published):
+    """A study's own approach waits for no other programme; one and the same question is answered once."""
+    rows = published.execute(
+        "select actions.account_id, actions.outreach_kind, actions.trigger_activity_id,"
+        " leads.trigger_activity_id"
+        " from activation.next_actions as actions"
+        " inner join core.active_programs as own on actions.program_id = own.program_id"
+        " inner join core.active_programs as ahead on actions.lead_program_id = ahead.program_id"
+        " inner join activation.next_actions as leads"
+        " on leads.account_id = actions.account_id and leads.program_id = actions.lead_program_id"
+        " where own.use_case = 'clinical_sites' and ahead.use_case <> 'clinical_sites'"
+        " and actions.trigger_activity_id is distinct from leads.trigger_activity_id"
+    ).fetchall()
+    assert rows == []
+
+
+def test_a_higher_territory_goes_first_within_a_band(published):
+    """The queue of an owner is by band, then by the tier of the territory."""
+    rows = published.execute(
+        "select owner_id, band, is_waiting, territory_tier from activation.routing_queue"
+        " where owner_id is not null order by owner_id, rank_in_queue"
+    ).fetchall()
+    seen: dict[tuple, str] = {}
+    for owner, band, is_waiting, tier in rows:
+        key = (owner, band, is_waiting)
+        assert seen.get(key, "") <= (tier or "z")
+        seen[key] = tier or "z"
+    assert len({tier for *_, tier in rows if tier}) >= 2

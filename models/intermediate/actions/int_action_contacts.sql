@@ -331,6 +331,8 @@ approaches as (
         planned.account_id,
         planned.program_id,
         programs.program_name,
+        subjects.use_case,
+        planned.top_role,
         people_chosen.contact_id,
         coalesce(planned.trigger_activity_id, signals.latest_activity_id) as driver_activity_id,
         row_number() over (
@@ -368,20 +370,25 @@ approaches as (
 
 ),
 
-approaches_colliding as (
+{# A study is talked about by its own team: it joins no other approach, and none joins it, but for one and the same question. #}
+approaches_compared as (
 
     select
         approaches.account_id,
         approaches.program_id,
+        approaches.approach_rank,
         others.program_id as other_program_id,
         others.program_name as other_program_name,
-        others.approach_rank < approaches.approach_rank as is_other_ahead,
-        row_number() over (
-            partition by
-                approaches.account_id,
-                approaches.program_id
-            order by others.approach_rank asc
-        ) as other_rank
+        others.approach_rank as other_approach_rank,
+        approaches.use_case = 'clinical_sites' as is_study,
+        coalesce(approaches.top_role, '') = 'research' as is_asked_by_research,
+        coalesce(approaches.driver_activity_id = others.driver_activity_id, false)
+            as is_one_question,
+        coalesce(
+            approaches.use_case != others.use_case
+            and 'clinical_sites' in (approaches.use_case, others.use_case),
+            false
+        ) as is_study_beside_other
     from approaches
     inner join approaches as others
         on
@@ -391,6 +398,37 @@ approaches_colliding as (
                 approaches.driver_activity_id = others.driver_activity_id
                 or approaches.contact_id = others.contact_id
             )
+
+),
+
+{# What an investigator asks is the study's to answer. #}
+approaches_led as (
+
+    select
+        *,
+        case
+            when not is_study_beside_other then other_approach_rank < approach_rank
+            when not is_one_question then false
+            when is_asked_by_research then not is_study
+            else other_approach_rank < approach_rank
+        end as is_other_ahead
+    from approaches_compared
+
+),
+
+approaches_colliding as (
+
+    select
+        *,
+        row_number() over (
+            partition by
+                account_id,
+                program_id
+            order by
+                case when is_other_ahead then 0 else 1 end asc,
+                other_approach_rank asc
+        ) as other_rank
+    from approaches_led
 
 ),
 

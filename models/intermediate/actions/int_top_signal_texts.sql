@@ -11,14 +11,64 @@ account_programs as (
 
 ),
 
+{# Our own steps that were answered: no interest of the customer. #}
+own_steps as (
+
+    select
+        team_actions.policy_version,
+        team_actions.signal_type
+    from {{ policy_rows('team_actions') }}
+    inner join {{ ref('int_signal_types_scored') }} as signal_types
+        on
+            team_actions.policy_version = signal_types.policy_version
+            and team_actions.signal_type = signal_types.signal_type
+    where signal_types.intent_level = 'low'
+
+),
+
+signals_told as (
+
+    select
+        signals.*,
+        row_number() over (
+            partition by
+                signals.scored_on,
+                signals.account_id,
+                signals.program_id
+            order by
+                case when own_steps.signal_type is null then 0 else 1 end asc,
+                signals.signal_rank asc
+        ) as told_rank,
+        min(case when own_steps.signal_type is null then 0 else 1 end) over (
+            partition by
+                signals.scored_on,
+                signals.account_id,
+                signals.program_id
+        ) as is_own_alone,
+        case when own_steps.signal_type is null then 0 else 1 end as is_own
+    from {{ ref('int_signals_ranked') }} as signals
+    inner join account_programs
+        on
+            signals.scored_on = account_programs.scored_on
+            and signals.account_id = account_programs.account_id
+            and signals.program_id = account_programs.program_id
+    left join own_steps
+        on
+            account_programs.policy_version = own_steps.policy_version
+            and signals.signal_type = own_steps.signal_type
+    where
+        signals.polarity = 'positive'
+        and signals.window_units > 0
+
+),
+
+{# Three reasons are read aloud; more are looked up. Our own steps are told where there is nothing else. #}
 signals as (
 
-    select * from {{ ref('int_signals_ranked') }}
+    select * from signals_told
     where
-        polarity = 'positive'
-        and window_units > 0
-        {# Three reasons are read aloud; more are looked up. #}
-        and signal_rank <= 3
+        told_rank <= 3
+        and is_own = is_own_alone
 
 ),
 
@@ -33,7 +83,7 @@ aged as (
     select
         account_programs.account_id,
         account_programs.program_id,
-        signals.signal_rank,
+        signals.told_rank as signal_rank,
         signals.family,
         signals.window_count,
         {# A signal that nobody has found words for is spelled out. #}

@@ -60,6 +60,12 @@ sales as (
 
 ),
 
+rejections as (
+
+    {{ account_rejections() }}
+
+),
+
 {# A meeting about another therapy area leaves the programme alone. #}
 meetings as (
 
@@ -80,6 +86,29 @@ meetings as (
 
 ),
 
+{# Said no since: the rejection holds it, and is what is told. #}
+meetings_settled as (
+
+    select
+        meetings.contact_id,
+        meetings.program_id,
+        meetings.since
+    from meetings
+    inner join contacts
+        on meetings.contact_id = contacts.contact_id
+    inner join rejections
+        on
+            contacts.account_id = rejections.account_id
+            and meetings.program_id = rejections.program_id
+            and coalesce(rejections.contact_id, meetings.contact_id) = meetings.contact_id
+            and meetings.since <= cast(rejections.rejected_at as date)
+    group by
+        meetings.contact_id,
+        meetings.program_id,
+        meetings.since
+
+),
+
 stops_found as (
 
     select
@@ -95,13 +124,20 @@ stops_found as (
     union all
 
     select
-        contact_id,
-        program_id,
-        stop_kind,
-        since,
-        ends_on
+        meetings.contact_id,
+        meetings.program_id,
+        meetings.stop_kind,
+        meetings.since,
+        meetings.ends_on
     from meetings
-    where ends_on >= {{ as_of_date() }}
+    left join meetings_settled
+        on
+            meetings.contact_id = meetings_settled.contact_id
+            and meetings.program_id = meetings_settled.program_id
+            and meetings.since = meetings_settled.since
+    where
+        meetings.ends_on >= {{ as_of_date() }}
+        and meetings_settled.contact_id is null
 
 ),
 

@@ -1,5 +1,8 @@
 {#- One row per day around the as-of date: its business minutes, and how many there were before it. -#}
-{#- A deadline in business minutes is a place on this scale. -#}
+{#-
+    A deadline in business minutes is a place on this scale; a holiday has none. Scores count on the weekly scale,
+    which knows no holidays: they follow from the policy alone, and a row of a calendar changes none.
+-#}
 
 with
 
@@ -67,10 +70,36 @@ days as (
 
 ),
 
+holidays as (
+
+    select
+        holiday_on,
+        min(holiday_name) as holiday_name
+    from {{ ref('holidays') }}
+    where country = '{{ var("holiday_country") }}'
+    group by holiday_on
+
+),
+
+days_opened as (
+
+    select
+        days.business_date,
+        holidays.holiday_name,
+        days.opens_minute,
+        days.open_minutes as weekly_open_minutes,
+        case when holidays.holiday_on is null then days.open_minutes else 0 end as open_minutes
+    from days
+    left join holidays
+        on days.business_date = holidays.holiday_on
+
+),
+
 days_placed as (
 
     select
         business_date,
+        holiday_name,
         opens_minute,
         open_minutes,
         cast(
@@ -79,8 +108,16 @@ days_placed as (
                 rows between unbounded preceding and current row
             ) as {{ dbt.type_bigint() }}
         )
-        - open_minutes as minutes_before
-    from days
+        - open_minutes as minutes_before,
+        weekly_open_minutes,
+        cast(
+            sum(weekly_open_minutes) over (
+                order by business_date asc
+                rows between unbounded preceding and current row
+            ) as {{ dbt.type_bigint() }}
+        )
+        - weekly_open_minutes as weekly_minutes_before
+    from days_opened
 
 )
 

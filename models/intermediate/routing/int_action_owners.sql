@@ -81,6 +81,12 @@ routing_rules as (
 
 ),
 
+territory_tiers as (
+
+    select * from {{ policy_rows('territory_tiers') }}
+
+),
+
 owners as (
 
     select * from {{ ref('int_owners_latest') }}
@@ -388,6 +394,7 @@ works_ranked as (
             order by
                 case when bands.is_on_warm_list then 0 else 1 end asc,
                 subjects.band_step asc,
+                coalesce(territory_tiers.tier_order, 10) asc,
                 scores.warmth_hundredths desc,
                 subjects.account_id asc,
                 subjects.program_id asc
@@ -412,6 +419,15 @@ works_ranked as (
             and subjects.program_id = chosen.program_id
     left join suppressed
         on subjects.account_id = suppressed.account_id
+    left join territories_ranked
+        on
+            subjects.account_id = territories_ranked.account_id
+            and subjects.program_id = territories_ranked.program_id
+            and territories_ranked.territory_rank = 1
+    left join territory_tiers
+        on
+            subjects.policy_version = territory_tiers.policy_version
+            and upper(territories_ranked.territory_tier) = territory_tiers.territory_tier
     left join holds
         on {{ outreach_reason('planned', 'chosen', 'suppressed') }} = holds.outreach_reason
 

@@ -24,9 +24,35 @@ subjects as (
 
 ),
 
+territory_tiers as (
+
+    select * from {{ policy_rows('territory_tiers') }}
+
+),
+
+{# What nobody asked for has the hours of its territory's tier, in whole hours. #}
 planned as (
 
-    select * from {{ ref('int_planned_actions') }}
+    select
+        actions.account_id,
+        actions.program_id,
+        actions.trigger_activity_id,
+        case
+            when actions.outreach_kind = 'approach'
+                then {{ floor_divide(
+                    'actions.sla_business_hours * coalesce(territory_tiers.approach_hours_pct, 100)', 100
+                ) }}
+            else actions.sla_business_hours
+        end as sla_business_hours
+    from {{ ref('int_planned_actions') }} as actions
+    inner join {{ ref('int_action_owners') }} as action_owners
+        on
+            actions.account_id = action_owners.account_id
+            and actions.program_id = action_owners.program_id
+    left join territory_tiers
+        on
+            actions.policy_version = territory_tiers.policy_version
+            and upper(action_owners.territory_tier) = territory_tiers.territory_tier
 
 ),
 

@@ -1,6 +1,6 @@
 {#-
     One row per person and programme with a check-in date ahead, after a "not now" of their own or of their
-    house, in the programme itself or, where the policy says so, in every one of the house, whether or not the
+    house (or a rejection: the later word counts), in the programme itself or, where the policy says so, in every one of the house, whether or not the
     account is in the scope of the programme in which it was said.
 -#}
 
@@ -65,7 +65,8 @@ stays_of_contacts as (
     select
         contacts.contact_id,
         subjects.program_id,
-        stays.recheck_on
+        stays.recheck_on,
+        coalesce(stays.stage = 'recycle', false) as is_rejected
     from stays
     inner join subjects
         on stays.subject_key = subjects.subject_key
@@ -85,6 +86,7 @@ deferrals_ranked as (
         holds_house,
         recheck_on,
         said_at,
+        coalesce(stage = 'recycle', false) as is_rejected,
         case when not covers_account then contact_id end as contact_id,
         row_number() over (
             partition by
@@ -127,6 +129,7 @@ waits_of_house as (
     select
         deferrals_ranked.account_id,
         deferrals_ranked.contact_id,
+        deferrals_ranked.is_rejected,
         max(deferrals_ranked.recheck_on) as recheck_on
     from deferrals_ranked
     left join waits_ended
@@ -142,7 +145,8 @@ waits_of_house as (
         and waits_ended.account_id is null
     group by
         deferrals_ranked.account_id,
-        deferrals_ranked.contact_id
+        deferrals_ranked.contact_id,
+        deferrals_ranked.is_rejected
 
 ),
 
@@ -151,7 +155,8 @@ waits_found as (
     select
         contact_id,
         program_id,
-        recheck_on
+        recheck_on,
+        is_rejected
     from stays_of_contacts
 
     union all
@@ -159,7 +164,8 @@ waits_found as (
     select
         contacts.contact_id,
         programs.program_id,
-        waits_of_house.recheck_on
+        waits_of_house.recheck_on,
+        waits_of_house.is_rejected
     from waits_of_house
     inner join contacts
         on
@@ -169,16 +175,35 @@ waits_found as (
 
 ),
 
+{# The later date counts; of one date a no is what is told. #}
+waits_ranked as (
+
+    select
+        contact_id,
+        program_id,
+        recheck_on,
+        is_rejected,
+        row_number() over (
+            partition by
+                contact_id,
+                program_id
+            order by
+                recheck_on desc,
+                case when is_rejected then 0 else 1 end asc
+        ) as wait_rank
+    from waits_found
+
+),
+
 waits as (
 
     select
         contact_id,
         program_id,
-        max(recheck_on) as recheck_on
-    from waits_found
-    group by
-        contact_id,
-        program_id
+        recheck_on,
+        is_rejected
+    from waits_ranked
+    where wait_rank = 1
 
 )
 

@@ -1,4 +1,5 @@
 {#- One row per programme, week, band before the week and band at its end: accounts that moved or did something, and what they did. -#}
+{#- What they did counts for the programmes that it is about, as for stages: an outcome of another area is none. -#}
 {#- Accounts whose band stayed and who did nothing are left out. Weeks start on Monday, the first with the log of decisions. -#}
 
 with
@@ -27,6 +28,8 @@ activities as (
     select
         account_id,
         signal_type,
+        therapy_area,
+        product,
         cast({{ dbt.date_trunc('week', 'activity_date') }} as date) as week_starts_on
     from {{ ref('activities') }}
     where
@@ -36,19 +39,54 @@ activities as (
 
 ),
 
+programs as (
+
+    select * from {{ ref('int_programs_today') }}
+
+),
+
+relevances as (
+
+    select * from {{ policy_rows('content_relevance') }}
+    where
+        counts_for_stages
+        and relevance_pct > 0
+
+),
+
+signal_uses as (
+
+    select * from {{ ref('int_signal_uses') }}
+    where polarity = 'positive'
+
+),
+
 outcomes as (
 
     select
         activities.account_id,
+        programs.program_id,
         activities.week_starts_on,
         sum(signal_types.is_meeting) as meeting_count,
         sum(signal_types.is_request) as request_count
     from activities
     inner join signal_types
         on activities.signal_type = signal_types.signal_type
+    cross join programs
+    inner join signal_uses
+        on
+            programs.policy_version = signal_uses.policy_version
+            and programs.use_case = signal_uses.use_case
+            and activities.signal_type = signal_uses.signal_type
+    inner join relevances
+        on
+            programs.policy_version = relevances.policy_version
+            and programs.use_case = relevances.use_case
+            and relevances.relevance_class = {{ relevance_class('activities', 'programs') }}
     where signal_types.is_meeting + signal_types.is_request > 0
     group by
         activities.account_id,
+        programs.program_id,
         activities.week_starts_on
 
 ),
@@ -85,6 +123,7 @@ weeks_listed as (
     inner join account_programs
         on
             outcomes.account_id = account_programs.account_id
+            and outcomes.program_id = account_programs.program_id
             and outcomes.week_starts_on >= account_programs.first_week
 
 ),
@@ -151,6 +190,7 @@ weekly_review as (
     left join outcomes
         on
             banded.account_id = outcomes.account_id
+            and banded.program_id = outcomes.program_id
             and banded.week_starts_on = outcomes.week_starts_on
     group by
         banded.program_id,

@@ -71,7 +71,8 @@ SEEDS = (
         "programs",
         "bands",
     ),
-    *("known_words", "hold_words", "organization_name_words", "product_therapy_areas", "therapy_areas"),
+    *("known_words", "hold_words", "organization_name_words", "crm_updates"),
+    *("product_therapy_areas", "therapy_areas"),
 )
 INPUTS = {
     "raw_uploads.consents": "source_system text, consent_record_id text, contact_record_id text,"
@@ -114,7 +115,11 @@ INPUTS = {
     " refused_keys text, organization_record_key text",
     "intermediate.int_actor_contacts": "actor_hash text, contact_id text",
     "intermediate.int_actor_accounts": "actor_hash text, account_id text, contact_id text",
-    "intermediate.int_stage_recheck_dates": "contact_id text, program_id text, recheck_on date",
+    "intermediate.int_account_bands": "account_id text, program_id text, scored_on date, band text",
+    "intermediate.int_stage_recheck_dates": "contact_id text, program_id text, recheck_on date,"
+    " is_rejected boolean",
+    "intermediate.int_deferrals": "account_id text, program_id text, contact_id text, stage text,"
+    " covers_account boolean, holds_house boolean, said_at timestamp",
     "intermediate.int_opportunities": "opportunity_id text, account_id text, program_id text,"
     " is_closed boolean, is_won boolean, created_at timestamp, closed_at timestamp",
     "intermediate.int_account_qualifications": "account_id text, program_id text, policy_version text,"

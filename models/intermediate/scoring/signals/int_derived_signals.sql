@@ -165,7 +165,12 @@ derived as (
 
 days as (
 
-    select * from {{ ref('int_business_days') }}
+    select
+        business_date,
+        opens_minute,
+        weekly_open_minutes as open_minutes,
+        weekly_minutes_before as minutes_before
+    from {{ ref('int_business_days') }}
 
 ),
 

@@ -36,23 +36,16 @@ described as (
         tiered.account_id,
         tiered.program_id,
         tiered.account_tier,
-        case
-            when tiered.account_tier = 'one_to_few'
-                then
-                    coalesce(programs.therapy_area, 'any area')
-                    || ' / '
-                    || coalesce(replace(account_types.match_kind, '_', ' '), 'other')
-                    || ' / '
-                    || coalesce(accounts.state, 'no state')
-            else cast(null as {{ dbt.type_string() }})
-        end as tier_group,
         tiered.tier_reason,
         tiered.tier_rank,
         tiered.known_role_count,
         tiered.fit_hundredths,
         tiered.warmth_hundredths,
         tiered.scored_on,
-        tiered.policy_version
+        tiered.policy_version,
+        coalesce(programs.therapy_area, 'any area') as area_words,
+        coalesce(replace(account_types.match_kind, '_', ' '), 'other') as kind_words,
+        coalesce(accounts.state, 'no state') as state_words
     from tiered
     inner join programs
         on
@@ -62,6 +55,64 @@ described as (
         on tiered.account_id = accounts.account_id
     left join account_types
         on accounts.account_type = account_types.account_type
+
+),
+
+{# Who is alone in a state joins others who are, of the kind anywhere; who is alone there too, of any kind. #}
+grouped_by_state as (
+
+    select
+        *,
+        case
+            when
+                account_tier = 'one_to_few'
+                and count(*) over (
+                    partition by program_id, account_tier, kind_words, state_words
+                ) > 1
+                then area_words || ' / ' || kind_words || ' / ' || state_words
+        end as state_group
+    from described
+
+),
+
+grouped_by_kind as (
+
+    select
+        *,
+        case
+            when state_group is not null then state_group
+            when
+                account_tier = 'one_to_few'
+                and count(*) over (
+                    partition by
+                        program_id,
+                        account_tier,
+                        kind_words,
+                        case when state_group is null then 1 else 0 end
+                ) > 1
+                then area_words || ' / ' || kind_words || ' / any state'
+        end as kind_group
+    from grouped_by_state
+
+),
+
+grouped as (
+
+    select
+        *,
+        case
+            when kind_group is not null then kind_group
+            when
+                account_tier = 'one_to_few'
+                and count(*) over (
+                    partition by
+                        program_id,
+                        account_tier,
+                        case when kind_group is null then 1 else 0 end
+                ) > 1
+                then area_words || ' / any kind / any state'
+        end as tier_group
+    from grouped_by_kind
 
 ),
 
@@ -88,7 +139,7 @@ account_tiers as (
         {{ score_from_hundredths('warmth_hundredths') }} as warmth_score,
         scored_on,
         policy_version
-    from described
+    from grouped
 
 )
 

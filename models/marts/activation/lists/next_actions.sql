@@ -68,6 +68,12 @@ hold_words as (
 
 ),
 
+crm_updates as (
+
+    select * from {{ ref('crm_updates') }}
+
+),
+
 gathered as (
 
     select
@@ -155,10 +161,36 @@ held as (
                 then 'hold'
             when gathered.clock_due_on is not null then gathered.clock_reason
         end as due_reason,
+        case
+            when hold_words.hold_reason is null
+                then coalesce(gathered.open_channel, gathered.action_channel)
+            else coalesce(hold_words.held_channel, gathered.action_channel)
+        end as channel_now,
         gathered.outreach_reason is null and gathered.outreach_kind != 'desk' as is_outbound
     from gathered
     left join hold_words
         on gathered.outreach_reason = hold_words.outreach_reason
+
+),
+
+dated as (
+
+    select
+        held.*,
+        case
+            when held.due_reason = 'hold' then {{ add_days('held.hold_until', 1) }}
+            when held.due_reason is not null then held.clock_due_on
+        end as action_due_on,
+        coalesce(own_updates.crm_update, crm_updates.crm_update) as crm_update
+    from held
+    left join crm_updates as own_updates
+        on
+            held.channel_now = own_updates.action_channel
+            and held.action_code = own_updates.action_code
+    left join crm_updates
+        on
+            held.channel_now = crm_updates.action_channel
+            and crm_updates.action_code = '*'
 
 ),
 
@@ -183,10 +215,7 @@ next_actions as (
                     'account': "coalesce(lead_account_name, 'the system')",
                 }) }}
         end as next_action,
-        case
-            when hold_reason is null then coalesce(open_channel, action_channel)
-            else coalesce(held_channel, action_channel)
-        end as action_channel,
+        channel_now as action_channel,
         outreach_kind,
         message_theme,
         message_focus,
@@ -218,14 +247,14 @@ next_actions as (
         is_outbound,
         triggered_on,
         case when hold_reason is not null then hold_until end as hold_until,
-        case
-            when due_reason = 'hold' then {{ add_days('hold_until', 1) }}
-            when due_reason is not null then clock_due_on
-        end as action_due_on,
+        action_due_on,
         due_reason,
+        coalesce(due_reason = 'next_step' and action_due_on < scored_on, false)
+            as is_next_step_late,
+        crm_update,
         scored_on,
         policy_version
-    from held
+    from dated
 
 )
 

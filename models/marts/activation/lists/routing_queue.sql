@@ -14,6 +14,12 @@ bands as (
 
 ),
 
+territory_tiers as (
+
+    select * from {{ policy_rows('territory_tiers') }}
+
+),
+
 action_owners as (
 
     select * from {{ ref('int_action_owners') }}
@@ -77,6 +83,7 @@ gathered as (
                 case when next_actions.action_channel = 'none' then 1 else 0 end asc,
                 case when bands.is_on_warm_list then 0 else 1 end asc,
                 subjects.band_step asc,
+                coalesce(territory_tiers.tier_order, 10) asc,
                 scores.warmth_hundredths desc,
                 subjects.account_id asc,
                 subjects.program_id asc
@@ -87,6 +94,9 @@ gathered as (
             else clocks.is_sla_breached
         end as is_sla_breached,
         next_actions.due_reason,
+        coalesce(
+            next_actions.is_next_step_late and next_actions.action_channel != 'none', false
+        ) as is_next_step_late,
         clocks.triggered_at,
         {# one date: what a hold puts off is not due at the hour of the clock #}
         case
@@ -119,6 +129,10 @@ gathered as (
         on
             subjects.account_id = next_actions.account_id
             and subjects.program_id = next_actions.program_id
+    left join territory_tiers
+        on
+            subjects.policy_version = territory_tiers.policy_version
+            and upper(action_owners.territory_tier) = territory_tiers.territory_tier
     left join owners
         on action_owners.owner_id = owners.owner_id
 
@@ -149,6 +163,7 @@ routing_queue as (
         is_waiting,
         is_sla_breached,
         is_sla_breached as sla_breached,
+        is_next_step_late,
         triggered_at,
         case
             when is_waiting then cast(null as {{ dbt.type_timestamp() }})

@@ -121,6 +121,7 @@ candidates as (
         queue.program_id,
         queue.owner_id,
         queue.owner_team,
+        queue.band = 'review' as is_in_review,
         case when programs.therapy_area = leads.therapy_area then 1 else 2 end as owner_step,
         queue.rank_in_queue as candidate_order,
         queue.program_id as candidate_key
@@ -138,6 +139,7 @@ candidates as (
         cast(null as {{ dbt.type_string() }}) as program_id,
         owners.owner_id,
         owners.team as owner_team,
+        false as is_in_review,
         3 as owner_step,
         case
             when owners.specialties like '%;' || leads.therapy_area || ';%' then 1
@@ -211,6 +213,8 @@ followups as (
                 and (topics_refused.is_email_refused or not outreach.is_email_permitted)
                 and (topics_refused.is_phone_refused or not outreach.is_phone_permitted)
                 then 'permission_refused'
+            {# Nobody goes out while only a person can decide whom it is about. #}
+            when candidates_ranked.is_in_review then coalesce(outreach.waits_for, 'open_question')
             {# A sale, a meeting, a "not now" or enough touches hold this as all other outreach. #}
             when candidates_ranked.program_id is null then outreach_of_all.waits_for
             else outreach.waits_for

@@ -102,7 +102,7 @@ dated as (
         case
             when pause_reason = 'contact_cap'
                 then {{ add_days('coalesce(hold_until, email_capped_until)', 1) }}
-            when pause_reason in ('meeting', 'check_in', 'sales_attempt', 'account_cap')
+            when pause_reason in ('meeting', 'rejected', 'check_in', 'sales_attempt', 'account_cap')
                 then {{ add_days('hold_until', 1) }}
         end as resumes_on
     from paused

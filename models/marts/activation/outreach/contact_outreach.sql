@@ -69,6 +69,18 @@ waits as (
 
 ),
 
+{# What only a person can decide: nobody is approached meanwhile, and nobody knows until when. #}
+bands as (
+
+    select
+        account_id,
+        program_id,
+        band
+    from {{ ref('int_account_bands_today') }}
+    where band = 'review'
+
+),
+
 account_suppressions as (
 
     select * from {{ ref('int_account_suppressions') }}
@@ -201,6 +213,7 @@ facts as (
         scopes.policy_version,
         scopes.scored_on,
         account_suppressions.account_id is not null as is_account_suppressed,
+        bands.account_id is not null as is_in_review,
         coalesce(specific.permitted_channels, general.permitted_channels) as permitted_channels,
         coalesce(specific.strictest_reason, general.strictest_reason) as strictest_reason,
         coalesce(specific.permitted, general.permitted, 0) = 1 as is_permitted,
@@ -216,6 +229,7 @@ facts as (
         stops.since as stopped_since,
         stops.ends_on as stop_ends_on,
         waits.recheck_on,
+        coalesce(waits.is_rejected, false) as is_rejected,
         case when attempts.held_until >= {{ as_of_date() }} then attempts.held_until end
             as held_until,
         coalesce(contact_touches.touch_count, 0) as contact_touch_count,
@@ -258,6 +272,10 @@ facts as (
             and account_limits.channel = '*'
     left join account_suppressions
         on contacts.account_id = account_suppressions.account_id
+    left join bands
+        on
+            contacts.account_id = bands.account_id
+            and scopes.program_id = bands.program_id
     left join rules as account_caps
         on
             account_caps.rule_kind = 'frequency_cap'
@@ -273,6 +291,7 @@ judged as (
         is_permitted and not is_account_suppressed as may_answer,
         is_permitted
         and not is_account_suppressed
+        and not is_in_review
         and stop_kind is null
         and recheck_on is null
         and held_until is null
@@ -285,6 +304,8 @@ judged as (
         case
             when not is_permitted or is_account_suppressed
                 then cast(null as {{ dbt.type_string() }})
+            when is_in_review then 'open_question'
+            when recheck_on is not null and is_rejected then 'rejected'
             when recheck_on is not null then 'check_in'
             when held_until is not null then 'sales_attempt'
             when is_account_capped then 'account_cap'
@@ -320,7 +341,10 @@ contact_outreach as (
         end as stopped_since,
         case
             {# An open end is no date. #}
-            when not may_answer or (stop_kind is not null and stop_ends_on is null)
+            when
+                not may_answer
+                or (stop_kind is not null and stop_ends_on is null)
+                or hold_reason = 'open_question'
                 then cast(null as date)
             else greatest(
                 stop_ends_on,

@@ -209,6 +209,31 @@ refused as (
     group by org
 ),
 
+-- On the last day some of those who asked of late have agreed on a day to come: at the hour at which they asked.
+appointments as (
+    select
+        asked.k as cause,
+        asked.t as caused_at,
+        asked.org,
+        asked.person,
+        asked.area,
+        'appointment' as habit,
+        signals.signal,
+        cast(null as varchar) as outcome,
+        next_working_day(getvariable('days') + 4 + pick('agreed day', asked.org, 8)) * 86400 + 54000 + pick('agreed at', asked.org, 8) * 1800 as t
+    from asked
+    inner join contactable_people
+        on asked.person = contactable_people.person
+    inner join signals
+        on signals.signal_type = 'meeting_booked'
+    where
+        getvariable('give_way') = 1
+        and asked.habit <> 'open'
+        and asked.t >= (getvariable('days') - 25) * 86400
+        and chance('agrees on a day', asked.org, 90)
+    qualify row_number() over (partition by asked.org order by asked.t desc, asked.k) = 1
+),
+
 allowed as (
     select unioned.*
     from unioned
@@ -233,7 +258,11 @@ select
     getvariable('team_low') + row_number() over (order by t, org, cause, habit) - 1 as k
 from (
     select *
-    from allowed
+    from (
+        select * from allowed
+        union all by name
+        select * from appointments
+    ) as wished
     -- Where the team has too much to do, whole houses are left to themselves, requests last.
     qualify row_number() over (
         order by habit = 'rhythm', draw('house that is worked', org), org, t
@@ -259,11 +288,11 @@ select
     team_rows.t
 from asked
 left join team_rows
-    on asked.k = team_rows.cause and team_rows.habit <> 'rhythm';
+    on asked.k = team_rows.cause and team_rows.habit not in ('rhythm', 'appointment');
 
 insert into pending_rows
 select
-    getvariable('day_chunks')[1 + t // 86400],
+    coalesce(getvariable('day_chunks')[1 + t // 86400], getvariable('chunk')),
     'original',
     k,
     person,
@@ -274,7 +303,7 @@ select
     true,
     false,
     0,
-    t // 86400,
+    least(t // 86400, getvariable('days') - 1),
     cast(null as varchar),
     outcome
 from team_rows;

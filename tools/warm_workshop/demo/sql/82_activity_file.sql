@@ -71,7 +71,7 @@ with numbered as (
 resolved as (
     select
         numbered.*,
-        content_slots.content_id,
+        coalesce(content_slots.content_id, shown_slots.content_id) as content_id,
         content_slots.product as content_product,
         noise.organization_name as noise_name,
         noise.domain as noise_domain,
@@ -92,6 +92,16 @@ resolved as (
             and coalesce(numbered.audience, 'provider') = content_slots.audience
             and case when numbered.audience = 'partner' then coalesce(numbered.row_area, 0) else numbered.row_area end = content_slots.area
             and content_slots.slot = pick('content', numbered.k, 6)
+    -- What the team shows in a meeting or talks through in a call, about the area that it is about.
+    left join content_slots as shown_slots
+        on
+            numbered.is_planned
+            and numbered.signal_type in ('meeting_held', 'call_connected')
+            and chance('material shown', numbered.k, 400)
+            and shown_slots.content_format = 'product_download'
+            and coalesce(numbered.audience, 'provider') = shown_slots.audience
+            and case when numbered.audience = 'partner' then coalesce(numbered.row_area, 0) else numbered.row_area end = shown_slots.area
+            and shown_slots.slot = pick('material', numbered.k, 6)
     left join words.noise_organizations as noise
         on numbered.noise_org = noise.position
 )
@@ -146,7 +156,7 @@ select
     end as url,
     emission = 'deletion' as is_deleted,
     case
-        when emission in ('correction', 'deletion') then day_second(load_day, 82000 + pick('change second', k, 2000))
+        when emission in ('correction', 'deletion') or t // 86400 > load_day then day_second(load_day, 82000 + pick('change second', k, 2000))
         else day_second(0, t + 300)
     end as updated_at,
     -- One load an evening.

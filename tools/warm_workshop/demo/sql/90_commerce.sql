@@ -89,7 +89,7 @@ with asked as (
         pick('consent', people_records.person * 4 + channels.position, 1000) as draw_of_status,
         case when people_records.story in ('hot', 'reactivated') or people_records.slot = 1 then 950 else 800 end as granted_per_mille
     from people_records
-    cross join (values (0, 'email'), (1, 'phone')) as channels (position, channel)
+    cross join (values (0, 'email'), (1, 'phone'), (2, 'webinar'), (3, 'sms')) as channels (position, channel)
     where
         (people_records.email is not null or people_records.crm_contact_id is not null)
         and (
@@ -104,6 +104,9 @@ with asked as (
                 people_records.story in ('hot', 'reactivated')
                 or chance('asked by phone', people_records.person, case when people_records.crm_contact_id is not null then 850 else 450 end)
             ))
+            -- Who registers for an event is asked whether they want to hear of the next, and few for a text message.
+            or (channels.position = 2 and chance('asked for invitations', people_records.person, 350))
+            or (channels.position = 3 and chance('asked for text messages', people_records.person, 60))
         )
 ),
 

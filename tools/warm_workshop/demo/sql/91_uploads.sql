@@ -198,6 +198,7 @@ select
     day_date(0) - cast(30 + pick('contact created', person, 900) as integer) + interval 9 hour as created_at,
     case when version = 1 then day_second(day, 60000)
         else day_date(0) - cast(pick('contact updated', person, 30) as integer) + interval 11 hour end as updated_at,
+    source_system = 'crm' and story = 'normal' and chance('prescriber opt-out', person, 8) as is_pdrp,
     false as is_deleted,
     case when version = 1 then day_second(day, 84600) else day_second(0, 84600) end as loaded_at
 from unioned
@@ -206,13 +207,13 @@ order by source_system, person, version;
 create or replace view upload_source_systems as
 select *
 from (values
-    ('crm', false, 2, 'Customer relationship management: kept by people, with copies'),
-    ('state_licences', true, 1, 'Licence lists of the states: each site once'),
-    ('engage', false, 4, 'Marketing automation: companies as typed into forms'),
-    ('events', false, 5, 'Badge scans and attendance lists'),
-    ('market_watch', false, 6, 'News and public signals collected by hand'),
-    ('intent_vendor', false, 7, 'Topics that houses read about elsewhere')
-) as systems (source_system, is_deduplicated, trust_rank, description);
+    ('crm', false, 2, 'Customer relationship management: kept by people, with copies', 'contract'),
+    ('state_licences', true, 1, 'Licence lists of the states: each site once', 'public record'),
+    ('engage', false, 4, 'Marketing automation: companies as typed into forms', 'consent'),
+    ('events', false, 5, 'Badge scans and attendance lists', 'event badge'),
+    ('market_watch', false, 6, 'News and public signals collected by hand', 'public record'),
+    ('intent_vendor', false, 7, 'Topics that houses read about elsewhere', 'contract')
+) as systems (source_system, is_deduplicated, trust_rank, description, data_use_basis);
 
 create or replace view upload_content as
 select
@@ -239,6 +240,28 @@ select
     getvariable('as_of') + cast(pick('review due', format_position * 8 + area, 200) as integer) - 30 as review_due_at,
     'US' as market
 from content_items
+union all
+-- The mailings of the marketing tool, by the number that the tool gives them; all but one approved.
+select
+    cast(mailings.campaign_id + 1000 as varchar),
+    '1',
+    upper(left(areas.therapy_area, 1)) || substr(areas.therapy_area, 2) || ' news, issue ' || mailings.campaign_id,
+    'low',
+    areas.therapy_area,
+    cast(null as varchar),
+    'awareness',
+    'prescriber',
+    'commercial',
+    'mailing',
+    'news',
+    if(mailings.campaign_id = 10, 'in_review', 'approved'),
+    day_date(0) - 30,
+    getvariable('as_of') + 200,
+    getvariable('as_of') + 90,
+    'US'
+from range(1, 11) as mailings (campaign_id)
+inner join words.therapy_areas as areas
+    on mailings.campaign_id % len(getvariable('therapy_areas')) = areas.position
 order by content_id;
 
 -- With the rows nobody can use, so that quarantine has something to show.
