@@ -35,6 +35,7 @@
         'role_weights',
         'routing_rules',
         'score_weights',
+        'segments',
         'share_limits',
         'signal_types',
         'signal_uses',

@@ -372,6 +372,14 @@ def of_actions(w: World) -> None:
         w.consent("quillan-1", channel, "denied", scope="norvexa", captured_at=ago(40))
     w.did("quillan", PRICING, 1, age=1)
 
+    # alike but in size: 600 beds, 150 beds, and nobody knows
+    w.hospital("vandermeer", "neurology")  # 34
+    small = {"suffix": "Hospital", "organization_type": "Community Hospital"}
+    w.account("waverly", annual_patient_volume=60000, bed_count=150, **small)
+    w.account("yellowood", annual_patient_volume="", **small)
+    for key in ("vandermeer", "waverly", "yellowood"):
+        w.did(key, PRICING, 1, age=1)
+
     w.account("rosedale")  # 31
     w.did("rosedale", "form_general", 1, age=1, content_id="evidence_summary", **NORVEXA)
 

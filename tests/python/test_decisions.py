@@ -557,6 +557,41 @@ def test_32_a_stranger_at_the_booth_is_a_lead_to_identify(published, event_accou
     assert leads[0]["due_at"]
 
 
+def test_34_every_account_has_one_segment_of_each_programme(published, one):
+    """Each account once in every programme; of what nobody knows the size, no size is said."""
+    counted = published(
+        "select count(*) as n, count(segment) as segments, count(distinct account_id || program_id) as pairs,"
+        " (select count(*) from activation.account_bands where scored_on = ?) as bands"
+        " from activation.account_tiers",
+        AS_OF,
+    )[0]
+    assert counted["n"] == counted["segments"] == counted["pairs"] == counted["bands"] > 0
+    segments = {
+        key: one("activation.account_tiers", key)["segment"]
+        for key in ("vandermeer", "waverly", "yellowood", "quarry")
+    }
+    assert segments == {
+        "vandermeer": "academic_center",
+        "waverly": "community_hospital",
+        "yellowood": "hospital_of_unknown_size",
+        "quarry": "health_system",
+    }
+
+
+def test_34_a_segment_with_urgency_is_due_first(one):
+    """The same question on the same day: the academic center within 6 hours, the small hospital within 8."""
+    fast, slow, unknown = (
+        one("activation.routing_queue", key) for key in ("vandermeer", "waverly", "yellowood")
+    )
+    given(fast["band"] == slow["band"] == unknown["band"], "the same play")
+    hours = [row["sla_business_hours"] for row in (fast, slow, unknown)]
+    given(slow["due_reason"] == "answer", "an answer is due")
+    assert hours[1] == hours[2]
+    assert hours[0] == -(-hours[1] * 75 // 100)
+    assert fast["sla_due_at"] < slow["sla_due_at"]
+    assert slow["sla_due_at"] - unknown["sla_due_at"] < dt.timedelta(minutes=10)
+
+
 # what the house does not understand
 
 

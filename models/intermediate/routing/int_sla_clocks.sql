@@ -5,7 +5,8 @@
     has waited since they asked first. For an account that came later than its last signal it starts on the day of that.
     Without any signal it starts with the day the account came into the queue. Any action of the team
     stops it, also one that is itself what leads (a meeting booked or held): from the latest of them
-    the next step is due. Where a meeting leads that is agreed for a day to come, what is to be prepared is due then.
+    the next step is due. The hours of the playbook are shortened where the account is of a segment that is followed
+    up faster, to full hours and one at least. Where a meeting leads that is agreed for a day to come, what is to be prepared is due then.
 -#}
 
 {#- When it began: what was agreed for a day to come began with the queue. -#}
@@ -24,9 +25,30 @@ subjects as (
 
 ),
 
+tiered as (
+
+    select
+        account_id,
+        program_id,
+        sla_pct
+    from {{ ref('int_account_tiers') }}
+
+),
+
 planned as (
 
-    select * from {{ ref('int_planned_actions') }}
+    select
+        planned_actions.account_id,
+        planned_actions.program_id,
+        planned_actions.trigger_activity_id,
+        cast({{ floor_divide(
+            'planned_actions.sla_business_hours * coalesce(tiered.sla_pct, 100) + 99', '100'
+        ) }} as {{ dbt.type_int() }}) as sla_business_hours
+    from {{ ref('int_planned_actions') }} as planned_actions
+    left join tiered
+        on
+            planned_actions.account_id = tiered.account_id
+            and planned_actions.program_id = tiered.program_id
 
 ),
 
