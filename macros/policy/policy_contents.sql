@@ -17,6 +17,7 @@
         'feedback_rules',
         'fit_criteria',
         'fit_grades',
+        'lead_sources',
         'match_confidence',
         'meeting_goals',
         'meeting_questions',

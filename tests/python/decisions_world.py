@@ -372,6 +372,26 @@ def of_actions(w: World) -> None:
         w.consent("quillan-1", channel, "denied", scope="norvexa", captured_at=ago(40))
     w.did("quillan", PRICING, 1, age=1)
 
+    # passed on by others: checked and fine, of unknown role, agreed for another product, for another state
+    referred = {"lead_source": "Physician Referral", "lead_campaign_id": "congress-of-friends"}
+    for key, own in {
+        "langholm": {},
+        "medwin": {"job_title": "Member"},
+        "norcott": {"allowed_products": "Cardelio"},
+        "orville": {"allowed_products": "norvexa; cardelio", "allowed_regions": "MN"},
+    }.items():
+        w.account(key, people=0)  # 35
+        for who in (1, 2, 3):
+            w.person(key, who, **referred, **own)
+        w.interest(key)
+    w.account("penrith", people=0)
+    w.person("penrith", 1, lead_source="Web Form")
+    w.person("penrith", 2, lead_source="by lucky chance")
+    w.person("penrith", 3)
+    w.person("penrith", 4)
+    w.did("penrith", "booth_scan", 3, age=40, **NEUROLOGY)
+    w.did("penrith", "form_contact_or_demo", 3, age=2)
+
     # alike but in size: 600 beds, 150 beds, and nobody knows
     w.hospital("vandermeer", "neurology")  # 34
     small = {"suffix": "Hospital", "organization_type": "Community Hospital"}

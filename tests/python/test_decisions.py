@@ -592,6 +592,61 @@ def test_34_a_segment_with_urgency_is_due_first(one):
     assert slow["sla_due_at"] - unknown["sla_due_at"] < dt.timedelta(minutes=10)
 
 
+@pytest.fixture(scope="module")
+def of_leads(of_person):
+    """Function of_leads(key) -> the outreach rows for the launch brand of the first three people there."""
+    return lambda key: [
+        of_person("activation.contact_outreach", f"{key}-{who}", LAUNCH)[0] for who in (1, 2, 3)
+    ]
+
+
+def test_35_who_was_passed_on_and_is_checked_is_approached(of_leads, of):
+    """A referral with permission, a role that counts and no limits: somebody acts on it."""
+    assert all(row["may_contact"] for row in of_leads("langholm"))
+    assert outbound(of("activation.next_actions", "langholm", LAUNCH))
+
+
+def test_35_a_referral_of_unknown_role_is_checked_first(of_leads, one):
+    """Nobody is approached whose role nobody knows; the action says to find out."""
+    assert {row["hold_reason"] for row in of_leads("medwin")} == {"referral_role"}
+    assert not any(row["may_contact"] for row in of_leads("medwin"))
+    assert all(row["may_answer"] for row in of_leads("medwin"))
+    action = one("activation.next_actions", "medwin")
+    assert (action["is_outbound"], action["hold_reason"]) == (False, "referral_unchecked")
+    assert "role" in action["next_action"]
+
+
+@pytest.mark.parametrize("key", ["norcott", "orville"])
+def test_35_what_was_not_agreed_with_who_passed_them_on_is_closed(of_leads, of, key):
+    """Another product, or another state than the account's: nobody there is approached or answered."""
+    assert {row["stop_reason"] for row in of_leads(key)} == {"referral_restricted"}
+    assert not any(row["may_contact"] or row["may_answer"] for row in of_leads(key))
+    assert outbound(of("activation.next_actions", key)) == []
+
+
+def test_36_a_lead_has_a_source_in_accepted_words(of_person):
+    """As its record says, else by the first signal; words that nobody can read and silence are unknown."""
+    columns = ("lead_source", "lead_source_basis", "lead_quality", "lead_campaign_id")
+
+    def source(record: str) -> tuple:
+        row = of_person("core.contacts", record)[0]
+        return tuple(row[column] for column in columns)
+
+    assert source("langholm-1") == ("referral", "stated", "mid", "congress-of-friends")
+    assert source("penrith-1") == ("contact_form", "stated", "mid", None)
+    assert source("penrith-2") == ("unknown", "unread", "unknown", None)
+    assert source("penrith-3") == ("trade_show", "first_signal", "mid", None)
+    assert source("penrith-4") == ("unknown", "none", "unknown", None)
+
+
+def test_36_words_for_a_source_that_nobody_can_read_are_listed(published):
+    """They are told beside the words that permit or route, and taken as no source."""
+    rows = published(
+        "select table_name, taken_as, row_count from quality.unread_words where column_name = 'lead_source'"
+    )
+    assert rows == [{"table_name": "contacts", "taken_as": "no known source", "row_count": 1}]
+
+
 # what the house does not understand
 
 

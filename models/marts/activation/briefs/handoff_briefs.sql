@@ -58,6 +58,36 @@ scores as (
 
 ),
 
+people_sources as (
+
+    select
+        account_id,
+        lead_source,
+        count(*) as person_count
+    from {{ ref('contacts') }}
+    where
+        account_id is not null
+        and lead_source != 'unknown'
+    group by
+        account_id,
+        lead_source
+
+),
+
+sources_listed as (
+
+    select
+        account_id,
+        {{ sorted_list(
+            "replace(lead_source, '_', ' ') || ': '"
+            ~ " || cast(person_count as " ~ dbt.type_string() ~ ")",
+            '; '
+        ) }} as source_words
+    from people_sources
+    group by account_id
+
+),
+
 account_names as (
 
     select
@@ -256,6 +286,7 @@ briefs_worded as (
         || ' engaged: '
         || warm_accounts.engaged_roles as people_engaged,
         coalesce(sites.site_words, 'no sites below it') as sites_engaged,
+        coalesce(sources_listed.source_words, 'not known') as people_came_from,
         coalesce(histories.content_touched, 'none known') as content_touched,
         coalesce(histories.path_followed, 'none known') as path_followed,
         coalesce(nurture_listed.nurture_words, 'nobody on a path of this programme') as nurture,
@@ -319,6 +350,8 @@ briefs_worded as (
         on
             warm_accounts.account_id = sites.account_id
             and warm_accounts.program_id = sites.program_id
+    left join sources_listed
+        on warm_accounts.account_id = sources_listed.account_id
     left join nurture_listed
         on
             warm_accounts.account_id = nurture_listed.account_id

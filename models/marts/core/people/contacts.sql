@@ -13,6 +13,12 @@ contact_golden_records as (
 
 ),
 
+lead_sources as (
+
+    select * from {{ ref('int_contact_lead_sources') }}
+
+),
+
 contactability as (
 
     select * from {{ ref('int_contactability') }}
@@ -89,7 +95,11 @@ contacts_gathered as (
         contact_golden_records.source_record_count,
         contact_golden_records.is_pdrp,
         contact_bases.data_use_bases,
-        contactability.is_contactable
+        contactability.is_contactable,
+        lead_sources.lead_campaign_id,
+        coalesce(lead_sources.lead_source, 'unknown') as lead_source,
+        coalesce(lead_sources.lead_source_basis, 'none') as lead_source_basis,
+        coalesce(lead_sources.lead_quality, 'unknown') as lead_quality
     from contact_accounts
     inner join contact_golden_records
         on contact_accounts.contact_id = contact_golden_records.contact_id
@@ -97,6 +107,8 @@ contacts_gathered as (
         on contact_accounts.contact_id = contactability.contact_id
     inner join match_confidence
         on contact_accounts.account_match_step = match_confidence.account_match_step
+    left join lead_sources
+        on contact_accounts.contact_id = lead_sources.contact_id
     left join contact_bases
         on contact_accounts.contact_id = contact_bases.contact_id
 
