@@ -23,6 +23,7 @@
         'meeting_questions',
         'meeting_steps',
         'nurture_paths',
+        'objection_answers',
         'playbook',
         'programs',
         'qualification_axes',

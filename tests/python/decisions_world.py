@@ -392,6 +392,21 @@ def of_actions(w: World) -> None:
     w.did("penrith", "booth_scan", 3, age=40, **NEUROLOGY)
     w.did("penrith", "form_contact_or_demo", 3, age=2)
 
+    # what was said in a meeting, and how late it was written down
+    met = {"updated_at": f"{ago(2)} 18:00:00", **NORVEXA}
+    for key, own in {  # 37
+        "quimby": {
+            "outcome": "Very interested, but needs data; price is an issue. Next 2026-07-15"
+        },
+        "rutland": {"outcome": "held"},
+        "selwyn": {},
+        "tilbury": {"outcome": "held", "updated_at": f"{ago(0)} 18:00:00"},
+    }.items():
+        w.account(key)
+        w.interest(key, age=14)
+        w.did(key, "meeting_held", 1, age=3, **{**met, **own})
+    w.feedback("rutland", "competitor", age=1, program="cardiology_growth")
+
     # alike but in size: 600 beds, 150 beds, and nobody knows
     w.hospital("vandermeer", "neurology")  # 34
     small = {"suffix": "Hospital", "organization_type": "Community Hospital"}

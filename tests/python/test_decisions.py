@@ -647,6 +647,54 @@ def test_36_words_for_a_source_that_nobody_can_read_are_listed(published):
     assert rows == [{"table_name": "contacts", "taken_as": "no known source", "row_count": 1}]
 
 
+def test_37_what_came_of_a_meeting_is_told(of):
+    """Interest, objections with documented answers and approved material, and the day that was agreed."""
+    row = of("activation.meeting_outcomes", "quimby")[0]
+    assert (row["interest_level"], row["objection_kinds"]) == ("high", "budget;evidence")
+    assert row["agreed_on"] == dt.date(2026, 7, 15)
+    assert row["answer_content_ids"] == "evidence_summary"
+    assert "budget: " in row["answers"]
+    assert "no approved material fits" in row["answers"]
+    brief = of("activation.handoff_briefs", "quimby", LAUNCH)[0]
+    assert "evidence_summary, version 2" in brief["objections"]
+    assert "interest high, next on 2026-07-15" in brief["last_conversation"]
+
+
+def test_37_a_meeting_without_objections_has_none(of, one):
+    """The twin was only held: no objection, no interest guessed; nobody wrote anything at the other."""
+    row = of("activation.meeting_outcomes", "rutland")
+    held = [found for found in row if found["conversation_kind"] == "meeting_held"][0]
+    assert (held["objection_kinds"], held["interest_level"]) == (None, "unknown")
+    assert (held["outcome"], held["is_outcome_missing"]) == ("noted", False)
+    silent = of("activation.meeting_outcomes", "selwyn")[0]
+    assert (silent["outcome"], silent["is_outcome_missing"]) == ("none", True)
+    brief = one("activation.handoff_briefs", "selwyn")
+    assert brief["objections"] == "none on record"
+    assert "nobody wrote what came of it" in brief["last_conversation"]
+
+
+def test_37_what_the_field_says_of_a_competitor_is_an_objection(of):
+    """A verdict of the field is on record beside what was said in meetings."""
+    told = [
+        row
+        for row in of("activation.meeting_outcomes", "rutland")
+        if row["conversation_kind"] == "feedback"
+    ]
+    assert [row["objection_kinds"] for row in told] == ["competitor"]
+    assert told[0]["product"] == "cardelio"
+
+
+def test_38_what_is_written_down_late_warns_before_another_call(of, one):
+    """27 hours are in time; 75 hours are late, and the brief says to ask first."""
+    early, late = (of("activation.meeting_outcomes", key)[0] for key in ("selwyn", "tilbury"))
+    assert (early["record_lag_hours"], early["is_recorded_late"]) == (26, False)
+    assert (late["record_lag_hours"], late["is_recorded_late"]) == (74, True)
+    assert "late" not in one("activation.handoff_briefs", "selwyn")["constraints"]
+    assert "74 hours late, ask before calling" in (
+        one("activation.handoff_briefs", "tilbury")["constraints"]
+    )
+
+
 # what the house does not understand
 
 
