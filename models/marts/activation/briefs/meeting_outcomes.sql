@@ -385,7 +385,12 @@ meeting_outcomes as (
         coalesce(conversations_read.decision_role, 'unknown') as decision_role,
         case
             when conversations_read.outcome is null and conversations_read.verdict is null then 'none'
-            when conversations_read.unread_count = 1 and conversations_read.no_count = 0 then 'unread'
+            when
+                conversations_read.unread_count = 1
+                and conversations_read.no_count = 0
+                and interests.interest_level is null
+                and answers_listed.objection_kinds is null
+                then 'unread'
             else coalesce(conversations_read.codes, conversations_read.verdict, 'noted')
         end as outcome,
         {# a no is no interest, whatever else was said #}
