@@ -28,6 +28,7 @@
             ('annual_patient_volume', number, none),
             ('therapy_areas', text, none),
             ('service_lines', text, none),
+            ('current_therapies', text, none),
             ('has_formulary_committee', 'boolean', none),
             ('is_deleted', 'boolean', 'false'),
             ('created_at', time, none),

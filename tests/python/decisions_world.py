@@ -407,6 +407,23 @@ def of_actions(w: World) -> None:
         w.did(key, "meeting_held", 1, age=3, **{**met, **own})
     w.feedback("rutland", "competitor", age=1, program="cardiology_growth")
 
+    # replies: of a quality that nobody told, one that tells something, one that moves on
+    for key, word in (
+        ("ulverston", "Email Reply"),
+        ("vauxhall", "informative email reply"),
+        ("wexford", "email_reply_advancing"),
+    ):
+        w.account(key)  # 40
+        w.did(key, word, 1, age=1)
+
+    # what is in use there, as a source tells
+    w.account("yardley", current_therapies="Otherdrug; infusion_x")  # 41
+    w.interest("yardley")
+    w.account("zennor", people=0)
+    w.person("zennor", 1, updated_at=ago(365))
+    w.person("zennor", 2, updated_at=ago(366))
+    w.interest("zennor", people=(1, 2))
+
     # alike but in size: 600 beds, 150 beds, and nobody knows
     w.hospital("vandermeer", "neurology")  # 34
     small = {"suffix": "Hospital", "organization_type": "Community Hospital"}

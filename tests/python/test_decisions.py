@@ -695,6 +695,54 @@ def test_38_what_is_written_down_late_warns_before_another_call(of, one):
     )
 
 
+def test_39_the_day_on_which_a_record_was_first_seen(published):
+    """The day that its earliest version tells, for organizations and people: also where a later version tells less."""
+    days = {
+        table: published(
+            f"select min(first_seen_on) as first, max(first_seen_on) as last, count(*) - count(first_seen_on)"
+            f" as unknown from core.{table}"
+        )[0]
+        for table in ("account_source_records", "contact_source_records")
+    }
+    made = dt.date(2024, 3, 1), dt.date(2025, 2, 1)
+    for row, day in zip(days.values(), made, strict=True):
+        assert (row["first"], row["last"], row["unknown"]) == (day, day, 0)
+
+
+def test_40_a_reply_of_unknown_quality_stays_vague(points, of):
+    """It counts least; one that tells something is between it and one that moves on."""
+    vague, informative, advancing = (points(key) for key in ("ulverston", "vauxhall", "wexford"))
+    assert 0 < vague < informative < advancing
+    signals = {
+        key: {row["signal_type"] for row in of("core.activities", key)}
+        for key in ("ulverston", "vauxhall")
+    }
+    assert signals == {"ulverston": {"email_reply_vague"}, "vauxhall": {"email_reply_informative"}}
+
+
+def test_41_what_is_in_use_there_is_told_and_scores_nothing(one, engagement):
+    """Therapies that a source tells stand in the account and the brief; the twin's are not known, its score the same."""
+    told, silent = (one("activation.handoff_briefs", key) for key in ("yardley", "thornbury"))
+    assert "Otherdrug" in told["therapies_in_use"]
+    assert silent["therapies_in_use"] == "not known"
+    fits = [one("scoring.account_fit_scores", key)["fit_score"] for key in ("yardley", "thornbury")]
+    assert fits[0] == fits[1]
+
+
+def test_42_who_was_not_verified_for_a_year_is_stale(of_person):
+    """A year to the day is not."""
+    people = [of_person("core.contacts", f"zennor-{who}")[0] for who in (1, 2)]
+    assert [row["is_stale"] for row in people] == [False, True]
+    assert str(people[1]["last_verified_on"]) == decisions_world.ago(366)
+
+
+def test_43_a_decision_names_the_segment_of_its_day(of, one):
+    """Every decision of today does, as account_tiers has it."""
+    for key in ("vandermeer", "waverly", "yellowood"):
+        told = {row["segment"] for row in of("activation.decision_log", key, LAUNCH)}
+        assert told == {one("activation.account_tiers", key)["segment"]}
+
+
 # what the house does not understand
 
 

@@ -41,6 +41,7 @@ organizations_renamed as (
         {{ clean_text('ownership') }} as ownership,
         {{ clean_text('therapy_areas') }} as therapy_areas,
         {{ clean_text('service_lines') }} as service_lines,
+        {{ clean_text('current_therapies') }} as current_therapies,
         ---------- numbers
         {{ try_count('bed_count') }} as bed_count,
         {{ try_count('annual_patient_volume') }} as annual_patient_volume,

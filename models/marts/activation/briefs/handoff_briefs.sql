@@ -182,7 +182,8 @@ account_names as (
 
     select
         account_id,
-        account_name
+        account_name,
+        current_therapies
     from {{ ref('accounts') }}
 
 ),
@@ -385,6 +386,9 @@ briefs_worded as (
         coalesce(sites.site_words, 'no sites below it') as sites_engaged,
         coalesce(conversations_listed.last_conversation, 'none on record') as last_conversation,
         coalesce(conversations_listed.objections, 'none on record') as objections,
+        coalesce(
+            replace(replace(accounts_in_use.current_therapies, '_', ' '), ';', ', '), 'not known'
+        ) as therapies_in_use,
         coalesce(sources_listed.source_words, 'not known') as people_came_from,
         coalesce(histories.content_touched, 'none known') as content_touched,
         coalesce(histories.path_followed, 'none known') as path_followed,
@@ -454,6 +458,8 @@ briefs_worded as (
         on
             warm_accounts.account_id = conversations_listed.account_id
             and warm_accounts.program_id = conversations_listed.program_id
+    left join account_names as accounts_in_use
+        on warm_accounts.account_id = accounts_in_use.account_id
     left join sources_listed
         on warm_accounts.account_id = sources_listed.account_id
     left join nurture_listed

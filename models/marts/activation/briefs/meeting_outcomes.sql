@@ -384,14 +384,16 @@ meeting_outcomes as (
         answers_listed.answer_content_ids,
         coalesce(conversations_read.decision_role, 'unknown') as decision_role,
         case
-            when conversations_read.outcome is null and conversations_read.verdict is null then 'none'
+            when conversations_read.conversation_kind = 'feedback'
+                then coalesce(conversations_read.verdict, 'unread')
+            when conversations_read.outcome is null then 'none'
             when
                 conversations_read.unread_count = 1
                 and conversations_read.no_count = 0
                 and interests.interest_level is null
                 and answers_listed.objection_kinds is null
                 then 'unread'
-            else coalesce(conversations_read.codes, conversations_read.verdict, 'noted')
+            else coalesce(conversations_read.codes, 'noted')
         end as outcome,
         {# a no is no interest, whatever else was said #}
         case
