@@ -57,3 +57,12 @@
         'hierarchy_level',
     ]) }}
 {% endmacro %}
+
+
+{#- Attributes on which two systems that know one account should agree. -#}
+{% macro disagreeing_attributes() %}
+    {{ return([
+        'account_type', 'ownership', 'state', 'postal_code', 'website_domain', 'bed_count', 'annual_patient_volume',
+        'therapy_areas', 'has_formulary_committee',
+    ]) }}
+{% endmacro %}

@@ -424,6 +424,12 @@ def of_actions(w: World) -> None:
     w.person("zennor", 2, updated_at=ago(366))
     w.interest("zennor", people=(1, 2))
 
+    # two systems know it, and say otherwise of its beds; the twin's agree
+    for key, beds in (("abington", 90), ("bexley", 150)):
+        w.account(key, npi="", bed_count=150, ccn=f"52{1000 + beds}")  # 44
+        twin = {**w.tables["organizations"][-1], "source_system": "erp", "bed_count": beds}
+        w.add("organizations", **{**twin, "organization_record_id": f"e-{key}"})
+
     # alike but in size: 600 beds, 150 beds, and nobody knows
     w.hospital("vandermeer", "neurology")  # 34
     small = {"suffix": "Hospital", "organization_type": "Community Hospital"}

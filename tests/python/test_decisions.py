@@ -743,6 +743,17 @@ def test_43_a_decision_names_the_segment_of_its_day(of, one):
         assert told == {one("activation.account_tiers", key)["segment"]}
 
 
+def test_44_where_systems_disagree_about_an_account_is_listed(published, account_id):
+    """Two records of one account with different beds; the twin's records agree."""
+    told = {
+        key: published(
+            "select disagreeing_attributes from core.accounts where account_id = ?", account_id(key)
+        )[0]["disagreeing_attributes"]
+        for key in ("abington", "bexley")
+    }
+    assert told == {"abington": "bed_count", "bexley": None}
+
+
 # what the house does not understand
 
 
