@@ -25,3 +25,19 @@
         as {{ dbt.type_timestamp() }}
     )
 {%- endmacro %}
+
+
+{#- Full hours from one time to a later one; 0 where it is not later. -#}
+{% macro hours_between(earlier, later) -%}
+    {%- set minutes -%}
+        greatest(
+            {{ days_between('cast(' ~ earlier ~ ' as date)', 'cast(' ~ later ~ ' as date)') }} * 1440
+            + cast(extract(hour from {{ later }}) as {{ dbt.type_int() }}) * 60
+            + cast(extract(minute from {{ later }}) as {{ dbt.type_int() }})
+            - cast(extract(hour from {{ earlier }}) as {{ dbt.type_int() }}) * 60
+            - cast(extract(minute from {{ earlier }}) as {{ dbt.type_int() }}),
+            0
+        )
+    {%- endset -%}
+    cast({{ floor_divide(minutes, '60') }} as {{ dbt.type_bigint() }})
+{%- endmacro %}

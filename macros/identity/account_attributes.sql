@@ -3,7 +3,7 @@
     {{ return([
         'account_name', 'organization_type_code', 'account_type', 'ownership', 'phone',
         'website_domain', 'npi', 'ccn',
-        'tax_id', 'therapy_areas', 'service_lines',
+        'tax_id', 'therapy_areas', 'service_lines', 'current_therapies',
     ]) }}
 {% endmacro %}
 
@@ -18,7 +18,7 @@
 {#- Attributes that nothing standardizes or infers: an account shows what a source stated. -#}
 {% macro account_stated_attributes() %}
     {{ return(
-        ['ownership', 'service_lines'] + account_number_attributes() + account_flag_attributes()
+        ['ownership', 'service_lines', 'current_therapies'] + account_number_attributes() + account_flag_attributes()
     ) }}
 {% endmacro %}
 
@@ -51,8 +51,18 @@
         'bed_count',
         'annual_patient_volume',
         'therapy_areas',
+        'current_therapies',
         'service_lines',
         'has_formulary_committee',
         'hierarchy_level',
+    ]) }}
+{% endmacro %}
+
+
+{#- Attributes on which two systems that know one account should agree. -#}
+{% macro disagreeing_attributes() %}
+    {{ return([
+        'account_type', 'ownership', 'state', 'postal_code', 'website_domain', 'bed_count', 'annual_patient_volume',
+        'therapy_areas', 'has_formulary_committee',
     ]) }}
 {% endmacro %}

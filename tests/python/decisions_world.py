@@ -372,6 +372,72 @@ def of_actions(w: World) -> None:
         w.consent("quillan-1", channel, "denied", scope="norvexa", captured_at=ago(40))
     w.did("quillan", PRICING, 1, age=1)
 
+    # passed on by others: checked and fine, of unknown role, agreed for another product, for another state
+    referred = {"lead_source": "Physician Referral", "lead_campaign_id": "congress-of-friends"}
+    for key, own in {
+        "langholm": {},
+        "medwin": {"job_title": "Member"},
+        "norcott": {"allowed_products": "Cardelio"},
+        "orville": {"allowed_products": "norvexa; cardelio", "allowed_regions": "MN"},
+    }.items():
+        w.account(key, people=0)  # 35
+        for who in (1, 2, 3):
+            w.person(key, who, **referred, **own)
+        w.interest(key)
+    w.account("penrith", people=0)
+    w.person("penrith", 1, lead_source="Web Form")
+    w.person("penrith", 2, lead_source="by lucky chance")
+    w.person("penrith", 3)
+    w.person("penrith", 4)
+    w.did("penrith", "booth_scan", 3, age=40, **NEUROLOGY)
+    w.did("penrith", "form_contact_or_demo", 3, age=2)
+
+    # what was said in a meeting, and how late it was written down
+    met = {"updated_at": f"{ago(2)} 18:00:00", **NORVEXA}
+    for key, own in {  # 37
+        "quimby": {
+            "outcome": "Very interested, but needs data; price is an issue. Next 2026-07-15"
+        },
+        "rutland": {"outcome": "held"},
+        "selwyn": {},
+        "tilbury": {"outcome": "held", "updated_at": f"{ago(0)} 18:00:00"},
+    }.items():
+        w.account(key)
+        w.interest(key, age=14)
+        w.did(key, "meeting_held", 1, age=3, **{**met, **own})
+    w.feedback("rutland", "competitor", age=1, program="cardiology_growth")
+
+    # replies: of a quality that nobody told, one that tells something, one that moves on
+    for key, word in (
+        ("ulverston", "Email Reply"),
+        ("vauxhall", "informative email reply"),
+        ("wexford", "email_reply_advancing"),
+    ):
+        w.account(key)  # 40
+        w.did(key, word, 1, age=1)
+
+    # what is in use there, as a source tells
+    w.account("yardley", current_therapies="Otherdrug; infusion_x")  # 41
+    w.interest("yardley")
+    w.account("zennor", people=0)
+    w.person("zennor", 1, updated_at=ago(365))
+    w.person("zennor", 2, updated_at=ago(366))
+    w.interest("zennor", people=(1, 2))
+
+    # two systems know it, and say otherwise of its beds; the twin's agree
+    for key, beds in (("abington", 90), ("bexley", 150)):
+        w.account(key, npi="", bed_count=150, ccn=f"52{1000 + beds}")  # 44
+        twin = {**w.tables["organizations"][-1], "source_system": "erp", "bed_count": beds}
+        w.add("organizations", **{**twin, "organization_record_id": f"e-{key}"})
+
+    # alike but in size: 600 beds, 150 beds, and nobody knows
+    w.hospital("vandermeer", "neurology")  # 34
+    small = {"suffix": "Hospital", "organization_type": "Community Hospital"}
+    w.account("waverly", annual_patient_volume=60000, bed_count=150, **small)
+    w.account("yellowood", annual_patient_volume="", **small)
+    for key in ("vandermeer", "waverly", "yellowood"):
+        w.did(key, PRICING, 1, age=1)
+
     w.account("rosedale")  # 31
     w.did("rosedale", "form_general", 1, age=1, content_id="evidence_summary", **NORVEXA)
 

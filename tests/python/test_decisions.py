@@ -623,6 +623,201 @@ def test_34_outcomes_count_for_their_programme(published):
     counted = {row["program_id"]: (row["requests"], row["meetings"]) for row in rows}
     given(counted[LAUNCH][0] >= 10, "the brand is asked about")
     assert counted[ACCESS] == (0, 1)
+def test_34_every_account_has_one_segment_of_each_programme(published, one):
+    """Each account once in every programme; of what nobody knows the size, no size is said."""
+    counted = published(
+        "select count(*) as n, count(segment) as segments, count(distinct account_id || program_id) as pairs,"
+        " (select count(*) from activation.account_bands where scored_on = ?) as bands"
+        " from activation.account_tiers",
+        AS_OF,
+    )[0]
+    assert counted["n"] == counted["segments"] == counted["pairs"] == counted["bands"] > 0
+    segments = {
+        key: one("activation.account_tiers", key)["segment"]
+        for key in ("vandermeer", "waverly", "yellowood", "quarry")
+    }
+    assert segments == {
+        "vandermeer": "academic_center",
+        "waverly": "community_hospital",
+        "yellowood": "hospital_of_unknown_size",
+        "quarry": "health_system",
+    }
+
+
+def test_34_a_segment_with_urgency_is_due_first(one):
+    """The same question on the same day: the academic center within 6 hours, the small hospital within 8."""
+    fast, slow, unknown = (
+        one("activation.routing_queue", key) for key in ("vandermeer", "waverly", "yellowood")
+    )
+    given(fast["band"] == slow["band"] == unknown["band"], "the same play")
+    hours = [row["sla_business_hours"] for row in (fast, slow, unknown)]
+    given(slow["due_reason"] == "answer", "an answer is due")
+    assert hours[1] == hours[2]
+    assert hours[0] == -(-hours[1] * 75 // 100)
+    assert fast["sla_due_at"] < slow["sla_due_at"]
+    assert slow["sla_due_at"] - unknown["sla_due_at"] < dt.timedelta(minutes=10)
+
+
+@pytest.fixture(scope="module")
+def of_leads(of_person):
+    """Function of_leads(key) -> the outreach rows for the launch brand of the first three people there."""
+    return lambda key: [
+        of_person("activation.contact_outreach", f"{key}-{who}", LAUNCH)[0] for who in (1, 2, 3)
+    ]
+
+
+def test_35_who_was_passed_on_and_is_checked_is_approached(of_leads, of):
+    """A referral with permission, a role that counts and no limits: somebody acts on it."""
+    assert all(row["may_contact"] for row in of_leads("langholm"))
+    assert outbound(of("activation.next_actions", "langholm", LAUNCH))
+
+
+def test_35_a_referral_of_unknown_role_is_checked_first(of_leads, one):
+    """Nobody is approached whose role nobody knows; the action says to find out."""
+    assert {row["hold_reason"] for row in of_leads("medwin")} == {"referral_role"}
+    assert not any(row["may_contact"] for row in of_leads("medwin"))
+    assert all(row["may_answer"] for row in of_leads("medwin"))
+    action = one("activation.next_actions", "medwin")
+    assert (action["is_outbound"], action["hold_reason"]) == (False, "referral_unchecked")
+    assert "role" in action["next_action"]
+
+
+@pytest.mark.parametrize("key", ["norcott", "orville"])
+def test_35_what_was_not_agreed_with_who_passed_them_on_is_closed(of_leads, of, key):
+    """Another product, or another state than the account's: nobody there is approached or answered."""
+    assert {row["stop_reason"] for row in of_leads(key)} == {"referral_restricted"}
+    assert not any(row["may_contact"] or row["may_answer"] for row in of_leads(key))
+    assert outbound(of("activation.next_actions", key)) == []
+
+
+def test_36_a_lead_has_a_source_in_accepted_words(of_person):
+    """As its record says, else by the first signal; words that nobody can read and silence are unknown."""
+    columns = ("lead_source", "lead_source_basis", "lead_quality", "lead_campaign_id")
+
+    def source(record: str) -> tuple:
+        row = of_person("core.contacts", record)[0]
+        return tuple(row[column] for column in columns)
+
+    assert source("langholm-1") == ("referral", "stated", "mid", "congress-of-friends")
+    assert source("penrith-1") == ("contact_form", "stated", "mid", None)
+    assert source("penrith-2") == ("unknown", "unread", "unknown", None)
+    assert source("penrith-3") == ("trade_show", "first_signal", "mid", None)
+    assert source("penrith-4") == ("unknown", "none", "unknown", None)
+
+
+def test_36_words_for_a_source_that_nobody_can_read_are_listed(published):
+    """They are told beside the words that permit or route, and taken as no source."""
+    rows = published(
+        "select table_name, taken_as, row_count from quality.unread_words where column_name = 'lead_source'"
+    )
+    assert rows == [{"table_name": "contacts", "taken_as": "no known source", "row_count": 1}]
+
+
+def test_37_what_came_of_a_meeting_is_told(of):
+    """Interest, objections with documented answers and approved material, and the day that was agreed."""
+    row = of("activation.meeting_outcomes", "quimby")[0]
+    assert (row["interest_level"], row["objection_kinds"]) == ("high", "budget;evidence")
+    assert row["agreed_on"] == dt.date(2026, 7, 15)
+    assert row["answer_content_ids"] == "evidence_summary"
+    assert "budget: " in row["answers"]
+    assert "no approved material fits" in row["answers"]
+    brief = of("activation.handoff_briefs", "quimby", LAUNCH)[0]
+    assert "evidence_summary, version 2" in brief["objections"]
+    assert "interest high, next on 2026-07-15" in brief["last_conversation"]
+
+
+def test_37_a_meeting_without_objections_has_none(of, one):
+    """The twin was only held: no objection, no interest guessed; nobody wrote anything at the other."""
+    row = of("activation.meeting_outcomes", "rutland")
+    held = [found for found in row if found["conversation_kind"] == "meeting_held"][0]
+    assert (held["objection_kinds"], held["interest_level"]) == (None, "unknown")
+    assert (held["outcome"], held["is_outcome_missing"]) == ("noted", False)
+    silent = of("activation.meeting_outcomes", "selwyn")[0]
+    assert (silent["outcome"], silent["is_outcome_missing"]) == ("none", True)
+    brief = one("activation.handoff_briefs", "selwyn")
+    assert brief["objections"] == "none on record"
+    assert "nobody wrote what came of it" in brief["last_conversation"]
+
+
+def test_37_what_the_field_says_of_a_competitor_is_an_objection(of):
+    """A verdict of the field is on record beside what was said in meetings."""
+    told = [
+        row
+        for row in of("activation.meeting_outcomes", "rutland")
+        if row["conversation_kind"] == "feedback"
+    ]
+    assert [row["objection_kinds"] for row in told] == ["competitor"]
+    assert told[0]["product"] == "cardelio"
+
+
+def test_38_what_is_written_down_late_warns_before_another_call(of, one):
+    """27 hours are in time; 75 hours are late, and the brief says to ask first."""
+    early, late = (of("activation.meeting_outcomes", key)[0] for key in ("selwyn", "tilbury"))
+    assert (early["record_lag_hours"], early["is_recorded_late"]) == (26, False)
+    assert (late["record_lag_hours"], late["is_recorded_late"]) == (74, True)
+    assert "late" not in one("activation.handoff_briefs", "selwyn")["constraints"]
+    assert "74 hours late, ask before calling" in (
+        one("activation.handoff_briefs", "tilbury")["constraints"]
+    )
+
+
+def test_39_the_day_on_which_a_record_was_first_seen(published):
+    """The day that its earliest version tells, for organizations and people: also where a later version tells less."""
+    days = {
+        table: published(
+            f"select min(first_seen_on) as first, max(first_seen_on) as last, count(*) - count(first_seen_on)"
+            f" as unknown from core.{table}"
+        )[0]
+        for table in ("account_source_records", "contact_source_records")
+    }
+    made = dt.date(2024, 3, 1), dt.date(2025, 2, 1)
+    for row, day in zip(days.values(), made, strict=True):
+        assert (row["first"], row["last"], row["unknown"]) == (day, day, 0)
+
+
+def test_40_a_reply_of_unknown_quality_stays_vague(points, of):
+    """It counts least; one that tells something is between it and one that moves on."""
+    vague, informative, advancing = (points(key) for key in ("ulverston", "vauxhall", "wexford"))
+    assert 0 < vague < informative < advancing
+    signals = {
+        key: {row["signal_type"] for row in of("core.activities", key)}
+        for key in ("ulverston", "vauxhall")
+    }
+    assert signals == {"ulverston": {"email_reply_vague"}, "vauxhall": {"email_reply_informative"}}
+
+
+def test_41_what_is_in_use_there_is_told_and_scores_nothing(one, engagement):
+    """Therapies that a source tells stand in the account and the brief; the twin's are not known, its score the same."""
+    told, silent = (one("activation.handoff_briefs", key) for key in ("yardley", "thornbury"))
+    assert "Otherdrug" in told["therapies_in_use"]
+    assert silent["therapies_in_use"] == "not known"
+    fits = [one("scoring.account_fit_scores", key)["fit_score"] for key in ("yardley", "thornbury")]
+    assert fits[0] == fits[1]
+
+
+def test_42_who_was_not_verified_for_a_year_is_stale(of_person):
+    """A year to the day is not."""
+    people = [of_person("core.contacts", f"zennor-{who}")[0] for who in (1, 2)]
+    assert [row["is_stale"] for row in people] == [False, True]
+    assert str(people[1]["last_verified_on"]) == decisions_world.ago(366)
+
+
+def test_43_a_decision_names_the_segment_of_its_day(of, one):
+    """Every decision of today does, as account_tiers has it."""
+    for key in ("vandermeer", "waverly", "yellowood"):
+        told = {row["segment"] for row in of("activation.decision_log", key, LAUNCH)}
+        assert told == {one("activation.account_tiers", key)["segment"]}
+
+
+def test_44_where_systems_disagree_about_an_account_is_listed(published, account_id):
+    """Two records of one account with different beds; the twin's records agree."""
+    told = {
+        key: published(
+            "select disagreeing_attributes from core.accounts where account_id = ?", account_id(key)
+        )[0]["disagreeing_attributes"]
+        for key in ("abington", "bexley")
+    }
+    assert told == {"abington": "bed_count", "bexley": None}
 
 
 # what the house does not understand

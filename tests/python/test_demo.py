@@ -134,7 +134,11 @@ def test_upload_columns_are_those_that_staging_declares(project_root):
     }
     # what the demo has nothing to say about
     silent = {
-        "contacts": {"additional_emails", "country", "frequency", "is_opted_out", "is_pdrp"},
+        "organizations": {"current_therapies"},
+        "contacts": {
+            *("additional_emails", "country", "frequency", "is_opted_out", "is_pdrp"),
+            *("lead_source", "lead_campaign_id", "allowed_products", "allowed_regions"),
+        },
         "consents": {"frequency"},
         "source_systems": {"data_use_basis"},
     }

@@ -47,6 +47,8 @@ def test_page_tells_every_threshold_of_the_bands(tmp_path):
         ("qualification_axes", "minimum_count", "17"),
         ("decision_paths", "step_purpose", "does something else"),
         ("signal_types", "stop_kind", "another_stop"),
+        ("segments", "sla_pct", "17"),
+        ("segments", "match_kind", "another_kind"),
     ],
 )
 def test_page_tells_every_row_of_other_rules(tmp_path, seed, column, other):

@@ -255,3 +255,21 @@ def test_reworded_notes_change_no_hash(compiled_models, worlds):
         for row in rows:
             row["note"] = "said in other words"
     assert contents(compiled_models, world) == before
+
+
+def test_rules_of_an_account_stay_few(policy):
+    """At most 30 criteria and rules decide about one kind of account in one use case; both modes are there."""
+    version = max(policy.versions)
+    rules = policy.rows("qualification_rules", version)
+    criteria = policy.rows("fit_criteria", version)
+    for use_case in {row["use_case"] for row in criteria} - {"*"}:
+        passes = {row["rule_id"] for row in rules if row["use_case"] in (use_case, "*")}
+        for group in {row["account_type_group"] for row in criteria}:
+            points = {
+                row["criterion"]
+                for row in criteria
+                if row["use_case"] == use_case and row["account_type_group"] in (group, "*")
+            }
+            assert passes
+            assert len(passes) + len(points) <= 30, (use_case, group)
+    assert len({row["criterion"] for row in criteria} | {row["rule_id"] for row in rules}) <= 30

@@ -456,6 +456,31 @@ def test_the_page_of_capabilities_names_what_exists(capabilities, parsed, projec
         assert set(re.findall(r"`([^`]+)`", evidence)) <= tests, number
 
 
+def test_the_page_of_contacts_names_what_there_is(parsed, project_root):
+    """Every table and column that people are told to fill is one of uploads; what is read there is published."""
+    page = (project_root / "docs" / "after_each_contact.md").read_text(encoding="utf-8")
+    sources = parsed[0]["sources"].values()
+    uploads = {
+        node["name"]: set(node["columns"]) for node in sources if node["source_name"] == "uploads"
+    }
+    published = {
+        f"{node['name']}.{column}"
+        for node in parsed[0]["nodes"].values()
+        if node["resource_type"] == "model"
+        for column in node["columns"]
+    }
+    jobs = [line.split(" | ") for line in page.splitlines() if line.startswith("| ")][1:]
+    assert len(jobs) >= 10
+    for after, _, do, write, _ in jobs:
+        table = None
+        named = re.findall(r"`(\w+)`", write)
+        assert named[0] in uploads, after
+        for name in named:
+            table = name if name in uploads else table
+            assert name in uploads or name in uploads[table], (after, name)
+        assert {name for name in re.findall(r"`(\w+\.\w+)`", do)} <= published, after
+
+
 def test_every_reason_of_quarantine_may_be_published(parsed, models):
     """A reason that the published table does not accept stops every build at the first such row."""
     case = re.compile(r"case\b((?:(?!\bcase\b).)*?)end as quarantine_reason", re.DOTALL)

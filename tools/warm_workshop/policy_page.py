@@ -275,6 +275,36 @@ def stop_lines(policy: Policy) -> list[str]:
     return [f"- **{words(kind)}**: {listed(signals)}." for kind, signals in kinds.items()]
 
 
+def segment_lines(policy: Policy) -> list[str]:
+    """Each segment once, with the conditions of its rows and the share of the hours."""
+    lines = [
+        "Every account has one segment in a programme: that of the first condition below that fits. What is "
+        "not known meets none, and where none fits the segment is unknown. Deadlines take the share of the "
+        "playbook's hours that the segment says.",
+        "",
+    ]
+    rows = []
+    for row in sorted(policy.rows("segments"), key=lambda row: int(row["segment_order"])):
+        kind = [
+            row[column] for column in ("account_type_group", "match_kind") if row[column] != "*"
+        ]
+        said = {
+            "any": "",
+            "is_known": f"{words(row['attribute'])} known",
+            "gte": f"{words(row['attribute'])} at least {row['value']}",
+        }.get(row["operator"], f"{words(row['attribute'])} {words(row['value'])}")
+        rows.append(
+            [
+                words(row["segment"]),
+                "any" if row["use_case"] == "*" else words(row["use_case"]),
+                ", ".join([*map(words, kind), *([said] if said else [])]),
+                f"{row['sla_pct']} %",
+                row["note"],
+            ]
+        )
+    return lines + table(["segment", "use case", "the account", "hours", "why"], rows)
+
+
 def page(seeds: Path) -> str:
     """Text of `docs/policy.md`."""
     policy = Policy(seeds)
@@ -363,6 +393,8 @@ def page(seeds: Path) -> str:
     lines += feedback_lines(policy)
     lines += ["", "## Who decides, and in which order", ""]
     lines += path_lines(policy)
+    lines += ["", "## Segments, and who is followed up faster", ""]
+    lines += segment_lines(policy)
     lines += ["", "## Permission to contact", ""]
     lines += consent_lines(policy)
     lines += ["", "Signals that stop or hold something, whatever the band:", ""]

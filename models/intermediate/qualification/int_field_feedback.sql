@@ -184,6 +184,7 @@ said as (
             else {{ unknown_word() }}
         end as verdict,
         feedback.given_by,
+        feedback.reason,
         feedback.is_against,
         feedback.is_time_unread,
         coalesce(
@@ -282,6 +283,7 @@ given as (
         program_id,
         verdict,
         given_by,
+        reason,
         unread_parts,
         cast(given_at as date) as given_on,
         given_at,

@@ -19,6 +19,40 @@ contact_records_contested as (
 
 ),
 
+specialty_groups as (
+
+    select keyword from {{ ref('specialty_groups') }}
+
+),
+
+specialties_stated as (
+
+    select
+        source_system,
+        specialty_key
+    from {{ ref('int_contact_record_map') }}
+    where specialty_key is not null
+
+),
+
+specialties as (
+
+    select specialty_key
+    from specialties_stated
+    group by specialty_key
+
+),
+
+specialties_mapped as (
+
+    select specialties.specialty_key
+    from specialties
+    inner join specialty_groups
+        on {{ has_keyword('specialties.specialty_key', 'specialty_groups.keyword') }}
+    group by specialties.specialty_key
+
+),
+
 organization_records as (
 
     select
@@ -233,6 +267,28 @@ metrics as (
         sum(case when leads_somewhere then 0 else link_count end) as value
     from links
     group by dimension
+
+    union all
+
+    {# words for a specialty that belong to no group of ours #}
+    select
+        'specialties_stated' as metric,
+        source_system as dimension,
+        count(*) as value
+    from specialties_stated
+    group by source_system
+
+    union all
+
+    select
+        'specialties_unmapped' as metric,
+        specialties_stated.source_system as dimension,
+        count(*) as value
+    from specialties_stated
+    left join specialties_mapped
+        on specialties_stated.specialty_key = specialties_mapped.specialty_key
+    where specialties_mapped.specialty_key is null
+    group by specialties_stated.source_system
 
     union all
 

@@ -47,6 +47,13 @@ contact_records_ranked as (
 
     select
         *,
+        {# the earliest day that any version tells; a day to come is none #}
+        min(
+            case
+                when coalesce(created_at, updated_at, loaded_at) <= {{ end_of_day(as_of_date()) }}
+                    then cast(coalesce(created_at, updated_at, loaded_at) as date)
+            end
+        ) over (partition by source_system, source_record_id) as first_seen_on,
         row_number() over (
             partition by source_system, source_record_id
             order by
@@ -163,6 +170,7 @@ contact_records_named as (
         latest.{{ column }}
         {%- endif %},
         {%- endfor %}
+        latest.first_seen_on,
         ids_contested.source_record_id is not null as is_id_contested,
         {#- of another person under the same id, it may be that one's #}
         case when ids_contested.source_record_id is null then earlier_addresses.earlier_emails end

@@ -18,6 +18,13 @@ organization_records_ranked as (
 
     select
         *,
+        {# the earliest day that any version tells; a day to come is none #}
+        min(
+            case
+                when coalesce(created_at, updated_at, loaded_at) <= {{ end_of_day(as_of_date()) }}
+                    then cast(coalesce(created_at, updated_at, loaded_at) as date)
+            end
+        ) over (partition by source_system, source_record_id) as first_seen_on,
         row_number() over (
             partition by source_system, source_record_id
             order by
@@ -72,6 +79,7 @@ organization_records_told as (
         {%- for column in kept_columns %}
         latest.{{ column }},
         {%- endfor %}
+        latest.first_seen_on,
         ids_contested.source_record_id is not null as is_id_contested,
         {# by telephone or at all: of everybody there #}
         coalesce(refusals_standing.is_opted_out or refusals_standing.is_uncalled, false)

@@ -1,6 +1,6 @@
 {#-
-    One row per account and programme in scope on the latest date: its tier, by entry criteria and
-    the places that a tier has.
+    One row per account and programme on the latest date: its segment, by the first row that fits, and its
+    tier, by entry criteria and the places that a tier has.
 -#}
 {#- Places go to the warmest; who finds none is offered the next tier, so nobody is lost. -#}
 {%- set tier_count = 3 -%}
@@ -10,7 +10,6 @@ with
 coded as (
 
     select * from {{ ref('int_account_bands_today') }}
-    where not is_out_of_scope
 
 ),
 
@@ -60,6 +59,89 @@ tier_rules as (
 
 ),
 
+accounts as (
+
+    select
+        account_id,
+        account_type,
+        account_type_group
+    from {{ ref('int_accounts') }}
+
+),
+
+account_types as (
+
+    select * from {{ ref('account_types') }}
+
+),
+
+attributes as (
+
+    select * from {{ ref('int_account_fit_values') }}
+
+),
+
+segments as (
+
+    select * from {{ policy_rows('segments') }}
+
+),
+
+{# What is not known meets no condition. #}
+segments_ranked as (
+
+    select
+        coded.account_id,
+        coded.program_id,
+        segments.segment,
+        segments.sla_pct,
+        case when segments.operator = 'any' then 'account_type' else segments.attribute end
+            as segment_basis,
+        row_number() over (
+            partition by
+                coded.account_id,
+                coded.program_id
+            order by segments.segment_order asc
+        ) as segment_rank
+    from coded
+    inner join programs
+        on
+            coded.scored_on = programs.scored_on
+            and coded.program_id = programs.program_id
+    inner join accounts
+        on coded.account_id = accounts.account_id
+    left join account_types
+        on accounts.account_type = account_types.account_type
+    inner join segments
+        on
+            coded.policy_version = segments.policy_version
+            and segments.use_case in (programs.use_case, '*')
+            and segments.account_type_group in (accounts.account_type_group, '*')
+            and segments.match_kind in (coalesce(account_types.match_kind, '*'), '*')
+    left join attributes
+        on
+            coded.account_id = attributes.account_id
+            and segments.attribute = attributes.attribute
+    where
+        segments.operator = 'any'
+        or (segments.operator = 'is_known' and attributes.account_id is not null)
+        or (
+            segments.operator in ('in', 'contains_any')
+            and attributes.coded_value like '%;'
+            || case
+                when segments.value = 'program_therapy_area' then programs.therapy_area
+                else segments.value
+            end
+            || ';%'
+        )
+        or (
+            segments.operator = 'gte'
+            and {{ try_integer("replace(attributes.coded_value, ';', '')") }}
+            >= {{ try_integer('segments.value') }}
+        )
+
+),
+
 roles_known as (
 
     select
@@ -98,6 +180,7 @@ considered as (
         coded.policy_version,
         coded.account_id,
         coded.program_id,
+        coded.is_out_of_scope,
         scores.warmth_hundredths,
         coalesce(scores.fit_score_hundredths, 0) as fit_hundredths,
         coalesce(roles_counted.known_role_count, 0) as known_role_count,
@@ -139,7 +222,9 @@ entries as (
             and considered.fit_hundredths >= tier_rules.min_fit * 100
             and considered.warmth_hundredths >= tier_rules.min_warmth * 100
             and considered.known_role_count >= tier_rules.min_known_roles
-    where not considered.is_suppressed
+    where
+        not considered.is_suppressed
+        and not considered.is_out_of_scope
 
 ),
 {% for tier_order in range(1, tier_count + 1) %}
@@ -231,8 +316,12 @@ tiered as (
         considered.warmth_hundredths,
         considered.known_role_count,
         placed.tier_rank,
+        segments_ranked.segment_basis,
         coalesce(placed.account_tier, 'none') as account_tier,
+        coalesce(segments_ranked.segment, 'unknown') as segment,
+        coalesce(segments_ranked.sla_pct, 100) as sla_pct,
         case
+            when considered.is_out_of_scope then 'out_of_scope'
             when considered.is_suppressed then 'suppressed'
             when best_tiers.best_tier_order is null then 'below_criteria'
             when coalesce(placed.tier_order, 0) != best_tiers.best_tier_order then 'places_taken'
@@ -247,6 +336,11 @@ tiered as (
         on
             considered.account_id = best_tiers.account_id
             and considered.program_id = best_tiers.program_id
+    left join segments_ranked
+        on
+            considered.account_id = segments_ranked.account_id
+            and considered.program_id = segments_ranked.program_id
+            and segments_ranked.segment_rank = 1
 
 )
 

@@ -5,7 +5,8 @@
     has waited since they asked first. For an account that came later than its last signal it starts on the day of that.
     Without any signal it starts with the day the account came into the queue. Any action of the team
     stops it, also one that is itself what leads (a meeting booked or held): from the latest of them
-    the next step is due. Where a meeting leads that is agreed for a day to come, what is to be prepared is due then.
+    the next step is due. The hours of the playbook are shortened where the account is of a segment that is followed
+    up faster, to full hours and one at least. Where a meeting leads that is agreed for a day to come, what is to be prepared is due then.
 -#}
 
 {#- When it began: what was agreed for a day to come began with the queue. -#}
@@ -30,29 +31,62 @@ territory_tiers as (
 
 ),
 
-{# What nobody asked for has the hours of its territory's tier, in whole hours. #}
-planned as (
+segments as (
 
     select
+        account_id,
+        program_id,
+        sla_pct
+    from {{ ref('int_account_tiers') }}
+
+),
+
+{# Segments shorten the hours, what nobody asked for has those of its territory's tier; in whole hours. #}
+planned_by_segment as (
+
+    select
+        actions.policy_version,
         actions.account_id,
         actions.program_id,
         actions.trigger_activity_id,
-        case
-            when actions.outreach_kind = 'approach'
-                then {{ floor_divide(
-                    'actions.sla_business_hours * coalesce(territory_tiers.approach_hours_pct, 100)', 100
-                ) }}
-            else actions.sla_business_hours
-        end as sla_business_hours
+        actions.outreach_kind,
+        action_owners.territory_tier,
+        {{ floor_divide(
+            'actions.sla_business_hours * coalesce(segments.sla_pct, 100) + 99', 100
+        ) }} as sla_business_hours
     from {{ ref('int_planned_actions') }} as actions
     inner join {{ ref('int_action_owners') }} as action_owners
         on
             actions.account_id = action_owners.account_id
             and actions.program_id = action_owners.program_id
+    left join segments
+        on
+            actions.account_id = segments.account_id
+            and actions.program_id = segments.program_id
+
+),
+
+planned as (
+
+    select
+        planned_by_segment.account_id,
+        planned_by_segment.program_id,
+        planned_by_segment.trigger_activity_id,
+        cast(
+            case
+                when planned_by_segment.outreach_kind = 'approach'
+                    then {{ floor_divide(
+                        'planned_by_segment.sla_business_hours * coalesce(territory_tiers.approach_hours_pct, 100)', 100
+                    ) }}
+                else planned_by_segment.sla_business_hours
+            end
+            as {{ dbt.type_int() }}
+        ) as sla_business_hours
+    from planned_by_segment
     left join territory_tiers
         on
-            actions.policy_version = territory_tiers.policy_version
-            and upper(action_owners.territory_tier) = territory_tiers.territory_tier
+            planned_by_segment.policy_version = territory_tiers.policy_version
+            and upper(planned_by_segment.territory_tier) = territory_tiers.territory_tier
 
 ),
 

@@ -52,7 +52,8 @@ contact_records as (
     select
         landed_from,
         country,
-        frequency
+        frequency,
+        lead_source
     from {{ ref('int_contact_records') }}
 
 ),
@@ -95,6 +96,12 @@ suppression_scopes as (
 country_words as (
 
     {{ known_words('country') }}
+
+),
+
+lead_source_words as (
+
+    {{ known_words('lead_source') }}
 
 ),
 
@@ -552,6 +559,19 @@ words_found as (
         'one touch a year' as taken_as
     from contact_records
     where {{ frequency_is_unread('frequency') }}
+    union all
+    select
+        {{ dbt.split_part('contact_records.landed_from', "'.'", 1) }} as source_name,
+        {{ dbt.split_part('contact_records.landed_from', "'.'", 2) }} as table_name,
+        'lead_source' as column_name,
+        contact_records.lead_source as word,
+        'no known source' as taken_as
+    from contact_records
+    left join lead_source_words
+        on {{ word_key('contact_records.lead_source') }} = lead_source_words.word_key
+    where
+        contact_records.lead_source is not null
+        and lead_source_words.word is null
     union all
     select
         'uploads' as source_name,

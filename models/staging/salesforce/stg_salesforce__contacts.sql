@@ -26,6 +26,7 @@ contacts_renamed as (
         coalesce({{ clean_text('phone') }}, {{ clean_text('mobile_phone') }}) as phone,
         {{ clean_text('title') }} as job_title,
         {{ clean_text('department') }} as department,
+        {{ clean_text('lead_source') }} as lead_source,
         {{ clean_text('specialty_1_vod_c') }} as specialty,
         {{ clean_text('mailing_street') }} as mailing_street,
         {{ clean_text('mailing_city') }} as mailing_city,

@@ -26,6 +26,7 @@ leads_renamed as (
         {{ email_parts('email') }} as additional_emails,
         coalesce({{ clean_text('phone') }}, {{ clean_text('mobile_phone') }}) as phone,
         {{ clean_text('title') }} as job_title,
+        {{ clean_text('lead_source') }} as lead_source,
         {{ clean_text('street') }} as street,
         {{ clean_text('city') }} as city,
         coalesce({{ clean_text('state_code') }}, {{ clean_text('state') }}) as state,

@@ -34,6 +34,10 @@ contacts_renamed as (
         {{ clean_text('postal_code') }} as postal_code,
         {{ clean_text('country') }} as country,
         {{ clean_text('frequency') }} as frequency,
+        {{ clean_text('lead_source') }} as lead_source,
+        {{ published_id(without_address(clean_text('lead_campaign_id'))) }} as lead_campaign_id,
+        {{ clean_text('allowed_products') }} as allowed_products,
+        {{ clean_text('allowed_regions') }} as allowed_regions,
         {{ unread_refusals('uploads', 'contacts') }},
         {{ refusal_words('uploads', 'contacts') }} as refusal_words,
         ---------- booleans

@@ -43,6 +43,7 @@ organizations_renamed as (
         {{ clean_text('service_lines') }} as service_lines,
         unread_elsewhere,
         {{ refusal_words('uploads', 'organizations') }} as refusal_words,
+        {{ clean_text('current_therapies') }} as current_therapies,
         ---------- numbers
         {{ try_count('bed_count') }} as bed_count,
         {{ try_count('annual_patient_volume') }} as annual_patient_volume,

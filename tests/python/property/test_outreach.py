@@ -84,7 +84,8 @@ INPUTS = {
     "intermediate.int_contact_record_versions": "contact_record_key text, email text,"
     " additional_emails text, refused_channels text,"
     " is_unmailable boolean, unmailable_since timestamp",
-    "intermediate.int_accounts": "account_id text, country text",
+    "intermediate.int_accounts": "account_id text, country text, state text",
+    "intermediate.int_contact_lead_sources": "contact_id text, is_checked boolean",
     "intermediate.int_organization_records": "organization_record_key text, organization_name text,"
     " alternate_name text, organization_type text, phone text",
     "intermediate.int_account_lookup_keys": "key_kind text, lookup_key text, account_id text,"
@@ -97,9 +98,10 @@ INPUTS = {
     "intermediate.int_contact_record_map": "contact_id text, contact_record_key text, email text",
     "intermediate.int_record_aliases": "entity text, retired_record_key text, record_key text",
     "intermediate.int_contact_records": "contact_record_key text, source_system text,"
-    " source_record_id text, npi text, phone text, frequency text",
+    " source_record_id text, npi text, phone text, frequency text, allowed_products text,"
+    " allowed_regions text",
     "intermediate.int_contact_golden_records": "contact_id text, is_opted_out boolean,"
-    " country_words text",
+    " country_words text, decision_role text",
     "intermediate.int_contact_accounts": "contact_id text, account_id text",
     "intermediate.int_account_record_map": "account_id text, organization_record_key text,"
     " source_record_id text",

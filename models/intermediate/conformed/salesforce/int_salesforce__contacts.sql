@@ -53,7 +53,7 @@ contacts_mapped as (
             'landed_from': "'salesforce.contact'",
         }, as_named=[
             'refusal_words', 'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'npi', 'job_title',
-            'specialty', 'is_unmailable', 'unmailable_since', 'is_deleted', 'created_at',
+            'specialty', 'lead_source', 'is_unmailable', 'unmailable_since', 'is_deleted', 'created_at',
             'updated_at', 'loaded_at',
         ]) }}
     from contacts
@@ -74,7 +74,7 @@ leads_mapped as (
             'landed_from': "'salesforce.lead'",
         }, as_named=[
             'refusal_words', 'first_name', 'last_name', 'email', 'additional_emails', 'phone', 'job_title', 'city',
-            'state', 'postal_code', 'country', 'is_unmailable', 'unmailable_since', 'is_deleted',
+            'state', 'postal_code', 'country', 'lead_source', 'is_unmailable', 'unmailable_since', 'is_deleted',
             'created_at', 'updated_at', 'loaded_at',
         ]) }}
     from leads

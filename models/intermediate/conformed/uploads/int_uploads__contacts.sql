@@ -25,7 +25,8 @@ contacts_mapped as (
         }, as_named=[
             'refusal_words', 'organization_name', 'first_name', 'last_name', 'email', 'additional_emails', 'phone',
             'npi', 'job_title', 'specialty', 'address_line_1', 'city', 'state', 'postal_code',
-            'country', 'frequency', 'is_opted_out', 'is_pdrp', 'is_deleted', 'created_at',
+            'country', 'frequency', 'lead_source', 'lead_campaign_id', 'allowed_products',
+            'allowed_regions', 'is_opted_out', 'is_pdrp', 'is_deleted', 'created_at',
             'updated_at', 'loaded_at',
         ]) }}
     from contacts

@@ -24,7 +24,8 @@ organizations_mapped as (
         }, as_named=[
             'refusal_words', 'organization_name', 'alternate_name', 'address_line_1', 'address_line_2', 'city',
             'state', 'postal_code', 'country', 'phone', 'website', 'organization_type',
-            'ownership', 'npi', 'ccn', 'tax_id', 'therapy_areas', 'service_lines', 'bed_count',
+            'ownership', 'npi', 'ccn', 'tax_id', 'therapy_areas', 'service_lines', 'current_therapies',
+            'bed_count',
             'annual_patient_volume', 'has_formulary_committee',
             'is_deleted', 'created_at', 'updated_at', 'loaded_at',
         ]) }}

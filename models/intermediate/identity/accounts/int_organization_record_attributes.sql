@@ -54,6 +54,7 @@ records_described as (
         records_coded.organization_record_key,
         account_record_map.account_id,
         records_coded.source_system,
+        records_coded.updated_at,
         account_record_map.survivor_rank,
         {{ mask_personal_text('records_coded.organization_name') }} as account_name,
         records_coded.organization_type_code,
@@ -79,6 +80,7 @@ records_described as (
         {%- endfor %}
         {{ impersonal_text('records_coded.ownership') }} as ownership,
         {{ impersonal_text('records_coded.service_lines') }} as service_lines,
+        {{ impersonal_text('records_coded.current_therapies') }} as current_therapies,
         {{ impersonal_text('records_coded.therapy_areas') }} as therapy_areas
     from records_coded
     inner join records_standardized

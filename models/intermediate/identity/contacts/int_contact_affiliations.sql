@@ -30,9 +30,15 @@ contact_accounts as (
 
 ),
 
+confidences as (
+
+    select * from {{ policy_rows('match_confidence') }}
+
+),
+
 match_confidence as (
 
-    select * from {{ ref('int_match_confidence_today') }}
+    {{ match_confidence_today() }}
 
 ),
 

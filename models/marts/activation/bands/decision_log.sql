@@ -21,6 +21,17 @@ decisions as (
 
 ),
 
+tiered as (
+
+    select
+        scored_on,
+        account_id,
+        program_id,
+        segment
+    from {{ ref('int_account_tiers') }}
+
+),
+
 statements as (
 
     select
@@ -119,6 +130,7 @@ decision_log as (
         {{ dbt.hash('decisions.decision_inputs') }} as inputs_hash,
         decisions.feedback_id,
         decisions.override_by,
+        tiered.segment,
         cast(changed.decision_revision as {{ dbt.type_bigint() }}) as decision_revision,
         decisions.scored_on,
         {# The end of the as-of date: a decision holds all day, and a build knows no other clock. #}
@@ -135,6 +147,12 @@ decision_log as (
             changed.account_id = decisions.account_id
             and changed.program_id = decisions.program_id
             and changed.scored_on = decisions.scored_on
+    {# of today's decisions: an earlier date is decided anew without one #}
+    left join tiered
+        on
+            decisions.scored_on = tiered.scored_on
+            and decisions.account_id = tiered.account_id
+            and decisions.program_id = tiered.program_id
 
 )
 

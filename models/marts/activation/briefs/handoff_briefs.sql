@@ -58,11 +58,132 @@ scores as (
 
 ),
 
+programs as (
+
+    select * from {{ ref('int_programs_today') }}
+
+),
+
+meeting_outcomes as (
+
+    select * from {{ ref('meeting_outcomes') }}
+
+),
+
+{# What was said of this programme's topic, or of none. #}
+conversations_ranked as (
+
+    select
+        warm_accounts.account_id,
+        warm_accounts.program_id,
+        meeting_outcomes.objection_kinds,
+        meeting_outcomes.record_lag_hours,
+        meeting_outcomes.is_recorded_late,
+        substring(cast(meeting_outcomes.occurred_at as {{ dbt.type_string() }}), 1, 10) as said_day,
+        replace(meeting_outcomes.decision_role, '_', ' ') as role_words,
+        replace(meeting_outcomes.conversation_kind, '_', ' ') as kind_words,
+        case
+            when meeting_outcomes.is_outcome_missing then 'nobody wrote what came of it'
+            else
+                replace(replace(meeting_outcomes.outcome, '_', ' '), ';', ', ')
+                || ', interest '
+                || meeting_outcomes.interest_level
+        end
+        || coalesce(
+            ', next on ' || cast(meeting_outcomes.agreed_on as {{ dbt.type_string() }}), ''
+        ) as outcome_words,
+        meeting_outcomes.answers,
+        row_number() over (
+            partition by
+                warm_accounts.account_id,
+                warm_accounts.program_id
+            order by
+                meeting_outcomes.occurred_at desc,
+                meeting_outcomes.conversation_id asc
+        ) as conversation_rank,
+        row_number() over (
+            partition by
+                warm_accounts.account_id,
+                warm_accounts.program_id
+            order by
+                case when meeting_outcomes.objection_kinds is null then 1 else 0 end asc,
+                meeting_outcomes.occurred_at desc,
+                meeting_outcomes.conversation_id asc
+        ) as objection_rank
+    from warm_accounts
+    inner join programs
+        on warm_accounts.program_id = programs.program_id
+    inner join meeting_outcomes
+        on
+            warm_accounts.account_id = meeting_outcomes.account_id
+            and coalesce(meeting_outcomes.therapy_area, programs.therapy_area, '')
+            = coalesce(programs.therapy_area, meeting_outcomes.therapy_area, '')
+            and coalesce(meeting_outcomes.product, programs.product, '')
+            = coalesce(programs.product, meeting_outcomes.product, '')
+
+),
+
+conversations_listed as (
+
+    select
+        account_id,
+        program_id,
+        max(
+            case
+                when conversation_rank = 1
+                    then kind_words || ' (' || role_words || ', ' || said_day || '): ' || outcome_words
+            end
+        ) as last_conversation,
+        max(case when is_recorded_late then record_lag_hours end) as late_hours,
+        {{ ordered_list(
+            "case when objection_rank <= 3 and objection_kinds is not null"
+            ~ " then answers || ' (' || role_words || ', ' || said_day || ')' end",
+            'objection_rank',
+            '; '
+        ) }} as objections
+    from conversations_ranked
+    group by
+        account_id,
+        program_id
+
+),
+
+people_sources as (
+
+    select
+        account_id,
+        lead_source,
+        count(*) as person_count
+    from {{ ref('contacts') }}
+    where
+        account_id is not null
+        and lead_source != 'unknown'
+    group by
+        account_id,
+        lead_source
+
+),
+
+sources_listed as (
+
+    select
+        account_id,
+        {{ sorted_list(
+            "replace(lead_source, '_', ' ') || ': '"
+            ~ " || cast(person_count as " ~ dbt.type_string() ~ ")",
+            '; '
+        ) }} as source_words
+    from people_sources
+    group by account_id
+
+),
+
 account_names as (
 
     select
         account_id,
-        account_name
+        account_name,
+        current_therapies
     from {{ ref('accounts') }}
 
 ),
@@ -182,6 +303,9 @@ constraints_found as (
                         ''
                     )
         end as missing_words,
+        'conversations were written down up to '
+        || cast(conversations_listed.late_hours as {{ dbt.type_string() }})
+        || ' hours late, ask before calling' as late_words,
         'also worked on: ' || collisions.colliding_programs as collision_words,
         roles_missing.missing_roles
     from warm_accounts
@@ -197,6 +321,10 @@ constraints_found as (
         on
             warm_accounts.account_id = collisions.account_id
             and warm_accounts.program_id = collisions.program_id
+    left join conversations_listed
+        on
+            warm_accounts.account_id = conversations_listed.account_id
+            and warm_accounts.program_id = conversations_listed.program_id
     left join roles_missing
         on
             warm_accounts.account_id = roles_missing.account_id
@@ -256,6 +384,12 @@ briefs_worded as (
         || ' engaged: '
         || warm_accounts.engaged_roles as people_engaged,
         coalesce(sites.site_words, 'no sites below it') as sites_engaged,
+        coalesce(conversations_listed.last_conversation, 'none on record') as last_conversation,
+        coalesce(conversations_listed.objections, 'none on record') as objections,
+        coalesce(
+            replace(replace(accounts_in_use.current_therapies, '_', ' '), ';', ', '), 'not known'
+        ) as therapies_in_use,
+        coalesce(sources_listed.source_words, 'not known') as people_came_from,
         coalesce(histories.content_touched, 'none known') as content_touched,
         coalesce(histories.path_followed, 'none known') as path_followed,
         coalesce(nurture_listed.nurture_words, 'nobody on a path of this programme') as nurture,
@@ -274,6 +408,7 @@ briefs_worded as (
                     '; ',
                     constraints_found.hold_words,
                     constraints_found.missing_words,
+                    constraints_found.late_words,
                     constraints_found.collision_words
                 ),
                 ''
@@ -319,6 +454,14 @@ briefs_worded as (
         on
             warm_accounts.account_id = sites.account_id
             and warm_accounts.program_id = sites.program_id
+    left join conversations_listed
+        on
+            warm_accounts.account_id = conversations_listed.account_id
+            and warm_accounts.program_id = conversations_listed.program_id
+    left join account_names as accounts_in_use
+        on warm_accounts.account_id = accounts_in_use.account_id
+    left join sources_listed
+        on warm_accounts.account_id = sources_listed.account_id
     left join nurture_listed
         on
             warm_accounts.account_id = nurture_listed.account_id

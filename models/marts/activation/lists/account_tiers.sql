@@ -1,4 +1,4 @@
-{#- One row per account and programme in scope on the latest date: the tier of its marketing and sales work, and its group where work is shared. -#}
+{#- One row per account and programme on the latest date: its segment, the tier of its marketing and sales work, and its group where work is shared. -#}
 
 with
 
@@ -37,6 +37,9 @@ described as (
         tiered.program_id,
         tiered.account_tier,
         tiered.tier_reason,
+        tiered.segment,
+        tiered.segment_basis,
+        tiered.sla_pct,
         tiered.tier_rank,
         tiered.known_role_count,
         tiered.fit_hundredths,
@@ -124,6 +127,9 @@ account_tiers as (
         account_tier,
         tier_group,
         tier_reason,
+        segment,
+        segment_basis,
+        cast(sla_pct as {{ dbt.type_bigint() }}) as sla_pct,
         cast(tier_rank as {{ dbt.type_bigint() }}) as tier_rank,
         case
             when tier_group is not null

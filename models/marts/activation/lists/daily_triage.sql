@@ -47,6 +47,8 @@ contacts as (
         contact_id,
         account_id,
         decision_role,
+        lead_source,
+        lead_quality,
         is_contactable
     from {{ ref('contacts') }}
 
@@ -132,6 +134,8 @@ accounts_moved as (
         previous_bands.band as previous_band,
         queue_ranked.band,
         queue_ranked.decision_role,
+        cast(null as {{ dbt.type_string() }}) as lead_source,
+        cast(null as {{ dbt.type_string() }}) as lead_quality,
         case
             when queue_ranked.is_waiting then 'wait'
             when not queue_ranked.is_on_warm_list then 'research'
@@ -197,6 +201,8 @@ people_new as (
         cast(null as {{ dbt.type_string() }}) as previous_band,
         queue_ranked.band,
         contacts.decision_role,
+        contacts.lead_source,
+        contacts.lead_quality,
         case
             when contacts.account_id is null then 'research'
             when queue_ranked.is_waiting then 'wait'
@@ -249,6 +255,8 @@ daily_triage as (
         previous_band,
         band,
         decision_role,
+        lead_source,
+        lead_quality,
         triage_lane,
         rank_in_queue,
         scored_on,

@@ -93,6 +93,100 @@ rules as (
 
 ),
 
+leads_checked as (
+
+    select contact_id
+    from {{ ref('int_contact_lead_sources') }}
+    where is_checked
+
+),
+
+contact_roles as (
+
+    select
+        contact_id,
+        decision_role
+    from {{ ref('int_contact_golden_records') }}
+
+),
+
+role_weights as (
+
+    select * from {{ policy_rows('role_weights') }}
+    where
+        decision_role != 'unknown'
+        and weight_pct > 0
+
+),
+
+places as (
+
+    select
+        account_id,
+        {{ as_code_list('state') }} as state_code,
+        {{ as_code_list('country') }} as country_code
+    from {{ ref('int_accounts') }}
+
+),
+
+contact_records as (
+
+    select
+        contact_record_key,
+        {{ as_code_list('allowed_products') }} as allowed_products,
+        {{ as_code_list('allowed_regions') }} as allowed_regions
+    from {{ ref('int_contact_records') }}
+    where
+        allowed_products is not null
+        or allowed_regions is not null
+
+),
+
+contact_record_map as (
+
+    select
+        contact_record_key,
+        contact_id
+    from {{ ref('int_contact_record_map') }}
+
+),
+
+{# Who passed a person on may have agreed to some products and places: all else, and what cannot be read, is closed. #}
+restrictions as (
+
+    select
+        contacts.contact_id,
+        programs.program_id
+    from contact_records
+    inner join contact_record_map
+        on contact_records.contact_record_key = contact_record_map.contact_record_key
+    inner join contacts
+        on contact_record_map.contact_id = contacts.contact_id
+    left join places
+        on contacts.account_id = places.account_id
+    cross join programs
+    where
+        (
+            contact_records.allowed_products is not null
+            and coalesce(
+                contact_records.allowed_products not like concat('%;', programs.product, ';%'), true
+            )
+        )
+        or (
+            contact_records.allowed_regions is not null
+            and not coalesce(
+                contact_records.allowed_regions like concat('%', places.state_code, '%'), false
+            )
+            and not coalesce(
+                contact_records.allowed_regions like concat('%', places.country_code, '%'), false
+            )
+        )
+    group by
+        contacts.contact_id,
+        programs.program_id
+
+),
+
 {# Words on a product, therapy area or programme stand in place of words on everything. #}
 channels_judged as (
 
@@ -214,6 +308,9 @@ facts as (
         scopes.scored_on,
         account_suppressions.account_id is not null as is_account_suppressed,
         bands.account_id is not null as is_in_review,
+        restrictions.contact_id is not null as is_restricted,
+        leads_checked.contact_id is not null
+        and role_weights.decision_role is null as is_role_unchecked,
         coalesce(specific.permitted_channels, general.permitted_channels) as permitted_channels,
         coalesce(specific.strictest_reason, general.strictest_reason) as strictest_reason,
         coalesce(specific.permitted, general.permitted, 0) = 1 as is_permitted,
@@ -276,6 +373,21 @@ facts as (
         on
             contacts.account_id = bands.account_id
             and scopes.program_id = bands.program_id
+    left join restrictions
+        on
+            contacts.contact_id = restrictions.contact_id
+            and scopes.program_id = restrictions.program_id
+    left join programs
+        on scopes.program_id = programs.program_id
+    left join leads_checked
+        on contacts.contact_id = leads_checked.contact_id
+    left join contact_roles
+        on contacts.contact_id = contact_roles.contact_id
+    left join role_weights
+        on
+            scopes.policy_version = role_weights.policy_version
+            and programs.use_case = role_weights.use_case
+            and contact_roles.decision_role = role_weights.decision_role
     left join rules as account_caps
         on
             account_caps.rule_kind = 'frequency_cap'
@@ -288,10 +400,12 @@ judged as (
 
     select
         *,
-        is_permitted and not is_account_suppressed as may_answer,
+        is_permitted and not is_account_suppressed and not is_restricted as may_answer,
         is_permitted
         and not is_account_suppressed
         and not is_in_review
+        and not is_restricted
+        and not is_role_unchecked
         and stop_kind is null
         and recheck_on is null
         and held_until is null
@@ -299,13 +413,15 @@ judged as (
         case
             when is_account_suppressed then 'suppressed_account'
             when not is_permitted then strictest_reason
+            when is_restricted then 'referral_restricted'
             else stop_kind
         end as stop_reason,
         case
-            when not is_permitted or is_account_suppressed
+            when not is_permitted or is_account_suppressed or is_restricted
                 then cast(null as {{ dbt.type_string() }})
             when is_in_review then 'open_question'
             when recheck_on is not null and is_rejected then 'rejected'
+            when is_role_unchecked then 'referral_role'
             when recheck_on is not null then 'check_in'
             when held_until is not null then 'sales_attempt'
             when is_account_capped then 'account_cap'

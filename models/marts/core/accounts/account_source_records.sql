@@ -7,6 +7,15 @@ account_record_map as (
 
 ),
 
+organization_records as (
+
+    select
+        organization_record_key,
+        first_seen_on
+    from {{ ref('int_organization_records') }}
+
+),
+
 match_edges as (
 
     select * from {{ ref('int_organization_match_edges') }}
@@ -106,8 +115,13 @@ records_explained as (
         record_evidence.match_evidence,
         record_evidence.matched_record_key as matched_record_id,
         record_evidence.match_weight,
+        organization_records.first_seen_on,
         coalesce(record_evidence.rule, 'single_record') as match_method
     from account_record_map
+    left join organization_records
+        on
+            account_record_map.organization_record_key
+            = organization_records.organization_record_key
     left join record_evidence
         on account_record_map.organization_record_key = record_evidence.organization_record_key
 

@@ -42,6 +42,37 @@ idn_rules as (
 
 ),
 
+{# What its systems say otherwise of it; the best record is shown. #}
+attributes_told as (
+
+    {%- for attribute in disagreeing_attributes() %}
+    select
+        account_id,
+        '{{ attribute }}' as attribute
+    from {{ ref('int_organization_record_attributes') }}
+    where {{ attribute }} is not null
+    group by account_id
+    having
+        count(distinct lower(cast({{ attribute }} as {{ dbt.type_string() }}))) > 1
+        and count(distinct source_system) > 1
+    {%- if not loop.last %}
+
+    union all
+    {% endif %}
+    {%- endfor %}
+
+),
+
+disagreements as (
+
+    select
+        account_id,
+        {{ sorted_list('attribute', ';') }} as disagreeing_attributes
+    from attributes_told
+    group by account_id
+
+),
+
 organizations_counted as (
 
     select
@@ -109,10 +140,13 @@ accounts_flagged as (
 
     select
         accounts.*,
+        disagreements.disagreeing_attributes,
         integrated_networks.account_id is not null as is_idn
     from accounts
     left join integrated_networks
         on accounts.account_id = integrated_networks.account_id
+    left join disagreements
+        on accounts.account_id = disagreements.account_id
 
 )
 

@@ -15,6 +15,7 @@ contact_records as (
     select
         contact_record_key,
         source_system,
+        first_seen_on,
         {{ published_id('source_record_id') }} as source_record_id
     from {{ ref('int_contact_records') }}
 
@@ -27,7 +28,8 @@ records_assigned as (
             as contact_record_key,
         contact_record_map.contact_id,
         contact_records.source_system,
-        contact_records.source_record_id
+        contact_records.source_record_id,
+        contact_records.first_seen_on
     from contact_records
     inner join contact_record_map
         on contact_records.contact_record_key = contact_record_map.contact_record_key

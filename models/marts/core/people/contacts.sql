@@ -13,15 +13,27 @@ contact_golden_records as (
 
 ),
 
+lead_sources as (
+
+    select * from {{ ref('int_contact_lead_sources') }}
+
+),
+
 contactability as (
 
     select * from {{ ref('int_contactability') }}
 
 ),
 
+confidences as (
+
+    select * from {{ policy_rows('match_confidence') }}
+
+),
+
 match_confidence as (
 
-    select * from {{ ref('int_match_confidence_today') }}
+    {{ match_confidence_today() }}
 
 ),
 
@@ -29,7 +41,8 @@ contact_record_map as (
 
     select
         contact_id,
-        source_system
+        source_system,
+        updated_at
     from {{ ref('int_contact_record_map') }}
 
 ),
@@ -76,6 +89,18 @@ contact_bases as (
 
 ),
 
+{# A source that writes a record anew says that it still holds. #}
+verifications as (
+
+    select
+        contact_id,
+        max(cast(updated_at as date)) as last_verified_on
+    from contact_record_map
+    where updated_at <= {{ end_of_day(as_of_date()) }}
+    group by contact_id
+
+),
+
 contacts_gathered as (
 
     select
@@ -89,7 +114,15 @@ contacts_gathered as (
         contact_golden_records.source_record_count,
         contact_golden_records.is_pdrp,
         contact_bases.data_use_bases,
-        contactability.is_contactable
+        contactability.is_contactable,
+        lead_sources.lead_campaign_id,
+        verifications.last_verified_on,
+        coalesce(
+            verifications.last_verified_on < {{ add_days(as_of_date(), -365) }}, true
+        ) as is_stale,
+        coalesce(lead_sources.lead_source, 'unknown') as lead_source,
+        coalesce(lead_sources.lead_source_basis, 'none') as lead_source_basis,
+        coalesce(lead_sources.lead_quality, 'unknown') as lead_quality
     from contact_accounts
     inner join contact_golden_records
         on contact_accounts.contact_id = contact_golden_records.contact_id
@@ -97,6 +130,10 @@ contacts_gathered as (
         on contact_accounts.contact_id = contactability.contact_id
     inner join match_confidence
         on contact_accounts.account_match_step = match_confidence.account_match_step
+    left join verifications
+        on contact_accounts.contact_id = verifications.contact_id
+    left join lead_sources
+        on contact_accounts.contact_id = lead_sources.contact_id
     left join contact_bases
         on contact_accounts.contact_id = contact_bases.contact_id
 
