@@ -23,6 +23,9 @@ LINTED = ("models", "tests/singular", "analyses")
 SHORT_BODIES = {
     "policy_rows": "{{ ref(seed) }} as {{ seed }}",
     "row_as_text": "{{ return(columns | join(' || ')) }}",
+    "refuses_in_cells": "{{ return(names | join(' || ')) }}",
+    "refuses_in_numbers": "{{ return(phones | join(' || ')) }}",
+    "refusal_told": "trim(landing_key)",
 }
 # macros that render to a long expression: in the copy a function of their first argument
 LONG_EXPRESSIONS = (
@@ -31,6 +34,9 @@ LONG_EXPRESSIONS = (
     *("organization_name_key", "phone_key", "placeholder_key", "plain_organization_name"),
     *("postal_code_key", "record_id", "record_id_in", "refusal_flag", "salesforce_id"),
     *("try_boolean", "try_count", "try_decimal", "without_address"),
+    *("called_number", "denies_refusal", "ids_in_url", "ids_named", "marks_refusal"),
+    *("may_tell_refusal", "names_unsubscribing", "says_no", "tells_refusal", "wishes_no_calls"),
+    *("wishes_nothing", "refusal_text"),
 )
 NO_LIMIT = "from sqlparse.engine import grouping\n\ngrouping.MAX_GROUPING_TOKENS = None\n"
 

@@ -23,7 +23,7 @@
     CTEs that end in `outcomes_read`: one row per text of the CTE `texts` (column `outcome`) and code that it
     tells (null: nothing against anybody). All words of the seed, and the codes of the policy, that stand
     anywhere in it count; words of four letters and fewer only where they are all of it. A text that says
-    more than that somebody was reached, or not, and tells of a no, is `not_interested`; `is_unread` where
+    more than that somebody was reached, or not, and tells of a no, is `not_interested`; what denies a refusal is none; `is_unread` where
     no word of it is known, `is_guessed` where no word of it says a no that we know.
 -#}
 {% macro outcomes_read(texts) -%}
@@ -52,9 +52,10 @@ outcome_words as (
 
 outcome_texts as (
 
+    {# without what denies a refusal: `no objection` is no no #}
     select
         outcome,
-        {{ outcome_text('outcome') }} as text
+        {{ outcome_text(refusal_text('outcome')) }} as text
     from {{ texts }}
     where outcome is not null
     group by outcome
@@ -117,7 +118,7 @@ outcomes_read as (
             ) }} then 'not_interested'
         end as code,
         true as is_guessed,
-        word is null as is_unread
+        word is null and text is not null as is_unread
     from outcome_words_found
     where
         word_rank = 1

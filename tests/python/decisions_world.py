@@ -686,7 +686,7 @@ def world_of_noes() -> World:
         world.held[key] = ("outcome", own)
         world.did(key, "call_connected", 1, outcome="not now", **NORVEXA, **own)
     # what says nothing against anybody
-    for outcome in ("Left voicemail", "interested", "zyx"):
+    for outcome in ("Left voicemail", "interested", "zyx", "no objection, keine Einw\xe4nde"):
         key = warm_account(people=(1,), asks=False)
         world.free.append(key)
         world.did(key, "call_connected", 1, age=20, outcome=outcome, **NORVEXA)

@@ -139,7 +139,7 @@ PEOPLE = (
     by_id("page", "epage", "https://crm.test/contacts/epage?tab=1"),
     by_id(
         "salesforce_short",
-        "003Bd00000CCCCCCC4",
+        "003Bd00000CCCCCIA5",
         "salesforce:003Bd00000CCCCC",
         source_system="salesforce",
     ),
