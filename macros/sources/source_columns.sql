@@ -153,7 +153,7 @@
             ~ '|non(contatt|chiamar|inviar|disturb)|disiscri|cancellazione|opposizione|nao(contact|contat|ligar|envi|perturb)|descadastr|revogad|oposicao|recus(a|ad)'
             ~ '|uitschrijv|uitgeschreven|afgemeld|afmeld|niet(bellen|mailen|contact|benader)|geen(e?mail|contact|reclame)|bezwaar',
         'permission':
-            'opt(ed)?in|(^|e?mail|sms|phone|call|marketing|contact|text|property|hs)opt(status|flag|c)?$|^opt(status|flag|state)|consent|einwillig|erlaubnis'
+            'opt(ed)?in|(^|e?mail|sms|phone|call|marketing|contact|text|property|hs)opt(status|flag|c)?$|^opt(status|flag|state)|consent|einwillig|erlaubnis|erlaubt|zustimm|zugestimmt'
             ~ '|contactable|mailable|emailable|callable|textable|reachable|marketable|permission|permitted|^permit$|permit(contact|e?mail|call)|(legal|lawful)basis|legalground'
             ~ '|gdpr|dsgvo|rgpd|lgpd|ccpa|cpra|casl|privacy|datenschutz|subscri|(may|can|canwe|okto|okayto)(e?mail|contact|call|market|sms|text|phone|send|be)'
             ~ '|allow(ed|s)?(e?mail|contact|call|sms|market|commun|to)|(e?mail|contact|marketing|sms|call|text)allowed|^(is)?allowed|accepts?(e?mail|marketing|contact|sms|call)|agree(d|s)?(to)?(contact|e?mail|market|commun|privacy|gdpr|call|sms)|^(has|is)?agreed?$'

@@ -49,7 +49,7 @@ def roles_found(compiled_models, titles) -> dict[str, str]:
         versions = models.nodes["int_contact_record_versions"]["relation_name"]
         connection.execute(
             f"create table {versions} as select job_title as contact_record_key, null::text as country,"
-            " false as is_opted_out, false as is_pdrp from titles"
+            " false as is_opted_out, false as is_pdrp, false as is_deleted from titles"
         )
         models.build(connection)
         found = models.nodes["int_contact_golden_records"]["relation_name"]

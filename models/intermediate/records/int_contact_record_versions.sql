@@ -36,9 +36,10 @@ placeholder_names as (
 contact_records_keyed as (
 
     select
-        {%- for column in conformed_names('contact') %}
-        {{ keyed.get(column, column) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- for column in conformed_names('contact') | reject('equalto', 'is_word_only') %}
+        {{ keyed.get(column, column) }} as {{ column }},
         {%- endfor %}
+        is_word_only
     from contact_records_unioned
 
 ),

@@ -497,6 +497,7 @@ OF_ORGANIZATIONS = {
     "oconsent": ("contact_permission", "no", False),
     "oflagged": ("objection", "1", False),
     "osince": ("opted_out_at", "2026-05-05", False),
+    "oerlaubt": ("E-Mail erlaubt", "nein", False),
 }
 # versions of one record: what the first and the second say, and whether e-mail stays open
 VERSIONS = {
@@ -519,6 +520,7 @@ CHANGES = {
     "msuspended": ([("Marketing Suspended", "TRUE")], False),
     "moptin": ([("Opt In", "false")], False),
     "mconsent": ([("GDPR Consent", "withdrawn")], False),
+    "mnewsletter": ([("Newsletter Subscription", "unsubscribed")], False),
     "mstatus": ([("Lead Status", "Do Not Contact")], False),
     "memptied": ([("Unsubscribed", "true"), ("Unsubscribed", "")], False),
     "mback": ([("Unsubscribed", "true"), ("Unsubscribed", "false")], True),

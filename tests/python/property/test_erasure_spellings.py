@@ -292,7 +292,7 @@ def days(fast_builder, tmp_path_factory):
 
 
 def test_every_request_finds_its_person(days):
-    people, asked, _ = days
+    people, asked, *_ = days
     assert len(people) == len(PEOPLE) + len(STAYING)
     assert len(asked) == len(PEOPLE)
     assert [row for row in asked if row[0] != "erasure_request_acted" or row[2] != 1] == []
@@ -308,7 +308,7 @@ def test_what_others_said_in_her_rows_stays_without_her(days):
     left = {}
     for name, row in activities.items():
         cells = ";".join(str(cell) for cell in row[4:6] if cell)
-        left[name] = cells.replace("erased@erased.invalid;", "")
+        left[name] = cells.replace("erased@erased.invalid;", "").strip(";")
     assert left == {name: others for name, (_, others) in UNSUBSCRIBES.items() if others}
     assert all("plain" not in str(row) for rows in said.values() for row in rows)
     assert [row[3] for row in said["consents"] if row] == [OTHER]

@@ -82,8 +82,10 @@ INPUTS = {
     "raw_uploads.suppressions": "scope text, value text, reason text, requested_at text,"
     " undeclared_text text, landing_key text",
     "intermediate.int_contact_record_versions": "contact_record_key text, email text,"
-    " additional_emails text, refused_channels text,"
-    " is_unmailable boolean, unmailable_since timestamp",
+    " additional_emails text, earlier_emails text, refused_channels text,"
+    " is_unmailable boolean, unmailable_since timestamp, is_opted_out boolean, is_deleted boolean",
+    "intermediate.int_organization_record_versions": "organization_record_key text,"
+    " is_refused boolean",
     "intermediate.int_accounts": "account_id text, country text, state text",
     "intermediate.int_contact_lead_sources": "contact_id text, is_checked boolean",
     "intermediate.int_organization_records": "organization_record_key text, organization_name text,"

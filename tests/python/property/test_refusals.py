@@ -54,10 +54,10 @@ LEAKS = {
         "or coalesce(refusals_standing.is_opted_out, false)",
         "",
     ),
-    "what another column says takes a refusal back": (
+    "a change, and a row that cannot be used, is not heard": (
         "int_contact_record_versions",
-        "split_part(word, '=', 1)",
-        "split_part(word, '.', 1)",
+        "from contact_records_unioned",
+        "from (select * from contact_records_unioned where not is_word_only)",
     ),
     "what was merged away is forgotten": (
         "int_contact_golden_records",
@@ -182,8 +182,8 @@ LEAKS = {
     ),
     "sites stay open when their head is closed": (
         "int_account_suppressions",
-        "from accounts_named\n    inner join ancestors",
-        "from (select * from accounts_named where false) as accounts_named\n    inner join ancestors",
+        "from accounts_named_or_refusing as accounts_named",
+        "from (select * from accounts_named_or_refusing where false) as accounts_named",
     ),
     "organizations have no names": (
         "int_account_suppressions",
