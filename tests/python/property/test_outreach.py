@@ -71,7 +71,13 @@ SEEDS = (
         "programs",
         "bands",
     ),
-    *("known_words", "hold_words", "organization_name_words", "product_therapy_areas", "therapy_areas"),
+    *(
+        "known_words",
+        "hold_words",
+        "organization_name_words",
+        "product_therapy_areas",
+        "therapy_areas",
+    ),
 )
 INPUTS = {
     "raw_uploads.consents": "source_system text, consent_record_id text, contact_record_id text,"
