@@ -289,7 +289,7 @@ refusals_standing as (
     {%- set contacts = '(e?[^a-z]?mail|call|contact|text|sms|phon|market|solicit|messag|visit|writ|send|approach|ring|dial|communicat|newsletter|hear from|receiv|disturb)' -%}
     {%- set plain = [
         '(^|[^a-z])opt[^a-z]*(ed|ing)?[^a-z]*outs?([^a-z]|$)',
-        'un[^a-z]?subscri',
+        'un[^a-z]?sub[^a-z]?scri',
         '(^|[^a-z])(dnc|dnm)([^a-z]|$)',
         '(^|[^a-z])do(es)?[^a-z]*n[^a-z]?o?[^a-z]?t[^a-z]*((ever|please|want|wants|wish|wishes|like|to|be|me|us|him|her|them|any|further|more|our|your)[^a-z]+)*' ~ contacts,
         '(^|[^a-z])dn?t[^a-z]+' ~ contacts,
@@ -300,7 +300,7 @@ refusals_standing as (
         'remove[ds]?[^a-z]+((me|us|him|her|them|my|this|his|their|our)([^a-z]|$)|from[^a-z])',
         'take[^a-z]*(me|us|him|her|them|this|my [a-z]+|our [a-z]+)[^a-z]+off',
         'consent[^,.;:]{0,20}(withdr[ae]w|revok|refus|den(y|ied)|declin)|(withdr[ae]w[a-z]*|revok[a-z]*|refus[a-z]*|den(y|ied)|declin[a-z]*|no|without)[^a-z]+((of|any|the|his|her|their|my|our)[^a-z]+)*(consent|permission)',
-        '(must|should|may|shall|wants?|wishes|asked|asks|please|prefers|requested) not (to )?(be )?' ~ contacts ~ '|not to be (called|contacted|e?[^a-z]?mailed|texted|visited|phoned|approached|marketed)',
+        '(must|should|may|shall|wants?|wishes|asked|asks|please|prefers|requested) ([a-z]+ )?not (to )?(be )?' ~ contacts ~ '|not to be (called|contacted|e?[^a-z]?mailed|texted|visited|phoned|approached|marketed)',
         'leave (me|us|them|him|her) alone|lose (my|our) number|legal action|harass|cease and desist|forget[^a-z]*me|right to be forgotten',
         '(delete|erase|destroy)[^a-z]+((all|of|please)[^a-z]+)*(me|my|his|her|their|our|personal)([^a-z]|$)|gdpr[^a-z]*(delet|eras|objec|remov)|data (deletion|erasure)',
         'abbestell|abmeld|abgemeld|wider(r?uf|spr[uoi][cm]?[ck]?h)|austragen|ausgetragen|werbesperre|kontaktsperre|mailsperre|sperrvermerk|unerwunscht|nicht erwunscht',
@@ -320,8 +320,8 @@ refusals_standing as (
     ] -%}
     {%- set said = [
         'opt[^a-z]*(ed|ing)?[^a-z]*out', 'un[^a-z]*sub', 'spam', 'complain', 'do[^a-z]*not',
-        'remov(e|al)', 'withdr[ae]w', 'revo(k|c[aoh]|g[ao]|q)', 'no[^a-z]*consent',
-        '(^|[^a-z])stop([^a-z]|$)', 'de[^a-z]*baja|^baja$', 'd.sabonn|d.sinscri', 'take[^a-z]*off', 'off[^a-z]*(of|the|your|our)?[^a-z]*list',
+        '(^|[^a-z])remov(e|ed|al|ing)([^a-z]|$)', 'withdr[ae]w', 'revo(k|c[aoh]|g[ao]|q)', 'no[^a-z]*consent',
+        '(^|[^a-z])stop( *[^a-z ]| *$| +([ac-hj-z]|b[^y]|i[^n]))', 'de[^a-z]*baja|^baja$', 'd.sabonn|d.sinscri', 'take[^a-z]*off', 'off[^a-z]*(of|the|your|our)?[^a-z]*list',
         'kein[a-z]*( weiteren?)? (kontakt|anruf|e?-?mail|werbung)', '(pas|jamais) (de |d.|me |nous |la |le |les )?(re|r)?(appel|contact)',
     ] -%}
     {{ return((plain + said if width == 'said' else plain) | join('|')) }}

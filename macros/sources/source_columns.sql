@@ -146,7 +146,7 @@
             ~ '|block(ed|list)|black(listed|list)|excludefrom|^(is)?deleted(at|on|date)?$|spam(complain|report)|complain'
             ~ '|stop(contact|e?mail|call|market|sms)|abgemeldet|abmeld|widerruf|widerspr|desabonn|desinscri|^baja|dadodebaja|sperr'
             ~ '|marketingsuspended'
-            ~ '|(gdpr|dsgvo|rgpd|lgpd|ccpa)(delet|eras|forget|remov|losch|loesch|effac|suppr|borra|cancell|object|restrict)|righttobe|rtbf|(delet|removal)(ion)?request|requeststodelet'
+            ~ '|(gdpr|dsgvo|rgpd|lgpd|ccpa)(delet|eras|forget|remov|losch|loesch|effac|suppr|borra|cancell|object|restrict)|righttobe|rtbf|(delet(e|ion)|removal)request|requeststodelet'
             ~ '|abbestell|austrag|ausgetragen|keine?(werbung|e?mail|anruf|kontakt|newsletter|post|einwillig)|nicht(kontakt|anruf|e?mail|anschreib|erwunscht|erlaubt)|einspruch|loschung|loeschung'
             ~ '|ne?pas(contact|appel|sollicit|envoy|ecri)|pasde(mail|contact|demarch|courriel|appel)|opposition|bloctel|refuse|effacement'
             ~ '|no(contactar|llamar|enviar|molestar|deseacontact)|darsedebaja|debaja$|oposicion|revoca|robinson|supresion|rechaz'

@@ -542,6 +542,11 @@ NOES_OF_THE_FIELD = {
         ),
         *({"verdict": word} for word in ("confirmed?", "no way", "kein Bedarf", "отказ", "n/a")),
     ),
+    # who confirms and gives a refusal as the reason
+    "reason": (
+        {"verdict": "confirmed", "reason": "opted out, do not contact"},
+        {"verdict": "confirmed", "reason": "no longer interested"},
+    ),
     "time": (
         *({"given_at": text} for text in ("", "last Tuesday", "05/20/2026", "28.06.26")),
         *({"given_at": text} for text in ("2026-12-01", "1970-01-01", "2026-06-30")),
@@ -551,6 +556,8 @@ NOES_OF_THE_FIELD = {
         {"organization_record_id": "CRM|{key}"},
         {"organization_record_id": "crm: {KEY} "},
         {"organization_record_id": "crm/{key}"},
+        {"organization_record_id": "crm-{key}"},
+        {"organization_record_id": "\u202a{key}\u202c"},
         {"organization_record_id": "'{key}'"},
         {"organization_record_id": "({key})"},
         {"organization_record_id": "crm: {key} (all sites)"},
@@ -666,6 +673,9 @@ def world_of_noes() -> World:
     world.free.append(key)
     world.feedback(key, "never", age=3)
     world.feedback(key, "confirmed", age=2)
+    key = warm_account()
+    world.free.append(key)
+    world.feedback(key, "confirmed", age=2, reason="no objection, not opted out")
 
     for own in REJECTIONS:
         key = warm_account()

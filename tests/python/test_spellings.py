@@ -1,5 +1,5 @@
 """
-One table of spellings for times, for numbers and for refusals says what the readers make of each, on every engine that
+Tables of spellings for times, numbers and refusals say what the readers make of each, on every engine that
 is at hand: DuckDB always, PostgreSQL where its programs are installed. What Spark would run is parsed in
 test_dialects.py.
 """

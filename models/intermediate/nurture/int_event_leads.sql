@@ -98,7 +98,9 @@ addresses_refusing as (
 
 records_refusing as (
 
-    select {{ id_key(source_record_key('consents.source_system', 'consents.contact_record_id')) }} as stranger_key
+    select
+        {{ id_key(source_record_key('consents.source_system', 'consents.contact_record_id')) }}
+            as stranger_key
     from {{ ref('stg_uploads__consents') }} as consents
     left join consent_words
         on {{ word_key('consents.status') }} = consent_words.word_key
@@ -116,7 +118,7 @@ strangers_named as (
 
     select {{ keyed_hash('addresses_refusing.stranger_key') }} as refusing_key
     from addresses_refusing
-    where stranger_key like '%@%'
+    where addresses_refusing.stranger_key like '%@%'
     union
     select stranger_key as refusing_key from records_refusing
     where stranger_key is not null

@@ -203,7 +203,12 @@ names_in_short as (
         and name_key is not null
         and phone_key is null
         and length(name_key) > 4
-        and name_key not in (select names_given.name_key from names_given where names_given.name_key is not null)
+        and name_key
+        not in (
+            select names_given.name_key
+            from names_given
+            where names_given.name_key is not null
+        )
     group by name_key
 
 ),

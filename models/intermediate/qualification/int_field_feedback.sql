@@ -65,6 +65,16 @@ names_written as (
 
     union
 
+    {# `crm-17` may be the 17 of a system #}
+    select
+        organization_record_id,
+        {{ id_key(replace_groups('part', '^([A-Za-z][A-Za-z0-9_]*) *- *', '%1:')) }} as account_key,
+        cast(null as {{ dbt.type_string() }}) as organization_name_key
+    from parts
+    where part like '%-%'
+
+    union
+
     select
         organization_record_id,
         {{ id_key(replace_pattern('part', '[ ]*[(].*$', '')) }} as account_key,

@@ -660,7 +660,11 @@ REFUSALS |= {
     "rrevoca": {"status": "granted", "basis": "revoca"},
     "rbidi": {"status": "wi\u202ethdr\u202cawn"},
     "rbidiid": {"contact_record_id": "rbi\u2066diid\u2069"},
-    "rbeside": {"contact_record_id": "", "status": "granted", "email": "rbeside@rbeside.test (opted out)"},
+    "rbeside": {
+        "contact_record_id": "",
+        "status": "granted",
+        "email": "rbeside@rbeside.test (opted out)",
+    },
     "rnophone": {"status": "granted", "frequency": "never, DNC"},
 }
 # what refuses nothing, and permits nothing beyond what was granted before
@@ -684,11 +688,17 @@ NOES |= {
     "preferencecell": {"activity_type": "preference_update", "email": "off"},
     "pageview": {"activity_type": "page_view", "url": "https://x.test/unsubscribe?e=1"},
     "webpage": {"activity_type": "web_disease_education", "url": "https://x.test/d/Opt-Out"},
-    "cellofmail": {"activity_type": "email_click", "email": "cellofmail@cellofmail.test (unsubscribed)"},
+    "cellofmail": {
+        "activity_type": "email_click",
+        "email": "cellofmail@cellofmail.test (unsubscribed)",
+    },
 }
 HARMLESS |= {
     "preferenceon": {"activity_type": "preference_update", "outcome": "email=on"},
-    "pageabout": {"activity_type": "web_disease_education", "url": "https://x.test/about?ref=/unsubscribe"},
+    "pageabout": {
+        "activity_type": "web_disease_education",
+        "url": "https://x.test/about?ref=/unsubscribe",
+    },
     "nevertold": {
         "activity_type": "call_connected",
         "outcome": "no objection, never opted out",
@@ -718,11 +728,18 @@ TASKS = (
     ({**CALL, "description": "He asked not to be contacted again."}, False),
     ({**CALL, "email_opt_out": "true"}, False),
     ({**CALL, "subject": "Call about dosing", "description": "no objection to a visit"}, True),
-    ({**CALL, "type": "Email", "task_subtype": "Email", "description": "To unsubscribe, click."}, True),
+    (
+        {**CALL, "type": "Email", "task_subtype": "Email", "description": "To unsubscribe, click."},
+        True,
+    ),
 )
 MORE = (
     ("hubspot/contact_form_submission", {"form_id": "f1"}, False),
-    ("hubspot/contact_form_submission", {"form_id": "f2", "page_url": "https://x.test/abmelden"}, False),
+    (
+        "hubspot/contact_form_submission",
+        {"form_id": "f2", "page_url": "https://x.test/abmelden"},
+        False,
+    ),
     ("hubspot/contact_form_submission", {"form_id": "f2", "page_url": "https://x.test/demo"}, True),
     ("marketo/activity_fill_out_form", {"primary_attribute_value": "Unsubscribe Page Form"}, False),
     ("marketo/activity_visit_webpage", {"webpage_url": "/unsubscribe.html"}, False),

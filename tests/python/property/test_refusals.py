@@ -203,7 +203,8 @@ LEAKS = {
     "what an organization is called says nothing of it": (
         "int_account_suppressions",
         "cast(null as date) as requested_on\n    from source_records",
-        "cast(null as date) as requested_on\n    from (select * from source_records where false) as source_records",
+        "cast(null as date) as requested_on\n    from (select * from source_records where false)"
+        " as source_records",
     ),
     "every country is at home": (
         "int_contact_permissions",

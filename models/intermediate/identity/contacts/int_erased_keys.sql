@@ -213,7 +213,9 @@ keys_wanted as (
     select
         ids_asked.request_hash,
         'record' as key_kind,
-        {{ erasure_hash('record', "ids_asked.system_key || ':' || ids_asked.id_in_system") }} as key_hash
+        {{ erasure_hash(
+            'record', "ids_asked.system_key || ':' || ids_asked.id_in_system"
+        ) }} as key_hash
     from ids_asked
     inner join systems
         on ids_asked.system_key = systems.system_key
