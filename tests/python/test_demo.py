@@ -134,9 +134,8 @@ def test_upload_columns_are_those_that_staging_declares(project_root):
     }
     # what the demo has nothing to say about
     silent = {
-        "contacts": {"additional_emails", "country", "frequency", "is_opted_out", "is_pdrp"},
+        "contacts": {"additional_emails", "country", "frequency", "is_opted_out"},
         "consents": {"frequency"},
-        "source_systems": {"data_use_basis"},
     }
     assert written == {
         table: columns - silent.get(table, set()) for table, columns in declared.items()
