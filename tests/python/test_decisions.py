@@ -596,10 +596,13 @@ def test_34_a_holiday_is_no_business_day(one, published):
     row = one("activation.routing_queue", "verdley")
     given(row["triggered_at"].date() == dt.date(2026, 6, 18), "asked on a Thursday")
     assert row["sla_due_at"].date() == dt.date(2026, 6, 22)
-    assert published(
-        "select account_id from activation.routing_queue"
-        " where cast(sla_due_at as date) in ('2026-06-19', '2026-07-03') and due_reason <> 'hold'"
-    ) == []
+    assert (
+        published(
+            "select account_id from activation.routing_queue"
+            " where cast(sla_due_at as date) in ('2026-06-19', '2026-07-03') and due_reason <> 'hold'"
+        )
+        == []
+    )
 
 
 def test_34_what_is_late_and_what_to_write_down(published):

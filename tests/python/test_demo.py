@@ -136,11 +136,10 @@ def test_upload_columns_are_those_that_staging_declares(project_root):
     silent = {
         "organizations": {"current_therapies"},
         "contacts": {
-            *("additional_emails", "country", "frequency", "is_opted_out", "is_pdrp"),
+            *("additional_emails", "country", "frequency", "is_opted_out"),
             *("lead_source", "lead_campaign_id", "allowed_products", "allowed_regions"),
         },
         "consents": {"frequency"},
-        "source_systems": {"data_use_basis"},
     }
     assert written == {
         table: columns - silent.get(table, set()) for table, columns in declared.items()

@@ -76,7 +76,7 @@ holidays as (
         holiday_on,
         min(holiday_name) as holiday_name
     from {{ ref('holidays') }}
-    where country = '{{ var("holiday_country") }}'
+    where country = {{ string_var('holiday_country') }}
     group by holiday_on
 
 ),

@@ -75,6 +75,7 @@ SCENARIO_KEYS = (
 REMEMBERED_COLUMNS = {
     *("first_seen_on", "age_days"),
     *("queued_on", "triggered_at", "sla_due_at", "sla_breached", "is_sla_breached"),
+    "is_next_step_late",
     *("action_due_on", "next_action_due_on", "due_reason", "due_words", "change_hash"),
 }
 # Figures about earlier builds among figures about this one.
