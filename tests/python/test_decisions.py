@@ -754,6 +754,24 @@ def test_44_where_systems_disagree_about_an_account_is_listed(published, account
     assert told == {"abington": "bed_count", "bexley": None}
 
 
+def test_45_areas_modalities_and_specialties_are_tagged_in_standard_words(published):
+    """Programmes have an area and a modality, or none; words for a specialty that belong to no group are counted."""
+    tags = {
+        row["program_id"]: (row["therapy_area"], row["modality"])
+        for row in published("select * from core.programs")
+    }
+    assert tags[LAUNCH] == ("neurology", "small_molecule")
+    assert tags[ACCESS] == ("oncology", "biologic")
+    assert tags[SITES] == ("neurology", None)
+    counted = published(
+        "select metric, value from quality.identity_health where metric like 'specialties%'"
+    )
+    assert {row["metric"]: row["value"] for row in counted} == {
+        "specialties_stated": 2,
+        "specialties_unmapped": 1,
+    }
+
+
 # what the house does not understand
 
 
