@@ -59,10 +59,14 @@
 {% endmacro %}
 
 
-{#- Attributes on which two systems that know one account should agree. -#}
+{#- Attributes on which two systems that know one account should agree, and what of each is compared. -#}
 {% macro disagreeing_attributes() %}
-    {{ return([
-        'account_type', 'ownership', 'state', 'postal_code', 'website_domain', 'bed_count', 'annual_patient_volume',
-        'therapy_areas', 'has_formulary_committee',
-    ]) }}
+    {%- set compared = {'postal_code': 'substr(postal_code, 1, 5)', 'therapy_areas': as_code_list('therapy_areas')} -%}
+    {%- for attribute in [
+        'account_type', 'ownership', 'state', 'website_domain', 'bed_count', 'annual_patient_volume',
+        'has_formulary_committee',
+    ] -%}
+        {%- do compared.update({attribute: attribute}) -%}
+    {%- endfor -%}
+    {{ return(compared) }}
 {% endmacro %}

@@ -388,7 +388,8 @@ def of_actions(w: World) -> None:
     w.person("penrith", 1, lead_source="Web Form")
     w.person("penrith", 2, lead_source="by lucky chance")
     w.person("penrith", 3)
-    w.person("penrith", 4)
+    w.person("penrith", 4, specialty="Neurology")
+    w.tables["contacts"][-2]["specialty"] = "Zymurgy"
     w.did("penrith", "booth_scan", 3, age=40, **NEUROLOGY)
     w.did("penrith", "form_contact_or_demo", 3, age=2)
 

@@ -732,7 +732,7 @@ def test_37_what_came_of_a_meeting_is_told(of):
 def test_37_a_meeting_without_objections_has_none(of, one):
     """The twin was only held: no objection, no interest guessed; nobody wrote anything at the other."""
     row = of("activation.meeting_outcomes", "rutland")
-    held = [found for found in row if found["conversation_kind"] == "meeting_held"][0]
+    held = next(found for found in row if found["conversation_kind"] == "meeting_held")
     assert (held["objection_kinds"], held["interest_level"]) == (None, "unknown")
     assert (held["outcome"], held["is_outcome_missing"]) == ("noted", False)
     silent = of("activation.meeting_outcomes", "selwyn")[0]
@@ -759,13 +759,14 @@ def test_38_what_is_written_down_late_warns_before_another_call(of, one):
     assert (early["record_lag_hours"], early["is_recorded_late"]) == (26, False)
     assert (late["record_lag_hours"], late["is_recorded_late"]) == (74, True)
     assert "late" not in one("activation.handoff_briefs", "selwyn")["constraints"]
-    assert "74 hours late, ask before calling" in (
-        one("activation.handoff_briefs", "tilbury")["constraints"]
+    assert (
+        "74 hours late, ask before calling"
+        in (one("activation.handoff_briefs", "tilbury")["constraints"])
     )
 
 
 def test_39_the_day_on_which_a_record_was_first_seen(published):
-    """The day that its earliest version tells, for organizations and people: also where a later version tells less."""
+    """The day that its earliest version tells, for organizations and people."""
     days = {
         table: published(
             f"select min(first_seen_on) as first, max(first_seen_on) as last, count(*) - count(first_seen_on)"
@@ -790,7 +791,7 @@ def test_40_a_reply_of_unknown_quality_stays_vague(points, of):
 
 
 def test_41_what_is_in_use_there_is_told_and_scores_nothing(one, engagement):
-    """Therapies that a source tells stand in the account and the brief; the twin's are not known, its score the same."""
+    """Therapies that a source tells stand in the brief; the twin's are not known, its score is the same."""
     told, silent = (one("activation.handoff_briefs", key) for key in ("yardley", "thornbury"))
     assert "Otherdrug" in told["therapies_in_use"]
     assert silent["therapies_in_use"] == "not known"
@@ -821,6 +822,24 @@ def test_44_where_systems_disagree_about_an_account_is_listed(published, account
         for key in ("abington", "bexley")
     }
     assert told == {"abington": "bed_count", "bexley": None}
+
+
+def test_45_areas_modalities_and_specialties_are_tagged_in_standard_words(published):
+    """Programmes have an area and a modality, or none; specialties that belong to no group are counted."""
+    tags = {
+        row["program_id"]: (row["therapy_area"], row["modality"])
+        for row in published("select * from core.programs")
+    }
+    assert tags[LAUNCH] == ("neurology", "small_molecule")
+    assert tags[ACCESS] == ("oncology", "biologic")
+    assert tags[SITES] == ("neurology", None)
+    counted = published(
+        "select metric, value from quality.identity_health where metric like 'specialties%'"
+    )
+    assert {row["metric"]: row["value"] for row in counted} == {
+        "specialties_stated": 2,
+        "specialties_unmapped": 1,
+    }
 
 
 # what the house does not understand

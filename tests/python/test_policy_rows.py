@@ -258,7 +258,7 @@ def test_reworded_notes_change_no_hash(compiled_models, worlds):
 
 
 def test_rules_of_an_account_stay_few(policy):
-    """At most 30 criteria and rules decide about one kind of account in one use case; both modes are there."""
+    """At most 30 criteria and rules decide about an account in a use case; both modes are there."""
     version = max(policy.versions)
     rules = policy.rows("qualification_rules", version)
     criteria = policy.rows("fit_criteria", version)

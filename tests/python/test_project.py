@@ -457,7 +457,7 @@ def test_the_page_of_capabilities_names_what_exists(capabilities, parsed, projec
 
 
 def test_the_page_of_contacts_names_what_there_is(parsed, project_root):
-    """Every table and column that people are told to fill is one of uploads; what is read there is published."""
+    """Every table and column that people are told to fill is one of uploads; what they read is published."""
     page = (project_root / "docs" / "after_each_contact.md").read_text(encoding="utf-8")
     sources = parsed[0]["sources"].values()
     uploads = {

@@ -283,11 +283,10 @@ metrics as (
     select
         'specialties_unmapped' as metric,
         specialties_stated.source_system as dimension,
-        count(*) as value
+        sum(case when specialties_mapped.specialty_key is null then 1 else 0 end) as value
     from specialties_stated
     left join specialties_mapped
         on specialties_stated.specialty_key = specialties_mapped.specialty_key
-    where specialties_mapped.specialty_key is null
     group by specialties_stated.source_system
 
     union all

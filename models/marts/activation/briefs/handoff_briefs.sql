@@ -131,7 +131,14 @@ conversations_listed as (
         max(
             case
                 when conversation_rank = 1
-                    then kind_words || ' (' || role_words || ', ' || said_day || '): ' || outcome_words
+                    then
+                        kind_words
+                        || ' ('
+                        || role_words
+                        || ', '
+                        || said_day
+                        || '): '
+                        || outcome_words
             end
         ) as last_conversation,
         max(case when is_recorded_late then record_lag_hours end) as late_hours,

@@ -99,7 +99,8 @@ spoken as (
         activities.occurred_at,
         activities.record_lag_hours,
         case
-            when meeting_steps.meeting_step is not null then 'meeting_' || meeting_steps.meeting_step
+            when meeting_steps.meeting_step is not null
+                then 'meeting_' || meeting_steps.meeting_step
             else 'conversation'
         end as conversation_kind
     from activities
@@ -314,7 +315,10 @@ answers_ranked as (
                 objections.objection_kind
             order by
                 case when content.content_id is null then 1 else 0 end asc,
-                case when content.decision_role = conversations_read.decision_role then 0 else 1 end asc,
+                case
+                    when content.decision_role = conversations_read.decision_role then 0
+                    else 1
+                end asc,
                 case when content.product is not null then 0 else 1 end asc,
                 content.valid_from desc nulls last,
                 content.content_id asc,

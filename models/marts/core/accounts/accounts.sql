@@ -45,7 +45,7 @@ idn_rules as (
 {# What its systems say otherwise of it; the best record is shown. #}
 attributes_told as (
 
-    {%- for attribute in disagreeing_attributes() %}
+    {%- for attribute, told in disagreeing_attributes().items() %}
     select
         account_id,
         '{{ attribute }}' as attribute
@@ -53,7 +53,7 @@ attributes_told as (
     where {{ attribute }} is not null
     group by account_id
     having
-        count(distinct lower(cast({{ attribute }} as {{ dbt.type_string() }}))) > 1
+        count(distinct lower(cast({{ told }} as {{ dbt.type_string() }}))) > 1
         and count(distinct source_system) > 1
     {%- if not loop.last %}
 

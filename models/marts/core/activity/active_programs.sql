@@ -10,16 +10,27 @@ scored_programs as (
 
 ),
 
+policy_programs as (
+
+    select * from {{ policy_rows('programs') }}
+
+),
+
 programs as (
 
     select
-        program_id,
-        program_name,
-        use_case,
-        therapy_area,
-        product,
-        policy_version
+        scored_programs.program_id,
+        scored_programs.program_name,
+        scored_programs.use_case,
+        scored_programs.therapy_area,
+        scored_programs.product,
+        policy_programs.modality,
+        scored_programs.policy_version
     from scored_programs
+    inner join policy_programs
+        on
+            scored_programs.policy_version = policy_programs.policy_version
+            and scored_programs.program_id = policy_programs.program_id
 
 )
 
