@@ -202,6 +202,7 @@
     from (
         select
             landed.*,
+            {{ is_erased_row(node, erased) }} as is_erased,
             {{ addresses_left }} as addresses_left
             {%- for name, ids in ids_left.items() %},
             {{ ids }} as ids_of_{{ name }}
@@ -210,13 +211,18 @@
             {{ raw_rows_sql(node, found) }}
         ) as landed
         cross join {{ erased_list_sql(erased) }}
-        where {{ is_erased_row(node, erased) }}
     ) as landed
+    {# in one expression: what is left is worked out of these few rows alone #}
     where
-        landed.addresses_left != ''
-        {%- for name in ids_left %}
-        or landed.ids_of_{{ name }} is not null
-        {%- endfor %}
+        case
+            when landed.is_erased
+                then
+                    landed.addresses_left != ''
+                    {%- for name in ids_left %}
+                    or landed.ids_of_{{ name }} is not null
+                    {%- endfor %}
+            else false
+        end
 {%- endmacro %}
 
 

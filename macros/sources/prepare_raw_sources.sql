@@ -117,6 +117,9 @@
     {%- if tells_of_people(node) -%}
         {%- do told.extend(['refuses_elsewhere', 'refuses_calls_elsewhere', 'unread_elsewhere', 'words_elsewhere']) -%}
     {%- endif -%}
+    {%- if tells_of_activities(node) -%}
+        {%- do told.extend(['refuses_in_text', 'names_unsubscribing']) -%}
+    {%- endif -%}
     {%- if names_people_anywhere(node) -%}
         {%- do told.append('undeclared_text') -%}
     {%- endif -%}
