@@ -626,6 +626,8 @@ def test_34_outcomes_count_for_their_programme(published):
     counted = {row["program_id"]: (row["requests"], row["meetings"]) for row in rows}
     given(counted[LAUNCH][0] >= 10, "the brand is asked about")
     assert counted[ACCESS] == (0, 1)
+
+
 def test_34_every_account_has_one_segment_of_each_programme(published, one):
     """Each account once in every programme; of what nobody knows the size, no size is said."""
     counted = published(
