@@ -244,7 +244,7 @@ erasure_requests as (
     select
         request_hash,
         max(case when is_matched then 1 else 0 end) as matched_flag,
-        sum(case when key_kind = 'record' and is_matched then 1 else 0 end) as record_count
+        sum(case when key_kind = 'contact' and is_matched then 1 else 0 end) as record_count
     from erased_keys
     group by request_hash
 

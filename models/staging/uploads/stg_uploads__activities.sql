@@ -49,7 +49,13 @@ activities_typed as (
             ) }},
             case
                 when
-                    (email like '% %' or (email is not null and not email like '%@%'))
+                    (
+                        activities_raw.email like '% %'
+                        or (
+                            activities_raw.email is not null
+                            and not activities_raw.email like '%@%'
+                        )
+                    )
                     and {{ tells_refusal('email') }}
                     then 'asked_to_stop'
                 when
@@ -90,7 +96,7 @@ activities_renamed as (
         {{ published_id(without_address(clean_text('campaign_id'))) }} as campaign_id,
         ---------- strings
         {{ clean_text('activity_type') }} as activity_type,
-        refusal_type,
+        activities_typed.refusal_type,
         {{ normalize_email('email') }} as email,
         {{ clean_text('organization_name') }} as organization_name,
         {{ clean_text('therapy_area') }} as therapy_area,
@@ -101,9 +107,9 @@ activities_renamed as (
         {# of a no every cell may name who said it #}
         case
             when
-                refusing_type is not null
-                or refusal_type is not null
-                or known_type is null
+                activities_typed.refusing_type is not null
+                or activities_typed.refusal_type is not null
+                or activities_typed.known_type is null
                 or (outcome is not null and {{ tells_refusal('outcome') }})
                 then {{ raw_row_as_text('uploads', 'activities') }}
         end as refusing_text,
@@ -123,7 +129,7 @@ activities_renamed as (
             when
                 {{ clean_text('source_system') }} is null
                 or {{ clean_text('activity_record_id') }} is null
-                or known_type is null
+                or activities_typed.known_type is null
                 or {{ try_timestamp('occurred_at') }} is null
                 or {{ unreadable_times(['updated_at', 'loaded_at']) }}
                 or {{ several_emails('email') }}
