@@ -127,7 +127,11 @@ consents_found as (
         coalesce(by_key.id_count, 0) = 0
         and coalesce(by_id.id_count, 0) = 0
         and coalesce(by_email.email_count, 0) = 0 as names_nobody
-    from (select * from consents where word_number = 0) as consents
+    from (
+        select *
+        from consents
+        where word_number = 0
+    ) as consents
     left join contact_keys as by_key
         on consents.contact_record_key = by_key.contact_key
     left join contact_keys as by_id
