@@ -133,8 +133,16 @@ contact_records as (
 
     select
         contact_record_key,
-        {{ as_code_list('allowed_products') }} as allowed_products,
-        {{ as_code_list('allowed_regions') }} as allowed_regions
+        {{ as_code_list("replace(allowed_products, ',', ';')") }} as allowed_products,
+        {{ as_code_list("replace(allowed_regions, ',', ';')") }} as allowed_regions,
+        {# what is taken out again in the same cell cannot be read as allowed #}
+        coalesce(
+            {{ has_pattern(
+                "lower(concat_ws(';', allowed_products, allowed_regions))",
+                '!|(^|[;,]) *-|(^|[^a-z])(not?|none|never|except|without|excluding|excl|all but)([^a-z]|$)'
+            ) }},
+            false
+        ) as has_exceptions
     from {{ ref('int_contact_records') }}
     where
         allowed_products is not null
@@ -166,7 +174,8 @@ restrictions as (
         on contacts.account_id = places.account_id
     cross join programs
     where
-        (
+        contact_records.has_exceptions
+        or (
             contact_records.allowed_products is not null
             and coalesce(
                 contact_records.allowed_products not like concat('%;', programs.product, ';%'), true
@@ -175,10 +184,12 @@ restrictions as (
         or (
             contact_records.allowed_regions is not null
             and not coalesce(
-                contact_records.allowed_regions like concat('%', places.state_code, '%'), false
+                contact_records.allowed_regions like {{ dbt.concat(["'%'", 'places.state_code', "'%'"]) }},
+                false
             )
             and not coalesce(
-                contact_records.allowed_regions like concat('%', places.country_code, '%'), false
+                contact_records.allowed_regions like {{ dbt.concat(["'%'", 'places.country_code', "'%'"]) }},
+                false
             )
         )
     group by
