@@ -184,11 +184,13 @@ restrictions as (
         or (
             contact_records.allowed_regions is not null
             and not coalesce(
-                contact_records.allowed_regions like {{ dbt.concat(["'%'", 'places.state_code', "'%'"]) }},
+                contact_records.allowed_regions
+                like {{ dbt.concat(["'%'", 'places.state_code', "'%'"]) }},
                 false
             )
             and not coalesce(
-                contact_records.allowed_regions like {{ dbt.concat(["'%'", 'places.country_code', "'%'"]) }},
+                contact_records.allowed_regions
+                like {{ dbt.concat(["'%'", 'places.country_code', "'%'"]) }},
                 false
             )
         )
