@@ -464,7 +464,7 @@ def of_the_lists(w: World) -> None:
         )
 
     w.account("verdley")  # the day after is a holiday
-    w.did("verdley", PRICING, 1, age=12)
+    w.did("verdley", PRICING, 1, age=12, occurred_at="2026-06-18 20:15:00", **NORVEXA)
 
     w.account("wexcombe")
     w.did("wexcombe", PRICING, 1, age=1, **NORVEXA)

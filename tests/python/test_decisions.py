@@ -592,7 +592,7 @@ def test_34_a_sale_is_handed_over_by_somebody_on_a_day(one):
 
 
 def test_34_a_holiday_is_no_business_day(one, published):
-    """Asked on the afternoon before Juneteenth, due on the Monday after it at that hour."""
+    """Asked late on the day before Juneteenth, due on the Monday after it, as the weekend lies between."""
     row = one("activation.routing_queue", "verdley")
     given(row["triggered_at"].date() == dt.date(2026, 6, 18), "asked on a Thursday")
     assert row["sla_due_at"].date() == dt.date(2026, 6, 22)
