@@ -70,12 +70,12 @@ def asked_of_publication(warehouse: Warehouse, sql: str) -> list[tuple]:
 
 
 def columns_published(warehouse: Warehouse) -> set[tuple[str, str, str, str, str]]:
-    """(source, table, landing, column, status) of what protects, where the last publication had rows."""
+    """(source, table, landing, column, status) of what protects or is missing, of files with rows then."""
     return set(
         asked_of_publication(
             warehouse,
             "select source_name, table_name, landing_key, column_name, status from quality.source_columns"
-            " where protects is not null and row_count > 0",
+            " where (protects is not null or status = 'missing') and row_count > 0",
         )
     )
 

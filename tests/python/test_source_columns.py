@@ -423,7 +423,17 @@ def test_the_served_file_remembers(tmp_path):
             " 'a.csv' as landing_key, 'opt_out' as column_name, 'found' as status, 'refuses' as protects,"
             " 3 as row_count"
         )
-    assert columns_published(warehouse) == {("crm", "people", "a.csv", "opt_out", "found")}
+        # one that is not needed, where nothing protects but what is there
+        connection.execute(
+            "insert into quality.source_columns values"
+            " ('crm', 'people', 'b.csv', 'opt_out', 'missing', null, 2),"
+            " ('crm', 'people', 'c.csv', 'opt_out', 'missing', null, 0),"
+            " ('crm', 'people', 'b.csv', 'nickname', 'unknown', null, 2)"
+        )
+    assert columns_published(warehouse) == {
+        ("crm", "people", "a.csv", "opt_out", "found"),
+        ("crm", "people", "b.csv", "opt_out", "missing"),
+    }
     assert tables_published(warehouse) == {"crm.people": {"refuses"}}
 
 
