@@ -449,10 +449,13 @@ def test_stages_of_pipelines_of_ones_own(ask):
 
 def test_a_deal_merged_away_stops_nobody(ask):
     assert stops(ask, "Eli") == {None}
-    assert (True,) in ask(
-        "select may_email from activation.contact_outreach"
-        " join people.core.contact_details using (contact_id) where first_name = 'Eli'"
-    )
+    # what keeps outreach waiting is what nobody knows of the account, not the deal
+    assert set(
+        ask(
+            "select may_answer, hold_reason from activation.contact_outreach"
+            " join people.core.contact_details using (contact_id) where first_name = 'Eli'"
+        )
+    ) == {(True, "open_question")}
 
 
 def test_an_address_of_one_organization_counts_for_it_and_for_no_person(ask):
