@@ -108,20 +108,21 @@
 {% endmacro %}
 
 
-{#- What raw_rows_sql tells of a row beside its declared columns, in order. -#}
+{#- What raw_rows_sql tells of a row beside its declared columns, in order, and its type. -#}
 {% macro told_columns(node) %}
-    {%- set told = [] -%}
+    {%- set told = {} -%}
     {%- for closes, name in [('everything', 'lacks_refusal'), ('phone', 'lacks_phone_refusal')] if refusing_columns(node, closes) -%}
-        {%- do told.append(name) -%}
+        {%- do told.update({name: 'boolean'}) -%}
     {%- endfor -%}
     {%- if tells_of_people(node) -%}
-        {%- do told.extend(['refuses_elsewhere', 'refuses_calls_elsewhere', 'unread_elsewhere', 'words_elsewhere']) -%}
+        {%- do told.update({'refuses_elsewhere': 'boolean', 'refuses_calls_elsewhere': 'boolean'}) -%}
+        {%- do told.update({'unread_elsewhere': dbt.type_string(), 'words_elsewhere': dbt.type_string()}) -%}
     {%- endif -%}
     {%- if tells_of_activities(node) -%}
-        {%- do told.extend(['refuses_in_text', 'names_unsubscribing']) -%}
+        {%- do told.update({'refuses_in_text': 'boolean', 'names_unsubscribing': 'boolean'}) -%}
     {%- endif -%}
     {%- if names_people_anywhere(node) -%}
-        {%- do told.append('undeclared_text') -%}
+        {%- do told.update({'undeclared_text': dbt.type_string()}) -%}
     {%- endif -%}
     {{ return(told) }}
 {% endmacro %}
@@ -144,22 +145,9 @@
         {%- for column in own_columns(node) %}
         cast(null as {{ dbt.type_string() }}) as {{ adapter.quote(column.name) }},
         {%- endfor %}
-        {%- for name in lacks %}
-        cast(null as boolean) as {{ name }},
+        {%- for name, type in told_columns(node).items() %}
+        cast(null as {{ type }}) as {{ name }},
         {%- endfor %}
-        {%- if tells_of_people(node) %}
-        cast(null as boolean) as refuses_elsewhere,
-        cast(null as boolean) as refuses_calls_elsewhere,
-        cast(null as {{ dbt.type_string() }}) as unread_elsewhere,
-        cast(null as {{ dbt.type_string() }}) as words_elsewhere,
-        {%- endif %}
-        {%- if tells_of_activities(node) %}
-        cast(null as boolean) as refuses_in_text,
-        cast(null as boolean) as names_unsubscribing,
-        {%- endif %}
-        {%- if names_people_anywhere(node) %}
-        cast(null as {{ dbt.type_string() }}) as undeclared_text,
-        {%- endif %}
         cast(null as {{ dbt.type_string() }}) as landing_key
     where 1 = 0
     {%- else %}

@@ -90,16 +90,26 @@
 {% endmacro %}
 
 
-{#- The cells of a row in columns that its table does not declare, as one text. -#}
-{% macro undeclared_text_sql(node, columns_by_plain_name) -%}
-    {%- set declared, texts = [], [] -%}
+{#- The columns of a landing that its table does not declare, as (plain name, name). -#}
+{% macro undeclared_columns(node, columns_by_plain_name) %}
+    {%- set declared, found = [], [] -%}
     {%- for column in own_columns(node) -%}
         {%- do declared.append(plain_name(column.name)) -%}
     {%- endfor -%}
     {%- for plain, names in columns_by_plain_name.items() if plain not in declared -%}
         {%- for name in names -%}
-            {%- do texts.append('cast(' ~ adapter.quote(name) ~ ' as ' ~ dbt.type_string() ~ ')') -%}
+            {%- do found.append((plain, name)) -%}
         {%- endfor -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
+
+{#- The cells of a row in columns that its table does not declare, as one text. -#}
+{% macro undeclared_text_sql(node, columns_by_plain_name) -%}
+    {%- set texts = [] -%}
+    {%- for plain, name in undeclared_columns(node, columns_by_plain_name) -%}
+        {%- do texts.append('cast(' ~ adapter.quote(name) ~ ' as ' ~ dbt.type_string() ~ ')') -%}
     {%- endfor -%}
     {{ "concat_ws(';', " ~ texts | join(', ') ~ ')' if texts else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
 {%- endmacro %}
@@ -255,20 +265,15 @@
     people did, those that list subscriptions tell of each; what our own e-mails say is no word of a person.
 -#}
 {% macro permission_columns(node, columns_by_plain_name) %}
-    {%- set declared, found = [], [] -%}
-    {%- for column in own_columns(node) -%}
-        {%- do declared.append(plain_name(column.name)) -%}
-    {%- endfor -%}
-    {%- for plain, names in columns_by_plain_name.items() if plain not in declared -%}
-        {%- for name in names if permission_column(name) -%}
-            {%- set says = permission_column(name) -%}
-            {%- if tells_of_activities(node) and plain.endswith('subscriptions') -%}
-                {%- set says = {'reads': 'about', 'closes': 'everything', 'is_of_all': true} -%}
-            {%- endif -%}
-            {%- if not (says.reads in ['text', 'tags', 'choice'] and tells_of_emails(node)) -%}
-                {%- do found.append((name, says)) -%}
-            {%- endif -%}
-        {%- endfor -%}
+    {%- set found = [] -%}
+    {%- for plain, name in undeclared_columns(node, columns_by_plain_name) -%}
+        {%- set says = permission_column(name) -%}
+        {%- if says and tells_of_activities(node) and plain.endswith('subscriptions') -%}
+            {%- set says = {'reads': 'about', 'closes': 'everything', 'is_of_all': true} -%}
+        {%- endif -%}
+        {%- if says and not (says.reads in ['text', 'tags', 'choice'] and tells_of_emails(node)) -%}
+            {%- do found.append((name, says)) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return(found) }}
 {% endmacro %}
@@ -328,16 +333,11 @@
 
 {#- True where a column that nobody declared gives a page or form a name of unsubscribing. -#}
 {% macro names_unsubscribing_sql(node, columns_by_plain_name) -%}
-    {%- set declared, named = [], [] -%}
-    {%- for column in own_columns(node) -%}
-        {%- do declared.append(plain_name(column.name)) -%}
-    {%- endfor -%}
-    {%- for plain, names in columns_by_plain_name.items() if plain not in declared -%}
-        {%- for name in names if modules.re.search(
-            '^(primaryattributevalue|(form|page|webpage|web|context|contextpage|landingpage)?(name|title|url|path|slug))$', plain
-        ) -%}
-            {%- do named.append(names_unsubscribing("cast(" ~ adapter.quote(name) ~ " as " ~ dbt.type_string() ~ ")")) -%}
-        {%- endfor -%}
+    {%- set named = [] -%}
+    {%- for plain, name in undeclared_columns(node, columns_by_plain_name) if modules.re.search(
+        '^(primaryattributevalue|(form|page|webpage|web|context|contextpage|landingpage)?(name|title|url|path|slug))$', plain
+    ) -%}
+        {%- do named.append(names_unsubscribing("cast(" ~ adapter.quote(name) ~ " as " ~ dbt.type_string() ~ ")")) -%}
     {%- endfor -%}
     {{ named | join(' or ') if named else 'false' }}
 {%- endmacro %}

@@ -58,11 +58,7 @@ situations as (
         subjects.band,
         programs.therapy_area,
         programs.product,
-        case
-            when places.country is null or upper(places.country) in ('US', 'USA', 'UNITED STATES')
-                then 'US'
-            else upper(places.country)
-        end as country,
+        {{ market_country('places.country') }} as country,
         upper(places.state) as state
     from planned
     inner join subjects
@@ -109,13 +105,7 @@ candidates as (
             and coalesce(
                 situations.therapy_area = content.therapy_area, content.therapy_area is null
             )
-            and (
-                content.market is null
-                or ';' || replace(content.market, ' ', '') || ';'
-                like '%;' || situations.country || ';%'
-                or ';' || replace(content.market, ' ', '') || ';'
-                like '%;' || situations.country || '-' || situations.state || ';%'
-            )
+            and {{ is_approved_for('content', 'situations') }}
     left join content_fit as themes
         on
             situations.policy_version = themes.policy_version

@@ -18,13 +18,7 @@ organization_records_ranked as (
 
     select
         *,
-        {# the earliest day that any version tells; a day to come is none #}
-        min(
-            case
-                when coalesce(created_at, updated_at, loaded_at) <= {{ end_of_day(as_of_date()) }}
-                    then cast(coalesce(created_at, updated_at, loaded_at) as date)
-            end
-        ) over (partition by source_system, source_record_id) as first_seen_on,
+        {{ first_seen_on() }} as first_seen_on,
         row_number() over (
             partition by source_system, source_record_id
             order by

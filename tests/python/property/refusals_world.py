@@ -78,18 +78,7 @@ class World:
                 **(organization or {}),
             },
         )
-        self.add(
-            "contacts",
-            **{
-                "source_system": "crm",
-                "contact_record_id": name,
-                "organization_record_id": f"o_{name}",
-                "last_name": name,
-                "job_title": "Neurologist",
-                "email": email,
-                **own,
-            },
-        )
+        self.record(name, email=email, **own)
         for number, (signal, day) in enumerate(
             (
                 ("webinar_attended", 25),
@@ -119,6 +108,18 @@ class World:
         )
         self.may_email[name] = may_email
         return email
+
+    def record(self, name: str, **own: str) -> None:
+        """A row of the person in the CRM."""
+        row = {
+            "source_system": "crm",
+            "contact_record_id": name,
+            "organization_record_id": f"o_{name}",
+            "last_name": name,
+            "job_title": "Neurologist",
+            "email": f"{name}@{name}.test",
+        }
+        self.add("contacts", **{**row, **own})
 
     def refusal(self, name: str, **said: str) -> None:
         """A later word about the person, who stays named by `contact_record_id` unless said otherwise."""
@@ -153,19 +154,7 @@ class World:
 
     def version(self, name: str, **said: str) -> None:
         """A later version of the person's record."""
-        self.add(
-            "contacts",
-            **{
-                "source_system": "crm",
-                "contact_record_id": name,
-                "organization_record_id": f"o_{name}",
-                "last_name": name,
-                "job_title": "Neurologist",
-                "email": f"{name}@{name}.test",
-                "updated_at": AFTER,
-                **said,
-            },
-        )
+        self.record(name, **{"updated_at": AFTER, **said})
 
     def connector(self, table: str, **row: str) -> None:
         self.connectors.setdefault(table, []).append({"_fivetran_synced": AFTER, **row})

@@ -27,11 +27,7 @@ accounts as (
         account_id,
         account_name,
         upper(state) as state,
-        {# Nobody writes the country of the home market; a state of it says the same. #}
-        case
-            when country is null or upper(country) in ('US', 'USA', 'UNITED STATES') then 'US'
-            else upper(country)
-        end as country
+        {{ market_country('country') }} as country
     from {{ ref('accounts') }}
 
 ),
@@ -91,13 +87,7 @@ materials_ranked as (
             and coalesce(
                 programs.therapy_area = content.therapy_area, content.therapy_area is null
             )
-            and (
-                content.market is null
-                or ';' || replace(content.market, ' ', '') || ';'
-                like '%;' || accounts.country || ';%'
-                or ';' || replace(content.market, ' ', '') || ';'
-                like '%;' || accounts.country || '-' || accounts.state || ';%'
-            )
+            and {{ is_approved_for('content', 'accounts') }}
 
 ),
 

@@ -282,10 +282,7 @@ accounts as (
     select
         account_id,
         upper(state) as state,
-        case
-            when country is null or upper(country) in ('US', 'USA', 'UNITED STATES') then 'US'
-            else upper(country)
-        end as country
+        {{ market_country('country') }} as country
     from {{ ref('accounts') }}
 
 ),
@@ -340,13 +337,7 @@ answers_ranked as (
             and coalesce(content.product, '') in ('', coalesce(conversations_read.product, ''))
             and coalesce(content.therapy_area, '')
             in ('', coalesce(conversations_read.therapy_area, ''))
-            and (
-                content.market is null
-                or ';' || replace(content.market, ' ', '') || ';'
-                like '%;' || accounts.country || ';%'
-                or ';' || replace(content.market, ' ', '') || ';'
-                like '%;' || accounts.country || '-' || accounts.state || ';%'
-            )
+            and {{ is_approved_for('content', 'accounts') }}
 
 ),
 
