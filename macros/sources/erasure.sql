@@ -146,12 +146,34 @@
 {%- endmacro %}
 
 
+{#- Condition: the one id of a cell is that of an erased person, also in a system of another name. -#}
+{% macro is_erased_cell(node, column, erased) -%}
+    {%- set found = [] -%}
+    {%- for kind, key in person_keys(column.name, column.config.meta.person, node.source_name, 'source_system' in node.columns) -%}
+        {%- for key_kind in [kind] + (['own_id'] if kind == 'id' else []) -%}
+            {%- for hash in erased.hashes -%}
+                {%- do found.append(list_holds('key_hashes', 'coalesce(' ~ hash(erasure_key(key_kind, key)) ~ ", '')")) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return('(' ~ found | join(' or ') ~ ')') }}
+{%- endmacro %}
+
+{#- Beside her address an activity with the id of another stays where it says no: what else was done may be hers. -#}
+{% macro says_no_of_another(node) -%}
+    {{ return(
+        ' and (coalesce(refuses_elsewhere, false) or coalesce(refuses_in_text, false) or '
+        ~ may_tell_refusal("concat_ws(' ; ', activity_type, outcome)") ~ ')' if node.name == 'activities' else ''
+    ) }}
+{%- endmacro %}
+
+
 {#-
-    The rows of such a table that name an erased person beside others, without her: the others' addresses and, where
-    a cell lists several, their ids. Of an activity nobody knows who of them acted: a stand-in beside the others'
+    The rows of such a table that name an erased person beside others, without her: the others' addresses and ids. Of
+    an activity nobody knows who of them acted: a stand-in beside the others'
     addresses keeps it so. Other cells keep what is no text of people.
 -#}
-{% macro rows_without_erased_sql(node, erased, found) -%}
+{% macro rows_without_erased_sql(node, erased, found, landings=none) -%}
     {%- set statement = parts_of_statement(node) -%}
     {%- set texts = [] -%}
     {%- for column in own_columns(node) -%}
@@ -168,8 +190,9 @@
     {%- for column in statement.people if column.config.meta.person not in ['email', 'emails'] -%}
         {%- set text = 'cast(' ~ adapter.quote(column.name) ~ ' as ' ~ dbt.type_string() ~ ')' -%}
         {%- do ids_left.update({column.name:
-            "case when not " ~ text ~ " like '%@%' and " ~ has_pattern(text, '[;,+&\n]') ~ " then nullif("
-            ~ parts_that(listed_ids(text), "part != '' and not " ~ is_erased_id(erased, statement.system)) ~ ", '') end"
+            "case when " ~ text ~ " like '%@%' then null when " ~ has_pattern(text, '[;,+&\n]') ~ " then nullif("
+            ~ parts_that(listed_ids(text), "part != '' and not " ~ is_erased_id(erased, statement.system)) ~ ", '')"
+            ~ " when not " ~ is_erased_cell(node, column, erased) ~ says_no_of_another(node) ~ " then nullif(trim(" ~ text ~ "), '') end"
         }) -%}
     {%- endfor -%}
     {%- set texts_of_people = {
@@ -211,6 +234,9 @@
             {{ raw_rows_sql(node, found) }}
         ) as landed
         cross join {{ erased_list_sql(erased) }}
+        {%- if landings is not none %}
+        where {{ landing_key_in(landings) }}
+        {%- endif %}
     ) as landed
     {# in one expression: what is left is worked out of these few rows alone #}
     where
@@ -226,31 +252,70 @@
 {%- endmacro %}
 
 
-{#- Condition on the declared columns of a raw table: the row is of an erased person. Empty where nothing is remembered, or the table names no persons. -#}
-{% macro is_erased_row(node, erased) -%}
-    {%- if not erased -%}
-        {{ return('') }}
-    {%- endif -%}
-    {%- set conditions = [] -%}
-    {%- for column in node.columns.values() if column.config.meta.person -%}
-        {%- if column.config.meta.person == 'engagement' -%}
-            {%- do conditions.append(
-                adapter.quote(column.name) ~ ' in (select erased.engagement_id from ' ~ erased.engagements ~ ' as erased)'
-            ) -%}
-        {%- else -%}
-            {%- for kind, expression in person_keys(
-                    column.name, column.config.meta.person, node.source_name, 'source_system' in node.columns
-                ) if kind in erased.kinds -%}
-                {%- for hash in erased.hashes -%}
-                    {%- do conditions.append(hash(erasure_key(kind, expression)) ~ ' in (' ~ erased.keys_sql ~ ')') -%}
-                {%- endfor -%}
-            {%- endfor -%}
+{#- The cells of a row that tell whose it is: those of people, with the system that their ids are of. -#}
+{% macro cells_of_people(node) -%}
+    {%- set cells, of_people = [], [] -%}
+    {%- for column in own_columns(node) -%}
+        {%- if column.config.meta.person and column.config.meta.person != 'engagement' -%}
+            {%- do of_people.append(column.name) -%}
         {%- endif -%}
+        {%- if column.name in of_people or column.name == 'source_system' -%}
+            {%- do cells.append(column.name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(cells if of_people else []) }}
+{%- endmacro %}
+
+{#- One keyed hash of such cells, as they came. -#}
+{% macro hash_of_cells(node) -%}
+    {%- set cells = [] -%}
+    {%- for name in cells_of_people(node) -%}
+        {%- do cells.append("coalesce(cast(" ~ adapter.quote(name) ~ " as " ~ dbt.type_string() ~ "), '')") -%}
+    {%- endfor -%}
+    {{ keyed_hash(cells | join(' || chr(31) || ')) }}
+{%- endmacro %}
+
+
+{#- Condition on the cells of a raw row: they name an erased person. Empty where the table names no persons by cells. -#}
+{% macro cells_are_of_erased(node, erased) -%}
+    {%- set conditions = [] -%}
+    {%- for column in node.columns.values() if column.config.meta.person and column.config.meta.person != 'engagement' -%}
+        {%- for kind, expression in person_keys(
+                column.name, column.config.meta.person, node.source_name, 'source_system' in node.columns
+            ) if kind in erased.kinds -%}
+            {%- for hash in erased.hashes -%}
+                {%- do conditions.append(hash(erasure_key(kind, expression)) ~ ' in (' ~ erased.keys_sql ~ ')') -%}
+            {%- endfor -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- if may_name_several(node) -%}
         {%- do conditions.extend(cells_name_erased(node, erased)) -%}
     {%- endif -%}
     {{ return('(coalesce(' ~ conditions | join(', false)\n        or coalesce(') ~ ', false))' if conditions else '') }}
+{%- endmacro %}
+
+
+{#-
+    Condition on the declared columns of a raw row: it is of an erased person, as `erased_cells` remembers, or of an
+    engagement that only they took part in. Empty where nothing is remembered, or the table names no persons.
+-#}
+{% macro is_erased_row(node, erased) -%}
+    {%- if not erased -%}
+        {{ return('') }}
+    {%- endif -%}
+    {%- set conditions = [] -%}
+    {%- if cells_of_people(node) -%}
+        {%- do conditions.append(
+            hash_of_cells(node) ~ ' in (select cells.cells_hash from ' ~ erased.cells ~ " as cells where cells.source_table = '"
+            ~ node.source_name ~ '.' ~ node.name ~ "')"
+        ) -%}
+    {%- endif -%}
+    {%- for column in node.columns.values() if column.config.meta.person == 'engagement' -%}
+        {%- do conditions.append(
+            adapter.quote(column.name) ~ ' in (select erased.engagement_id from ' ~ erased.engagements ~ ' as erased)'
+        ) -%}
+    {%- endfor -%}
+    {{ return('(coalesce(' ~ conditions | join(', false) or coalesce(') ~ ', false))' if conditions else '') }}
 {%- endmacro %}
 
 
@@ -272,20 +337,97 @@
     {%- if has_previous_hash_key() -%}
         {%- do hashes.append(previous_keyed_hash) -%}
     {%- endif -%}
-    {{ return({
-        'relation': keys | string,
+    {%- set keys_sql = 'select erased.key_hash from ' ~ keys ~ ' as erased' ~ (' where erased.is_matched' if matched_only else '') -%}
+    {%- set erased = {
         'kinds': kinds,
         'hashes': hashes,
-        'keys_sql': 'select erased.key_hash from ' ~ keys ~ ' as erased' ~ (' where erased.is_matched' if matched_only else ''),
-        'landings_to_count': landings_to_count_erased(keys),
-        'engagements': api.Relation.create(database=target_database(), schema='raw_files', identifier='erased_engagements') | string,
-    }) }}
+        'keys_sql': keys_sql,
+        'cells': erasure_relation('erased_cells') | string,
+        'engagements': erasure_relation('erased_engagements') | string,
+    } -%}
+    {%- do erased.update({'states_sql': erased_states_sql(erased)}) -%}
+    {%- do erased.update({'landings_to_read': landings_to_read_for_erasure(erased)}) -%}
+    {{ return(erased) }}
 {% endmacro %}
 
 
+{% macro erasure_relation(identifier) -%}
+    {{ return(api.Relation.create(database=target_database(), schema='raw_files', identifier=identifier)) }}
+{%- endmacro %}
+
+{#- The table of what others say in rows that name an erased person among them. -#}
+{% macro rows_of_others(node) -%}
+    {{ return(erasure_relation('others_in_' ~ node.name)) }}
+{%- endmacro %}
+
+
 {#-
-    What of the raw area the erased take up, before the raw views leave it out: HubSpot engagements whose every
-    participant is erased, since without them nobody took part, and the number of rows left out.
+    Statements that remember, of landings that were not read so far, which cells of people name an erased person,
+    and what others say in such rows: the raw views look both up. Cells stay as keyed hashes.
+-#}
+{% macro remember_erased_sql(node, erased, found) -%}
+    {%- set statements, source_table = [], node.source_name ~ '.' ~ node.name -%}
+    {%- set landings = erased.landings_to_read -%}
+    {%- set condition = cells_are_of_erased(node, erased) if landings != [] -%}
+    {%- if condition -%}
+        {%- set cells = [] -%}
+        {%- for name in cells_of_people(node) -%}
+            {%- do cells.append(adapter.quote(name)) -%}
+        {%- endfor -%}
+        {%- do statements.append(
+            'insert into ' ~ erased.cells ~ " select distinct '" ~ source_table ~ "' as source_table, " ~ hash_of_cells(node)
+            ~ ' as cells_hash from (select distinct ' ~ cells | join(', ') ~ ' from (' ~ raw_rows_sql(node, found, cells_of_people(node))
+            ~ ') as landed' ~ (' where ' ~ landing_key_in(landings) if landings is not none) ~ ') as landed '
+            ~ with_erased_list(node, erased) ~ ' where ' ~ condition
+        ) -%}
+    {%- endif -%}
+    {%- if may_name_several(node) -%}
+        {%- do statements.extend(remember_rows_of_others(node, erased, found)) -%}
+    {%- endif -%}
+    {{ return(statements) }}
+{%- endmacro %}
+
+{% macro remember_rows_of_others(node, erased, found) -%}
+    {{ return(adapter.dispatch('remember_rows_of_others', 'warm_accounts')(node, erased, found)) }}
+{%- endmacro %}
+
+{% macro default__remember_rows_of_others(node, erased, found) -%}
+    {%- set others = rows_of_others(node) -%}
+    {{ return([
+        'drop table if exists ' ~ others,
+        'create table ' ~ others ~ ' as ' ~ rows_without_erased_sql(node, erased, found),
+    ]) }}
+{%- endmacro %}
+
+{#- A table of the columns and types that it has now is kept for the landings that were read already. -#}
+{% macro duckdb__remember_rows_of_others(node, erased, found) -%}
+    {%- set others, landings = rows_of_others(node), erased.landings_to_read -%}
+    {%- set known = run_query(
+        "select column_name, data_type from duckdb_columns() where database_name = current_database()"
+        ~ " and schema_name = 'raw_files' and table_name = '" ~ others.identifier ~ "' order by column_index"
+    ) -%}
+    {%- set names = own_columns(node) | map(attribute='name') | list + told_columns(node).keys() | list + ['landing_key'] -%}
+    {%- if known.columns[0].values() | list != names -%}
+        {{ return(default__remember_rows_of_others(node, erased, found)) }}
+    {%- endif -%}
+    {%- set statements = ['delete from ' ~ others ~ ' where landing_key not in (select landing_key from raw_files.files)'] -%}
+    {%- if landings != [] -%}
+        {%- set described = run_query('describe ' ~ rows_without_erased_sql(node, erased, found)) -%}
+        {%- if described.columns[1].values() | list != known.columns[1].values() | list -%}
+            {{ return(default__remember_rows_of_others(node, erased, found)) }}
+        {%- endif -%}
+        {%- do statements.extend([
+            'delete from ' ~ others ~ ' where ' ~ landing_key_in(landings),
+            'insert into ' ~ others ~ rows_without_erased_sql(node, erased, found, landings),
+        ]) -%}
+    {%- endif -%}
+    {{ return(statements) }}
+{%- endmacro %}
+
+
+{#-
+    HubSpot engagements whose every participant is erased: without them nobody took part, and they go from the raw
+    views as their people do.
 -#}
 {% macro erased_engagements_sql(erased, node, found) -%}
     {%- set is_erased = is_erased_row(node, erased) or '1 = 0' -%}
@@ -308,9 +450,11 @@
 {%- endmacro %}
 
 
+{#- Counts the rows of one source table that its raw view leaves out, by landing. -#}
 {% macro erased_rows_sql(erased, node, found) -%}
     {#- whether an engagement goes does not hang on its own file alone: counted each time -#}
-    {%- set landings = none if 'engagement' in node.columns.values() | map(attribute='config.meta.person') else erased.landings_to_count -%}
+    {%- set of_people = node.columns.values() | selectattr('config.meta.person', 'defined') -%}
+    {%- set landings = none if 'engagement' in of_people | map(attribute='config.meta.person') else erased.landings_to_read -%}
     {%- if landings == [] -%}
         {{ return('select 1') }}
     {%- endif -%}
@@ -324,7 +468,6 @@
     from (
         {{ raw_rows_sql(node, found) }}
     ) as landed
-    {{ with_erased_list(node, erased) }}
     where
         {{ is_erased_row(node, erased) }}
         {%- if landings is not none %}
@@ -339,9 +482,7 @@
         '{{ node.source_name }}.{{ node.name }}' as source_table,
         landing_key,
         -count(*) as erased_count
-    from (
-        {{ rows_without_erased_sql(node, erased, found) }}
-    ) as of_others
+    from {{ rows_of_others(node) }}
     {%- if landings is not none %}
     where {{ landing_key_in(landings) }}
     {%- endif %}
@@ -351,22 +492,31 @@
 
 
 {% macro erased_rows_relation() -%}
-    {{ return(api.Relation.create(database=target_database(), schema='raw_files', identifier='erased_rows')) }}
+    {{ return(erasure_relation('erased_rows')) }}
 {%- endmacro %}
 
 
-{#- First statements of the raw area: the count, and the engagements that go, where anybody is erased. -#}
+{#- First statements of the raw area: tables of what is erased, and what they hold of landings that were not read so far. -#}
 {% macro prepare_erased_rows(erased, landed) %}
-    {%- set counts = erased_rows_relation() -%}
-    {%- set statements = [
-        'create schema if not exists ' ~ adapter.quote('raw_files'),
-        'create table if not exists ' ~ counts ~ ' (source_name ' ~ dbt.type_string() ~ ', source_table ' ~ dbt.type_string()
-        ~ ', landing_key ' ~ dbt.type_string() ~ ', erased_count ' ~ dbt.type_bigint() ~ ')',
-    ] -%}
-    {%- if not erased or erased.landings_to_count is none -%}
-        {%- do statements.append('delete from ' ~ counts) -%}
+    {%- set statements = erasure_tables_sql() -%}
+    {%- if not erased -%}
+        {%- for node in graph.sources.values() if may_name_several(node) -%}
+            {%- do statements.append('drop table if exists ' ~ rows_of_others(node)) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- if not erased or erased.landings_to_read is none -%}
+        {%- do statements.append('delete from ' ~ erased_rows_relation()) -%}
+        {%- do statements.append('delete from ' ~ erasure_relation('erased_cells')) -%}
     {%- endif -%}
     {%- if erased -%}
+        {%- for node in graph.sources.values() | sort(attribute='unique_id') -%}
+            {%- set found = describe_raw_table(node.source_name, node.name, landed) if cells_of_people(node) -%}
+            {%- if found -%}
+                {%- do statements.extend(remember_erased_sql(node, erased, found)) -%}
+            {%- elif may_name_several(node) -%}
+                {%- do statements.append('drop table if exists ' ~ rows_of_others(node)) -%}
+            {%- endif -%}
+        {%- endfor -%}
         {%- for node in graph.sources.values() if node.source_name == 'hubspot' and node.name == 'engagement_contact' -%}
             {%- do statements.append(
                 erased_engagements_sql(erased, node, describe_raw_table('hubspot', 'engagement_contact', landed))
@@ -377,45 +527,83 @@
 {% endmacro %}
 
 
-{#- Landings whose erased rows are to be counted; none stands for all. -#}
-{% macro landings_to_count_erased(keys) %}
-    {{ return(adapter.dispatch('landings_to_count_erased', 'warm_accounts')(keys)) }}
+{% macro erasure_tables_sql() %}
+    {{ return([
+        'create schema if not exists ' ~ adapter.quote('raw_files'),
+        'create table if not exists ' ~ erased_rows_relation() ~ ' (source_name ' ~ dbt.type_string() ~ ', source_table '
+        ~ dbt.type_string() ~ ', landing_key ' ~ dbt.type_string() ~ ', erased_count ' ~ dbt.type_bigint() ~ ')',
+        'create table if not exists ' ~ erasure_relation('erased_cells') ~ ' (source_table ' ~ dbt.type_string()
+        ~ ', cells_hash ' ~ dbt.type_string() ~ ')',
+    ]) }}
 {% endmacro %}
 
-{% macro default__landings_to_count_erased(keys) %}
+
+{#- Landings of which it is not known yet which rows are of erased persons; none stands for all. -#}
+{% macro landings_to_read_for_erasure(erased) %}
+    {{ return(adapter.dispatch('landings_to_read_for_erasure', 'warm_accounts')(erased)) }}
+{% endmacro %}
+
+{% macro default__landings_to_read_for_erasure(erased) %}
     {{ return(none) }}
 {% endmacro %}
 
-{#- A file that was counted as it is, with all persons who are erased now, need not be read again. -#}
-{% macro duckdb__landings_to_count_erased(keys) %}
+{#- A file that was read as it is, for all persons who are erased now and by the same rules, need not be read again. -#}
+{% macro duckdb__landings_to_read_for_erasure(erased) %}
+    {%- set unchanged -%}
+        ({{ erased.states_sql }}) as states inner join raw_files.erased_states using (landing_key, state)
+    {%- endset -%}
     {%- do run_query(
-        'create table if not exists raw_files.erased_states (landing_key varchar, state varchar);'
-        ~ 'create table if not exists ' ~ erased_rows_relation()
-        ~ ' (source_name varchar, source_table varchar, landing_key varchar, erased_count bigint);'
-        ~ 'delete from ' ~ erased_rows_relation() ~ ' where landing_key not in (select landing_key from ('
-        ~ erased_states_sql(keys) ~ ') inner join raw_files.erased_states using (landing_key, state))'
+        erasure_tables_sql() | join('; ')
+        ~ '; create table if not exists raw_files.erased_states (landing_key varchar, state varchar)'
+        ~ '; delete from ' ~ erased_rows_relation() ~ ' where landing_key not in (select landing_key from ' ~ unchanged ~ ')'
+        ~ '; delete from ' ~ erased.cells ~ ' where not exists (select 1 from ' ~ unchanged ~ ')'
     ) -%}
     {{ return(run_query(
-        'select landing_key from (' ~ erased_states_sql(keys) ~ ') anti join raw_files.erased_states using (landing_key, state)'
+        'select landing_key from (' ~ erased.states_sql ~ ') anti join raw_files.erased_states using (landing_key, state)'
         ~ ' order by landing_key'
     ).columns[0].values() | list) }}
 {% endmacro %}
 
 
-{#- What a count was made of: a file, and the persons who are erased. -#}
-{% macro erased_states_sql(keys) -%}
+{#- The rules that find erased persons, as one hash: how each kind of cell is read, and which cells are. -#}
+{% macro hash_of_erasure_rules(erased) -%}
+    {%- set rules = [erased.kinds | join, says_no('cell'), says_no_of_another({'name': 'activities'})] -%}
+    {%- for node in graph.sources.values() | sort(attribute='unique_id') -%}
+        {%- do rules.append(node.unique_id ~ cells_of_people(node)) -%}
+        {%- if node.source_name == 'uploads' and node.name == 'suppressions' -%}
+            {%- do rules.append(cells_are_of_erased(node, erased)) -%}
+            {%- do rules.append(is_erased_cell(node, node.columns.value, erased)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for kind in ['email', 'emails', 'record', 'lead', 'browser', 'npi'] -%}
+        {%- do rules.append(person_keys('cell', kind, 'source', true) | string) -%}
+    {%- endfor -%}
+    {{ return(local_md5(rules | join)) }}
+{%- endmacro %}
+
+
+{#- What a landing was read by: the file as it is, the persons who are erased, their key, and the rules that find them. -#}
+{% macro erased_states_sql(erased) -%}
     select
         files.landing_key,
         concat_ws('|', files.file_size, files.modified_at, files.content_hash, persons.state) as state
     from raw_files.files as files
-    cross join (select concat_ws('|', count(*), max(key_hash), min(key_hash)) as state from {{ keys }}) as persons
+    cross join (
+        select concat_ws(
+            '|',
+            '{{ hash_of_erasure_rules(erased) }}',
+            {{ keyed_hash("'rules'") }},
+            md5(string_agg(keys.key_hash, '' order by keys.key_hash))
+        ) as state
+        from ({{ erased.keys_sql }}) as keys
+    ) as persons
 {%- endmacro %}
 
 
-{#- Last statements of the raw area: what was counted need not be counted again. -#}
+{#- Last statements of the raw area: what was read need not be read again. -#}
 {% macro note_erased_states(erased) %}
     {{ return(
-        ['create or replace table raw_files.erased_states as ' ~ erased_states_sql(erased.relation)]
-        if erased and erased.landings_to_count is not none else []
+        ['create or replace table raw_files.erased_states as ' ~ erased.states_sql]
+        if erased and erased.landings_to_read is not none else []
     ) }}
 {% endmacro %}

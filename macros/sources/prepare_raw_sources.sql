@@ -92,10 +92,10 @@
     from (
         {{ raw_rows_sql(node, found) }}
     ) as landed
-    {{ with_erased_list(node, erased) }}
     where not ({{ erased_row }})
     union all
-    {{ rows_without_erased_sql(node, erased, found) }}
+    select *
+    from {{ rows_of_others(node) }}
     {%- elif erased_row %}
     select *
     from (
@@ -132,8 +132,9 @@
     The rows of one source table: every declared column by name, then the landing it came with, and,
     where a column of the table refuses, whether the landing lacks it: one that closes everything, or calls.
     Of tables of people, of consents and of what people did also whether a column that nobody declared says no.
+    With a list of declared columns (`only`), these and the landing alone.
 -#}
-{% macro raw_rows_sql(node, found) %}
+{% macro raw_rows_sql(node, found, only=none) %}
     {%- set lacks = {} -%}
     {%- for closes, name in [('everything', 'lacks_refusal'), ('phone', 'lacks_phone_refusal')] -%}
         {%- if refusing_columns(node, closes) -%}
@@ -154,9 +155,10 @@
     {%- for relation in found.relations %}
     {% if not loop.first %}union all{% endif %}
     select
-        {%- for column in own_columns(node) %}
+        {%- for column in own_columns(node) if only is none or column.name in only %}
         {{ raw_column_sql(relation.columns.get(plain_name(column.name), []), found.relations | length > 1) }} as {{ adapter.quote(column.name) }},
         {%- endfor %}
+        {%- if only is none %}
         {%- for name, columns in lacks.items() %}
         {{ landing_lacks_sql(columns, relation.landings) }} as {{ name }},
         {%- endfor %}
@@ -172,6 +174,7 @@
         {%- endif %}
         {%- if names_people_anywhere(node) %}
         {{ undeclared_text_sql(node, relation.columns) }} as undeclared_text,
+        {%- endif %}
         {%- endif %}
         {{ relation.landing_key }} as landing_key
     from {{ relation.from_sql }}
