@@ -26,6 +26,7 @@ SHORT_BODIES = {
     "refuses_in_cells": "{{ return(names | join(' || ')) }}",
     "refuses_in_numbers": "{{ return(phones | join(' || ')) }}",
     "refusal_told": "trim(landing_key)",
+    "raw_row_as_json": "trim(landing_key)",
 }
 # macros that render to a long expression: in the copy a function of their first argument
 LONG_EXPRESSIONS = (
@@ -36,7 +37,8 @@ LONG_EXPRESSIONS = (
     *("try_boolean", "try_count", "try_decimal", "without_address"),
     *("called_number", "denies_refusal", "ids_in_url", "ids_named", "marks_refusal"),
     *("may_tell_refusal", "names_unsubscribing", "says_no", "tells_refusal", "wishes_no_calls"),
-    *("wishes_nothing", "refusal_text"),
+    *("wishes_nothing", "refusal_text", "word_key", "seen_text", "id_key", "code_name"),
+    *("try_integer", "impersonal_text", "refusal_word_of_attribute", "telephone_pattern"),
 )
 NO_LIMIT = "from sqlparse.engine import grouping\n\ngrouping.MAX_GROUPING_TOKENS = None\n"
 

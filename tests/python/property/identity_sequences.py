@@ -14,6 +14,7 @@ import duckdb
 from . import compare
 from .fast_driver import NOT_STANDING, FastBuilder
 from .identity_world import BYSTANDERS, SOURCES, IdentityWorld, Step, replay
+from .project_copy import PROJECT_ROOT
 
 BUILT = (
     "account_aliases",
@@ -221,7 +222,7 @@ def read_published(builder: FastBuilder, warehouse: Path) -> Published:
 
 def query_of_test(builder: FastBuilder, name: str) -> str:
     """A singular test whose only template calls are references."""
-    path = builder.project / "tests" / "singular" / "identity" / f"{name}.sql"
+    path = PROJECT_ROOT / "tests" / "singular" / "identity" / f"{name}.sql"
     text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
 
     def relation(match: re.Match) -> str:

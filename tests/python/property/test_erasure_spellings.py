@@ -166,6 +166,14 @@ UNSUBSCRIBES = {
     "hers": ({"email": PLAIN, "url": f"https://x.test/?e={PLAIN}"}, None),
     "hers_twice": ({"email": f"{PLAIN}, {PLAIN.upper()}", "contact_record_id": "plain"}, None),
     "others": ({"email": OTHER}, OTHER),
+    # the id is another's, the address hers
+    "of_anothers_id": ({"contact_record_id": "free1", "email": PLAIN}, "free1"),
+    "of_her_id": ({"source_system": "shop", "contact_record_id": "PLAIN", "email": PLAIN}, None),
+    # what else was done under her address may be hers
+    "visit_of_another": (
+        {"activity_type": "web_visit", "contact_record_id": "free1", "email": PLAIN},
+        None,
+    ),
 }
 
 
@@ -227,12 +235,15 @@ def days(fast_builder, tmp_path_factory):
             {
                 "source_system": "crm",
                 "consent_record_id": f"no{number}",
+                "contact_record_id": record,
                 "email": email,
                 "channel": "email",
                 "status": "denied",
                 "captured_at": "2026-06-20",
             }
-            for number, email in enumerate((PLAIN, f"{PLAIN}; {OTHER}"))
+            for number, (record, email) in enumerate(
+                (("", PLAIN), ("", f"{PLAIN}; {OTHER}"), ("free2", PLAIN), ("plain", PLAIN))
+            )
         ],
     )
     write(
@@ -311,10 +322,13 @@ def test_what_others_said_in_her_rows_stays_without_her(days):
         left[name] = cells.replace("erased@erased.invalid;", "").strip(";")
     assert left == {name: others for name, (_, others) in UNSUBSCRIBES.items() if others}
     assert all("plain" not in str(row) for rows in said.values() for row in rows)
-    assert [row[3] for row in said["consents"] if row] == [OTHER]
+    assert sorted((row[2] or "", row[3]) for row in said["consents"]) == [
+        ("", OTHER),
+        ("free2", ""),
+    ]
     assert [row[1] for row in said["suppressions"]] == [OTHER]
     assert {table: counted[f"uploads.{table}"] for table in said} == {
-        "activities": 2,
-        "consents": 1,
+        "activities": 4,
+        "consents": 2,
         "suppressions": 1,
     }

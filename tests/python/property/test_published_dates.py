@@ -53,18 +53,12 @@ def dated_tables(warehouse: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def plain_builder(tmp_path_factory) -> Builder:
-    folder = tmp_path_factory.mktemp("published_dates")
-    return Builder(copy_project(folder / "project"), folder / "scratch")
-
-
-@pytest.fixture(scope="module")
-def built(plain_builder, tmp_path_factory) -> Release:
+def built(fast_builder, tmp_path_factory) -> Release:
     """Two dates are published, the third is built by a full refresh."""
     folder = tmp_path_factory.mktemp("published")
     golden.write_raw(folder / "raw", golden.raw_tables())
-    warehouse = plain_builder.new_warehouse(folder / "warehouse")
-    release = Release(plain_builder, warehouse, folder / "raw")
+    warehouse = fast_builder.new_warehouse(folder / "warehouse")
+    release = Release(fast_builder, warehouse, folder / "raw")
     release.build(DATES[0])
     release.build(DATES[1])
     release.before = {
@@ -81,7 +75,7 @@ def test_a_full_refresh_keeps_every_published_date(built):
         assert len(rows(built.warehouse, table)) > len(kept), table
 
 
-def test_a_new_release_brings_the_columns_of_published_dates_along(built, plain_builder, tmp_path):
+def test_a_new_release_brings_the_columns_of_published_dates_along(built, fast_builder, tmp_path):
     """New ones are null for earlier dates, renamed ones are carried over, dropped ones go."""
     before = rows(
         built.warehouse, "scoring.account_scores", "account_id, program_id, scored_on, warmth_score"
@@ -121,7 +115,7 @@ def test_a_new_release_brings_the_columns_of_published_dates_along(built, plain_
     assert [row[1:] for row in known] == [(False, True), (False, True), (True, True)]
 
 
-def test_a_table_that_forgets_is_noticed(built, plain_builder, tmp_path):
+def test_a_table_that_forgets_is_noticed(built, fast_builder, tmp_path):
     """The planted mistake: one table takes part in a full refresh like any other."""
     forgetful = Patch("account_bands.sql", "        full_refresh=false,\n", "")
     mistaken = Builder(copy_project(tmp_path / "project", (forgetful,)), tmp_path / "scratch")
