@@ -189,13 +189,16 @@
 {#- What a column that no source declares says of permission, by its name: {reads, closes}, or none. -#}
 {% macro permission_column(name) %}
     {%- set letters = namespace(plain=name | lower) -%}
-    {%- for marked in marked_letters() -%}
-        {%- set letters.plain = letters.plain | replace(marked, plain_letters()[loop.index0]) -%}
-    {%- endfor -%}
-    {%- set letters.plain = letters.plain | replace('ß', 'ss') -%}
-    {%- for mark in marks_above_letters() -%}
-        {%- set letters.plain = letters.plain | replace(mark, '') -%}
-    {%- endfor -%}
+    {%- if modules.re.search('[^ -~]', letters.plain) -%}
+        {%- set unmarked = plain_letters() -%}
+        {%- for marked in marked_letters() -%}
+            {%- set letters.plain = letters.plain | replace(marked, unmarked[loop.index0]) -%}
+        {%- endfor -%}
+        {%- set letters.plain = letters.plain | replace('ß', 'ss') -%}
+        {%- for mark in marks_above_letters() -%}
+            {%- set letters.plain = letters.plain | replace(mark, '') -%}
+        {%- endfor -%}
+    {%- endif -%}
     {%- set plain = modules.re.sub('[\\W_]', '', letters.plain) -%}
     {%- set patterns = permission_name_patterns() -%}
     {%- if modules.re.search(patterns.text, plain) -%}

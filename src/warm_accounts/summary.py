@@ -73,7 +73,7 @@ def print_warmest(console: Console, published: PublishedTables) -> None:
         return
     rows = published.rows(
         "select * from activation.warm_accounts"
-        " order by warmth_score desc, account_name, account_id, program_id limit ?",
+        " order by ranked_warmth_score desc, account_name, account_id, program_id limit ?",
         WARMEST_COUNT,
     )
     if not rows:
@@ -86,7 +86,7 @@ def print_warmest(console: Console, published: PublishedTables) -> None:
             place_of(row),
             row["program_name"],
             in_words(row["band"]),
-            str(row["warmth_score"]),
+            str(row["ranked_warmth_score"]),
             (row["top_reasons"] or "").split(";")[0],
         )
         # Names come from raw data: markup in them must stay text.

@@ -522,6 +522,14 @@ def of_the_house(w: World) -> None:
     )
 
 
+def of_timing(w: World) -> None:
+    """The same question of the same day: one inside the window of a new service line, one after it."""
+    for key, age in (("tamarack", 20), ("sassafras", 200)):
+        w.account(key)
+        w.did(key, "service_line_launch", None, age, **NEUROLOGY)
+        w.did(key, PRICING, age=2)
+
+
 def the_world() -> World:
     world = World()
     of_scores(world)
@@ -529,6 +537,7 @@ def the_world() -> World:
     of_actions(world)
     of_the_lists(world)
     of_the_house(world)
+    of_timing(world)
     return world
 
 

@@ -479,6 +479,24 @@ def test_firmographics_that_a_source_loses_are_reported_and_stop(shipped):
     assert shipped(frame, tables(0, 49)) == {"organization_type_is_known"}
 
 
+def material_to_review(*overdue_days: int) -> list[str]:
+    rows = ", ".join(
+        f"('medical', date '{AS_OF}' - {days}, true, true), ('medical', date '{AS_OF}' - 99, true, false)"
+        for days in overdue_days
+    )
+    return [
+        AS_OF_TABLE,
+        f"create table core.content as select * from (values {rows}) as r"
+        " (review_team, review_due_on, is_review_overdue, is_usable)",
+    ]
+
+
+def test_material_that_nobody_reviews_is_reported(shipped):
+    """From the 31st day on, and only what may still be sent."""
+    assert shipped("overdue_reviews", material_to_review(1, 30)) == set()
+    assert shipped("overdue_reviews", material_to_review(1, 31)) == {"material_is_reviewed"}
+
+
 def test_firmographics_that_a_source_never_had_do_not_stop(shipped):
     frame, tables = "missing_firmographics", organizations_with_a_type
     assert shipped(frame, tables(9), day=-1, publish=True) == {"organization_type_is_known"}

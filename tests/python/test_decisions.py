@@ -5,6 +5,7 @@ fail, and says by which row.
 """
 
 import datetime as dt
+import itertools
 
 import decisions_world
 import duckdb
@@ -390,6 +391,29 @@ def test_18_a_cycle_is_a_timing_window_in_which_the_owner_acts(one, of, band):
     assert action["is_outbound"]
     assert action["action_due_on"] <= window[0]["open_until"]
     assert not one("activation.account_stages", "dunmore")["is_waiting"]
+
+
+def test_18_what_comes_inside_a_window_counts_more(of, points):
+    """A factor of its own, of engagement and of what is remembered; after the window none."""
+
+    def of_timing(key: str) -> list[str]:
+        factors = of("scoring.account_score_factors", key, LAUNCH)
+        return [row["component"] for row in factors if row["factor"] == "in_timing_window"]
+
+    assert sorted(of_timing("tamarack")) == ["decay", "engagement"]
+    assert of_timing("sassafras") == []
+    assert points("tamarack") > points("sassafras")
+
+
+def test_13_who_is_ranked_by_the_whole_shows_it(published):
+    """A system stands at the warmth of itself and its sites, and the list is in that order."""
+    listed = published("select * from activation.warm_accounts order by program_id, warm_rank")
+    shown = [row for row in listed if row["ranked_warmth_score"] != row["warmth_score"]]
+    given(bool(shown), "a system that is ranked by its sites")
+    assert {row["ranked_warmth_score"] == row["rolled_up_warmth_score"] for row in shown} == {True}
+    for row, after in itertools.pairwise(listed):
+        if (row["program_id"], row["band"]) == (after["program_id"], after["band"]):
+            assert row["ranked_warmth_score"] >= after["ranked_warmth_score"]
 
 
 def test_19_a_rejection_after_a_request_shows_and_stops(one, of):

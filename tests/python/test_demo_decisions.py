@@ -255,6 +255,22 @@ def test_material_shown_is_in_the_catalogue(published):
     ).fetchone() == (True, True)
 
 
+def test_a_past_touch_tells_its_permission(published):
+    """Each touch of somebody known has its version and what was said on permission by that day."""
+    told = dict(
+        published.execute(
+            "select permission_then, count(*) from activation.content_shared"
+            " where contact_id is not null group by permission_then"
+        ).fetchall()
+    )
+    assert None not in told
+    assert {"granted", "told_later"} <= set(told)
+    assert published.execute(
+        "select count(*) from activation.content_shared"
+        " where (permission_then = 'granted') != (permission_basis_then is not null)"
+    ).fetchone() == (0,)
+
+
 def test_who_wants_invitations_is_exported_so(published):
     """Who gave permission for webinars may be invited, and nobody else; every source has its basis."""
     export = published.execute(

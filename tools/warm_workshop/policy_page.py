@@ -237,6 +237,26 @@ def axis_lines(policy: Policy) -> list[str]:
             for row in policy.rows("readiness_rules")
         ],
     )
+    return [*lines, *timing_lines(policy)]
+
+
+def timing_lines(policy: Policy) -> list[str]:
+    """What counts more inside a window, and by how many points."""
+    names = signal_names(policy)
+    points = {row["signal_type"]: row["points"] for row in policy.rows("signal_types")}
+    lines = []
+    rules = [
+        row
+        for row in policy.rows("derived_signals")
+        if not row["each_count"] and not row["within_hours"]
+    ]
+    for signal in dict.fromkeys(row["derived_signal"] for row in rules):
+        bases = [names[row["base_signal"]] for row in rules if row["derived_signal"] == signal]
+        lines += [
+            "",
+            f"Worth {points[signal]} points more on a later day of a window that a signal opened, once in "
+            f"seven days, person and topic: {listed(bases)}. What the field reports moves no score.",
+        ]
     return lines
 
 

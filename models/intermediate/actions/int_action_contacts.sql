@@ -2,7 +2,8 @@
     One row per account and programme to act on with somebody: the person to speak to and on which
     channel, or, where nobody may be, what stands against the first of them and until when; and which
     programme leads, where several would go to the same person or act on the same activity. A site of a
-    system that is to be acted on itself has no approach of its own; what was asked there is answered there.
+    system that is to be acted on itself has no approach of its own; what was asked there is answered there,
+    unless the system answers it or goes to the same person, in whichever programme its own joins.
 -#}
 
 with
@@ -397,6 +398,13 @@ approaches_compared as (
             and (
                 approaches.driver_activity_id = others.driver_activity_id
                 or approaches.contact_id = others.contact_id
+                {# a study and another that go to two people of one account are told of each other #}
+                or (
+                    approaches.use_case != others.use_case
+                    and 'clinical_sites' in (approaches.use_case, others.use_case)
+                    and approaches.contact_id is not null
+                    and others.contact_id is not null
+                )
             )
 
 ),
@@ -470,6 +478,7 @@ systems_ranked as (
         planned.program_id,
         subjects.account_id as lead_account_id,
         account_names.account_name as lead_account_name,
+        coalesce(system_collisions.ahead_program_id, planned.program_id) as lead_program_id,
         row_number() over (
             partition by
                 planned.account_id,
@@ -512,16 +521,22 @@ systems_ranked as (
         on
             subjects.account_id = system_collisions.account_id
             and subjects.program_id = system_collisions.program_id
+    left join people_chosen as people_ahead
+        on
+            subjects.account_id = people_ahead.account_id
+            and system_collisions.ahead_program_id = people_ahead.program_id
     left join account_names
         on subjects.account_id = account_names.account_id
     where
-        {# a system that joins another programme itself answers nobody for this one #}
-        system_collisions.ahead_program_id is null
-        and (
-            planned.outreach_kind != 'answer'
-            or planned.trigger_activity_id = system_plans.trigger_activity_id
-            or people_chosen.contact_id = system_people.contact_id
-        )
+        {# an answer to nothing that is open is an approach like any other #}
+        planned.outreach_kind != 'answer'
+        or planned.trigger_activity_id is null
+        or planned.trigger_activity_id = system_plans.trigger_activity_id
+        {# of a system that joins another programme the person is that programme's #}
+        or people_chosen.contact_id = case
+            when system_collisions.ahead_program_id is null then system_people.contact_id
+            else people_ahead.contact_id
+        end
 
 ),
 
@@ -549,7 +564,8 @@ action_contacts as (
             else people_chosen.outreach_reason
         end as outreach_reason,
         coalesce(systems_leading.lead_account_id, planned.account_id) as lead_account_id,
-        coalesce(collisions.ahead_program_id, planned.program_id) as lead_program_id,
+        coalesce(systems_leading.lead_program_id, collisions.ahead_program_id, planned.program_id)
+            as lead_program_id,
         collisions.ahead_program_id is null as is_lead
     from planned
     left join people_chosen

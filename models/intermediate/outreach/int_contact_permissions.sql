@@ -2,7 +2,8 @@
     One row per contact x channel x scope (`any`, and each product, therapy area or programme that a
     word on permission names for the person): the strictest of all that is said about it decides.
     Closed on every channel: who states a country, or is at an account that does, which the policy
-    does not name. Who shares an address with somebody who opted out has no e-mail either.
+    does not name; whom only sources know whose use is refused (`data_use_basis`). Who shares an address with
+    somebody who opted out has no e-mail either.
 -#}
 with
 
@@ -78,8 +79,33 @@ contact_record_map as (
 
     select
         contact_record_key,
-        contact_id
+        contact_id,
+        source_system
     from {{ ref('int_contact_record_map') }}
+
+),
+
+{# What a source may be used for, where its words tell of a no. #}
+sources_closed as (
+
+    select {{ id_key('source_system') }} as source_key
+    from {{ ref('stg_uploads__source_systems') }}
+    where
+        source_system is not null
+        and {{ may_tell_refusal('data_use_basis', is_ground=true) }}
+    group by {{ id_key('source_system') }}
+
+),
+
+{# Whom another source knows may be approached by that one. #}
+known_by_closed_sources as (
+
+    select contact_record_map.contact_id
+    from contact_record_map
+    left join sources_closed
+        on {{ id_key('contact_record_map.source_system') }} = sources_closed.source_key
+    group by contact_record_map.contact_id
+    having min(case when sources_closed.source_key is null then 0 else 1 end) = 1
 
 ),
 
@@ -337,6 +363,17 @@ statements as (
     from contact_keys
     inner join emails_opted_out
         on contact_keys.contact_key = emails_opted_out.contact_key
+    union all
+    select
+        contact_id,
+        'any' as channel,
+        'any' as scope,
+        'denied' as status,
+        'opted_out' as reason,
+        'use of the data of its source' as basis,
+        cast(null as {{ dbt.type_timestamp() }}) as captured_at,
+        cast(null as date) as expires_on
+    from known_by_closed_sources
     union all
     select
         contact_id,

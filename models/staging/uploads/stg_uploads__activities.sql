@@ -40,6 +40,11 @@ activities_typed as (
 
     select
         activities_raw.*,
+        {{ try_timestamp('activities_raw.occurred_at') }} as occurred_time,
+        {{ try_timestamp('activities_raw.updated_at') }} as updated_time,
+        {{ try_timestamp('activities_raw.loaded_at') }} as loaded_time,
+        {{ several_emails('activities_raw.email') }} as names_several,
+        {{ hides_email('activities_raw.email') }} as hides_email,
         types_known.known_type,
         types_refusing.refusing_type,
         {# beside the address a no may stand, and in place of it what somebody chose #}
@@ -115,14 +120,17 @@ activities_renamed as (
         end as refusing_text,
         ---------- booleans
         coalesce({{ try_boolean('is_deleted') }}, false) as is_deleted,
-        {{ several_emails('email') }} as names_several,
-        {{ hides_email('email') }} as hides_email,
+        activities_typed.names_several,
+        activities_typed.hides_email,
         ---------- timestamps
-        {{ try_timestamp('occurred_at') }} as occurred_at,
-        {{ try_timestamp('updated_at') }} as updated_at,
-        {{ unreadable_times(['updated_at', 'loaded_at']) }} as has_unreadable_order,
+        activities_typed.occurred_time as occurred_at,
+        activities_typed.updated_time as updated_at,
+        (
+            (updated_time is null and {{ clean_text('updated_at') }} is not null)
+            or (loaded_time is null and {{ clean_text('loaded_at') }} is not null)
+        ) as has_unreadable_order,
         ---------- audit
-        {{ try_timestamp('loaded_at') }} as loaded_at,
+        activities_typed.loaded_time as loaded_at,
         activities_typed.landing_key,
         {# Kept where the row may have to be quarantined: the text of all would cost more than all else here. #}
         case
@@ -130,13 +138,13 @@ activities_renamed as (
                 {{ clean_text('source_system') }} is null
                 or {{ clean_text('activity_record_id') }} is null
                 or activities_typed.known_type is null
-                or {{ try_timestamp('occurred_at') }} is null
-                or {{ unreadable_times(['updated_at', 'loaded_at']) }}
-                or {{ several_emails('email') }}
-                or {{ hides_email('email') }}
-                or cast({{ try_timestamp('occurred_at') }} as date) < {{ earliest_activity_date() }}
-                or cast({{ try_timestamp('occurred_at') }} as date)
-                > {{ add_days(as_of_date(), 1) }}
+                or occurred_time is null
+                or (updated_time is null and {{ clean_text('updated_at') }} is not null)
+                or (loaded_time is null and {{ clean_text('loaded_at') }} is not null)
+                or names_several
+                or hides_email
+                or cast(occurred_time as date) < {{ earliest_activity_date() }}
+                or cast(occurred_time as date) > {{ add_days(as_of_date(), 1) }}
                 then {{ raw_row_as_json('uploads', 'activities') }}
         end as raw_record
     from activities_typed

@@ -254,6 +254,74 @@ CASES = [
         factors={("neuro", "engagement", "fast_response"): 8 * POINT},
     ),
     Case(
+        "at_a_time_of_decision",
+        "30 days after a launch that opens 31 a download is worth 10 points more, once a day; on its day not",
+        [
+            act(
+                "service_line_launch",
+                age=30,
+                contact=None,
+                organization_record_id="at_a_time_of_decision",
+                product=None,
+            ),
+            act(DOWNLOAD, age=30),
+            act(DOWNLOAD),
+            act(DOWNLOAD, clock="11:00:00"),
+        ],
+        {},
+        factors={("neuro", "engagement", "in_timing_window"): 11 * POINT},
+    ),
+    Case(
+        "after_a_time_of_decision",
+        "31 days after it is over",
+        [
+            act(
+                "service_line_launch",
+                age=31,
+                contact=None,
+                organization_record_id="after_a_time_of_decision",
+                product=None,
+            ),
+            act(DOWNLOAD),
+        ],
+        {},
+        factors={("neuro", "engagement", "in_timing_window"): 0},
+    ),
+    Case(
+        "at_another_times_of_decision",
+        "a launch of another area opens nothing for what is about this one",
+        [
+            act(
+                "service_line_launch",
+                age=10,
+                contact=None,
+                organization_record_id="at_another_times_of_decision",
+                product=None,
+                therapy_area="Oncology",
+            ),
+            act(DOWNLOAD),
+        ],
+        {},
+        factors={("neuro", "engagement", "in_timing_window"): 0},
+    ),
+    Case(
+        "at_another_products_time_of_decision",
+        "a launch that names another product, of whatever area, opens nothing for this one",
+        [
+            act(
+                "service_line_launch",
+                age=10,
+                contact=None,
+                organization_record_id="at_another_products_time_of_decision",
+                product="otherium",
+                therapy_area=None,
+            ),
+            act(DOWNLOAD),
+        ],
+        {},
+        factors={("neuro", "engagement", "in_timing_window"): 0},
+    ),
+    Case(
         "answer_a_minute_later",
         "a minute after the four hours it is 5, two days later nothing",
         [

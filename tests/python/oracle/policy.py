@@ -35,13 +35,17 @@ class Use:
 
 @dataclass(frozen=True)
 class Derived:
-    """A signal that our own steps without any answer make, each so many, or an answer within hours."""
+    """A signal of our steps without any answer, each so many, of a fast answer, or of what comes in time."""
 
     signal_type: str
     base_signal: str
     each_count: int | None
     window_days: int | None
     within_hours: int | None
+
+    @property
+    def is_of_timing(self) -> bool:
+        return self.each_count is None and self.within_hours is None
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class Policy:
     repeats: dict[str, list[int]] = field(default_factory=dict)
     window: dict[int, int] = field(default_factory=dict)
     derived: list[Derived] = field(default_factory=list)
+    # signal -> days for which it opens a timing window, its own day the first
+    opens_window_days: dict[str, int] = field(default_factory=dict)
     # signals that are our own steps towards a person
     touches: set[str] = field(default_factory=set)
     # weekday -> minutes of the day
@@ -161,6 +167,7 @@ ROW_KEYS = {
     "window_weights": ("age_days",),
     "share_limits": ("use_case", "limit_group"),
     "derived_signals": ("derived_signal", "base_signal"),
+    "readiness_rules": ("evidence_kind", "evidence_code"),
     "business_hours": ("weekday",),
     "touch_types": ("signal_type",),
     "breadth": ("use_case", "dimension", "minimum_count"),
@@ -279,6 +286,11 @@ def load_policy(seeds: Path, on: dt.date) -> Policy:
         )
         for row in rows("derived_signals")
     ]
+    policy.opens_window_days = {
+        row["evidence_code"]: int(row["window_days"])
+        for row in rows("readiness_rules")
+        if row["evidence_kind"] == "signal"
+    }
     policy.touches = {row["signal_type"] for row in rows("touch_types")}
     policy.opens_and_closes = {
         int(row["weekday"]): (int(row["opens_minute"]), int(row["closes_minute"]))

@@ -24,6 +24,8 @@ AFFILIATION_PCT = 100
 ONCE_DAYS = 7
 ONCE_READ = 10
 LOW_COUNT_FOR_ENGAGED = 3
+# of what is made of other signals, which have theirs
+NO_CHANNEL = "none"
 
 
 @dataclass(frozen=True)
@@ -278,7 +280,11 @@ def says_something(signal: Signal | None) -> bool:
 
 
 def derived_events(events: list[Event], policy: Policy, as_of: dt.date) -> list[Event]:
-    return [*ignored(events, policy, as_of), *fast_answers(events, policy)]
+    return [
+        *ignored(events, policy, as_of),
+        *fast_answers(events, policy),
+        *in_time(events, policy),
+    ]
 
 
 def ignored(events: list[Event], policy: Policy, as_of: dt.date) -> Iterator[Event]:
@@ -334,6 +340,35 @@ def fast_answers(events: list[Event], policy: Policy) -> Iterator[Event]:
         yield replace(answer, signal_type=signal_type, once_key=None)
 
 
+def in_time(events: list[Event], policy: Policy) -> Iterator[Event]:
+    """What is done after the day that opens a timing window, until it closes: once a day and topic."""
+    opened: dict[str, list[tuple[int, Event]]] = defaultdict(list)
+    for event in events:
+        days = policy.opens_window_days.get(event.signal_type)
+        if days is not None:
+            opened[event.actor.account_id].append((days, event))
+    told = set()
+    for event in events:
+        is_in_time = any(
+            0 < (event.day - opening.day).days < days and is_of_topic(event, opening)
+            for days, opening in opened[event.actor.account_id]
+        )
+        for rule in policy.derived if is_in_time else ():
+            if not rule.is_of_timing or rule.base_signal != event.signal_type:
+                continue
+            key = (whose(event), rule.signal_type, *topic_order(event), event.day)
+            if key not in told:
+                told.add(key)
+                yield replace(event, signal_type=rule.signal_type, once_key=None)
+
+
+def is_of_topic(event: Event, opening: Event) -> bool:
+    """A window is of the area that it was opened with, or of the product where no area is known."""
+    if opening.therapy_area is not None:
+        return event.therapy_area == opening.therapy_area
+    return opening.product in (None, event.product)
+
+
 def topic_order(event: Event) -> tuple:
     """By area, then by product; nothing comes last."""
     return tuple((word is None, word or "") for word in (event.therapy_area, event.product))
@@ -379,7 +414,7 @@ def sums_by_account(
         )
         if not signal.is_positive or not window_pct:
             continue
-        if unit:
+        if unit and signal.channel != NO_CHANNEL:
             account.channels.add(signal.channel)
         if actor.contact_id is None:
             continue

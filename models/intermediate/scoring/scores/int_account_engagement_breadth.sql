@@ -75,7 +75,7 @@ channels_counted as (
         account_rollup_members.account_id,
         signals.program_id,
         account_rollup_members.scope,
-        count(distinct signals.channel) as channel_count
+        count(distinct nullif(signals.channel, 'none')) as channel_count
     from signals
     inner join account_rollup_members
         on

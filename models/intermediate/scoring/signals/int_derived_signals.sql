@@ -1,9 +1,12 @@
-{#- One row per scenario, affiliation, derived kind of signal and day: how often our own steps went without any answer, and how often one came fast. -#}
+{#- One row per scenario, affiliation, derived kind of signal and day: how often our own steps went without any answer, how often one came fast, and what came at a time of decision. -#}
 {#-
     An answer within so many business hours of our latest step before it is a signal beside itself: of one step
     and topic the best-paying one.
     Of the mails or attempts of the window that came after the last day on which the person did anything, each
     eighth, or sixth, says that they are ignored: it is dated by that mail or attempt and is about what that was.
+    What an account does on the days after a signal that opens a timing window (`readiness_rules`), until that
+    closes, is a signal beside itself, once a day, person and topic. A window opened by what is about one therapy
+    area, or one product of no known area, lifts what is about that alone. What the field reports opens none: feedback moves no score.
 -#}
 
 with
@@ -374,6 +377,103 @@ fast_answers as (
 
 ),
 
+readiness_rules as (
+
+    select * from {{ policy_rows('readiness_rules') }}
+    where evidence_kind = 'signal'
+
+),
+
+{# Only accounts of which anything tells of a time are looked at twice. #}
+timing_windows as (
+
+    select
+        bases.policy_version,
+        bases.affiliation_basis,
+        signals.account_id,
+        signals.therapy_area,
+        signals.product,
+        signals.activity_date as opened_on,
+        {# The day on which it opens is its first. #}
+        max({{ add_days('signals.activity_date', 'readiness_rules.window_days - 1') }})
+            as open_until
+    from {{ ref('int_signals_attributed') }} as signals
+    inner join bases
+        on signals.affiliation_basis = bases.affiliation_basis
+    inner join readiness_rules
+        on
+            bases.policy_version = readiness_rules.policy_version
+            and signals.signal_type = readiness_rules.evidence_code
+    group by
+        bases.policy_version,
+        bases.affiliation_basis,
+        signals.account_id,
+        signals.therapy_area,
+        signals.product,
+        signals.activity_date
+
+),
+
+done_in_time as (
+
+    select
+        timing_windows.policy_version,
+        timing_windows.affiliation_basis,
+        signals.affiliation_hash,
+        rules.derived_signal,
+        signals.therapy_area,
+        signals.product,
+        signals.activity_date
+    from {{ ref('int_signals_attributed') }} as signals
+    inner join rules
+        on
+            signals.signal_type = rules.base_signal
+            and rules.each_count is null
+            and rules.within_hours is null
+    inner join timing_windows
+        on
+            signals.affiliation_basis = timing_windows.affiliation_basis
+            and signals.account_id = timing_windows.account_id
+            and rules.policy_version = timing_windows.policy_version
+            and signals.activity_date > timing_windows.opened_on
+            and signals.activity_date <= timing_windows.open_until
+            and case
+                when timing_windows.therapy_area is not null
+                    then signals.therapy_area = timing_windows.therapy_area
+                when timing_windows.product is not null
+                    then signals.product = timing_windows.product
+                else true
+            end
+    group by
+        timing_windows.policy_version,
+        timing_windows.affiliation_basis,
+        signals.affiliation_hash,
+        rules.derived_signal,
+        signals.therapy_area,
+        signals.product,
+        signals.activity_date
+
+),
+
+at_times_of_decision as (
+
+    select
+        score_scenarios.scenario_key,
+        done_in_time.affiliation_hash,
+        done_in_time.derived_signal as signal_type,
+        done_in_time.therapy_area,
+        done_in_time.product,
+        done_in_time.activity_date,
+        cast(1 as {{ dbt.type_bigint() }}) as signal_count
+    from done_in_time
+    inner join score_scenarios
+        on
+            done_in_time.policy_version = score_scenarios.policy_version
+            and done_in_time.affiliation_basis = score_scenarios.affiliation_basis
+            and done_in_time.activity_date <= score_scenarios.counted_until
+
+),
+
 all_derived as (
 
     select * from derived
@@ -382,6 +482,10 @@ all_derived as (
     union all
 
     select * from fast_answers
+
+    union all
+
+    select * from at_times_of_decision
 
 ),
 

@@ -88,7 +88,15 @@ listed as (
         next_actions.band,
         bands.band_step,
         scores.fit_grade,
-        coalesce(signals.top_reasons, 'No activity in the last 90 days') as top_reasons,
+        case
+            when next_actions.due_reason = 'appointment'
+                then concat(
+                    coalesce(concat(signals.top_reasons, '; '), ''),
+                    'an appointment on ',
+                    cast(next_actions.action_due_on as {{ dbt.type_string() }})
+                )
+            else coalesce(signals.top_reasons, 'No activity in the last 90 days')
+        end as top_reasons,
         reasons.reasons as band_reasons,
         coalesce(people.engaged_roles, 'nobody known yet') as engaged_roles,
         next_actions.owner_team,
@@ -195,6 +203,7 @@ warm_accounts as (
         engagement_score,
         decay_score,
         rolled_up_warmth_score,
+        {{ score_from_hundredths('ranked_hundredths') }} as ranked_warmth_score,
         engaged_contact_count,
         is_over_capacity,
         is_sla_breached,

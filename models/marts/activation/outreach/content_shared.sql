@@ -1,4 +1,4 @@
-{#- One row per logged touch that showed or sent material: which version was valid then, and whether it was approved. -#}
+{#- One row per logged touch that showed or sent material: which version was valid then, whether it was approved, and what was said on permission. -#}
 {#- A view over the ledger, as core.activities is; publishing stores it as a table. -#}
 {{ config(materialized='view') }}
 
@@ -43,6 +43,22 @@ touch_types as (
 versions as (
 
     select * from {{ ref('int_content_versions') }}
+
+),
+
+{# Of the product or area of the material, else what holds for all. #}
+permissions as (
+
+    select
+        contact_id,
+        channel,
+        scope,
+        status,
+        is_permitted,
+        basis,
+        expires_on,
+        cast(captured_at as date) as captured_on
+    from {{ ref('int_contact_permissions') }}
 
 ),
 
@@ -104,6 +120,75 @@ versions_ranked as (
 
 ),
 
+permissions_ranked as (
+
+    select
+        shared.activity_id,
+        permissions.status,
+        permissions.is_permitted,
+        permissions.basis,
+        permissions.captured_on,
+        permissions.expires_on,
+        row_number() over (
+            partition by shared.activity_id
+            order by
+                case
+                    when permissions.scope = versions_ranked.product then 1
+                    when permissions.scope = versions_ranked.therapy_area then 2
+                    else 3
+                end asc,
+                permissions.scope asc
+        ) as permission_rank
+    from shared
+    left join versions_ranked
+        on
+            shared.content_id = versions_ranked.content_id
+            and shared.activity_date = versions_ranked.activity_date
+            and versions_ranked.version_rank = 1
+    inner join permissions
+        on
+            shared.contact_id = permissions.contact_id
+            and shared.channel = permissions.channel
+            and permissions.scope in (
+                'any',
+                versions_ranked.product,
+                versions_ranked.therapy_area
+            )
+
+),
+
+{# Only the word that counts today is known with its day: what held before it is not. #}
+permissions_then as (
+
+    select
+        shared.activity_id,
+        permissions_ranked.basis,
+        case
+            when shared.contact_id is null then cast(null as {{ dbt.type_string() }})
+            when permissions_ranked.status in ('granted', 'expired')
+                then case
+                    when permissions_ranked.captured_on is null then 'unknown'
+                    when permissions_ranked.captured_on > shared.activity_date then 'told_later'
+                    when permissions_ranked.expires_on < shared.activity_date then 'expired'
+                    else 'granted'
+                end
+            when permissions_ranked.status in ('never', 'suppressed', 'denied')
+                then case
+                    {# a refusal of the same day may follow from the touch #}
+                    when permissions_ranked.captured_on >= shared.activity_date then 'told_later'
+                    else 'refused'
+                end
+            when permissions_ranked.is_permitted then 'not_needed'
+            else 'unknown'
+        end as permission_then
+    from shared
+    left join permissions_ranked
+        on
+            shared.activity_id = permissions_ranked.activity_id
+            and permissions_ranked.permission_rank = 1
+
+),
+
 content_shared as (
 
     select
@@ -116,12 +201,15 @@ content_shared as (
         shared.channel,
         shared.team,
         shared.activity_date as shared_on,
+        permissions_then.permission_then,
         case
             when versions_ranked.content_id is null then 'not_in_catalogue'
             when versions_ranked.approval_status != 'approved' then 'not_approved'
             when versions_ranked.valid_from > shared.activity_date then 'before_approval'
             when versions_ranked.valid_until < shared.activity_date then 'after_expiry'
         end as flag_reason,
+        case when permissions_then.permission_then = 'granted' then permissions_then.basis end
+            as permission_basis_then,
         coalesce(
             versions_ranked.approval_status = 'approved'
             and coalesce(versions_ranked.valid_from <= shared.activity_date, true)
@@ -129,6 +217,8 @@ content_shared as (
             false
         ) as was_approved
     from shared
+    inner join permissions_then
+        on shared.activity_id = permissions_then.activity_id
     left join versions_ranked
         on
             shared.content_id = versions_ranked.content_id
