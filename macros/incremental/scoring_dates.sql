@@ -1,6 +1,6 @@
 {#-
     The dates that this run scores, as texts: the as-of date, or every date from var `restate_from`
-    up to it.
+    up to it; with var `restate_every` those that lie so many days apart, counted back from the as-of date.
 -#}
 {% macro scoring_dates() %}
     {%- set as_of = modules.datetime.datetime.strptime(as_of_text(), '%Y-%m-%d') -%}
@@ -10,14 +10,18 @@
     {%- endif -%}
     {%- set first = modules.datetime.datetime.strptime(checked_date(restate_from, 'restate_from'), '%Y-%m-%d') -%}
     {%- set day_count = (as_of - first).days + 1 -%}
-    {%- if day_count < 1 or day_count > 400 -%}
+    {%- set step = var('restate_every', 1) | string -%}
+    {%- if not modules.re.fullmatch('[1-9][0-9]{0,2}', step) -%}
+        {%- do exceptions.raise_compiler_error("restate_every must be a number of days from 1 to 999, not '" ~ step ~ "'") -%}
+    {%- endif -%}
+    {%- if day_count < 1 or day_count > 400 * step | int -%}
         {%- do exceptions.raise_compiler_error(
-            'restate_from must lie between 0 and 399 days before the as-of date; got ' ~ restate_from ~ ' for ' ~ as_of_text()
+            'restate_from must lie on or before the as-of date and name at most 400 dates; got ' ~ restate_from ~ ' for ' ~ as_of_text()
         ) -%}
     {%- endif -%}
     {%- set dates = [] -%}
-    {%- for offset in range(day_count) -%}
-        {%- do dates.append((first + modules.datetime.timedelta(days=offset)).strftime('%Y-%m-%d')) -%}
+    {%- for offset in range(0, day_count, step | int) -%}
+        {%- do dates.insert(0, (as_of - modules.datetime.timedelta(days=offset)).strftime('%Y-%m-%d')) -%}
     {%- endfor -%}
     {{ return(dates) }}
 {% endmacro %}

@@ -78,6 +78,8 @@ class BuildRequest:
     warehouse: Warehouse
     as_of: datetime.date
     restate_from: datetime.date | None = None
+    # days between the dates that are restated, counted back from the as-of date
+    restate_every: int = 1
     # vars policy_line and policy_version, where they were asked for
     policy: dict[str, str] = field(default_factory=dict)
     target: str = "duckdb"
@@ -93,8 +95,9 @@ class BuildRequest:
     def dates(self) -> list[str]:
         """The dates that this build scores."""
         first = self.restate_from or self.as_of
-        days = range((self.as_of - first).days + 1)
-        return [(first + datetime.timedelta(days=day)).isoformat() for day in days]
+        days = range(0, (self.as_of - first).days + 1, self.restate_every)
+        dates = [(self.as_of - datetime.timedelta(days=day)).isoformat() for day in days]
+        return dates[::-1]
 
 
 @contextmanager
@@ -186,6 +189,7 @@ def run_models(
     chosen = dict(request.policy)
     if request.restate_from:
         chosen["restate_from"] = request.restate_from.isoformat()
+        chosen["restate_every"] = request.restate_every
     arguments += ["--vars", json.dumps(chosen)] if chosen else []
     columns = (
         TextColumn("  {task.description}"),
@@ -419,7 +423,8 @@ def run_build(request: BuildRequest) -> None:
     # The work file and what a killed build leaves hold contact data: for the owner's eyes only.
     os.umask(0o077)
     with hold_lock(request.warehouse):
-        since = f", every date from {request.restate_from} again" if request.restate_from else ""
+        every = "date" if request.restate_every == 1 else f"{request.restate_every} days"
+        since = f", every {every} from {request.restate_from} again" if request.restate_from else ""
         console.print(f"Building {request.warehouse.folder} as of {request.as_of}{since}")
         say(console, heal(request.warehouse))
         publication = published_again(request)

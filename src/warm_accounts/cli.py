@@ -122,6 +122,14 @@ def main() -> None:
     help="Score every date from this one to the as-of date again, by what is known now. At most 400 dates.",
 )
 @click.option(
+    "--restate-every",
+    metavar="DAYS",
+    type=click.IntRange(1, 999),
+    default=1,
+    show_default=True,
+    help="With --restate-from: only every so many days, counted back from the as-of date.",
+)
+@click.option(
     "--policy-line",
     metavar="LINE",
     envvar="WARM_POLICY_LINE",
@@ -176,6 +184,7 @@ def build(
     warehouse,
     as_of,
     restate_from,
+    restate_every,
     policy_line,
     policy_version,
     full_refresh,
@@ -215,7 +224,8 @@ def build(
             raw_dir=raw_dir,
             warehouse=target_warehouse,
             as_of=request_as_of,
-            restate_from=choose_restate_from(restate_from, request_as_of),
+            restate_from=choose_restate_from(restate_from, restate_every, request_as_of),
+            restate_every=restate_every,
             policy=choose_policy(project, policy_line, policy_version, request_as_of),
             target=target,
             full_refresh=full_refresh,

@@ -162,15 +162,19 @@ def choose_as_of(given: str | None, raw_dir: Path, name: str = "The as-of date")
     return datetime.datetime.now(datetime.UTC).date()
 
 
-def choose_restate_from(given: str | None, as_of: datetime.date) -> datetime.date | None:
-    """The first date to score again, or None; it lies 0 to 399 days before the as-of date."""
+def choose_restate_from(
+    given: str | None, every: int, as_of: datetime.date
+) -> datetime.date | None:
+    """The first date to score again, or None; it and those after it are at most 400 dates."""
     if given is None:
+        if every != 1:
+            raise UnusableInput("--restate-every says nothing without --restate-from. Give both.")
         return None
     first = parse_date(given, "--restate-from")
-    if not 0 <= (as_of - first).days < MOST_DATES_RESTATED:
+    if not 0 <= (as_of - first).days < MOST_DATES_RESTATED * every:
         raise UnusableInput(
             f"--restate-from is {first}, and the as-of date is {as_of}. Give a date on or before it, at most "
-            f"{MOST_DATES_RESTATED - 1} days earlier."
+            f"{MOST_DATES_RESTATED * every - 1} days earlier, or a longer --restate-every."
         )
     return first
 

@@ -1,7 +1,7 @@
 {#- One row per outcome that is a success, method and channel that is credited: millionths that sum to one per outcome and method. -#}
 {#-
     A touch is what people of the account did, with interest, in the days before the outcome and not on its day,
-    whatever it was about. An outcome that nothing came before is credited to the channel `none`.
+    whatever it was about; news about it from outside is none. An outcome that nothing came before is credited to the channel `none`.
 -#}
 
 with
@@ -48,7 +48,7 @@ activities as (
     where
         account_id in (select outcomes.account_id from outcomes)
         and not is_suspect
-        and channel is not null
+        and channel != 'external'
         and intent_level in ('low', 'mid', 'high')
 
 ),
