@@ -78,8 +78,8 @@ outcomes_credited as (
         outcomes.account_id,
         attribution.channel,
         sum(attribution.credit) as outcome_credit
-    from {{ ref('outcomes') }}
-    inner join {{ ref('attribution') }}
+    from {{ ref('outcomes') }} as outcomes
+    inner join {{ ref('attribution') }} as attribution
         on outcomes.outcome_id = attribution.outcome_id
     where
         attribution.method = 'linear'

@@ -60,7 +60,7 @@ signal_events as (
         activities.product,
         min(activities.activity_id) as evidence_id,
         count(distinct activities.contact_id) as contact_count
-    from {{ ref('activities') }}
+    from {{ ref('activities') }} as activities
     inner join outcome_types
         on
             outcome_types.event_kind = 'signal'
