@@ -16,6 +16,7 @@ from warm_workshop.rooms_page import MOST_MODELS, SOURCES_ROOM, House, page
 # Column names of more than three contracts that no one sentence describes, and why.
 MEANS_SEVERAL_THINGS = {
     "reason": "the verdict of each table has reasons of its own: quarantine, suppression, stages, aliases",
+    "account_count": "each report counts accounts of its own rows",
     "is_current": "a stay, a step, a notice or an owner may be the current one",
 }
 # What only some engines can do; engine differences belong in macros/cross_db.

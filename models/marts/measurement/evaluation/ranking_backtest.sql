@@ -214,29 +214,34 @@ placed as (
 
 ),
 
+counted as (
+
+    select
+        *,
+        count(*) over (partition by program_id, scored_on, ranker) as account_count
+    from placed
+
+),
+
 summed as (
 
     select
         program_id,
         scored_on,
         ranker,
-        count(*) as account_count,
+        account_count,
         sum(has_outcome) as outcome_count,
         sum(case when has_outcome = 1 then double_place else 0 end) as double_place_sum,
         sum(case when list_place <= 10 then has_outcome else 0 end) as outcome_count_at_10,
         sum(case when list_place <= 50 then has_outcome else 0 end) as outcome_count_at_50,
-        min(case when account_count_all < 10 then account_count_all else 10 end) as first_10,
-        min(case when account_count_all < 50 then account_count_all else 50 end) as first_50
-    from (
-        select
-            placed.*,
-            count(*) over (partition by program_id, scored_on, ranker) as account_count_all
-        from placed
-    ) as placed_counted
+        sum(case when list_place <= 10 then 1 else 0 end) as first_10,
+        sum(case when list_place <= 50 then 1 else 0 end) as first_50
+    from counted
     group by
         program_id,
         scored_on,
-        ranker
+        ranker,
+        account_count
 
 ),
 

@@ -174,10 +174,10 @@ known as (
         bands_today.on_list_since,
         bands_today.first_decided_on,
         stages.stage,
-        coalesce(stages.furthest_order, 1) as furthest_order,
         stages.last_advanced_on,
         owners.owner_id,
-        rises.least_warmth_hundredths
+        rises.least_warmth_hundredths,
+        coalesce(stages.furthest_order, 1) as furthest_order
     from scores
     inner join bands_today
         on

@@ -199,7 +199,10 @@ tails_judged as (
     select
         *,
         max(
-            case when is_enough and tail * tested_count <= 0.05 * tail_rank then tail_rank else 0 end
+            case
+                when is_enough and tail * tested_count <= 0.05 * tail_rank then tail_rank
+                else 0
+            end
         ) over (partition by use_case) as last_significant_rank
     from tails_ranked
 

@@ -332,8 +332,10 @@ events_known as (
 outcomes as (
 
     select
-        cast({{ content_hash(['outcome_type', 'evidence_kind', 'evidence_id']) }} as {{ dbt.type_string() }})
-            as outcome_id,
+        cast(
+            {{ content_hash(['outcome_type', 'evidence_kind', 'evidence_id']) }}
+            as {{ dbt.type_string() }}
+        ) as outcome_id,
         outcome_type,
         is_success,
         is_won,
