@@ -135,8 +135,7 @@
         ],
         'activity': [
             'int_uploads__activities',
-            'int_salesforce__tasks',
-            'int_salesforce__events',
+            'int_salesforce__activities',
             'int_salesforce__participations',
             'int_salesforce__campaign_members',
             'int_salesforce__calls',
