@@ -515,7 +515,7 @@ def test_research_payments_name_organizations_and_investigators(query):
 def test_salesforce_activities_map_to_people_and_kinds(query):
     assert query(
         "select activity_record_id, activity_type, contact_record_id, organization_record_id,"
-        " product from (from intermediate.int_salesforce__tasks"
+        " product from (from intermediate.int_salesforce__activities"
         " union all from intermediate.int_salesforce__calls"
         " union all from intermediate.int_salesforce__campaign_members)"
         " where activity_record_id in ('task/t1', 'task/t2', 'call/v1', 'call/v2',"

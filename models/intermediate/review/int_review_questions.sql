@@ -1,9 +1,27 @@
 {#- One row per open question that only a person can answer, of every kind: what it is about and what speaks for it. -#}
+{%- set account_pair = ordered_pair('left_records.account_id', 'right_records.account_id') %}
+
 with
 
-matches_asked as (
+match_edges as (
 
-    select * from {{ ref('int_match_questions') }}
+    select
+        left_record_key,
+        right_record_key,
+        match_weight,
+        match_evidence
+    from {{ ref('int_organization_match_edges') }}
+    where decision = 'review'
+
+),
+
+cannot_links as (
+
+    select
+        left_record_key,
+        right_record_key
+    from {{ ref('int_organization_overrides_judged') }}
+    where override = 'cannot_link'
 
 ),
 
@@ -94,9 +112,55 @@ account_record_map as (
 
     select
         organization_record_key,
-        account_id
+        account_id,
+        age_rank
     from {{ ref('int_account_record_map') }}
-    where age_rank = 1
+
+),
+
+{# A steward who parts two records parts their accounts. #}
+pairs_parted as (
+
+    select {{ account_pair }} as account_pair
+    from cannot_links
+    inner join account_record_map as left_records
+        on cannot_links.left_record_key = left_records.organization_record_key
+    inner join account_record_map as right_records
+        on cannot_links.right_record_key = right_records.organization_record_key
+    group by {{ account_pair }}
+
+),
+
+{#
+    Pairs of accounts that may be one organization, by the heaviest pair of their records in review. Records
+    of one account are no question, nor are accounts that a steward keeps apart.
+#}
+pairs_ranked as (
+
+    select
+        match_edges.left_record_key,
+        match_edges.right_record_key,
+        match_edges.match_weight,
+        match_edges.match_evidence,
+        left_records.account_id as left_account_id,
+        right_records.account_id as right_account_id,
+        row_number() over (
+            partition by {{ account_pair }}
+            order by
+                match_edges.match_weight desc,
+                match_edges.left_record_key asc,
+                match_edges.right_record_key asc
+        ) as pair_rank
+    from match_edges
+    inner join account_record_map as left_records
+        on match_edges.left_record_key = left_records.organization_record_key
+    inner join account_record_map as right_records
+        on match_edges.right_record_key = right_records.organization_record_key
+    left join pairs_parted
+        on {{ account_pair }} = pairs_parted.account_pair
+    where
+        left_records.account_id != right_records.account_id
+        and pairs_parted.account_pair is null
 
 ),
 
@@ -158,6 +222,9 @@ parents_asked as (
         on links_doubted.account_id = child_records.account_id
     inner join account_record_map as parent_records
         on links_doubted.parent_account_id = parent_records.account_id
+    where
+        child_records.age_rank = 1
+        and parent_records.age_rank = 1
 
 ),
 
@@ -234,7 +301,8 @@ questions_listed as (
         match_evidence as evidence,
         match_weight,
         match_weight as priority_value
-    from matches_asked
+    from pairs_ranked
+    where pair_rank = 1
     union all
     select
         'account_parent' as review_kind,

@@ -33,12 +33,13 @@ deal_companies as (
     select
         deal_id,
         coalesce(
-            min(case when is_primary then company_id end),
-            min(company_id)
+            min(case when is_primary then member_id end),
+            min(member_id)
         ) as company_id
-    from {{ ref('stg_hubspot__deal_companies') }}
+    from {{ ref('stg_hubspot__deal_associations') }}
     where
-        quarantine_reason is null
+        source_table = 'hubspot.deal_company'
+        and quarantine_reason is null
         and not is_deleted
     group by deal_id
 

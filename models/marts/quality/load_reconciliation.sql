@@ -9,7 +9,17 @@ raw_row_counts as (
 
 staged_row_counts as (
 
-    select * from {{ ref('int_staged_row_counts') }}
+    {% for staged in staged_models(record_tables()) %}
+    select
+        '{{ staged.tables[0].source }}' as source_name,
+        {{ source_table_of(staged) }} as source_table,
+        landing_key,
+        sum(case when quarantine_reason is null then 1 else 0 end) as staged_count,
+        sum(case when quarantine_reason is null then 0 else 1 end) as quarantined_count
+    from {{ ref(staged.model) }}
+    group by{{ ' source_table,' if staged.tables | length > 1 }} landing_key
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 ),
 

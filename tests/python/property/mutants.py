@@ -265,7 +265,7 @@ MUTANTS = (
         "back_after_a_year",
         (
             patch(
-                "int_last_engagement_before_horizon.sql",
+                "int_contact_engagement.sql",
                 "where attributed.last_signal_on is not null",
                 "where attributed.last_signal_on is null",
             ),

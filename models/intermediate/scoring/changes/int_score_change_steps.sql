@@ -31,12 +31,10 @@ score_history as (
 
 ),
 
-rollup_scores_at_last_score as (
+raw_scores_then as (
 
-    select
-        *,
-        'rolled_up' as scope
-    from {{ ref('int_rollup_scores_at_last_score') }}
+    select * from {{ ref('int_account_raw_scores') }}
+    where scope = 'rolled_up_then'
 
 ),
 
@@ -127,6 +125,50 @@ site_counts as (
 
 ),
 
+{# `previous_recounted` and `previous_affiliations` differ in whose people count, not in the sites. #}
+raws_of_sites_then as (
+
+    select
+        account_score_scenarios.scored_on,
+        account_score_scenarios.scenario,
+        account_score_scenarios.account_id,
+        account_score_scenarios.program_id,
+        account_score_scenarios.engagement_half_point,
+        account_score_scenarios.decay_half_point,
+        coalesce(raw_scores_then.engagement_raw, 0) as engagement_raw,
+        coalesce(raw_scores_then.decay_raw, 0) as decay_raw
+    from account_score_scenarios
+    inner join site_counts
+        on
+            account_score_scenarios.scored_on = site_counts.scored_on
+            and account_score_scenarios.account_id = site_counts.account_id
+    left join raw_scores_then
+        on
+            account_score_scenarios.scenario_key = raw_scores_then.scenario_key
+            and account_score_scenarios.account_id = raw_scores_then.account_id
+            and account_score_scenarios.program_id = raw_scores_then.program_id
+    where
+        account_score_scenarios.scenario in ('previous_recounted', 'previous_affiliations')
+        and site_counts.has_changed = 1
+
+),
+
+{# Of accounts whose sites have changed: engagement and decay with the sites of then. #}
+rollup_scores_then as (
+
+    select
+        scored_on,
+        scenario,
+        account_id,
+        program_id,
+        'rolled_up' as scope,
+        {{ saturated_score('engagement_raw', 'engagement_half_point', engagement_scale()) }}
+            as engagement_hundredths,
+        {{ saturated_score('decay_raw', 'decay_half_point', decay_scale()) }} as decay_hundredths
+    from raws_of_sites_then
+
+),
+
 previous as (
 
     select
@@ -208,8 +250,8 @@ counted_then as (
             and recounted.scope = previous_scores.scope
     {%- for name, relation, scenario in [
         ('affiliated_as_then', 'affiliated_as_then', 'previous_affiliations'),
-        ('sites_recounted', 'rollup_scores_at_last_score', 'previous_recounted'),
-        ('sites_affiliated_as_then', 'rollup_scores_at_last_score', 'previous_affiliations'),
+        ('sites_recounted', 'rollup_scores_then', 'previous_recounted'),
+        ('sites_affiliated_as_then', 'rollup_scores_then', 'previous_affiliations'),
     ] %}
     left join {{ relation }}{{ ' as ' ~ name if name != relation }}
         on

@@ -1,5 +1,5 @@
 {#- One row per scenario and signal type: the first and the last day whose activities count. -#}
-{#- What is older weighs nothing and lies in no window: only its date is of use, see `int_last_engagement_before_horizon`. -#}
+{#- What is older weighs nothing and lies in no window: only its date is of use, see `int_contact_engagement`. -#}
 
 with
 
