@@ -3,7 +3,10 @@ with
 
 deal_associations_renamed as (
 
-    {% for table_name, member_id in [('deal_company', 'company_id'), ('deal_contact', 'contact_id')] %}
+    {% for table_name, member_id, is_primary in [
+        ('deal_company', 'company_id', is_primary_association(['5', '6'])),
+        ('deal_contact', 'contact_id', 'false'),
+    ] %}
     select
         ---------- ids
         'hubspot.{{ table_name }}' as source_table,
@@ -11,7 +14,7 @@ deal_associations_renamed as (
         {{ record_id('deal_id') }} as deal_id,
         {{ record_id(member_id) }} as member_id,
         ---------- booleans
-        {{ is_primary_association(['5', '6']) if member_id == 'company_id' else 'false' }} as is_primary,
+        {{ is_primary }} as is_primary,
         {{ is_row_gone() }} as is_deleted,
         {{ unreadable_times(['_fivetran_synced']) }} as has_unreadable_time,
         ---------- audit
