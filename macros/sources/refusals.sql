@@ -67,6 +67,12 @@
 {%- endmacro %}
 
 
+{#- Words that lift a limit to some products or regions; all else that cannot be read allows nothing. -#}
+{% macro limitless_words() -%}
+    {{ return(['all', 'any', 'allproducts', 'allregions', 'anyproduct', 'anyregion', 'everything', 'everywhere', 'unlimited', '*']) }}
+{%- endmacro %}
+
+
 {#-
     One word of a row against contact, `<kind>.<column>=1;`, or `=0;` where it says plainly that there is no refusal;
     of a cell without anything, nothing. `kind` is what it closes: o everything, c calls, p data on prescribing.
@@ -80,8 +86,26 @@
     end
 {%- endmacro %}
 
-{#- In a staging model: all words of a row against contact, also of columns that nobody declared; null where there is none. -#}
-{% macro refusal_words(source_name, table_name) -%}
+{#-
+    The same of cells that are for something else, `DNC - Ann`: a plain name says nothing of permission, and so
+    takes nothing back. What says that somebody is in again does.
+-#}
+{% macro refusal_word_beside(kind, name, cells, is_refusal) -%}
+    case
+        when {{ is_refusal }} then '{{ kind }}.{{ name }}=1;'
+        when {{ has_pattern(
+            "lower(concat_ws(' ; ', " ~ cells | join(', ') ~ "))",
+            '(^|[^a-z])(opt(ed|ing)?[^a-z]?in|(re|again )[^a-z]?subscribed|subscribed again|(ok|okay|free) to (call|contact|e?-?mail))([^a-z]|$)'
+        ) }} then '{{ kind }}.{{ name }}=0;'
+        else ''
+    end
+{%- endmacro %}
+
+{#-
+    In a staging model: all words of a row against contact, also of columns that nobody declared and beside names,
+    addresses and numbers; null where there is none.
+-#}
+{% macro refusal_words(source_name, table_name, names=[], emails=[], phones=[]) -%}
     {%- set kinds = {'opted out': 'o', 'not to be called': 'c', 'prescribing data restricted': 'p'} -%}
     {%- set words = [] -%}
     {%- for source, table, staged, flags in refusing_tables() if source == source_name and table == table_name -%}
@@ -91,6 +115,16 @@
     {%- endfor -%}
     {%- if source_name == 'uploads' and table_name == 'contacts' -%}
         {%- do words.append(refusal_word('o', 'frequency', 'frequency', wishes_nothing('frequency'))) -%}
+        {%- do words.append(refusal_word('c', 'frequency', 'frequency', wishes_no_calls('frequency'))) -%}
+    {%- endif -%}
+    {%- if names -%}
+        {%- do words.append(refusal_word_beside('o', 'besidenames', names, refuses_in_cells(names))) -%}
+    {%- endif -%}
+    {%- if emails -%}
+        {%- do words.append(refusal_word_beside('o', 'besideemails', emails, refuses_in_emails(emails))) -%}
+    {%- endif -%}
+    {%- if phones -%}
+        {%- do words.append(refusal_word_beside('c', 'besidephones', phones, refuses_in_numbers(phones))) -%}
     {%- endif -%}
     nullif(concat({{ (words + ["coalesce(words_elsewhere, '')", "''"]) | join(', ') }}), '')
 {%- endmacro %}
@@ -111,6 +145,8 @@
                 and not {{ has_pattern(plain, patterns.heard_anyway) }}
             )
             then cast(null as {{ dbt.type_string() }})
+        when {{ has_pattern(plain, patterns.whole) }}
+            then case when {{ refuses_as_whole(value) }} then 'o.' || {{ plain }} || '=1;' end
         when {{ plain }} = 'donotcall'
             then 'c.donotcall=' || case when {{ refusal_flag(value) }} then '1;' else '0;' end
         when {{ has_pattern(plain, patterns.reason) }}
@@ -247,7 +283,8 @@ refusals_standing as (
 
 {#-
     A text as refusals are looked for in it: lower case, no accents, and without what denies a refusal (`not opted
-    out`, `never withdrawn`, `keine Einwände`), unless somebody asks why it was not done.
+    out`, `never withdrawn`, `keine Einwände`), unless somebody asks why it was not done, and without words of
+    refusing that are about something else (`removed barriers`, `do not hesitate to call`). What else is said stays.
 -#}
 {% macro refusal_text(expression) -%}
     {%- set lowered = "replace(lower(" ~ expression ~ "), '&nbsp;', ' ')" -%}
@@ -258,11 +295,12 @@ refusals_standing as (
         else {{ lowered }}
     end
     {%- endset -%}
+    {%- set passed_over = '(^|[^a-z])(' ~ denying_words() ~ '|' ~ harmless_words() ~ ')' -%}
     case
         when
-            {{ has_pattern(plain, '(^|[^a-z])' ~ denying_words()) }}
+            {{ has_pattern(plain, passed_over) }}
             and not {{ has_pattern(plain, '(^|[^a-z])(still|why|immer noch|toujours|todavia|ancora)[^a-z]') }}
-            then {{ replace_pattern(plain, '(^|[^a-z])' ~ denying_words(), ' ') }}
+            then {{ replace_pattern(plain, passed_over, ' ') }}
         else {{ plain }}
     end
 {%- endmacro %}
@@ -278,6 +316,37 @@ refusals_standing as (
         ~ '|wider(ruf|sproch|spruch)[a-z]*|abgemeldet|abbestellt|desabonn[a-z]*|desinscri[a-z]*|unsub(scribed)?|complain(t|ts|ed)|dnc|blacklisted|blocklisted'
         ~ '|suppressed)([^a-z]|$)'
     ) }}
+{%- endmacro %}
+
+
+{#-
+    Words of refusing that are about something else, as wholes: what they are about is named here, so that no other
+    refusal is passed over. A no to faxes alone must end the text or its part: `do not fax or mail` is none of these.
+-#}
+{% macro harmless_words() -%}
+    {%- set things -%}
+        (barriers?|obstacles?|hurdles?|bottlenecks?|duplicates?|tumou?rs?|stents?|devices?|catheters?|sutures?|staples?|implants?|cysts?|polyps?|moles?|tattoos?|drains?|cataracts?|restrictions?|prior auth[a-z]*)
+    {%- endset -%}
+    {%- set causes -%}
+        (deliver(y|ies)|shipping|shipments?|packag(e|es|ing)|invoices?|billing|pric(e|es|ing)|costs?|orders?|products?|devices?|food|parking|wait(ing)?( times?)?|quality|pain|headaches?|stock|supply|samples?|side effects?|symptoms?|fatigue|nausea|insurance|reimbursement|portal|website|login)
+    {%- endset -%}
+    {{ return([
+        'stop[ -]?(smoking|bang|tb|sepsis|stroke|the bleed|codon|sign)s?([^a-z]|$)',
+        'remov(e|ed|es|al|ing)( of)?( (the|all|any|some|several|most|these|those|many|old|other|key))* ' ~ things ~ '([^a-z]|$)',
+        things ~ ' ((was|were|is|are|has been|have been|being|to be) )?remov(ed|al)([^a-z]|$)',
+        'do(es)?[^a-z]*n[^a-z]?o?[^a-z]?t hesitate( to( (call|contact|e?[^a-z]?mail|reach|write|phone|text|ask|message|get in touch|let)( (out|to|us|me|back|again|know|any ?time))*)?)?([^a-z]|$)',
+        'do(es)?[^a-z]*n[^a-z]?o?[^a-z]?t (worry|forget|miss|mind)([^a-z]|$)',
+        'do(es)?[^a-z]*n[^a-z]?o?[^a-z]?t (currently |yet )?(have|treat|stock|prescribe)( (a|an|any|the|enough|many|such|that))* (budget|time|patients?|formulary|infusions?|capacity|beds?|cases?|staff|pharmacy|access|need|it)([^a-z]|$)',
+        '(chief|product|quality|delivery|billing|technical) complaints?([^a-z]|$)',
+        'complain(t|ts|s|ed|ing)?( (was|is|made|filed|raised|received))? (about|regarding|re|over|on|of|concerning|with)( (the|a|an|our|some|late|slow|poor|bad|wrong|missing|delayed|long|high|chest|back))* ' ~ causes ~ '([^a-z]|$)',
+        '(no|kein|keine|pas de|aucun|sin|ningun|nessun|sem) (concerns?|problem[aes]?s?|issues?|worries|doubts?|hurry|rush|trouble|sorgen?|eile|soucis?)( (at all|whatsoever|so far))?([^a-z]|$)',
+        'not (a|an|any) (problem|issue|concern|big deal)([^a-z]|$)',
+        '(see|catch) (you|ya|u) (later|soon)([^a-z]|$)|sooner or later([^a-z]|$)',
+        'do(es)?[^a-z]*n[^a-z]?o?[^a-z]?t (send )?((me|us|any|a) )*fax(es)?( (me|us|him|her|them|please|anymore))*[^a-z0-9]*(;|$)',
+        'fax(es)?[^a-z]{0,3}((is|are|was) )?(opt[^a-z]*(ed)?[^a-z]*out|unsubscribed?|withdrawn|revoked|denied|declined|refused|removed)[^a-z0-9]*(;|$)',
+        '(opt[^a-z]*(ed|ing)?[^a-z]*outs?|unsubscri[a-z]*|remov(e|ed|al)|withdrawn) (of|from|to) ((the|our|your|all|any) )*fax(es|ing| list)?[^a-z0-9]*(;|$)',
+        '"[a-z_ -]*(unsub[a-z]*|opt[^a-z"]?(ed)?[^a-z"]?outs?|do[^a-z"]?not[^a-z"]?[a-z]*|dnc|block(ed|list)?)[a-z_ -]*" *: *"?(false|no|0|off|n|null|none)"?([^a-z0-9 ]|$)',
+    ] | join('|')) }}
 {%- endmacro %}
 
 
@@ -316,12 +385,15 @@ refusals_standing as (
         'descadastr|(^|[^a-z])nao (me |nos |mais |quer |deseja |autoriza )*(lig|contact|contat|telefon|envi|receb|mandar)|remov(er|a)[^,.;:]{0,12}(lista|mail|contato|contacto)|retir(ar|ou|o) (o )?consentimento',
         'uitschrij|uitgeschreven|afgemeld|afmeld|(niet|nooit) (meer )?(bel|contact|mail|benader)|geen (contact|telefo|e?-?mail|reclame|nieuwsbrief)|nie (dzwo|kontakt|pis)|wypis',
         'отпис|配信停止|не (надо )?(звон|пис)',
+        '"[a-z_ -]*(e?-?mail|contact|marketing|newsletter|consent|opt[^a-z"]?in|subscribed|subscriptions?|permission|communication|werbung|einwilligung|kontakt)s?([_ -]?(consent|permission|allowed|ok|marketing|contact|enabled|preference|status|opt[^a-z"]?in))*" *: *"?(false|no|off|0|n|nein|none|denied|declined|refused|rejected|revoked|withdrawn|never|non|out)"?([^a-z0-9]|$)',
         '(sin|senza|sem|ohne|sans|without) (consent|consenso|einwillig|permis|permiso|permesso)|(einwillig|consent|consenso|consenti)[a-z]*[^,.;:]{0,15}(entzogen|verweigert|zuruck|retire|revocato|revocado|ritirat|retirado|revogado)',
     ] -%}
     {%- set said = [
         'opt[^a-z]*(ed|ing)?[^a-z]*out', 'un[^a-z]*sub', 'spam', 'complain', 'do[^a-z]*not',
         '(^|[^a-z])remov(e|ed|al|ing)([^a-z]|$)', 'withdr[ae]w', 'revo(k|c[aoh]|g[ao]|q)', 'no[^a-z]*consent',
         '(^|[^a-z])stop( *[^a-z ]| *$| +([ac-hj-z]|b[^y]|i[^n]))', 'de[^a-z]*baja|^baja$', 'd.sabonn|d.sinscri', 'take[^a-z]*off', 'off[^a-z]*(of|the|your|our)?[^a-z]*list',
+        'right[^a-z]*to[^a-z]*(object|erasure|be[^a-z]*forgotten)', '(^|[^a-z])suppressed([^a-z]|$)',
+        'cancel[a-z]*[^a-z]+((my|the|his|her|their|our|e?-?mail|newsletter|all)[^a-z]+)*(subscription|newsletter|mailing|e?-?mail)|(subscription|newsletter)[^a-z]+cancel',
         'kein[a-z]*( weiteren?)? (kontakt|anruf|e?-?mail|werbung)', '(pas|jamais) (de |d.|me |nous |la |le |les )?(re|r)?(appel|contact)',
     ] -%}
     {{ return((plain + said if width == 'said' else plain) | join('|')) }}
@@ -333,16 +405,51 @@ refusals_standing as (
     coalesce({{ has_pattern(refusal_text(expression), refusing_patterns('plain')) }}, false)
 {%- endmacro %}
 
+{#-
+    True where one of the cells, between semicolons, is a refusal and nothing else: `do not contact`, `Opted out
+    (2026)`, `{"email": false}`. Whatever its column is called, such a cell can mean nothing else; a plain no can.
+-#}
+{% macro refuses_as_whole(expression) -%}
+    coalesce({{ has_pattern(refusal_text(expression), whole_refusals()) }}, false)
+{%- endmacro %}
+
+{% macro whole_refusals() -%}
+    {%- set contacted = '(contact|call|e?[^a-z;]?mail|text|sms|market|solicit|disturb|phone|send|visit|approach)[a-z]*' -%}
+    {%- set around = '(please|pls|bitte|is|has|been|was|wants?|he|she|they|asked|to|be|client|hcp|physician|dr|customer|person|lead|status|contact)' -%}
+    {%- set after = '(me|him|her|them|us|this|person|contact|again|anymore|any more|ever|please|list|requested|request|all|of|from|everything|emails?|e-mails?|mailings?|marketing|communications?|calls?|since|on|in|by|phone|at|his|their|own|a)' -%}
+    {%- set wholes = [
+        'do(es)?[^a-z;]*n[^a-z;]?o?[^a-z;]?t[^a-z;]*((wants?|wish|wishes|to|be|ever|please)[^a-z;]+)*' ~ contacted,
+        'never[^a-z;]+(contact|call|e?[^a-z;]?mail)',
+        'no[^a-z;]+((more|further)[^a-z;]+(calls?|contacts?|e?[^a-z;]?mails?)|marketing|consent|permission|solicit[a-z]*|see|newsletters?)',
+        'opt(ed|ing)?[^a-z;]*outs?|un[^a-z;]?subscribed?|dn[cme]',
+        '(consent|permission)[^a-z;]+(withdrawn|revoked|denied|refused|declined|not given)|(withdrew|revoked|refused|denied)[^a-z;]+(his |her |their )?consent',
+        'blacklisted|blocklisted|suppressed|not[^a-z;]+contactable|(remove|delete|erase|forget)[^a-z;]+me|remove from (the |our |all )?(mailing )?lists?',
+        'gesperrt|abgemeldet|abbestellt|widerrufen|widersprochen|werbesperre|kontaktsperre|werbeverbot|kontaktverbot|keine werbung|kein kontakt',
+        'nicht (mehr )?(kontaktieren|anrufen|anschreiben|mailen)|desabonnee?|desinscrite?|ne (pas|plus) (contacter|appeler|solliciter|ecrire)',
+        'no (contactar|llamar|enviar|molestar)|dado de baja|non (contattare|chiamare|disturbare)|disiscritt[oa]|nao (contactar|contatar|ligar)|descadastrad[oa]',
+        'uitgeschreven|afgemeld|niet (bellen|mailen|contacteren|benaderen)',
+    ] -%}
+    {{ return(
+        '(^|;)[^a-z;]*(' ~ around ~ '[^a-z;]+)*(' ~ wholes | join('|') ~ ')([^a-z;]+' ~ after ~ ')*[^a-z;]*(;|$)'
+        ~ '|[{][^;]*"[a-z_ -]*(e?-?mail|contact|marketing|newsletter|consent|opt[^a-z"]?in|subscribed)[a-z_ -]*" *: *"?(false|no|off|0|n|none)"?([^a-z0-9]|$)'
+        ~ '|[{][^;]*"[a-z_ -]*(unsub[a-z]*|opt[^a-z"]?(ed)?[^a-z"]?out|do[^a-z"]?not[^a-z"]?[a-z]*|dnc)[a-z_ -]*" *: *"?(true|yes|1|on|y)"?([^a-z0-9]|$)'
+    ) }}
+{%- endmacro %}
+
 {#- True where a no stands beside a name of a person or organization, or beside or in place of an address: `ann@x.org (opted out)`. -#}
 {% macro refuses_in_cells(names, emails=[]) -%}
     (
         {{ marks_refusal("concat_ws(' ; ', " ~ names | join(', ') ~ ")") }}
         {%- if emails %}
-        or {{ tells_refusal(replace_pattern(
-            "concat_ws(' ; ', " ~ emails | join(', ') ~ ")", '[^ ;,<>()]+@[^ ;,<>()]+', ''
-        )) }}
+        or {{ refuses_in_emails(emails) }}
         {%- endif %}
     )
+{%- endmacro %}
+
+{% macro refuses_in_emails(emails) -%}
+    {{ tells_refusal(replace_pattern(
+        "concat_ws(' ; ', " ~ emails | join(', ') ~ ")", '[^ ;,<>()]+@[^ ;,<>()]+', ''
+    )) }}
 {%- endmacro %}
 
 {#- True where a cell for a number says that nobody is to call it. -#}
@@ -372,7 +479,7 @@ refusals_standing as (
     coalesce({{ has_pattern(
         refusal_text(expression),
         refusing_patterns('said')
-        ~ '|object(ion|ed)|refus|den(y|ied)|declin|blacklist|blocklist|erasure|gdpr|take[^a-z]*me[^a-z]*off|no[^a-z]*longer|never'
+        ~ '|(^|[^a-z])abuse|(^|[^a-z])suppress(ed|ion)([^a-z]|$)|object(ion|ed)|refus|den(y|ied)|declin|blacklist|blocklist|erasure|gdpr|take[^a-z]*me[^a-z]*off|no[^a-z]*longer|never'
         ~ ('|(^|[^a-z])no(t|ne)?([^a-z]|$)|cancel|pending|unknown|expired' if is_ground else '')
     ) }}, false)
 {%- endmacro %}

@@ -1,6 +1,9 @@
 {#- One row per raw row of uploads.contacts: a version of a person as a source lists them. -#}
 {{ config(materialized='table') }}
 
+{%- set names = ['first_name', 'last_name', 'job_title', 'specialty', 'organization_name'] -%}
+{%- set emails = ['email', 'additional_emails'] -%}
+{%- set phones = ['phone'] -%}
 with
 
 contacts_raw as (
@@ -39,21 +42,18 @@ contacts_renamed as (
         {{ clean_text('allowed_products') }} as allowed_products,
         {{ clean_text('allowed_regions') }} as allowed_regions,
         {{ unread_refusals('uploads', 'contacts') }},
-        {{ refusal_words('uploads', 'contacts') }} as refusal_words,
+        {{ refusal_words('uploads', 'contacts', names, emails, phones) }} as refusal_words,
         ---------- booleans
         (
             coalesce(refuses_elsewhere, false)
             or {{ refusal_flag('is_opted_out') }}
             or {{ wishes_nothing('frequency') }}
-            or {{ refuses_in_cells(
-                ['first_name', 'last_name', 'job_title', 'specialty', 'organization_name'],
-                ['email', 'additional_emails']
-            ) }}
+            or {{ refuses_in_cells(names, emails) }}
         ) as is_opted_out,
         (
             coalesce(refuses_calls_elsewhere, false)
             or {{ wishes_no_calls('frequency') }}
-            or {{ refuses_in_numbers(['phone']) }}
+            or {{ refuses_in_numbers(phones) }}
         ) as is_not_to_be_called,
         {{ refusal_flag('is_pdrp') }} as is_pdrp,
         {# what nobody can read there deletes, but takes no refusal away #}
