@@ -103,9 +103,9 @@
 
 {#-
     In a staging model: all words of a row against contact, also of columns that nobody declared and beside names,
-    addresses and numbers; null where there is none.
+    addresses and numbers (as refusals_beside() reads them) and in wishes; null where there is none.
 -#}
-{% macro refusal_words(source_name, table_name, names=[], emails=[], phones=[]) -%}
+{% macro refusal_words(source_name, table_name, names=[], emails=[], phones=[], has_wishes=false) -%}
     {%- set kinds = {'opted out': 'o', 'not to be called': 'c', 'prescribing data restricted': 'p'} -%}
     {%- set words = [] -%}
     {%- for source, table, staged, flags in refusing_tables() if source == source_name and table == table_name -%}
@@ -113,19 +113,16 @@
             {%- do words.append(refusal_word(kinds[taken_as], flag, flag, refusal_flag(flag))) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- if source_name == 'uploads' and table_name == 'contacts' -%}
-        {%- do words.append(refusal_word('o', 'frequency', 'frequency', wishes_nothing('frequency'))) -%}
-        {%- do words.append(refusal_word('c', 'frequency', 'frequency', wishes_no_calls('frequency'))) -%}
+    {%- if has_wishes -%}
+        {%- do words.append(refusal_word('o', 'frequency', 'frequency', 'wishes_nothing')) -%}
+        {%- do words.append(refusal_word('c', 'frequency', 'frequency', 'wishes_no_calls')) -%}
     {%- endif -%}
-    {%- if names -%}
-        {%- do words.append(refusal_word_beside('o', 'besidenames', names, refuses_in_cells(names))) -%}
-    {%- endif -%}
-    {%- if emails -%}
-        {%- do words.append(refusal_word_beside('o', 'besideemails', emails, refuses_in_emails(emails))) -%}
-    {%- endif -%}
-    {%- if phones -%}
-        {%- do words.append(refusal_word_beside('c', 'besidephones', phones, refuses_in_numbers(phones))) -%}
-    {%- endif -%}
+    {%- for kind, name, cells in [('o', 'names', names), ('o', 'emails', emails), ('c', 'phones', phones)] if cells -%}
+        {#- beside the number of an organization it is a word on calls to it, not of a person -#}
+        {%- set of_persons = ' and coalesce(' ~ try_boolean('is_person_account') ~ ', false)'
+            if kind == 'c' and table_name == 'account' else '' -%}
+        {%- do words.append(refusal_word_beside(kind, 'beside' ~ name, cells, 'refuses_beside_' ~ name ~ of_persons)) -%}
+    {%- endfor -%}
     nullif(concat({{ (words + ["coalesce(words_elsewhere, '')", "''"]) | join(', ') }}), '')
 {%- endmacro %}
 
@@ -295,13 +292,9 @@ refusals_standing as (
         else {{ lowered }}
     end
     {%- endset -%}
-    {%- set passed_over = '(^|[^a-z])(' ~ denying_words() ~ '|' ~ harmless_words() ~ ')' -%}
     case
-        when
-            {{ has_pattern(plain, passed_over) }}
-            and not {{ has_pattern(plain, '(^|[^a-z])(still|why|immer noch|toujours|todavia|ancora)[^a-z]') }}
-            then {{ replace_pattern(plain, passed_over, ' ') }}
-        else {{ plain }}
+        when {{ has_pattern(plain, '(^|[^a-z])(still|why|immer noch|toujours|todavia|ancora)[^a-z]') }} then {{ plain }}
+        else {{ replace_pattern(plain, '(^|[^a-z])(' ~ denying_words() ~ '|' ~ harmless_words() ~ ')', ' ') }}
     end
 {%- endmacro %}
 
@@ -454,11 +447,27 @@ refusals_standing as (
 
 {#- True where a cell for a number says that nobody is to call it. -#}
 {% macro refuses_in_numbers(phones) -%}
+    {%- set texts = "concat_ws(' ; ', " ~ phones | join(', ') ~ ")" -%}
     (
+        {{ tells_refusal(texts) }}
+        or {{ refuses_channel(texts, any_channel()) }}
         {%- for phone in phones %}
-        {{ 'or ' if not loop.first }}coalesce({{ says_no(phone) }}, false)
+        or {{ is_plain_no(phone) }}
         {%- endfor %}
     )
+{%- endmacro %}
+
+
+{#-
+    Columns of a row of people, read before all else: where a no stands beside names, addresses and numbers. Two
+    columns need each, and what compiles their patterns is most of what staging costs.
+-#}
+{% macro refusals_beside(names, emails, phones=[]) -%}
+    {{ refuses_in_cells(names) }} as refuses_beside_names,
+        {{ refuses_in_emails(emails) }} as refuses_beside_emails
+    {%- if phones %},
+        {{ refuses_in_numbers(phones) }} as refuses_beside_phones
+    {%- endif %}
 {%- endmacro %}
 
 
@@ -493,10 +502,14 @@ refusals_standing as (
     (
         {{ tells_refusal("cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")") }}
         or {{ refuses_channel(expression, any_channel()) }}
-        or coalesce({{ word_key(expression) }} in ({{ sql_texts(
-            closing_words() + (refusing_words() + ['no', 'n', 'off', 'false', '0', 'nao', 'nee'] if is_plain else [])
-        ) }}), false)
+        or {{ is_plain_no(expression, is_plain) }}
     )
+{%- endmacro %}
+
+{% macro is_plain_no(expression, is_plain=true) -%}
+    coalesce({{ word_key(expression) }} in ({{ sql_texts(
+        closing_words() + (refusing_words() + ['no', 'n', 'off', 'false', '0', 'nao', 'nee'] if is_plain else [])
+    ) }}), false)
 {%- endmacro %}
 
 {#- True where a no stands beside one of the channels: `no phone`, `ohne Anruf`, `e-mail: off`. -#}

@@ -8,7 +8,10 @@ with
 
 contacts_raw as (
 
-    select * from {{ source('hubspot', 'contact') }}
+    select
+        *,
+        {{ refusals_beside(names, emails, phones) }}
+    from {{ source('hubspot', 'contact') }}
 
 ),
 
@@ -48,11 +51,12 @@ contacts_renamed as (
         ---------- booleans
         (
             {{ has_refused('property_hs_email_optout') }}
-            or {{ refuses_in_cells(names, emails) }}
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         (
             coalesce(refuses_calls_elsewhere, false)
-            or {{ refuses_in_numbers(phones) }}
+            or refuses_beside_phones
         ) as is_not_to_be_called,
         (
             {{ refusal_flag('property_hs_email_bad_address') }}

@@ -8,7 +8,10 @@ with
 
 leads_raw as (
 
-    select * from {{ source('marketo', 'lead') }}
+    select
+        *,
+        {{ refusals_beside(names, emails, phones) }}
+    from {{ source('marketo', 'lead') }}
 
 ),
 
@@ -36,7 +39,8 @@ leads_renamed as (
         ---------- booleans
         (
             {{ has_refused('unsubscribed') }}
-            or {{ refuses_in_cells(names, emails) }}
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         (
             {{ refusal_flag('black_listed') }}
@@ -44,7 +48,7 @@ leads_renamed as (
         ) as is_blocked,
         (
             {{ refusal_flag('do_not_call') }}
-            or {{ refuses_in_numbers(phones) }}
+            or refuses_beside_phones
         ) as is_not_to_be_called,
         (
             coalesce(lacks_phone_refusal, false)

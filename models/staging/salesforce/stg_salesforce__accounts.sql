@@ -8,7 +8,10 @@ with
 
 accounts_raw as (
 
-    select * from {{ source('salesforce', 'account') }}
+    select
+        *,
+        {{ refusals_beside(names, emails, phones) }}
+    from {{ source('salesforce', 'account') }}
 
 ),
 
@@ -63,23 +66,20 @@ accounts_renamed as (
         {{ normalize_email('person_email') }} as person_email,
         {{ email_parts('person_email') }} as additional_emails,
         {{ unread_refusals('salesforce', 'account') }},
-        {# beside the number of an organization a no is one on calls to it, not a word of a person #}
-        {{ refusal_words(
-            'salesforce', 'account', names, emails,
-            ["case when " ~ try_boolean('is_person_account') ~ " then phone end"]
-        ) }} as refusal_words,
+        {{ refusal_words('salesforce', 'account', names, emails, phones) }} as refusal_words,
         {{ clean_text('person_title') }} as person_title,
         {{ clean_text('specialty_1_vod_c') }} as specialty,
         ---------- booleans
         coalesce({{ try_boolean('is_person_account') }}, false) as is_person_account,
         (
             {{ has_refused('person_has_opted_out_of_email') }}
-            or {{ refuses_in_cells(names, emails) }}
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         (
             {{ refusal_flag('person_do_not_call') }}
             or {{ refusal_flag('do_not_call_vod_c') }}
-            or {{ refuses_in_numbers(phones) }}
+            or refuses_beside_phones
         ) as is_not_to_be_called,
         (
             coalesce(lacks_phone_refusal, false)

@@ -8,7 +8,10 @@ with
 
 contacts_raw as (
 
-    select * from {{ source('salesforce', 'contact') }}
+    select
+        *,
+        {{ refusals_beside(names, emails, phones) }}
+    from {{ source('salesforce', 'contact') }}
 
 ),
 
@@ -47,11 +50,12 @@ contacts_renamed as (
         ---------- booleans
         (
             {{ has_refused('has_opted_out_of_email') }}
-            or {{ refuses_in_cells(names, emails) }}
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         (
             {{ refusal_flag('do_not_call') }}
-            or {{ refuses_in_numbers(phones) }}
+            or refuses_beside_phones
         ) as is_not_to_be_called,
         (
             coalesce(lacks_phone_refusal, false)

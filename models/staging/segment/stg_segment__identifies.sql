@@ -5,7 +5,10 @@ with
 
 identifies_raw as (
 
-    select * from {{ source('segment', 'identifies') }}
+    select
+        *,
+        {{ refusals_beside(names, emails) }}
+    from {{ source('segment', 'identifies') }}
 
 ),
 
@@ -29,7 +32,8 @@ identifies_renamed as (
         ---------- booleans
         (
             coalesce(refuses_elsewhere, false)
-            or {{ refuses_in_cells(names, emails) }}
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         {{ is_row_gone() }} as is_deleted,
         ---------- timestamps

@@ -8,7 +8,12 @@ with
 
 contacts_raw as (
 
-    select * from {{ source('uploads', 'contacts') }}
+    select
+        *,
+        {{ refusals_beside(names, emails, phones) }},
+        {{ wishes_nothing('frequency') }} as wishes_nothing,
+        {{ wishes_no_calls('frequency') }} as wishes_no_calls
+    from {{ source('uploads', 'contacts') }}
 
 ),
 
@@ -42,18 +47,20 @@ contacts_renamed as (
         {{ clean_text('allowed_products') }} as allowed_products,
         {{ clean_text('allowed_regions') }} as allowed_regions,
         {{ unread_refusals('uploads', 'contacts') }},
-        {{ refusal_words('uploads', 'contacts', names, emails, phones) }} as refusal_words,
+        {{ refusal_words('uploads', 'contacts', names, emails, phones, has_wishes=true) }}
+            as refusal_words,
         ---------- booleans
         (
             coalesce(refuses_elsewhere, false)
             or {{ refusal_flag('is_opted_out') }}
-            or {{ wishes_nothing('frequency') }}
-            or {{ refuses_in_cells(names, emails) }}
+            or wishes_nothing
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         (
             coalesce(refuses_calls_elsewhere, false)
-            or {{ wishes_no_calls('frequency') }}
-            or {{ refuses_in_numbers(phones) }}
+            or wishes_no_calls
+            or refuses_beside_phones
         ) as is_not_to_be_called,
         {{ refusal_flag('is_pdrp') }} as is_pdrp,
         {# what nobody can read there deletes, but takes no refusal away #}

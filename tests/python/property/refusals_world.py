@@ -586,6 +586,14 @@ def told_by_connectors(world: World) -> None:
             world.connector(
                 "hubspot/email_event_status_change", id=name, portal_subscription_status=state
             )
+    world.person("hsuppressed", False)
+    world.connector(
+        "hubspot/email_event",
+        id="hsuppressed",
+        type="SUPPRESSED",
+        recipient="hsuppressed@hsuppressed.test",
+        created=AFTER,
+    )
     for name, (changes, may_email) in CHANGES.items():
         world.person(name, may_email)
         world.connector(

@@ -223,8 +223,8 @@ LEAKS = {
     ),
     "refused for a product, open in the export": (
         "crm_contact_export",
-        "min(case when is_permitted",
-        "max(case when is_permitted",
+        "        min(\n            case",
+        "        max(\n            case",
     ),
     "limited to a product, open in the export": (
         "crm_contact_export",
