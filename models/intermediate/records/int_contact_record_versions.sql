@@ -218,7 +218,9 @@ contact_records_named as (
         {%- elif column in limits %}
         {#- the one word that lifts a limit #}
         case
-            when {{ word_key('limits_standing.' ~ column) }} not in ({{ sql_texts(limitless_words()) }})
+            when
+                {{ word_key('limits_standing.' ~ column) }}
+                not in ({{ sql_texts(limitless_words()) }})
                 then limits_standing.{{ column }}
         end as {{ column }}
         {%- elif column == 'frequency' %}
