@@ -177,7 +177,7 @@
         {%- endif %}
         {%- endif %}
         {{ relation.landing_key }} as landing_key
-    from {{ relation.from_sql }}
+    from {{ with_other_refusals(node, relation) if only is none else relation.from_sql }}
     {%- endfor %}
     {%- endif %}
 {% endmacro %}

@@ -67,6 +67,12 @@
 {%- endmacro %}
 
 
+{#- Words that lift a limit to some products or regions; all else that cannot be read allows nothing. -#}
+{% macro limitless_words() -%}
+    {{ return(['all', 'any', 'allproducts', 'allregions', 'anyproduct', 'anyregion', 'everything', 'everywhere', 'unlimited', '*']) }}
+{%- endmacro %}
+
+
 {#-
     One word of a row against contact, `<kind>.<column>=1;`, or `=0;` where it says plainly that there is no refusal;
     of a cell without anything, nothing. `kind` is what it closes: o everything, c calls, p data on prescribing.
@@ -80,8 +86,26 @@
     end
 {%- endmacro %}
 
-{#- In a staging model: all words of a row against contact, also of columns that nobody declared; null where there is none. -#}
-{% macro refusal_words(source_name, table_name) -%}
+{#-
+    The same of cells that are for something else, `DNC - Ann`: a plain name says nothing of permission, and so
+    takes nothing back. What says that somebody is in again does.
+-#}
+{% macro refusal_word_beside(kind, name, cells, is_refusal) -%}
+    case
+        when {{ is_refusal }} then '{{ kind }}.{{ name }}=1;'
+        when {{ has_pattern(
+            "lower(concat_ws(' ; ', " ~ cells | join(', ') ~ "))",
+            '(^|[^a-z])(opt(ed|ing)?[^a-z]?in|(re|again )[^a-z]?subscribed|subscribed again|(ok|okay|free) to (call|contact|e?-?mail))([^a-z]|$)'
+        ) }} then '{{ kind }}.{{ name }}=0;'
+        else ''
+    end
+{%- endmacro %}
+
+{#-
+    In a staging model: all words of a row against contact, also of columns that nobody declared and beside names,
+    addresses and numbers (as refusals_beside() reads them) and in wishes; null where there is none.
+-#}
+{% macro refusal_words(source_name, table_name, names=[], emails=[], phones=[], has_wishes=false) -%}
     {%- set kinds = {'opted out': 'o', 'not to be called': 'c', 'prescribing data restricted': 'p'} -%}
     {%- set words = [] -%}
     {%- for source, table, staged, flags in refusing_tables() if source == source_name and table == table_name -%}
@@ -89,9 +113,16 @@
             {%- do words.append(refusal_word(kinds[taken_as], flag, flag, refusal_flag(flag))) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- if source_name == 'uploads' and table_name == 'contacts' -%}
-        {%- do words.append(refusal_word('o', 'frequency', 'frequency', wishes_nothing('frequency'))) -%}
+    {%- if has_wishes -%}
+        {%- do words.append(refusal_word('o', 'frequency', 'frequency', 'wishes_nothing')) -%}
+        {%- do words.append(refusal_word('c', 'frequency', 'frequency', 'wishes_no_calls')) -%}
     {%- endif -%}
+    {%- for kind, name, cells in [('o', 'names', names), ('o', 'emails', emails), ('c', 'phones', phones)] if cells -%}
+        {#- beside the number of an organization it is a word on calls to it, not of a person -#}
+        {%- set of_persons = ' and coalesce(' ~ try_boolean('is_person_account') ~ ', false)'
+            if kind == 'c' and table_name == 'account' else '' -%}
+        {%- do words.append(refusal_word_beside(kind, 'beside' ~ name, cells, 'refuses_beside_' ~ name ~ of_persons)) -%}
+    {%- endfor -%}
     nullif(concat({{ (words + ["coalesce(words_elsewhere, '')", "''"]) | join(', ') }}), '')
 {%- endmacro %}
 
@@ -111,6 +142,8 @@
                 and not {{ has_pattern(plain, patterns.heard_anyway) }}
             )
             then cast(null as {{ dbt.type_string() }})
+        when {{ has_pattern(plain, patterns.whole) }}
+            then case when {{ refuses_as_whole(value) }} then 'o.' || {{ plain }} || '=1;' end
         when {{ plain }} = 'donotcall'
             then 'c.donotcall=' || case when {{ refusal_flag(value) }} then '1;' else '0;' end
         when {{ has_pattern(plain, patterns.reason) }}
@@ -247,7 +280,8 @@ refusals_standing as (
 
 {#-
     A text as refusals are looked for in it: lower case, no accents, and without what denies a refusal (`not opted
-    out`, `never withdrawn`, `keine Einwände`), unless somebody asks why it was not done.
+    out`, `never withdrawn`, `keine Einwände`), unless somebody asks why it was not done, and without words of
+    refusing that are about something else (`removed barriers`, `do not hesitate to call`). What else is said stays.
 -#}
 {% macro refusal_text(expression) -%}
     {%- set lowered = "replace(lower(" ~ expression ~ "), '&nbsp;', ' ')" -%}
@@ -259,72 +293,9 @@ refusals_standing as (
     end
     {%- endset -%}
     case
-        when
-            {{ has_pattern(plain, '(^|[^a-z])' ~ denying_words()) }}
-            and not {{ has_pattern(plain, '(^|[^a-z])(still|why|immer noch|toujours|todavia|ancora)[^a-z]') }}
-            then {{ replace_pattern(plain, '(^|[^a-z])' ~ denying_words(), ' ') }}
-        else {{ plain }}
+        when {{ has_pattern(plain, '(^|[^a-z])(still|why|immer noch|toujours|todavia|ancora)[^a-z]') }} then {{ plain }}
+        else {{ replace_pattern(plain, '(^|[^a-z])(' ~ denying_words() ~ '|' ~ harmless_words() ~ ')', ' ') }}
     end
-{%- endmacro %}
-
-{#- What says that somebody has not refused. -#}
-{% macro denying_words() -%}
-    {{ return(
-        '(never|not|no|nor|without|non|pas|jamais|aucune?|sans|sin|nunca|ningun[a-z]*|nessun[a-z]*|senza|mai|sem|nenhum[a-z]*'
-        ~ '|nicht|nie|kein|keine[nr]?|keinerlei|ohne|geen|niet|nooit|(has|have|had|did|is|was|were|are)n.?t)[ _-]'
-        ~ '((yet|ever|been|be|any|an?|of|to|de|d.|have|having|eingelegt|gegen) ?){0,3}'
-        ~ '(opt[^a-z]?(ed|ing)?[^a-z]?outs?|un[^a-z]?subscri[a-z]*|withdr[ae]wn?|withdrawal|revo[kcqg][a-z]*|objection[a-z]*|objected|objec(i|t)on[a-z]*'
-        ~ '|obiezion[a-z]*|objecoes|opposition|oppose[ds]?|opposizion[a-z]*|einwand[a-z]*|einwaende|einspruch|bezwaar|bedenken'
-        ~ '|wider(ruf|sproch|spruch)[a-z]*|abgemeldet|abbestellt|desabonn[a-z]*|desinscri[a-z]*|unsub(scribed)?|complain(t|ts|ed)|dnc|blacklisted|blocklisted'
-        ~ '|suppressed)([^a-z]|$)'
-    ) }}
-{%- endmacro %}
-
-
-{#-
-    The words of refusing, of all that is read for them. `plain`: unmistakable in whatever text, also beside a name;
-    `said`: also what tells of one in what somebody said of a conversation, or as a type or status.
--#}
-{% macro refusing_patterns(width) -%}
-    {%- set contacts = '(e?[^a-z]?mail|call|contact|text|sms|phon|market|solicit|messag|visit|writ|send|approach|ring|dial|communicat|newsletter|hear from|receiv|disturb)' -%}
-    {%- set plain = [
-        '(^|[^a-z])opt[^a-z]*(ed|ing)?[^a-z]*outs?([^a-z]|$)',
-        'un[^a-z]?sub[^a-z]?scri',
-        '(^|[^a-z])(dnc|dnm)([^a-z]|$)',
-        '(^|[^a-z])do(es)?[^a-z]*n[^a-z]?o?[^a-z]?t[^a-z]*((ever|please|want|wants|wish|wishes|like|to|be|me|us|him|her|them|any|further|more|our|your)[^a-z]+)*' ~ contacts,
-        '(^|[^a-z])dn?t[^a-z]+' ~ contacts,
-        '(no|no longer any|any) (more|further)[^a-z]+([a-z]+ )?' ~ contacts,
-        'never[^a-z]*(call|contact|ring|phone|e?[^a-z]?mail|write|visit|text)([^a-z]|$)|never[^a-z]*(to )?be (call|contact|e?[^a-z]?mail)ed',
-        'no longer[^,.;:]{0,12} ' ~ contacts,
-        '(stop|cease|quit)[^a-z]+((all|any|the|your|sending|with|me|us)[^a-z]+)*' ~ contacts,
-        'remove[ds]?[^a-z]+((me|us|him|her|them|my|this|his|their|our)([^a-z]|$)|from[^a-z])',
-        'take[^a-z]*(me|us|him|her|them|this|my [a-z]+|our [a-z]+)[^a-z]+off',
-        'consent[^,.;:]{0,20}(withdr[ae]w|revok|refus|den(y|ied)|declin)|(withdr[ae]w[a-z]*|revok[a-z]*|refus[a-z]*|den(y|ied)|declin[a-z]*|no|without)[^a-z]+((of|any|the|his|her|their|my|our)[^a-z]+)*(consent|permission)',
-        '(must|should|may|shall|wants?|wishes|asked|asks|please|prefers|requested) ([a-z]+ )?not (to )?(be )?' ~ contacts ~ '|not to be (called|contacted|e?[^a-z]?mailed|texted|visited|phoned|approached|marketed)',
-        'leave (me|us|them|him|her) alone|lose (my|our) number|legal action|harass|cease and desist|forget[^a-z]*me|right to be forgotten',
-        '(delete|erase|destroy)[^a-z]+((all|of|please)[^a-z]+)*(me|my|his|her|their|our|personal)([^a-z]|$)|gdpr[^a-z]*(delet|eras|objec|remov)|data (deletion|erasure)',
-        'abbestell|abmeld|abgemeld|wider(r?uf|spr[uoi][cm]?[ck]?h)|austragen|ausgetragen|werbesperre|kontaktsperre|mailsperre|sperrvermerk|unerwunscht|nicht erwunscht',
-        '(nicht mehr|nie mehr|nie wieder|niemals)[^,.;:]{0,15}(anruf|angeruf|kontakt|mail|schreib|bela|melden|besuch)|nicht (an)?(kontaktier|anruf|anschreib|mailen)',
-        '(keine?[nrs]?)( weiteren?| mehr)? (e?[^a-z]?mails?|anrufe?|werbung|newsletter|mailings?|sms|post|kontaktaufnahme)([^a-z]|$)|keinen (weiteren )?kontakt',
-        '(wunscht|will|mochte|wollen|mochten)[^,.;:]{0,15}(keine?|nicht|nie)[^,.;:]{0,25}(kontakt|anruf|angeruf|mail|werb|post|besuch|schreib)',
-        'desabonn|desinscri|^(ne )?plus[^,.;:]{0,15}(appel|contact|sollicit|ecri|mail)|(^|[^a-z])n[e.] ?[^,.;:]{0,20}(plus|pas|jamais)[^,.;:]{0,20}(appel|contact|sollicit|ecri|mail|telephon|envoy|demarch|receuv|recev|visit)|(^|[^a-z])n(e |.)(appel|contact|ecri|envoy|telephon)[a-z]* (plus|pas|jamais)',
-        'pas d(e |.)(contact|e?-?mails?|courriels?|appels?|demarchage|publicite|newsletter|sms|prospection)|retir[a-z]+ (mon|son|le|leur|a son)? ?consentement|bloctel',
-        '(oppos[a-z]*|refus[a-z]*)[^,.;:]{0,20}(contact|demarch|prospect|e?-?mail|appel|traitement|publicit|communication|sollicit)',
-        '(dar|dado|dada|darse|darme|dese|deme|solicita|pide|quiere)[^,.;:]{0,8}(de |la )baja([^a-z]|$)|baja (voluntaria|solicitada|de (la )?(lista|newsletter|correo|suscripcion)|del (boletin|mailing))|lista robinson|derecho al olvido',
-        '(^|[^a-z])(no|nunca) (me |nos |le |la |lo |mas )?(volver|vuelv|llam(ar|en|e)([^a-z]|$)|contact(ar|en|e)([^a-z]|$)|envi(ar|en|e)([^a-z]|$)|escrib|molest|mandar)|no (desea|quiere|acepta|autoriza)[^,.;:]{0,20}(contact|llam|correo|mail|comunic|recib|visita)',
-        '(^|[^a-z])non (mi |ci |la |lo |gli |piu )?(ri)?(chiam|contatt|inviar|scriv|telefon|disturb)|non (vuole|desidera|accetta|autorizza)[^,.;:]{0,20}(contatt|chiam|mail|comunic|ricev|visit)|disiscri|disdett[ao] (newsletter|iscrizione)',
-        'descadastr|(^|[^a-z])nao (me |nos |mais |quer |deseja |autoriza )*(lig|contact|contat|telefon|envi|receb|mandar)|remov(er|a)[^,.;:]{0,12}(lista|mail|contato|contacto)|retir(ar|ou|o) (o )?consentimento',
-        'uitschrij|uitgeschreven|afgemeld|afmeld|(niet|nooit) (meer )?(bel|contact|mail|benader)|geen (contact|telefo|e?-?mail|reclame|nieuwsbrief)|nie (dzwo|kontakt|pis)|wypis',
-        'отпис|配信停止|не (надо )?(звон|пис)',
-        '(sin|senza|sem|ohne|sans|without) (consent|consenso|einwillig|permis|permiso|permesso)|(einwillig|consent|consenso|consenti)[a-z]*[^,.;:]{0,15}(entzogen|verweigert|zuruck|retire|revocato|revocado|ritirat|retirado|revogado)',
-    ] -%}
-    {%- set said = [
-        'opt[^a-z]*(ed|ing)?[^a-z]*out', 'un[^a-z]*sub', 'spam', 'complain', 'do[^a-z]*not',
-        '(^|[^a-z])remov(e|ed|al|ing)([^a-z]|$)', 'withdr[ae]w', 'revo(k|c[aoh]|g[ao]|q)', 'no[^a-z]*consent',
-        '(^|[^a-z])stop( *[^a-z ]| *$| +([ac-hj-z]|b[^y]|i[^n]))', 'de[^a-z]*baja|^baja$', 'd.sabonn|d.sinscri', 'take[^a-z]*off', 'off[^a-z]*(of|the|your|our)?[^a-z]*list',
-        'kein[a-z]*( weiteren?)? (kontakt|anruf|e?-?mail|werbung)', '(pas|jamais) (de |d.|me |nous |la |le |les )?(re|r)?(appel|contact)',
-    ] -%}
-    {{ return((plain + said if width == 'said' else plain) | join('|')) }}
 {%- endmacro %}
 
 
@@ -333,25 +304,54 @@ refusals_standing as (
     coalesce({{ has_pattern(refusal_text(expression), refusing_patterns('plain')) }}, false)
 {%- endmacro %}
 
+{#-
+    True where one of the cells, between semicolons, is a refusal and nothing else: `do not contact`, `Opted out
+    (2026)`, `{"email": false}`. Whatever its column is called, such a cell can mean nothing else; a plain no can.
+-#}
+{% macro refuses_as_whole(expression) -%}
+    coalesce({{ has_pattern(refusal_text(expression), whole_refusals()) }}, false)
+{%- endmacro %}
+
+
 {#- True where a no stands beside a name of a person or organization, or beside or in place of an address: `ann@x.org (opted out)`. -#}
 {% macro refuses_in_cells(names, emails=[]) -%}
     (
         {{ marks_refusal("concat_ws(' ; ', " ~ names | join(', ') ~ ")") }}
         {%- if emails %}
-        or {{ tells_refusal(replace_pattern(
-            "concat_ws(' ; ', " ~ emails | join(', ') ~ ")", '[^ ;,<>()]+@[^ ;,<>()]+', ''
-        )) }}
+        or {{ refuses_in_emails(emails) }}
         {%- endif %}
     )
 {%- endmacro %}
 
+{% macro refuses_in_emails(emails) -%}
+    {{ tells_refusal(replace_pattern(
+        "concat_ws(' ; ', " ~ emails | join(', ') ~ ")", '[^ ;,<>()]+@[^ ;,<>()]+', ''
+    )) }}
+{%- endmacro %}
+
 {#- True where a cell for a number says that nobody is to call it. -#}
 {% macro refuses_in_numbers(phones) -%}
+    {%- set texts = "concat_ws(' ; ', " ~ phones | join(', ') ~ ")" -%}
     (
+        {{ tells_refusal(texts) }}
+        or {{ refuses_channel(texts, any_channel()) }}
         {%- for phone in phones %}
-        {{ 'or ' if not loop.first }}coalesce({{ says_no(phone) }}, false)
+        or {{ is_plain_no(phone) }}
         {%- endfor %}
     )
+{%- endmacro %}
+
+
+{#-
+    Columns of a row of people, read before all else: where a no stands beside names, addresses and numbers. Two
+    columns need each, and what compiles their patterns is most of what staging costs.
+-#}
+{% macro refusals_beside(names, emails, phones=[]) -%}
+    {{ refuses_in_cells(names) }} as refuses_beside_names,
+        {{ refuses_in_emails(emails) }} as refuses_beside_emails
+    {%- if phones %},
+        {{ refuses_in_numbers(phones) }} as refuses_beside_phones
+    {%- endif %}
 {%- endmacro %}
 
 
@@ -372,7 +372,7 @@ refusals_standing as (
     coalesce({{ has_pattern(
         refusal_text(expression),
         refusing_patterns('said')
-        ~ '|object(ion|ed)|refus|den(y|ied)|declin|blacklist|blocklist|erasure|gdpr|take[^a-z]*me[^a-z]*off|no[^a-z]*longer|never'
+        ~ '|(^|[^a-z])abuse|(^|[^a-z])suppress(ed|ion)([^a-z]|$)|object(ion|ed)|refus|den(y|ied)|declin|blacklist|blocklist|erasure|gdpr|take[^a-z]*me[^a-z]*off|no[^a-z]*longer|never'
         ~ ('|(^|[^a-z])no(t|ne)?([^a-z]|$)|cancel|pending|unknown|expired' if is_ground else '')
     ) }}, false)
 {%- endmacro %}
@@ -386,10 +386,14 @@ refusals_standing as (
     (
         {{ tells_refusal("cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")") }}
         or {{ refuses_channel(expression, any_channel()) }}
-        or coalesce({{ word_key(expression) }} in ({{ sql_texts(
-            closing_words() + (refusing_words() + ['no', 'n', 'off', 'false', '0', 'nao', 'nee'] if is_plain else [])
-        ) }}), false)
+        or {{ is_plain_no(expression, is_plain) }}
     )
+{%- endmacro %}
+
+{% macro is_plain_no(expression, is_plain=true) -%}
+    coalesce({{ word_key(expression) }} in ({{ sql_texts(
+        closing_words() + (refusing_words() + ['no', 'n', 'off', 'false', '0', 'nao', 'nee'] if is_plain else [])
+    ) }}), false)
 {%- endmacro %}
 
 {#- True where a no stands beside one of the channels: `no phone`, `ohne Anruf`, `e-mail: off`. -#}

@@ -126,6 +126,7 @@
     choice      the same of what somebody chose, `newsletter`, `email_preference`: a plain no, too
     tags        it holds words of our own about somebody, `tags`, `segment`: what tells of a refusal refuses
     text        it holds what anybody wrote, `notes`, `description`: what tells of a refusal beyond doubt refuses
+    whole       it only sounds so, `unsubscribe_link`, `permission_set`, `subscription_plan`: as any other column
 
     Nothing in them permits. A permission to call or to text closes no more than that; nobody is sent a fax; what
     is denied or blocked of claims, orders and payments is not contact. What is told of much else (`is_of_all`) is
@@ -146,6 +147,9 @@
             ~ '|(claim|invoice|billing|payment|order|credit|priorauth)s?(is|was|are|were)?(block|denied|declined|refus|suppress|object)'
             ~ '|(denied|declined|refused|blocked)(claim|invoice|payment|order)'
             ~ '|(licen[sc]e|trial|study|visa|application|credential|accreditation|formulary|insurance|claim|invoice|payment|order|credit)s?status',
+        'whole':
+            '(unsub|optout|optin|preference|prefs|subscri|consent|permission|abmelde|donot)[a-z]*(link|url|uri|href|token|hash)c?$'
+            ~ '|permission(sets?|group|profile)(name|id|label|s)?c?$|subscri(ption|bed)?(plan|tier|package|price|amount|fee|product|edition)(name|id|type|code)?c?$',
         'heard_anyway': '^notif|^notemail|^notcontact|^notmarket',
         'reason': 'reason|cause|grund|begrund|raison|motif|motivo|causa|reden$',
         'refusal':
@@ -155,7 +159,9 @@
             ~ '|withdr[ae]w|revoke|erased|erasure|forgotten|forgetme|object(ed|ion)|suppress|refus(ed|al|es)|denied|declined'
             ~ '|block(ed|list)|black(listed|list)|excludefrom|^(is)?deleted(at|on|date)?$|spam(complain|report)|complain'
             ~ '|stop(contact|e?mail|call|market|sms)|abgemeldet|abmeld|widerruf|widerspr|desabonn|desinscri|^baja|dadodebaja|sperr'
-            ~ '|marketingsuspended'
+            ~ '|marketingsuspended|(werbe|kontakt|e?mail|anruf|besuchs?)verbot|untersagt|^(is)?nosee|noseec?$|norepvisit|norepaccess'
+            ~ '|(delete|erase|remove|forget)(me|my|him|her|them|person|fromlist|frommailing|fromall)|tobe(deleted|erased|forgotten)|(deletion|erasure)requested'
+            ~ '|(processing|contact|marketing|communication)s?(is|was)?restricted|restrict(ed)?(processing|contact|marketing|communication)|restrictionofprocessing|verarbeitung[a-z]*(eingeschrankt|beschrankt|gesperrt)'
             ~ '|(gdpr|dsgvo|rgpd|lgpd|ccpa)(delet|eras|forget|remov|losch|loesch|effac|suppr|borra|cancell|object|restrict)|righttobe|rtbf|(delet(e|ion)|removal)request|requeststodelet'
             ~ '|abbestell|austrag|ausgetragen|keine?(werbung|e?mail|anruf|kontakt|newsletter|post|einwillig)|nicht(kontakt|anruf|e?mail|anschreib|erwunscht|erlaubt)|einspruch|loschung|loeschung'
             ~ '|ne?pas(contact|appel|sollicit|envoy|ecri)|pasde(mail|contact|demarch|courriel|appel)|opposition|bloctel|refuse|effacement'
@@ -168,6 +174,7 @@
             ~ '|gdpr|dsgvo|rgpd|lgpd|ccpa|cpra|casl|privacy|datenschutz|subscri|(may|can|canwe|okto|okayto)(e?mail|contact|call|market|sms|text|phone|send|be)'
             ~ '|allow(ed|s)?(e?mail|contact|call|sms|market|commun|to)|(e?mail|contact|marketing|sms|call|text)allowed|^(is)?allowed|accepts?(e?mail|marketing|contact|sms|call)|agree(d|s)?(to)?(contact|e?mail|market|commun|privacy|gdpr|call|sms)|^(has|is)?agreed?$'
             ~ '|zustimmung|einverstand|erlaubt|darf(kontakt|e?mail|anruf|werb)|kontakterlaub|consentement|autoris|accepte(contact|mail|newsletter)|consentimi|autoriza|acepta|permiso|suscri|inscrit'
+            ~ '|(e?mail|optin|doi)confirm(ed|ation)?(status|state|flag)?c?$'
             ~ '|consens[oi]|permess|accetta|iscritt|permissao|aceita|inscrito|toestemming|abonn|angemeldet',
         'of_organizations_about': 'subscri|privacy|datenschutz|reachable|casl|cpra|allow',
         'of_letters': 'postal|(^|[^s])letter|directmail',
@@ -178,7 +185,8 @@
             ~ '|quelle|sprache|langue|idioma|lingua|fuente|fonte|origen|metodo|methode)c?$',
         'choice':
             'newsletter|infolettre|infobrief|boletin|boletim|nieuwsbrief|mailings?$|mailinglist|verteiler|marketing$|werbung$|publicit'
-            ~ '|(e?mail|phone|sms|call|contact|marketing|commun|channel)[a-z]*(prefer|prefs)',
+            ~ '|(e?mail|phone|sms|call|contact|marketing|commun|channel)[a-z]*(prefer|prefs)'
+            ~ '|(wants?|wishes|receives?|gets|likes|mochte|wunscht|souhaite|quiere|vuole|deseja)(to|our|any|more|the|receive|get|be)*(e?mail|contact|call|news|market|commun|sms|text|phone|promo|update|werbung|kontakt|visit)',
         'of_all':
             'status|estado|stato|statut|prefer|praferenz|prafer|prefs|marketing|disposition|commun|kommunik|comunic|kontaktart|kontaktwunsch'
             ~ '|restriction|einschrank',
@@ -207,11 +215,14 @@
         {{ return({'reads': 'tags', 'closes': 'everything', 'is_of_all': true}) }}
     {%- elif modules.re.search(patterns.passed_over, plain) and not modules.re.search(patterns.heard_anyway, plain) -%}
         {{ return(none) }}
+    {%- elif modules.re.search(patterns.whole, plain) -%}
+        {{ return(none) }}
     {%- endif -%}
     {%- set refuses = modules.re.search(patterns.refusal, plain) is not none -%}
     {%- set permits = modules.re.search(patterns.permission, plain) is not none -%}
     {%- if modules.re.search(patterns.reason, plain) -%}
-        {{ return({'reads': 'reason', 'closes': 'everything', 'is_of_all': true} if refuses else none) }}
+        {%- set heard = {'reads': 'reason' if refuses else 'about', 'closes': 'everything', 'is_of_all': true} -%}
+        {{ return(heard if refuses or permits else none) }}
     {%- elif refuses -%}
         {{ return({'reads': 'refusal', 'closes': 'everything'}) }}
     {%- elif permits and modules.re.search(patterns.of_letters, plain) -%}
@@ -223,7 +234,8 @@
     {%- elif permits -%}
         {{ return({'reads': 'about', 'closes': 'everything'}) }}
     {%- elif modules.re.search(patterns.choice, plain) -%}
-        {{ return({'reads': 'choice', 'closes': 'everything', 'is_of_all': true}) }}
+        {%- set closes = 'phone' if modules.re.search('(wants?|receives?|gets)(calls?|sms|texts?|phone)', plain) else 'everything' -%}
+        {{ return({'reads': 'choice', 'closes': closes, 'is_of_all': true}) }}
     {%- elif modules.re.search(patterns.of_all, plain) -%}
         {{ return({'reads': 'about', 'closes': 'everything', 'is_of_all': true}) }}
     {%- endif -%}
@@ -282,6 +294,50 @@
 {% endmacro %}
 
 
+{#-
+    The columns of a landing of people that nobody declared and whose names tell nothing of permission, by name: a
+    cell that is a refusal and nothing else is heard in them. Nobody is sent a fax, and of letters each asks apart.
+-#}
+{% macro other_columns(node, columns_by_plain_name) %}
+    {%- set found = [] -%}
+    {%- if tells_of_people(node) and not tells_of_organizations(node) and not tells_of_activities(node) -%}
+        {%- set patterns = permission_name_patterns() -%}
+        {%- for plain, name in undeclared_columns(node, columns_by_plain_name) if not permission_column(name) -%}
+            {%- set letters = modules.re.sub('[\\W_]', '', plain) -%}
+            {%- if not letters.startswith('fivetran')
+                and not modules.re.search(patterns.of_letters, letters)
+                and (not modules.re.search(patterns.passed_over, letters) or modules.re.search(patterns.heard_anyway, letters)) -%}
+                {%- do found.append(name) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(found) }}
+{% endmacro %}
+
+{#- The rows of a landing with `refuses_as_other`, where it has such columns: read once, and used by several columns of the view. -#}
+{% macro with_other_refusals(node, relation) -%}
+    {%- set texts = [] -%}
+    {%- for name in other_columns(node, relation.columns) -%}
+        {%- do texts.append('cast(' ~ adapter.quote(name) ~ ' as ' ~ dbt.type_string() ~ ')') -%}
+    {%- endfor -%}
+    {%- if texts -%}
+    (
+        select
+            joined_cells.*,
+            {{ refuses_as_whole('joined_cells.other_cells') }} as refuses_as_other
+        from (
+            select
+                *,
+                concat_ws(';', {{ texts | join(', ') }}) as other_cells
+            from {{ relation.from_sql }}
+        ) as joined_cells
+    ) as rows_read
+    {%- else -%}
+    {{ relation.from_sql }}
+    {%- endif -%}
+{%- endmacro %}
+
+
 {#- True where a column that says why somebody refused gives a reason: none, a yes or no, or a day is none. -#}
 {% macro gives_reason(expression) -%}
     case
@@ -309,6 +365,9 @@
         and of_texts == (keeps_mails(node) and plain_name(name) in texts_of_mails()) -%}
         {%- do refusals.append('(' ~ refuses_in_column(node, name, says) ~ ')') -%}
     {%- endfor -%}
+    {%- if closes == 'everything' and not of_texts and other_columns(node, columns_by_plain_name) -%}
+        {%- do refusals.append('refuses_as_other') -%}
+    {%- endif -%}
     {{ refusals | join(' or ') if refusals else 'false' }}
 {%- endmacro %}
 
@@ -358,6 +417,9 @@
             takes_back=says.reads not in ['text', 'tags', 'reason']
         )) -%}
     {%- endfor -%}
+    {%- if other_columns(node, columns_by_plain_name) -%}
+        {%- do words.append("case when refuses_as_other then 'o.othercells=1;' else '' end") -%}
+    {%- endif -%}
     {{ 'concat(' ~ words | join(', ') ~ ')' if words else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
 {%- endmacro %}
 

@@ -87,9 +87,13 @@
         "replace(replace(replace(replace(" ~ plain ~ ", '&#64;', '@'), '&commat;', '@'), '%2540', '@'), '%40', '@')",
         ' *[({<] *[aA][tT] *[)}>] *| @ ', '@'
     ) -%}
+    {#- a blank before the last part of a domain, or before the sign: of `a@b .test` the rest is no address -#}
     {{ replace_groups(
-        replace_pattern(signed, ' *[({<] *([dD][oO][tT]|[.]) *[)}>] *| +[dD][oO][tT] +', '.'),
-        '([a-zA-Z0-9]) +[aA][tT] +([a-zA-Z0-9-]+[.][a-zA-Z0-9.-]*[a-zA-Z])', '%1@%2'
+        replace_groups(
+            replace_pattern(signed, ' *[({<] *([dD][oO][tT]|[.]) *[)}>] *| +[dD][oO][tT] +', '.'),
+            '([a-zA-Z0-9]) +[aA][tT] +([a-zA-Z0-9-]+[.][a-zA-Z0-9.-]*[a-zA-Z])', '%1@%2'
+        ),
+        '([a-zA-Z0-9]) *@ *([a-zA-Z0-9-]+) *[.] ?([a-zA-Z])', '%1@%2.%3'
     ) }}
 {%- endmacro %}
 

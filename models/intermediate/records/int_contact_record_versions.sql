@@ -1,4 +1,4 @@
-{#- One row per contact record of a source: its latest version; deleted and merged ones are still among them. What any version refused stands until one of a later time says otherwise. -#}
+{#- One row per contact record of a source: its latest version; deleted and merged ones are still among them. What any version refused or limited stands until one of a later time says otherwise. -#}
 {#- What two versions of one record can differ in beside their times: the last word between them. -#}
 {%- set content_columns = conformed_names('contact')
     | reject('in', ['source_system', 'source_record_id', 'updated_at', 'loaded_at', 'landing_key', 'refusal_words', 'is_word_only']) | list -%}
@@ -10,6 +10,8 @@
         "coalesce(source_record_id, '(no id)/' || " ~ dbt.hash("coalesce(additional_emails, email, '')") ~ ")",
     'is_deleted': 'is_deleted or coalesce(is_word_only, false)',
 } -%}
+{#- Limits on what a person may be approached about, and how often: an empty cell lifts none. -#}
+{%- set limits = ['allowed_products', 'allowed_regions'] -%}
 {#- What people are called, and whether a placeholder for it must be one for a person. -#}
 {%- set names = {'first_name': true, 'last_name': true, 'organization_name': false} -%}
 
@@ -123,6 +125,58 @@ refusals_of_same_time as (
 
 {{ refusals_standing('contact_records_keyed') }}
 
+{# What versions of one record allow, each limit with the last time that anything was said of it. #}
+limits_told as (
+
+    select
+        source_system,
+        source_record_id,
+        {%- for limit in limits %}
+        {{ limit }},
+        max(case when {{ limit }} is not null then updated_at end) over (
+            partition by source_system, source_record_id
+        ) as {{ limit }}_told_at,
+        {%- endfor %}
+        updated_at,
+        frequency,
+        row_number() over (
+            partition by source_system, source_record_id
+            order by
+                case when frequency is null then 1 else 0 end asc,
+                row_rank asc
+        ) as frequency_rank
+    from contact_records_ranked
+    where
+        frequency is not null
+        {%- for limit in limits %}
+        or {{ limit }} is not null
+        {%- endfor %}
+
+),
+
+{# Of two lists of one moment, or of none, nobody knows which counts: what takes something out again allows nothing. #}
+limits_standing as (
+
+    select
+        source_system,
+        source_record_id,
+        {%- for limit in limits %}
+        {%- set standing -%}
+        case when updated_at is null or updated_at = {{ limit }}_told_at then {{ limit }} end
+        {%- endset %}
+        case
+            when min({{ standing }}) = max({{ standing }}) then max({{ standing }})
+            else min({{ standing }}) || '; !; ' || max({{ standing }})
+        end as {{ limit }},
+        {%- endfor %}
+        max(case when frequency_rank = 1 then frequency end) as frequency
+    from limits_told
+    group by
+        source_system,
+        source_record_id
+
+),
+
 {# Under which addresses a record was known before. #}
 earlier_addresses as (
 
@@ -161,6 +215,16 @@ contact_records_named as (
             refusals_of_same_time.{{ column }},
             {{ channels_refused_by('refusals_standing.is_uncalled') }}
         ) as {{ column }}
+        {%- elif column in limits %}
+        {#- the one word that lifts a limit #}
+        case
+            when
+                {{ word_key('limits_standing.' ~ column) }}
+                not in ({{ sql_texts(limitless_words()) }})
+                then limits_standing.{{ column }}
+        end as {{ column }}
+        {%- elif column == 'frequency' %}
+        limits_standing.{{ column }}
         {%- else %}
         latest.{{ column }}
         {%- endif %},
@@ -183,6 +247,10 @@ contact_records_named as (
         on
             latest.source_system = refusals_standing.source_system
             and latest.source_record_id = refusals_standing.source_record_id
+    left join limits_standing
+        on
+            latest.source_system = limits_standing.source_system
+            and latest.source_record_id = limits_standing.source_record_id
     left join earlier_addresses
         on
             latest.source_system = earlier_addresses.source_system

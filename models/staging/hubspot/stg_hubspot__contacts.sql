@@ -1,11 +1,17 @@
 {#- One row per raw row of hubspot.contact: a version of a person. -#}
 {{ config(materialized='table') }}
 
+{%- set names = ['property_firstname', 'property_lastname', 'property_jobtitle', 'property_company'] -%}
+{%- set emails = ['property_email', 'property_hs_additional_emails', 'property_work_email'] -%}
+{%- set phones = ['property_phone', 'property_mobilephone'] -%}
 with
 
 contacts_raw as (
 
-    select * from {{ source('hubspot', 'contact') }}
+    select
+        *,
+        {{ refusals_beside(names, emails, phones) }}
+    from {{ source('hubspot', 'contact') }}
 
 ),
 
@@ -41,18 +47,16 @@ contacts_renamed as (
         {{ clean_text('property_zip') }} as postal_code,
         {{ clean_text('property_country') }} as country,
         {{ unread_refusals('hubspot', 'contact') }},
-        {{ refusal_words('hubspot', 'contact') }} as refusal_words,
+        {{ refusal_words('hubspot', 'contact', names, emails, phones) }} as refusal_words,
         ---------- booleans
         (
             {{ has_refused('property_hs_email_optout') }}
-            or {{ refuses_in_cells(
-                ['property_firstname', 'property_lastname', 'property_jobtitle', 'property_company'],
-                ['property_email', 'property_hs_additional_emails', 'property_work_email']
-            ) }}
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         (
             coalesce(refuses_calls_elsewhere, false)
-            or {{ refuses_in_numbers(['property_phone', 'property_mobilephone']) }}
+            or refuses_beside_phones
         ) as is_not_to_be_called,
         (
             {{ refusal_flag('property_hs_email_bad_address') }}

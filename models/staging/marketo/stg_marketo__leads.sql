@@ -1,11 +1,17 @@
 {#- One row per raw row of marketo.lead: a version of a person. -#}
 {{ config(materialized='table') }}
 
+{%- set names = ['first_name', 'last_name', 'title', 'company'] -%}
+{%- set emails = ['email'] -%}
+{%- set phones = ['phone', 'mobile_phone'] -%}
 with
 
 leads_raw as (
 
-    select * from {{ source('marketo', 'lead') }}
+    select
+        *,
+        {{ refusals_beside(names, emails, phones) }}
+    from {{ source('marketo', 'lead') }}
 
 ),
 
@@ -29,11 +35,12 @@ leads_renamed as (
         {{ clean_text('postal_code') }} as postal_code,
         {{ clean_text('country') }} as country,
         {{ unread_refusals('marketo', 'lead') }},
-        {{ refusal_words('marketo', 'lead') }} as refusal_words,
+        {{ refusal_words('marketo', 'lead', names, emails, phones) }} as refusal_words,
         ---------- booleans
         (
             {{ has_refused('unsubscribed') }}
-            or {{ refuses_in_cells(['first_name', 'last_name', 'title', 'company'], ['email']) }}
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         (
             {{ refusal_flag('black_listed') }}
@@ -41,7 +48,7 @@ leads_renamed as (
         ) as is_blocked,
         (
             {{ refusal_flag('do_not_call') }}
-            or {{ refuses_in_numbers(['phone', 'mobile_phone']) }}
+            or refuses_beside_phones
         ) as is_not_to_be_called,
         (
             coalesce(lacks_phone_refusal, false)

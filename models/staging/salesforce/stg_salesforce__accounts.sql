@@ -1,11 +1,17 @@
 {#- One row per raw row of salesforce.account: a version of an organization or, where person accounts are on, of a person. -#}
 {{ config(materialized='table') }}
 
+{%- set names = ['first_name', 'last_name', 'person_title'] -%}
+{%- set emails = ['person_email'] -%}
+{%- set phones = ['phone'] -%}
 with
 
 accounts_raw as (
 
-    select * from {{ source('salesforce', 'account') }}
+    select
+        *,
+        {{ refusals_beside(names, emails, phones) }}
+    from {{ source('salesforce', 'account') }}
 
 ),
 
@@ -60,19 +66,20 @@ accounts_renamed as (
         {{ normalize_email('person_email') }} as person_email,
         {{ email_parts('person_email') }} as additional_emails,
         {{ unread_refusals('salesforce', 'account') }},
-        {{ refusal_words('salesforce', 'account') }} as refusal_words,
+        {{ refusal_words('salesforce', 'account', names, emails, phones) }} as refusal_words,
         {{ clean_text('person_title') }} as person_title,
         {{ clean_text('specialty_1_vod_c') }} as specialty,
         ---------- booleans
         coalesce({{ try_boolean('is_person_account') }}, false) as is_person_account,
         (
             {{ has_refused('person_has_opted_out_of_email') }}
-            or {{ refuses_in_cells(['first_name', 'last_name', 'person_title'], ['person_email']) }}
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         (
             {{ refusal_flag('person_do_not_call') }}
             or {{ refusal_flag('do_not_call_vod_c') }}
-            or {{ refuses_in_numbers(['phone']) }}
+            or refuses_beside_phones
         ) as is_not_to_be_called,
         (
             coalesce(lacks_phone_refusal, false)

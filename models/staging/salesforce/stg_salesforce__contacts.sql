@@ -1,11 +1,17 @@
 {#- One row per raw row of salesforce.contact: a version of a person at an account. -#}
 {{ config(materialized='table') }}
 
+{%- set names = ['first_name', 'last_name', 'title', 'department'] -%}
+{%- set emails = ['email'] -%}
+{%- set phones = ['phone', 'mobile_phone'] -%}
 with
 
 contacts_raw as (
 
-    select * from {{ source('salesforce', 'contact') }}
+    select
+        *,
+        {{ refusals_beside(names, emails, phones) }}
+    from {{ source('salesforce', 'contact') }}
 
 ),
 
@@ -40,15 +46,16 @@ contacts_renamed as (
             {{ clean_text('mailing_country') }}
         ) as mailing_country,
         {{ unread_refusals('salesforce', 'contact') }},
-        {{ refusal_words('salesforce', 'contact') }} as refusal_words,
+        {{ refusal_words('salesforce', 'contact', names, emails, phones) }} as refusal_words,
         ---------- booleans
         (
             {{ has_refused('has_opted_out_of_email') }}
-            or {{ refuses_in_cells(['first_name', 'last_name', 'title', 'department'], ['email']) }}
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         (
             {{ refusal_flag('do_not_call') }}
-            or {{ refuses_in_numbers(['phone', 'mobile_phone']) }}
+            or refuses_beside_phones
         ) as is_not_to_be_called,
         (
             coalesce(lacks_phone_refusal, false)

@@ -1,11 +1,17 @@
 {#- One row per raw row of salesforce.lead: a version of a person who is not yet at an account. -#}
 {{ config(materialized='table') }}
 
+{%- set names = ['first_name', 'last_name', 'title', 'company'] -%}
+{%- set emails = ['email'] -%}
+{%- set phones = ['phone', 'mobile_phone'] -%}
 with
 
 leads_raw as (
 
-    select * from {{ source('salesforce', 'lead') }}
+    select
+        *,
+        {{ refusals_beside(names, emails, phones) }}
+    from {{ source('salesforce', 'lead') }}
 
 ),
 
@@ -33,16 +39,17 @@ leads_renamed as (
         {{ clean_text('postal_code') }} as postal_code,
         coalesce({{ clean_text('country_code') }}, {{ clean_text('country') }}) as country,
         {{ unread_refusals('salesforce', 'lead') }},
-        {{ refusal_words('salesforce', 'lead') }} as refusal_words,
+        {{ refusal_words('salesforce', 'lead', names, emails, phones) }} as refusal_words,
         ---------- booleans
         coalesce({{ try_boolean('is_converted') }}, false) as is_converted,
         (
             {{ has_refused('has_opted_out_of_email') }}
-            or {{ refuses_in_cells(['first_name', 'last_name', 'title', 'company'], ['email']) }}
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         (
             {{ refusal_flag('do_not_call') }}
-            or {{ refuses_in_numbers(['phone', 'mobile_phone']) }}
+            or refuses_beside_phones
         ) as is_not_to_be_called,
         (
             coalesce(lacks_phone_refusal, false)

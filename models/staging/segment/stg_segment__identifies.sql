@@ -1,9 +1,14 @@
 {#- One row per raw row of segment.identifies: what a browser said about the person before it. -#}
+{%- set names = ['first_name', 'last_name', 'title', 'company'] -%}
+{%- set emails = ['email'] -%}
 with
 
 identifies_raw as (
 
-    select * from {{ source('segment', 'identifies') }}
+    select
+        *,
+        {{ refusals_beside(names, emails) }}
+    from {{ source('segment', 'identifies') }}
 
 ),
 
@@ -23,9 +28,13 @@ identifies_renamed as (
         {{ clean_text('title') }} as job_title,
         {{ clean_text('company') }} as company_name,
         unread_elsewhere,
-        {{ refusal_words('segment', 'identifies') }} as refusal_words,
+        {{ refusal_words('segment', 'identifies', names, emails) }} as refusal_words,
         ---------- booleans
-        coalesce(refuses_elsewhere, false) as is_opted_out,
+        (
+            coalesce(refuses_elsewhere, false)
+            or refuses_beside_names
+            or refuses_beside_emails
+        ) as is_opted_out,
         {{ is_row_gone() }} as is_deleted,
         ---------- timestamps
         coalesce(

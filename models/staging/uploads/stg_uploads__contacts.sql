@@ -1,11 +1,19 @@
 {#- One row per raw row of uploads.contacts: a version of a person as a source lists them. -#}
 {{ config(materialized='table') }}
 
+{%- set names = ['first_name', 'last_name', 'job_title', 'specialty', 'organization_name'] -%}
+{%- set emails = ['email', 'additional_emails'] -%}
+{%- set phones = ['phone'] -%}
 with
 
 contacts_raw as (
 
-    select * from {{ source('uploads', 'contacts') }}
+    select
+        *,
+        {{ refusals_beside(names, emails, phones) }},
+        {{ wishes_nothing('frequency') }} as wishes_nothing,
+        {{ wishes_no_calls('frequency') }} as wishes_no_calls
+    from {{ source('uploads', 'contacts') }}
 
 ),
 
@@ -39,21 +47,20 @@ contacts_renamed as (
         {{ clean_text('allowed_products') }} as allowed_products,
         {{ clean_text('allowed_regions') }} as allowed_regions,
         {{ unread_refusals('uploads', 'contacts') }},
-        {{ refusal_words('uploads', 'contacts') }} as refusal_words,
+        {{ refusal_words('uploads', 'contacts', names, emails, phones, has_wishes=true) }}
+            as refusal_words,
         ---------- booleans
         (
             coalesce(refuses_elsewhere, false)
             or {{ refusal_flag('is_opted_out') }}
-            or {{ wishes_nothing('frequency') }}
-            or {{ refuses_in_cells(
-                ['first_name', 'last_name', 'job_title', 'specialty', 'organization_name'],
-                ['email', 'additional_emails']
-            ) }}
+            or wishes_nothing
+            or refuses_beside_names
+            or refuses_beside_emails
         ) as is_opted_out,
         (
             coalesce(refuses_calls_elsewhere, false)
-            or {{ wishes_no_calls('frequency') }}
-            or {{ refuses_in_numbers(['phone']) }}
+            or wishes_no_calls
+            or refuses_beside_phones
         ) as is_not_to_be_called,
         {{ refusal_flag('is_pdrp') }} as is_pdrp,
         {# what nobody can read there deletes, but takes no refusal away #}

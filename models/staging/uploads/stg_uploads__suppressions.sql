@@ -48,8 +48,14 @@ suppressions_renamed as (
             "case when value_given is not null or value_spelled like '%@%' then value_spelled end"
         ) }} as value_parts,
         {# ids in quotes, in brackets or behind their system #}
-        case when not value_spelled like '%@%' then {{ ids_named('value', parts_blanks=false) }} end
-            as ids_given,
+        {# what stands in brackets beside an id tells who it is: `17 (Dr. Lee)` #}
+        case
+            when not value_spelled like '%@%'
+                then {{ ids_named(
+                    "concat(value, ';', " ~ replace_pattern("value", '[(][^()]*[)]', '') ~ ")",
+                    parts_blanks=false
+                ) }}
+        end as ids_given,
         {{ clean_text('reason') }} as reason,
         case
             when {{ try_timestamp('requested_at') }} is null then {{ clean_text('requested_at') }}

@@ -18,7 +18,7 @@ PRODUCT = "norvexa"
 CONTACT_COLUMNS = (
     *("source_system", "contact_record_id", "organization_record_id", "last_name", "job_title"),
     *("email", "additional_emails", "country", "state", "frequency", "is_opted_out", "phone"),
-    *("updated_at", "is_deleted", "first_name", "npi"),
+    *("updated_at", "is_deleted", "first_name", "npi", "allowed_products", "allowed_regions"),
 )
 CONSENT_COLUMNS = (
     *("source_system", "consent_record_id", "contact_record_id", "email", "channel", "scope"),
@@ -501,6 +501,15 @@ VERSIONS = {
     "vnoid": ({}, {"contact_record_id": "", "is_opted_out": "yes"}, False),
     "vdeleted": ({}, {"source_system": "old", "is_opted_out": "x", "is_deleted": "1"}, False),
     "vgoneopen": ({}, {"source_system": "old", "is_deleted": "1"}, True),
+    "vproducts": ({"allowed_products": "Cardelio"}, {}, False),
+    "vregions": ({"allowed_regions": "MN"}, {}, False),
+    "vallowed": ({"allowed_products": "Cardelio"}, {"allowed_products": "Norvexa"}, True),
+    "vlifted": ({"allowed_regions": "MN"}, {"allowed_regions": "all"}, True),
+    "vname": ({"first_name": "DNC - Ann"}, {"first_name": ""}, False),
+    "vplainname": ({"last_name": "vplainname (opted out)"}, {}, False),
+    "vmail": ({"additional_emails": "x@vmail.test (opted out)"}, {}, False),
+    "vback": ({"first_name": "DNC - Ann"}, {"first_name": "Ann (opted in again)"}, True),
+    "vdnc": ({"frequency": "DNC"}, {"frequency": ""}, False),
 }
 # changes of an attribute of a Marketo lead, in their order
 CHANGES = {
@@ -577,6 +586,14 @@ def told_by_connectors(world: World) -> None:
             world.connector(
                 "hubspot/email_event_status_change", id=name, portal_subscription_status=state
             )
+    world.person("hsuppressed", False)
+    world.connector(
+        "hubspot/email_event",
+        id="hsuppressed",
+        type="SUPPRESSED",
+        recipient="hsuppressed@hsuppressed.test",
+        created=AFTER,
+    )
     for name, (changes, may_email) in CHANGES.items():
         world.person(name, may_email)
         world.connector(
@@ -629,6 +646,41 @@ UNDECLARED |= {
     "lobjection": ("objections", "keine Einw\xe4nde", True),
     "lwithdrawn": ("consent_state", "never withdrawn", True),
 }
+# names that tell little, cells of several answers, and what is a refusal in a column of whatever name
+UNDECLARED |= {
+    "nwants": ("wants_email", "no", False),
+    "nwantsyes": ("wants_email", "yes", True),
+    "nwantscalls": ("wants_calls", "no", True),
+    "nverbot": ("Werbeverbot", "ja", False),
+    "ndelete": ("delete_me", "yes", False),
+    "ndeleteno": ("delete_me", "no", True),
+    "nrestricted": ("processing_restricted", "true", False),
+    "nnosee": ("No_See", "x", False),
+    "nconfirmed": ("emailconfirmationstatus", "Confirmed", True),
+    "npending": ("emailconfirmationstatus", "Pending", False),
+    "nmarketable": ("marketable_reason_type", "Opted out", False),
+    "nmarketableform": ("marketable_reason_type", "FORM_SUBMISSION", True),
+    "njson": ("answers", '{"email": false}', False),
+    "njsonno": ("custom_fields", '{"source":"web","marketing":"no"}', False),
+    "njsonout": ("answers", '{"unsubscribed": true}', False),
+    "njsonopen": ("answers", '{"email": true, "unsubscribed": false, "phone": "no"}', True),
+    "njsonprefs": ("preferences", '{"email": "no"}', False),
+    "wplain": ("field_7", "do not contact", False),
+    "wout": ("Column 12", "Opted out (2026-02-02)", False),
+    "wdnc": ("legacy_code", "DNC", False),
+    "wsperre": ("kennung", "Werbesperre", False),
+    "wlong": ("legacy_text", "Guide: what do not contact lists are for", True),
+    "wno": ("legacy_code", "no", True),
+    "wdenies": ("legacy_code", "not opted out", True),
+    "pplan": ("subscription_plan", "none", True),
+    "plink": ("unsubscribe_link", "https://x.test/unsubscribe?id=7", True),
+    "pset": ("permission_set", "Standard", True),
+    "pplanout": ("subscription_plan", "unsubscribed", False),
+    "pfax": ("fax_status", "opted out", True),
+    "phesitate": ("notes", "Please do not hesitate to call.", True),
+    "pcomplaint": ("tags", "complaint about late delivery", True),
+    "pbarriers": ("tags", "removed barriers", True),
+}
 # a no beside what a cell is for
 CELLS = {
     "xmail": ({"email": "xmail@xmail.test (opted out)"}, False),
@@ -638,6 +690,10 @@ CELLS = {
     "xfrequency": ({"frequency": "DNC"}, False),
     "xcalls": ({"frequency": "1 per week, no phone"}, True),
     "xdon": ({"first_name": "Don", "last_name": "Callahan"}, True),
+    "xproducts": ({"allowed_products": "Cardelio"}, False),
+    "xregions": ({"allowed_regions": "MN"}, False),
+    "xallowed": ({"allowed_products": "Norvexa", "allowed_regions": "IA"}, True),
+    "xclinic": ({"job_title": "Head of the stop-smoking clinic"}, True),
 }
 # what organizations are called and told by
 ORGANIZATIONS = {
@@ -671,8 +727,15 @@ SUPPRESSIONS |= {
     "tshort": ("account", "tshort Neurology"),
     "tshortened": ("account", "tshortened Neurology Ctr"),
     "tbidi": ("contact", "\u202atbidi\u202c"),
+    "tbeside": ("contact", "tbeside (Dr. Lee)"),
+    "tdotted": ("email", "tdotted@tdotted .test"),
+    "tblanks": ("contact", "tblanks @tblanks.test"),
+    "twide": ("contact", "twide\uff20twide.test"),
 }
 NOES |= {
+    "abusereport": {"activity_type": "abuse report"},
+    "righttoobject": {"activity_type": "right_to_object"},
+    "cancelled": {"activity_type": "cancel subscription"},
     "preference": {"activity_type": "preference_update", "outcome": "email=off"},
     "preferencecell": {"activity_type": "preference_update", "email": "off"},
     "pageview": {"activity_type": "page_view", "url": "https://x.test/unsubscribe?e=1"},
@@ -687,6 +750,16 @@ HARMLESS |= {
     "pageabout": {
         "activity_type": "web_disease_education",
         "url": "https://x.test/about?ref=/unsubscribe",
+    },
+    "hesitates": {
+        "activity_type": "call_connected",
+        "outcome": "please do not hesitate to call, no concerns about safety",
+        "occurred_at": "2026-03-01 09:00:00",
+    },
+    "latedelivery": {
+        "activity_type": "call_connected",
+        "outcome": "complaint about late delivery",
+        "occurred_at": "2026-03-01 09:00:00",
     },
     "nevertold": {
         "activity_type": "call_connected",
@@ -866,6 +939,8 @@ def spelled_world(seed: int = 16) -> World:
     world.person("siteabroad", False, {"country": "Italia"})
     world.person("product", False)
     world.refusal("product", scope="Norvexa\u00ae")
+    world.person("faxes", True)
+    world.refusal("faxes", channel="Fax")
     world.person("calls", True)
     world.refusal("calls", channel="Phone call")
     world.person("grantunread", True)
@@ -904,7 +979,7 @@ def spelled_world(seed: int = 16) -> World:
             name,
             **{
                 "status": word,
-                "channel": draw.choice(("email", "E-Mail", "any", "", "fax", "alle Kan\u00e4le")),
+                "channel": draw.choice(("email", "E-Mail", "any", "", "telex", "alle Kan\u00e4le")),
                 "scope": draw.choice(("", "all", "*", "everything", "the lot", PRODUCT)),
                 "captured_at": draw.choice((AFTER, "2026-06-09", "", "soon", "2027-01-01")),
                 **named,

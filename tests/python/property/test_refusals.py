@@ -223,8 +223,18 @@ LEAKS = {
     ),
     "refused for a product, open in the export": (
         "crm_contact_export",
-        "min(case when is_permitted",
-        "max(case when is_permitted",
+        "        min(\n            case",
+        "        max(\n            case",
+    ),
+    "limited to a product, open in the export": (
+        "crm_contact_export",
+        "and contacts_limited.contact_id is null",
+        "",
+    ),
+    "silence lifts a limit": (
+        "int_contact_record_versions",
+        "then limits_standing.allowed_products",
+        "then latest.allowed_products",
     ),
     "three tools are one touch": (
         "int_frequency_caps",

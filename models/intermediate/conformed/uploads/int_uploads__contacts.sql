@@ -8,8 +8,12 @@ contacts as (
     select * from {{ ref('stg_uploads__contacts') }}
     where
         quarantine_reason is null
-        {#- a refusal is heard in a row that cannot be used, too #}
+        {#- a refusal or a limit is heard in a row that cannot be used, too #}
         or {{ refuses_by('refusal_words') }}
+        or (
+            contact_record_id is not null
+            and (allowed_products is not null or allowed_regions is not null)
+        )
 
 ),
 

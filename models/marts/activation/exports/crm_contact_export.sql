@@ -9,7 +9,8 @@ records as (
         contact_record_key,
         source_system,
         {{ published_id('source_record_id') }} as source_record_id,
-        landed_from
+        landed_from,
+        allowed_products is not null or allowed_regions is not null as is_limited
     from {{ ref('int_contact_records') }}
 
 ),
@@ -35,17 +36,37 @@ contacts as (
 
 ),
 
-{# What is closed for one product, area or programme is not open for all. #}
+{# Who may be spoken to about some products or places alone is not open for all, whichever record says it. #}
+contacts_limited as (
+
+    select persons.contact_id
+    from records
+    inner join persons
+        on records.contact_record_key = persons.contact_record_key
+    where records.is_limited
+    group by persons.contact_id
+
+),
+
+{# What is closed for one product, area or programme is not open for all, nor is what was said of some alone. #}
 permissions as (
 
     select
-        contact_id,
-        channel,
-        min(case when is_permitted then 1 else 0 end) = 1 as is_permitted
-    from {{ ref('int_contact_permissions') }}
+        permissions_judged.contact_id,
+        permissions_judged.channel,
+        min(
+            case
+                when permissions_judged.is_permitted and contacts_limited.contact_id is null then 1
+                else 0
+            end
+        ) = 1
+        and max(case when permissions_judged.scope = 'any' then 1 else 0 end) = 1 as is_permitted
+    from {{ ref('int_contact_permissions') }} as permissions_judged
+    left join contacts_limited
+        on permissions_judged.contact_id = contacts_limited.contact_id
     group by
-        contact_id,
-        channel
+        permissions_judged.contact_id,
+        permissions_judged.channel
 
 ),
 
