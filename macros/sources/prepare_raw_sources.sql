@@ -47,9 +47,12 @@
 {% endmacro %}
 
 
-{#- How names of tables and columns compare: without case and underscores, `IsDeleted` is `is_deleted`. -#}
+{#-
+    How names of tables and columns compare: without case, underscores, blanks and signs. `IsDeleted` is
+    `is_deleted`, and `City/Town` is `citytown`, as a publisher's own service calls it.
+-#}
 {% macro plain_name(name) %}
-    {{ return(name | trim | lower | replace('_', '')) }}
+    {{ return(modules.re.sub('[\\W_]+', '', name | lower)) }}
 {% endmacro %}
 
 
@@ -451,7 +454,7 @@
         {%- if plain in found and plain in declared -%}
             {%- do exceptions.raise_compiler_error(
                 where ~ ' has two columns of one name, ' ~ found[plain][0] ~ ' and ' ~ name
-                ~ ': names compare without case and underscores. Remove or rename one.'
+                ~ ': names compare without case, underscores, blanks and signs. Remove or rename one.'
             ) -%}
         {%- endif -%}
         {%- do found.update({plain: [name]}) -%}

@@ -25,6 +25,21 @@
 
 
 {#-
+    Whether a landing has what a column holds under another name: releases of a publisher rename columns, and
+    `one_of` in their meta lists what they have in common.
+-#}
+{% macro goes_by_another_name(column, columns_by_plain_name, declared) %}
+    {%- for kind in (column.config.meta or column.meta).get('one_of', []) -%}
+        {%- for plain, other in declared.items()
+            if plain in columns_by_plain_name and kind in (other.config.meta or other.meta).get('one_of', []) -%}
+            {{ return(true) }}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(false) }}
+{% endmacro %}
+
+
+{#-
     Columns of a source table that say no for a person. `closes` in a column's meta says what stays closed
     where the column is missing: everything, unless it says `phone` or `nothing`.
 -#}
@@ -477,7 +492,9 @@
         {%- set said = [node.source_name, node.name, landing.landing_key] -%}
         {%- for plain, column in declared.items() -%}
             {%- set status = 'found' if plain in landing.columns else 'missing' -%}
-            {%- do notes.append(said + [column.name, status, protection_of(column, landing.columns), landing.has_rows]) -%}
+            {%- if status == 'found' or not goes_by_another_name(column, landing.columns, declared) -%}
+                {%- do notes.append(said + [column.name, status, protection_of(column, landing.columns), landing.has_rows]) -%}
+            {%- endif -%}
         {%- endfor -%}
         {%- for plain, names in landing.columns.items() if plain not in declared -%}
             {%- set says = permission_column(names[0])

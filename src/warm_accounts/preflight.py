@@ -22,7 +22,7 @@ from pathlib import Path
 
 import duckdb
 
-from warm_accounts.project import RAW_FILE, UnusableInput, plain_name, read_yaml
+from warm_accounts.project import RAW_FILE, UnusableInput, plain_column, plain_name, read_yaml
 
 # ... which looks through links to folders down to <source>/<table>/<folder>: links in a circle end there.
 DEEPEST_LINK = 3
@@ -32,7 +32,7 @@ CHUNK_BYTES = 1 << 22
 # DuckDB's own limit, and far more than any honest row.
 MAX_LINE_BYTES = 2_000_000
 # Changes when a check changes, so that files seen by older checks are read again.
-CHECKS_VERSION = 2
+CHECKS_VERSION = 3
 # File systems and kernels round times; two writes this close may bear the same one.
 YOUNG_NANOSECONDS = 2_000_000_000
 MAX_NAMED_PROBLEMS = 20
@@ -92,10 +92,10 @@ class BadFile(Exception):
 
 @dataclass(frozen=True)
 class RawTable:
-    """What the project expects of one source table."""
+    """What the project expects of one source table; of the names of a key, one must be there."""
 
     columns: tuple[str, ...]
-    keys: tuple[str, ...]
+    keys: tuple[tuple[str, ...], ...]
 
 
 def read_source_tables(project_dir: Path) -> dict[tuple[str, str], RawTable]:
@@ -105,15 +105,20 @@ def read_source_tables(project_dir: Path) -> dict[tuple[str, str], RawTable]:
         for source in read_yaml(path)["sources"]:
             for table in source["tables"]:
                 columns = [c for c in table["columns"] if c["name"] != "landing_key"]
-                keys = [c["name"] for c in columns if is_key(c)]
                 tables[source["name"], table["name"]] = RawTable(
-                    tuple(c["name"] for c in columns), tuple(keys)
+                    tuple(c["name"] for c in columns), key_names(columns)
                 )
     return tables
 
 
-def is_key(column: dict) -> bool:
-    return bool(column.get("config", {}).get("meta", {}).get("is_key"))
+def key_names(columns: list[dict]) -> tuple[tuple[str, ...], ...]:
+    """The key columns of a table; those that releases call differently (`one_of`) are one key."""
+    keys: dict[str, list[str]] = {}
+    for column in columns:
+        meta = column.get("config", {}).get("meta", {})
+        if meta.get("is_key"):
+            keys.setdefault((meta.get("one_of") or [column["name"]])[0], []).append(column["name"])
+    return tuple(tuple(names) for names in keys.values())
 
 
 def check_raw_input(request) -> list[str]:
@@ -312,18 +317,22 @@ def check_file(path: Path, file_format: str, table: RawTable) -> bool:
 
 
 def check_columns(columns: list[str], table: RawTable) -> None:
-    """Column names compare without case and underscores, as the models read them."""
+    """Column names compare without case, underscores, blanks and signs, as the models read them."""
     given: dict[str, list[str]] = {}
     for column in columns:
-        given.setdefault(plain_name(column), []).append(column)
-    wanted = {plain_name(column) for column in table.columns}
+        given.setdefault(plain_column(column), []).append(column)
+    wanted = {plain_column(column) for column in table.columns}
     if not wanted.intersection(given):
         raise BadFile(
             "the first line is no header of this table: it names none of its columns "
             f"({', '.join(table.columns[:6])}, ...).{guess_delimiter(columns)} "
             "Write the column names into the first line, separated by commas"
         )
-    missing = [key for key in table.keys if plain_name(key) not in given]
+    missing = [
+        " or ".join(names)
+        for names in table.keys
+        if not any(plain_column(name) in given for name in names)
+    ]
     if missing:
         raise BadFile(
             f"the key column {', '.join(missing)} is missing. Every row needs it: add it, or rename the "
@@ -332,8 +341,8 @@ def check_columns(columns: list[str], table: RawTable) -> None:
     twice = [names for plain, names in given.items() if plain in wanted and len(names) > 1]
     if twice:
         raise BadFile(
-            f"it has two columns of one name, {' and '.join(twice[0])}: names compare without case and "
-            "underscores. Remove or rename one, so that it is clear which counts"
+            f"it has two columns of one name, {' and '.join(twice[0])}: names compare without case, "
+            "underscores, blanks and signs. Remove or rename one, so that it is clear which counts"
         )
 
 

@@ -94,8 +94,13 @@ class Warehouse:
 
 
 def plain_name(name: str) -> str:
-    """How names of tables and columns compare: without case and underscores, as in the macro of this name."""
+    """How names of tables compare: without case and underscores."""
     return name.strip().lower().replace("_", "")
+
+
+def plain_column(name: str) -> str:
+    """How names of columns compare: as `plain_name`, the macro, says of them; blanks and signs count neither."""
+    return re.sub(r"[\W_]+", "", name.lower())
 
 
 def read_yaml(file: Path) -> dict:

@@ -43,6 +43,11 @@ mapping_rows as (
     select {{ row_fingerprint(["'product'", 'product', 'therapy_area', "''"]) }} as row_fingerprint
     from {{ ref('product_therapy_areas') }}
 
+    union all
+
+    select {{ row_fingerprint(["'area'", 'keyword', 'therapy_area', "''"]) }} as row_fingerprint
+    from {{ ref('therapy_areas') }}
+
 ),
 
 mapping_version as (

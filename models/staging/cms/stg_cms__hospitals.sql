@@ -14,20 +14,17 @@ hospitals_renamed as (
     select
         ---------- ids
         cast('cms' as {{ dbt.type_string() }}) as source_system,
-        {{ ccn_key(adapter.quote('Facility ID')) }} as ccn,
-        ---------- strings
-        {{ clean_text(adapter.quote('Facility Name')) }} as hospital_name,
-        {{ clean_text(adapter.quote('Address')) }} as address,
         coalesce(
-            {{ clean_text(adapter.quote('City/Town')) }},
-            {{ clean_text(adapter.quote('City')) }}
-        ) as city,
+            {{ ccn_key(adapter.quote('Facility ID')) }},
+            {{ ccn_key(adapter.quote('Provider ID')) }}
+        ) as ccn,
+        ---------- strings
+        {{ first_text(['Facility Name', 'Hospital Name']) }} as hospital_name,
+        {{ clean_text(adapter.quote('Address')) }} as address,
+        {{ first_text(['City/Town', 'City']) }} as city,
         {{ clean_text(adapter.quote('State')) }} as state,
         {{ clean_text(adapter.quote('ZIP Code')) }} as postal_code,
-        coalesce(
-            {{ clean_text(adapter.quote('Telephone Number')) }},
-            {{ clean_text(adapter.quote('Phone Number')) }}
-        ) as phone,
+        {{ first_text(['Telephone Number', 'Phone Number']) }} as phone,
         {{ clean_text(adapter.quote('Hospital Type')) }} as hospital_type,
         {{ clean_text(adapter.quote('Hospital Ownership')) }} as hospital_ownership,
         ---------- audit

@@ -13,7 +13,7 @@ providers_renamed as (
         ---------- ids
         cast('nppes' as {{ dbt.type_string() }}) as source_system,
         {{ without_address(clean_text(adapter.quote('NPI'))) }} as npi,
-        {{ clean_text(adapter.quote('Healthcare Provider Taxonomy Code_1')) }} as taxonomy_code,
+        {{ nppes_primary_taxonomy() }} as taxonomy_code,
         ---------- strings
         {{ clean_text(adapter.quote('Entity Type Code')) }} as entity_type_code,
         {{ clean_text(adapter.quote('Provider Organization Name (Legal Business Name)')) }}
@@ -43,7 +43,10 @@ providers_renamed as (
         ---------- dates
         {{ try_us_date(adapter.quote('Provider Enumeration Date')) }} as enumerated_on,
         {{ try_us_date(adapter.quote('Last Update Date')) }} as updated_on,
-        {{ try_us_date(adapter.quote('NPI Deactivation Date')) }} as deactivated_on,
+        coalesce(
+            {{ try_us_date(adapter.quote('NPI Deactivation Date')) }},
+            {{ try_us_date(adapter.quote('NPPES Deactivation Date')) }}
+        ) as deactivated_on,
         {{ try_us_date(adapter.quote('NPI Reactivation Date')) }} as reactivated_on,
         ---------- audit
         landing_key,

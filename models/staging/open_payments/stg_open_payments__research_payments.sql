@@ -12,10 +12,12 @@ research_payments_renamed as (
     select
         ---------- ids
         cast('open_payments' as {{ dbt.type_string() }}) as source_system,
-        {{ without_address(clean_text(adapter.quote('Record_ID'))) }} as payment_id,
-        {{ without_address(clean_text(adapter.quote('Physician_Profile_ID'))) }} as profile_id,
+        {{ without_address(first_text(['Record_ID', 'Research_Transaction_ID'])) }} as payment_id,
+        {{ without_address(first_text(['Covered_Recipient_Profile_ID', 'Physician_Profile_ID'])) }}
+            as profile_id,
         {{ without_address(clean_text(adapter.quote('Principal_Investigator_1_Profile_ID'))) }}
             as investigator_profile_id,
+        {{ clean_text(adapter.quote('Principal_Investigator_1_NPI')) }} as investigator_npi,
         {{ ccn_key(adapter.quote('Teaching_Hospital_CCN')) }} as ccn,
         ---------- strings
         {{ clean_text(
@@ -40,11 +42,13 @@ research_payments_renamed as (
         {{ clean_text(adapter.quote('Principal_Investigator_1_State')) }} as investigator_state,
         {{ clean_text(adapter.quote('Principal_Investigator_1_Zip_Code')) }}
             as investigator_postal_code,
-        {{ clean_text(adapter.quote('Principal_Investigator_1_Specialty')) }}
+        {{ first_text(['Principal_Investigator_1_Specialty_1', 'Principal_Investigator_1_Specialty']) }}
             as investigator_specialty,
-        {{ clean_text(adapter.quote('Name_of_Associated_Covered_Drug_or_Biological1')) }}
-            as product,
+        {{ open_payments_product() }} as product,
+        {{ open_payments_product_category() }} as product_category,
         {{ clean_text(adapter.quote('Name_of_Study')) }} as study_name,
+        ---------- flags
+        {{ is_removed_payment() }} as is_deleted,
         ---------- numbers
         {{ try_decimal(adapter.quote('Total_Amount_of_Payment_USDollars')) }} as amount_usd,
         ---------- dates
@@ -82,6 +86,7 @@ research_payments_judged as (
         {{ given_key(['payment_id']) }} as record_key,
         case
             when payment_id is null then 'missing_key'
+            when is_deleted then cast(null as {{ dbt.type_string() }})
             when paid_on is null then 'unusable_time'
             else cast(null as {{ dbt.type_string() }})
         end as quarantine_reason

@@ -15,6 +15,7 @@ research_payments as (
     select * from {{ ref('stg_open_payments__research_payments') }}
     where
         quarantine_reason is null
+        and not is_deleted
         and investigator_profile_id is not null
 
 ),
@@ -60,6 +61,7 @@ investigators_mapped as (
             'organization_name': 'recipient_name',
             'first_name': 'investigator_first_name',
             'last_name': 'investigator_last_name',
+            'npi': 'investigator_npi',
             'specialty': 'investigator_specialty',
             'address_line_1': 'investigator_address',
             'city': 'investigator_city',
