@@ -257,7 +257,7 @@ def bring_descriptions(scratch: Warehouse, warehouse: Warehouse) -> None:
     with duckdb.connect(str(warehouse.work_file)) as connection:
         connection.execute(f"attach {literal(str(scratch.work_file))} as scratch (read_only)")
         connection.execute("create schema if not exists raw_files")
-        connection.execute("create table raw_files.described as from scratch.raw_files.described")
+        connection.execute("create table raw_files.descriptions as from scratch.raw_files.descriptions")
 
 
 def attach_new(connection, file: Path, name: str) -> None:
