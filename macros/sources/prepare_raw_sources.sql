@@ -445,6 +445,8 @@
             {%- do kinds.append((file.format, file.layout)) -%}
         {%- endfor -%}
     {%- endfor -%}
+    {%- set node = graph.sources.values() | selectattr('source_name', 'equalto', source_name)
+        | selectattr('name', 'equalto', table_name) | first -%}
     {%- for format, layout in kinds | unique | sort(reverse=true) -%}
         {%- set literals, columns, landings, laid_out = [], {}, [], {} -%}
         {%- set rows = namespace(each=none, when=[]) -%}
@@ -479,7 +481,7 @@
         {%- set scan = raw_file_scan_sql(format, literals) -%}
         {%- do all_columns.update(columns) -%}
         {%- do relations.append({
-            'from_sql': laid_out_sql(scan, laid_out, rows.each, rows.when) if laid_out else scan,
+            'from_sql': laid_out_sql(node, scan, laid_out, rows.each, rows.when) if laid_out else scan,
             'columns': columns,
             'landings': landings,
             'landing_key': "substr(filename, " ~ (raw_dir() | length + 2) ~ ")",

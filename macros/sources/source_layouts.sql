@@ -144,8 +144,11 @@
             {%- for name in by_plain.get(plain_name(row.raw_column), []) -%}
                 {%- do used.append(name) -%}
                 {%- if row.conversion.startswith('when:') -%}
-                    {%- do when.append('lower(' ~ names[name] ~ ') = '
-                        ~ dbt.string_literal(dbt.escape_single_quotes(row.conversion.split(':')[1] | lower))) -%}
+                    {%- set words = [] -%}
+                    {%- for word in row.conversion.split(':')[1].split('|') -%}
+                        {%- do words.append(dbt.string_literal(dbt.escape_single_quotes(word | lower))) -%}
+                    {%- endfor -%}
+                    {%- do when.append('lower(' ~ names[name] ~ ') in (' ~ words | join(', ') ~ ')') -%}
                 {%- endif -%}
                 {%- if row.column_name -%}
                     {%- do found.append((row.column_name, names[name])) -%}
@@ -285,16 +288,27 @@
 {% endmacro %}
 
 
-{#- The rows of files as a layout names their columns, for `from`. -#}
-{% macro laid_out_sql(scan, columns, each, when) %}
-    {%- set selected = [] -%}
+{#-
+    The rows of files as a layout names their columns, for `from`. Of several columns for one of ours the first
+    that is filled counts; of one that refuses each does: two that differ cannot be read, and so refuse.
+-#}
+{% macro laid_out_sql(node, scan, columns, each, when) %}
+    {%- set selected, refusing = [], [] -%}
+    {%- for kind in ['everything', 'phone', 'nothing'] -%}
+        {%- for column in refusing_columns(node, kind) -%}
+            {%- do refusing.append(plain_name(column.name)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {%- for column, expressions in columns.items() -%}
         {%- set filled = [] -%}
         {%- for expression in expressions -%}
             {%- do filled.append('nullif(' ~ expression ~ ", '')") -%}
         {%- endfor -%}
         {%- do selected.append(
-            (expressions[0] if expressions | length == 1 else 'coalesce(' ~ filled | join(', ') ~ ')') ~ ' as ' ~ adapter.quote(column)
+            (filled[0] if filled | length == 1
+                else "nullif(array_to_string(list_sort(list_distinct([" ~ filled | join(', ') ~ "])), ';'), '')"
+                if plain_name(column) in refusing
+                else 'coalesce(' ~ filled | join(', ') ~ ')') ~ ' as ' ~ adapter.quote(column)
         ) -%}
     {%- endfor -%}
     {%- set rows = "(select *, unnest(json_extract_string(" ~ each ~ ", '$[*]')) as each_item from " ~ scan ~ ") as items" if each else scan -%}

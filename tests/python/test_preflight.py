@@ -321,8 +321,8 @@ def test_two_undeclared_columns_of_one_name_are_nobodys_matter(check):
         ("uploads/contcats.csv", "uploads/contacts"),
         ("uploads/supressions.csv", "uploads/suppressions"),
         ("uploads/companies.csv", "uploads/organizations"),
-        ("hubspot/contacts.csv", "hubspot/contact"),
-        ("hubspot/companies.csv", "hubspot/company"),
+        ("hubspot/contactz.csv", "hubspot/contact"),
+        ("hubspot/companys.csv", "hubspot/company"),
     ],
 )
 def test_what_is_nearly_known_is_told(check, given, meant):
