@@ -441,16 +441,19 @@
     {%- set all_columns, relations, files, kinds = {}, [], [], [] -%}
     {%- for file in landed -%}
         {%- for table in file.tables if table in [source_name ~ '.' ~ table_name, source_name ~ '.' ~ plain_name(table_name)] -%}
-            {%- do files.append((file, file.tables[table])) -%}
-            {%- do kinds.append((file.format, file.layout)) -%}
+            {#- what is read out of lists, or of some rows alone, is read by itself -#}
+            {%- set read_as = file.tables[table] -%}
+            {%- set rows_read = tojson([read_as.each, read_as.when]) if read_as else '' -%}
+            {%- do files.append((file, read_as, (file.format, file.layout, rows_read))) -%}
+            {%- do kinds.append((file.format, file.layout, rows_read)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set node = graph.sources.values() | selectattr('source_name', 'equalto', source_name)
         | selectattr('name', 'equalto', table_name) | first -%}
-    {%- for format, layout in kinds | unique | sort(reverse=true) -%}
+    {%- for kind in kinds | unique | sort(reverse=true) -%}
         {%- set literals, columns, landings, laid_out = [], {}, [], {} -%}
         {%- set rows = namespace(each=none, when=[]) -%}
-        {%- for file, read_as in files if file.format == format and file.layout == layout -%}
+        {%- for file, read_as, own_kind in files if own_kind == kind -%}
             {%- do literals.append(dbt.string_literal(dbt.escape_single_quotes(file.file_name))) -%}
             {%- set own = columns_by_plain_name(
                 read_as.columns if read_as else file.names, source_name, table_name, file.landing_key
@@ -462,8 +465,7 @@
                 'has_rows': file.has_rows,
             }) -%}
             {%- if read_as -%}
-                {%- set rows.each = rows.each or read_as.each -%}
-                {%- set rows.when = (rows.when + read_as.when) | unique | list -%}
+                {%- set rows.each, rows.when = read_as.each, read_as.when -%}
                 {%- for name, expressions in read_as.columns.items() -%}
                     {%- set known = laid_out.setdefault(columns.get(plain_name(name), [name])[0], []) -%}
                     {%- for expression in expressions if expression not in known -%}
@@ -478,7 +480,7 @@
                 {%- endif -%}
             {%- endfor -%}
         {%- endfor -%}
-        {%- set scan = raw_file_scan_sql(format, literals) -%}
+        {%- set scan = raw_file_scan_sql(kind[0], literals) -%}
         {%- do all_columns.update(columns) -%}
         {%- do relations.append({
             'from_sql': laid_out_sql(node, scan, laid_out, rows.each, rows.when) if laid_out else scan,

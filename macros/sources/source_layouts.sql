@@ -181,16 +181,15 @@
 {%- endmacro %}
 
 
-{#- The columns of a file that its layouts open, `properties.*`: first those that hold whole rows. -#}
+{#- The columns that layouts open, `properties.*`: first those that hold whole rows, then outer ones. -#}
 {% macro opened_columns(layouts) %}
-    {%- set rows, fields = [], [] -%}
+    {%- set found = [] -%}
     {%- for own_rows in layouts.values() -%}
         {%- for row in own_rows if row.raw_column.endswith('.*') -%}
-            {%- set column = row.raw_column[:-2] -%}
-            {%- do (rows if row.column_name == '*' else fields).append((column, row.column_name == '*')) -%}
+            {%- do found.append((row.column_name != '*', row.raw_column.count('.'), row.raw_column[:-2])) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {{ return((rows + fields) | unique | list) }}
+    {{ return(found | unique | sort) }}
 {% endmacro %}
 
 
@@ -207,7 +206,7 @@
         {%- do found.update({name: 'cast(to_json(' ~ quoted ~ ') as varchar)' if is_nested
             else quoted if type == 'VARCHAR' else 'cast(' ~ quoted ~ ' as varchar)'}) -%}
     {%- endfor -%}
-    {%- for column, is_row in opened_columns(layouts) -%}
+    {%- for is_part, depth, column in opened_columns(layouts) -%}
         {%- for name in found.keys() | list if plain_name(name) == plain_name(column) -%}
             {%- set text = found[name] -%}
             {%- set state = run_query(
@@ -227,7 +226,7 @@
                 {%- do found.pop(name) -%}
             {%- endif -%}
             {%- for key in keys -%}
-                {%- do found.update({key if is_row else name ~ '.' ~ key: json_value(text, [key])}) -%}
+                {%- do found.update({name ~ '.' ~ key if is_part else key: json_value(text, [key])}) -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -210,14 +210,14 @@ def choose_layout(
 
 
 def opened_columns(layouts: dict[str, list[Row]]) -> list[tuple[str, bool]]:
-    """Columns that a layout opens, and whether they hold whole rows; these come first."""
-    found = [
-        (row.raw_column[:-2], row.column_name == "*")
+    """Columns that a layout opens, and whether they hold whole rows: these first, then outer ones."""
+    found = {
+        (row.column_name != "*", row.raw_column.count("."), row.raw_column[:-2])
         for rows in layouts.values()
         for row in rows
         if row.raw_column.endswith(".*")
-    ]
-    return list(dict.fromkeys(sorted(found, key=lambda item: not item[1])))
+    }
+    return [(column, not is_part) for is_part, _, column in sorted(found)]
 
 
 class NotJson(Exception):
