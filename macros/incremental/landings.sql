@@ -35,7 +35,7 @@
     was written.
 -#}
 {% macro duckdb__current_landings_sql(source) %}
-    {%- set file_state = "concat_ws('|', file_size, case when content_hash = '' then cast(modified_at as varchar) else content_hash end)" -%}
+    {%- set file_state = "concat_ws('|', file_size, case when content_hash = '' then cast(modified_at as varchar) else content_hash end, layout_state)" -%}
     {%- if source.landing == 'file' %}
     select
         '{{ source.source }}' as source_name,
@@ -43,10 +43,16 @@
         {{ file_state }} as landing_state
     from raw_files.files
     where
-        landing_key like '{{ source.source }}/%'
-        and plain_name in (
-            {%- for table in source.tables %}'{{ plain_name(table) }}'{{ ', ' if not loop.last }}{% endfor -%}
+        (
+            table_names is null
+            and landing_key like '{{ source.source }}/%'
+            and plain_name in (
+                {%- for table in source.tables %}'{{ plain_name(table) }}'{{ ', ' if not loop.last }}{% endfor -%}
+            )
         )
+        or list_has_any(table_names, [
+            {%- for table in source.tables %}'{{ source.source }}.{{ table }}'{{ ', ' if not loop.last }}{% endfor -%}
+        ])
     {%- else %}
     select
         '{{ source.source }}' as source_name,

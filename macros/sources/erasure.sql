@@ -586,7 +586,7 @@
 {% macro erased_states_sql(erased) -%}
     select
         files.landing_key,
-        concat_ws('|', files.file_size, files.modified_at, files.content_hash, persons.state) as state
+        concat_ws('|', files.file_size, files.modified_at, files.content_hash, files.layout_state, persons.state) as state
     from raw_files.files as files
     cross join (
         select concat_ws(

@@ -40,6 +40,7 @@
             {%- do log('raw ' ~ source_name ~ ': no table ' ~ absent_tables | join(', '), info=true) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- do say_layouts(landed) -%}
     {%- do notes.extend(unread_file_notes(landed)) -%}
     {%- do statements.extend(note_source_columns_sql(notes)) -%}
     {%- do statements.extend(note_erased_states(erased)) -%}
@@ -264,7 +265,9 @@
                 as plain_name,
             size as file_size,
             last_modified as modified_at,
-            '' as content_hash
+            '' as content_hash,
+            cast(null as varchar) as layout_state,
+            cast(null as varchar[]) as table_names
         from read_blob([{{ found | join(', ') }}])
         {%- else -%}
         select
@@ -273,7 +276,9 @@
             cast(null as varchar) as plain_name,
             cast(null as bigint) as file_size,
             cast(null as timestamptz) as modified_at,
-            '' as content_hash
+            '' as content_hash,
+            cast(null as varchar) as layout_state,
+            cast(null as varchar[]) as table_names
         where 1 = 0
         {%- endif -%}
     {%- endset -%}
@@ -296,16 +301,19 @@
     {%- do describe_new_files() -%}
     {%- set landed = [] -%}
     {%- for row in run_query(
-        "select files.file_name, files.landing_key, files.plain_name, described.has_rows,"
-        ~ " array_to_string(described.column_names, chr(10)) as column_names"
-        ~ " from raw_files.files left join raw_files.described on files.file_name = described.file_name"
+        "select files.file_name, files.landing_key, files.plain_name, descriptions.has_rows,"
+        ~ " array_to_string(descriptions.column_names, chr(10)) as column_names, descriptions.read_by"
+        ~ " from raw_files.files left join raw_files.descriptions on files.file_name = descriptions.file_name"
         ~ " where files.file_size > 0 order by files.file_name"
     ).rows -%}
+        {%- set source_name = row[1].split('/')[0] -%}
+        {%- set read_by = fromjson(row[5]) if row[5] else none -%}
         {%- do landed.append({
             'file_name': row[0],
             'landing_key': row[1],
-            'source': row[1].split('/')[0],
-            'plain_name': row[2],
+            'source': source_name,
+            'layout': read_by.layout if read_by else '',
+            'tables': read_by.tables if read_by else {source_name ~ '.' ~ row[2]: none},
             'format': 'parquet' if row[1].endswith('.parquet') else 'csv',
             'has_rows': row[3],
             'names': (row[4] or '').split('\n'),
@@ -315,40 +323,70 @@
 {% endmacro %}
 
 
-{#- Columns of the files of our tables, and whether they have a row; each file is asked once. -#}
+{#-
+    Columns of the files of our tables, whether they have a row, and the layout that they are read by; each
+    file is asked once, and again where layouts have changed.
+-#}
 {% macro describe_new_files() %}
-    {%- do run_query(
-        "create table if not exists raw_files.described (file_name varchar, file_size bigint,"
-        ~ " modified_at timestamptz, content_hash varchar, has_rows boolean, column_names varchar[])"
-    ) -%}
     {%- set state = 'file_name, file_size, modified_at, content_hash' -%}
     {%- do run_query(
-        "delete from raw_files.described where (" ~ state ~ ") not in (select (" ~ state ~ ") from raw_files.files)"
+        "drop table if exists raw_files.described; "
+        ~ "create table if not exists raw_files.descriptions (file_name varchar, file_size bigint,"
+        ~ " modified_at timestamptz, content_hash varchar, has_rows boolean, column_names varchar[], read_by varchar,"
+        ~ " layouts_state varchar); "
+        ~ "delete from raw_files.descriptions where layouts_state <> " ~ layouts_state_sql()
+        ~ " or (" ~ state ~ ") not in (select (" ~ state ~ ") from raw_files.files)"
     ) -%}
-    {%- set tables = [] -%}
+    {%- set new_files = run_query(
+        "select file_name, landing_key, plain_name from raw_files.files"
+        ~ " where file_size > 0 and file_name not in (select file_name from raw_files.descriptions)"
+    ).rows -%}
+    {%- set tables, sources, inserts = [], [], [] -%}
     {%- for node in graph.sources.values() -%}
         {%- do tables.append(node.source_name ~ '/' ~ plain_name(node.name)) -%}
     {%- endfor -%}
-    {%- set inserts = [] -%}
-    {%- for row in run_query(
-        "select file_name, landing_key, plain_name from raw_files.files"
-        ~ " where file_size > 0 and file_name not in (select file_name from raw_files.described)"
-    ).rows if row[1].split('/')[0] ~ '/' ~ row[2] in tables -%}
-        {%- set file = dbt.string_literal(dbt.escape_single_quotes(row[0])) -%}
-        {%- set format = 'parquet' if row[1].endswith('.parquet') else 'csv' -%}
-        {%- set first_row = run_query("select * exclude (filename) from " ~ raw_file_scan_sql(format, [file]) ~ " limit 1") -%}
-        {%- set names = [] -%}
-        {%- for name in first_row.column_names -%}
-            {%- do names.append(dbt.string_literal(dbt.escape_single_quotes(name))) -%}
-        {%- endfor -%}
-        {%- do inserts.append(
-            "insert into raw_files.described select " ~ state ~ ", " ~ (first_row.rows | length > 0)
-            ~ ", [" ~ names | join(', ') ~ "] from raw_files.files where file_name = " ~ file
-        ) -%}
+    {%- for row in new_files -%}
+        {%- do sources.append(row[1].split('/')[0]) -%}
+    {%- endfor -%}
+    {%- set rows_of_layouts = layout_rows(sources | unique) -%}
+    {%- for row in new_files -%}
+        {%- set source_name = row[1].split('/')[0] -%}
+        {%- set layouts = layouts_of_raw_table(rows_of_layouts, source_name, row[2]) -%}
+        {%- if layouts or source_name ~ '/' ~ row[2] in tables -%}
+            {%- set file = dbt.string_literal(dbt.escape_single_quotes(row[0])) -%}
+            {%- set scan = raw_file_scan_sql('parquet' if row[1].endswith('.parquet') else 'csv', [file]) -%}
+            {%- set first_row = run_query("select * exclude (filename) from " ~ scan ~ " limit 1") -%}
+            {%- set names, read_by = [], none -%}
+            {%- for name in first_row.column_names -%}
+                {%- do names.append(dbt.string_literal(dbt.escape_single_quotes(name))) -%}
+            {%- endfor -%}
+            {%- if layouts -%}
+                {%- set types = {} -%}
+                {%- for column in run_query("describe select * exclude (filename) from " ~ scan).rows if row[1].endswith('.parquet') -%}
+                    {%- do types.update({column[0]: column[1]}) -%}
+                {%- endfor -%}
+                {%- set read_by = choose_layout(
+                    source_name, row[2], names_opened(first_row.column_names, types, layouts, scan, row[1]), layouts
+                ) -%}
+            {%- endif -%}
+            {%- do inserts.append(
+                "insert into raw_files.descriptions select " ~ state ~ ", " ~ (first_row.rows | length > 0)
+                ~ ", [" ~ names | join(', ') ~ "], "
+                ~ (dbt.string_literal(dbt.escape_single_quotes(tojson(read_by))) if read_by else 'null')
+                ~ ", " ~ layouts_state_sql() ~ " from raw_files.files where file_name = " ~ file
+            ) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- if inserts -%}
         {%- do run_statements(inserts) -%}
     {%- endif -%}
+    {#- what is read otherwise is another landing, though the file is the same -#}
+    {%- do run_query(
+        "update raw_files.files set layout_state = descriptions.layout_state, table_names = descriptions.table_names from ("
+        ~ "select file_name, md5(read_by) as layout_state, json_keys(read_by, '$.tables') as table_names"
+        ~ " from raw_files.descriptions where read_by is not null"
+        ~ ") as descriptions where files.file_name = descriptions.file_name"
+    ) -%}
 {% endmacro %}
 
 
@@ -403,35 +441,56 @@
 {% endmacro %}
 
 {% macro duckdb__describe_raw_table(source_name, table_name, landed) %}
-    {%- set all_columns, relations = {}, [] -%}
-    {%- for format in ['parquet', 'csv'] -%}
-        {%- set literals, columns, landings = [], {}, [] -%}
-        {%- for file in landed
-            if file.source == source_name and file.plain_name == plain_name(table_name) and file.format == format -%}
+    {%- set all_columns, relations, files, kinds = {}, [], [], [] -%}
+    {%- for file in landed -%}
+        {%- for table in file.tables if table in [source_name ~ '.' ~ table_name, source_name ~ '.' ~ plain_name(table_name)] -%}
+            {#- what is read out of lists, or of some rows alone, is read by itself -#}
+            {%- set read_as = file.tables[table] -%}
+            {%- set rows_read = tojson([read_as.each, read_as.when]) if read_as else '' -%}
+            {%- do files.append((file, read_as, (file.format, file.layout, rows_read))) -%}
+            {%- do kinds.append((file.format, file.layout, rows_read)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set node = graph.sources.values() | selectattr('source_name', 'equalto', source_name)
+        | selectattr('name', 'equalto', table_name) | first -%}
+    {%- for kind in kinds | unique | sort(reverse=true) -%}
+        {%- set literals, columns, landings, laid_out = [], {}, [], {} -%}
+        {%- set rows = namespace(each=none, when=[]) -%}
+        {%- for file, read_as, own_kind in files if own_kind == kind -%}
             {%- do literals.append(dbt.string_literal(dbt.escape_single_quotes(file.file_name))) -%}
-            {%- set own = columns_by_plain_name(file.names, source_name, table_name, file.landing_key) -%}
+            {%- set own = columns_by_plain_name(
+                read_as.columns if read_as else file.names, source_name, table_name, file.landing_key
+            ) -%}
             {%- do landings.append({
                 'file_name': file.file_name,
                 'landing_key': file.landing_key,
                 'columns': own,
                 'has_rows': file.has_rows,
             }) -%}
+            {%- if read_as -%}
+                {%- set rows.each, rows.when = read_as.each, read_as.when -%}
+                {%- for name, expressions in read_as.columns.items() -%}
+                    {%- set known = laid_out.setdefault(columns.get(plain_name(name), [name])[0], []) -%}
+                    {%- for expression in expressions if expression not in known -%}
+                        {%- do known.append(expression) -%}
+                    {%- endfor -%}
+                {%- endfor -%}
+            {%- endif -%}
             {%- for plain, names in own.items() -%}
                 {%- set known = columns.setdefault(plain, []) -%}
-                {%- if names[0] | lower not in known | map('lower') -%}
+                {%- if names[0] | lower not in known | map('lower') and not (known and read_as) -%}
                     {%- do known.append(names[0]) -%}
                 {%- endif -%}
             {%- endfor -%}
         {%- endfor -%}
-        {%- if landings -%}
-            {%- do all_columns.update(columns) -%}
-            {%- do relations.append({
-                'from_sql': raw_file_scan_sql(format, literals),
-                'columns': columns,
-                'landings': landings,
-                'landing_key': "substr(filename, " ~ (raw_dir() | length + 2) ~ ")",
-            }) -%}
-        {%- endif -%}
+        {%- set scan = raw_file_scan_sql(kind[0], literals) -%}
+        {%- do all_columns.update(columns) -%}
+        {%- do relations.append({
+            'from_sql': laid_out_sql(node, scan, laid_out, rows.each, rows.when) if laid_out else scan,
+            'columns': columns,
+            'landings': landings,
+            'landing_key': "substr(filename, " ~ (raw_dir() | length + 2) ~ ")",
+        }) -%}
     {%- endfor -%}
     {{ return({'columns': all_columns, 'relations': relations} if relations else none) }}
 {% endmacro %}

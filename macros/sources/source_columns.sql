@@ -512,9 +512,9 @@
 {% macro unread_file_notes(landed) %}
     {%- set notes, tables = [], [] -%}
     {%- for node in graph.sources.values() -%}
-        {%- do tables.append(node.source_name ~ '/' ~ plain_name(node.name)) -%}
+        {%- do tables.append(node.source_name ~ '.' ~ plain_name(node.name)) -%}
     {%- endfor -%}
-    {%- for file in landed if file.source ~ '/' ~ file.plain_name not in tables -%}
+    {%- for file in landed if not file.layout and file.tables.keys() | first not in tables -%}
         {%- set table_name = file.landing_key.split('/')[1].split('.')[0] -%}
         {%- if modules.re.search('@|%40|[0-9]{3}[-. ]?[0-9]{3}[-. ]?[0-9]{4}', table_name) -%}
             {%- set table_name = '[restricted]' -%}

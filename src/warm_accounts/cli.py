@@ -166,6 +166,14 @@ def main() -> None:
     help="Build although this column that protects (source.table.column) is missing from now on.",
 )
 @click.option(
+    "--layout",
+    "asked_layouts",
+    metavar="SOURCE=LAYOUT",
+    multiple=True,
+    help="Read the files of this source by this layout, whatever their columns look like, for example "
+    "hubspot=airbyte. Default: WARM_LAYOUTS (several with commas), else as each file's columns say.",
+)
+@click.option(
     "--no-skip", is_flag=True, help="Make and test everything, also what did not change since."
 )
 @click.option(
@@ -191,6 +199,7 @@ def build(
     target,
     accept,
     accept_missing,
+    asked_layouts,
     no_skip,
     publish_to,
     require_hash_key,
@@ -208,6 +217,9 @@ def build(
     """
     require_settings()
     project = find_project(project_dir)
+    if asked_layouts:
+        # the hooks of dbt read the setting
+        os.environ["WARM_LAYOUTS"] = ",".join(asked_layouts)
     raw_dir = resolve_dir(raw, project, "raw")
     target_warehouse = Warehouse(resolve_dir(warehouse, project, "warehouse"))
     request_as_of = choose_as_of(as_of, raw_dir, named("as_of", "--as-of", "WARM_AS_OF"))
@@ -241,6 +253,31 @@ def named(parameter: str, option: str, setting: str) -> str:
     """How a value was given: by the option, or by the setting that stands in for it."""
     source = click.get_current_context().get_parameter_source(parameter)
     return f"The setting {setting}" if source is ParameterSource.ENVIRONMENT else option
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option(
+    "--as",
+    "taken_as",
+    metavar="SOURCE/TABLE",
+    help="What the file would be called below the raw folder. Default: its own folder and name.",
+)
+@PROJECT_OPTION
+def layout(file, taken_as, project_dir) -> None:
+    """Say what a raw FILE is taken for, and which of its columns go where.
+
+    Of a file that is not known it writes rows for seeds/reference/source_layouts.csv, by how names look
+    alike, for review. Names of columns are told, values never.
+
+    \b
+    Exit codes
+      0  told
+      2  the file cannot be read
+    """
+    from warm_accounts.layout_told import tell_layout
+
+    tell_layout(Path(os.path.abspath(file)), taken_as, find_project(project_dir))
 
 
 @main.command(hidden=True)

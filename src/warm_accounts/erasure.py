@@ -21,8 +21,9 @@ import duckdb
 from warm_accounts import dbt_run
 from warm_accounts.hash_key import HASH_KEY, PREVIOUS_KEY, hash_key, previous_hash_key
 from warm_accounts.kept import Memory, copy_before, mark
+from warm_accounts.layouts import Layouts, read_layouts
 from warm_accounts.preflight import fingerprint_raw_files
-from warm_accounts.project import BuildFailed, UnusableInput, Warehouse
+from warm_accounts.project import RAW_FILE, BuildFailed, UnusableInput, Warehouse
 from warm_accounts.publish import (
     STORAGE_VERSION,
     as_json,
@@ -63,11 +64,12 @@ def act_on_requests(request, console, memory: Memory | None = None):
         require_all_requests(set(), acted_before(warehouse))
         return request
     require_known_key(held)
+    layouts = read_layouts(request.project_dir)
     try:
         before = json.loads(note_file.read_text())
     except (OSError, ValueError):
         before = {}
-    if before == what_decides(raw_files, held) and keys_in(warehouse.work_file) == held:
+    if before == what_decides(raw_files, held, layouts) and keys_in(warehouse.work_file) == held:
         return request
     scratch = Warehouse(warehouse.folder / SCRATCH)
     keys, unreadable_count = resolve(request, scratch, held)
@@ -85,7 +87,7 @@ def act_on_requests(request, console, memory: Memory | None = None):
         request = replace(request, full_refresh=True)
     shutil.rmtree(scratch.folder)
     # last: a build that ends before does all of it again
-    write_text(note_file, json.dumps(what_decides(raw_files, keys)), mode=0o600)
+    write_text(note_file, json.dumps(what_decides(raw_files, keys, layouts)), mode=0o600)
     return request
 
 
@@ -102,12 +104,12 @@ def acting_anyway(request, console):
         raise
 
 
-def what_decides(raw_files: dict[str, str], keys: list[tuple]) -> dict[str, str]:
+def what_decides(raw_files: dict[str, str], keys: list[tuple], layouts: Layouts) -> dict[str, str]:
     """While it is the same, nobody new is meant; a request that matches nobody waits for people."""
     is_waiting = any(not row[3] for row in keys)
     return {
         "requests": asked(raw_files, REQUESTS),
-        "people": asked(raw_files, PEOPLE) if is_waiting else "",
+        "people": asked(raw_files, PEOPLE, layouts) if is_waiting else "",
         "keys": fingerprint(keys),
     }
 
@@ -129,9 +131,19 @@ def told(keys: list[tuple], held: list[tuple], unreadable_count: int) -> str:
     return text
 
 
-def asked(raw_files: dict[str, str], pattern: re.Pattern) -> str:
+def asked(raw_files: dict[str, str], pattern: re.Pattern, layouts: Layouts | None = None) -> str:
     """What the files of some raw tables hold, empty where there is none; names compare loosely."""
-    found = [item for item in raw_files.items() if pattern.match(item[0].lower().replace("_", ""))]
+    found = [
+        item
+        for item in raw_files.items()
+        if pattern.match(item[0].lower().replace("_", ""))
+        # which tables a layout reads out of a file may change: each may tell of people
+        or (
+            layouts
+            and (file := RAW_FILE.match(item[0]))
+            and layouts.of_raw_table(file["source"], file["table"])
+        )
+    ]
     return hashlib.sha256(json.dumps(sorted(found)).encode()).hexdigest() if found else ""
 
 
@@ -257,7 +269,9 @@ def bring_descriptions(scratch: Warehouse, warehouse: Warehouse) -> None:
     with duckdb.connect(str(warehouse.work_file)) as connection:
         connection.execute(f"attach {literal(str(scratch.work_file))} as scratch (read_only)")
         connection.execute("create schema if not exists raw_files")
-        connection.execute("create table raw_files.described as from scratch.raw_files.described")
+        connection.execute(
+            "create table raw_files.descriptions as from scratch.raw_files.descriptions"
+        )
 
 
 def attach_new(connection, file: Path, name: str) -> None:

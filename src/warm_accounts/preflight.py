@@ -22,6 +22,19 @@ from pathlib import Path
 
 import duckdb
 
+from warm_accounts.layouts import (
+    HAS_KEYS,
+    SEED,
+    Layouts,
+    NotJson,
+    Reading,
+    choose_layout,
+    columns_by_layout,
+    names_opened,
+    read_layouts,
+    score,
+    tables_of,
+)
 from warm_accounts.project import RAW_FILE, UnusableInput, plain_column, plain_name, read_yaml
 
 # ... which looks through links to folders down to <source>/<table>/<folder>: links in a circle end there.
@@ -97,6 +110,15 @@ class RawTable:
     columns: tuple[str, ...]
     keys: tuple[tuple[str, ...], ...]
 
+    def keys_missing(self, names: Iterable[str]) -> list[str]:
+        """The keys of which no name is among those given."""
+        given = {plain_column(name) for name in names}
+        return [
+            " or ".join(key)
+            for key in self.keys
+            if not any(plain_column(name) in given for name in key)
+        ]
+
 
 def read_source_tables(project_dir: Path) -> dict[tuple[str, str], RawTable]:
     """Every declared source table with its columns and keys, from the sources YAML."""
@@ -126,28 +148,39 @@ def check_raw_input(request) -> list[str]:
     expected = read_source_tables(request.project_dir)
     by_plain_name = {(source, plain_name(name)): (source, name) for source, name in expected}
     raw_dir = request.raw_dir
-    sources = {source for source, _ in expected}
+    layouts = read_layouts(request.project_dir)
+    sources = {source for source, _ in expected} | layouts.sources
     check_raw_dir(raw_dir, sources)
-    cache = PassedFiles(request.warehouse.dbt_dir / "preflight.json", raw_dir)
-    problems, empty, found = [], [], {}
+    cache = PassedFiles(request.warehouse.dbt_dir / "preflight.json", raw_dir, layouts.digest)
+    problems, empty, found, laid_out = [], [], {}, {}
     ignored = sorted(told_path(path.name) for path in raw_dir.iterdir() if path.is_file())
     for path in list_files(raw_dir):
         landing_key = path.relative_to(raw_dir).as_posix()
         match = RAW_FILE.match(landing_key)
         key = by_plain_name.get((match["source"], plain_name(match["table"]))) if match else None
         told = told_path(landing_key)
-        if key is None:
+        candidates = layouts.of_raw_table(match["source"], match["table"]) if match else {}
+        if key is None and not candidates:
             ignored.append(told)
             continue
-        found.setdefault(key[0], set()).add(key[1])
+        if key:
+            found.setdefault(key[0], set()).add(key[1])
         try:
             if WILDCARDS & set(landing_key):
                 raise BadFile("its name has one of * ? [ ], which stand for other names: rename it")
             if not cache.has_passed(path):
-                if check_file(path, match["format"], expected[key]):
-                    cache.passed(path)
+                reading = None
+                if candidates and path.stat().st_size:
+                    reading = reading_of(path, match, layouts, expected)
+                if check_file(path, match["format"], expected.get(key), reading, expected):
+                    cache.passed(path, reading)
                 else:
                     empty.append(told)
+            if layout := cache.layout_of(path):
+                for source, table in layout["tables"]:
+                    found.setdefault(source, set()).add(table)
+                name = told_path("/".join(landing_key.split("/")[:2]))
+                laid_out.setdefault((name, layout["layout"]), layout["told"])
         except BadFile as problem:
             problems.append(f"{told}: {problem}")
         except OSError as error:
@@ -173,7 +206,75 @@ def check_raw_input(request) -> list[str]:
             and not (is_demo and (path == DEMO_NOTE or path.startswith(DEMO_TRUTH)))
         )
     ]
-    return near + describe_input(expected, found, empty, ignored)
+    return near + describe_input(expected, found, empty, ignored) + describe_layouts(laid_out)
+
+
+def describe_layouts(laid_out: dict[tuple[str, str], list[str]]) -> list[str]:
+    """One line for each raw table that is read by a layout; two layouts of one table are told once more."""
+    lines, by_table = [], {}
+    for (name, layout), tables in sorted(laid_out.items()):
+        source, _, raw_table = name.partition("/")
+        lines.append(f"{source}: {raw_table} read as {', '.join(tables)} by the layout {layout}")
+        by_table.setdefault((source, tables[0]), []).append(f"{raw_table} ({layout})")
+    for (source, table), files in by_table.items():
+        if len({file.rpartition(" ")[2] for file in files}) > 1:
+            lines.append(
+                f"{source}: {table} comes in several layouts, {' and '.join(files)}; one id is one record in"
+                " all of them"
+            )
+    return lines
+
+
+def reading_of(path: Path, match, layouts: Layouts, expected) -> Reading | None:
+    """By which layout a file would be read; None for the declared names, or where there is no header."""
+    candidates = layouts.of_raw_table(match["source"], match["table"])
+    columns = read_parquet_columns(path) if match["format"] == "parquet" else read_csv_header(path)
+    if columns is None:
+        return None
+    declared = next(
+        (
+            table
+            for (source, name), table in expected.items()
+            if source == match["source"] and plain_name(name) == plain_name(match["table"])
+        ),
+        None,
+    )
+    try:
+        names = names_opened(path, match["format"], columns, candidates)
+    except NotJson as problem:
+        raise BadFile(str(problem)) from None
+    except duckdb.Error as error:
+        if match["format"] != "parquet":
+            check_csv_structure(path, columns)
+        raise BadFile(f"it cannot be read ({type(error).__name__}). Export it again") from None
+    reading = choose_layout(match["source"], match["table"], names, layouts, expected)
+    native_score = score(declared, names) if declared else -1
+    best_score = native_score
+    if reading:
+        table, found = next(iter(reading.tables.items()))
+        best_score = score(expected[table], found)
+    if best_score < HAS_KEYS:
+        raise BadFile(resembles(names, candidates, declared, native_score, expected))
+    return reading
+
+
+def resembles(
+    names: list[str], candidates, declared: RawTable | None, native_score, expected
+) -> str:
+    """What a file of no known layout resembles most, what is lacking, and how to add it."""
+    known = [("declared names", declared, native_score, names)] if declared else []
+    for layout, rows in candidates.items():
+        table, is_named_only = tables_of(rows)[0]
+        found = columns_by_layout(rows, table, is_named_only, names)
+        known.append((f"layout {layout}", expected[table], score(expected[table], found), found))
+    name, table, count, found = max(known, key=lambda item: item[2])
+    lacking = table.keys_missing(found)
+    return (
+        f"its columns are of no known layout. It resembles most the {name}: {count} of "
+        f"{len(table.columns)} columns. The key column {', '.join(lacking)} is missing."
+        f"{guess_delimiter(names)} Give the file its key, or let `warm layout FILE` write the rows for "
+        f"{SEED}"
+    )
 
 
 def told_path(path: str) -> str:
@@ -301,17 +402,26 @@ def describe_ignored(ignored: list[str]) -> list[str]:
     return notes
 
 
-def check_file(path: Path, file_format: str, table: RawTable) -> bool:
+def check_file(
+    path: Path,
+    file_format: str,
+    table: RawTable | None,
+    reading: Reading | None = None,
+    expected: dict | None = None,
+) -> bool:
     """True when the file can be read; False when it is empty; BadFile otherwise."""
     if path.stat().st_size == 0:
         return False
-    if file_format == "parquet":
-        check_columns(read_parquet_columns(path), table)
-        return True
-    header = read_csv_header(path)
+    header = read_parquet_columns(path) if file_format == "parquet" else read_csv_header(path)
     if header is None:
         return False
-    check_columns(header, table)
+    if reading:
+        own, columns = next(iter(reading.tables.items()))
+        check_columns(list(columns), expected[own])
+    else:
+        check_columns(header, table)
+    if file_format == "parquet":
+        return True
     check_csv_structure(path, header)
     return True
 
@@ -328,11 +438,7 @@ def check_columns(columns: list[str], table: RawTable) -> None:
             f"({', '.join(table.columns[:6])}, ...).{guess_delimiter(columns)} "
             "Write the column names into the first line, separated by commas"
         )
-    missing = [
-        " or ".join(names)
-        for names in table.keys
-        if not any(plain_column(name) in given for name in names)
-    ]
+    missing = table.keys_missing(columns)
     if missing:
         raise BadFile(
             f"the key column {', '.join(missing)} is missing. Every row needs it: add it, or rename the "
@@ -514,23 +620,34 @@ def fingerprint_raw_files(raw_dir: Path, folder: Path) -> dict[str, str]:
 class PassedFiles:
     """Remembers which files passed, by size and times, so that a quiet day reads none again."""
 
-    def __init__(self, path: Path, raw_dir: Path):
+    def __init__(self, path: Path, raw_dir: Path, layouts_digest: str = ""):
         self.path = path
-        self.key = f"{CHECKS_VERSION}:{raw_dir}"
-        self.now: dict[str, list[int]] = {}
+        self.raw_dir = raw_dir
+        self.key = f"{CHECKS_VERSION}:{layouts_digest}:{raw_dir}"
+        self.now: dict[str, list] = {}
         try:
             self.before = json.loads(path.read_text()).get(self.key, {})
         except (OSError, ValueError, AttributeError):
             self.before = {}
 
     def has_passed(self, path: Path) -> bool:
-        if self.before.get(str(path)) != self.identity(path):
+        *identity, layout = self.before.get(str(path)) or [None]
+        if identity != self.identity(path):
             return False
-        self.passed(path)
+        self.now[str(path)] = [*identity, layout]
         return True
 
-    def passed(self, path: Path) -> None:
-        self.now[str(path)] = self.identity(path)
+    def passed(self, path: Path, reading: Reading | None = None) -> None:
+        layout = reading and {
+            "layout": reading.layout,
+            "tables": list(reading.tables),
+            "told": reading.told(next(iter(path.relative_to(self.raw_dir).parts))),
+        }
+        self.now[str(path)] = [*self.identity(path), layout]
+
+    def layout_of(self, path: Path) -> dict | None:
+        """By which layout a file that passed is read."""
+        return (self.now.get(str(path)) or [None])[-1]
 
     @staticmethod
     def identity(path: Path) -> list[int]:

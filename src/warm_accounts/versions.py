@@ -107,6 +107,19 @@ def source_versions(sources, raw_files: dict[str, str]) -> dict[str, str]:
     return found
 
 
+def add_layouts(cursor, standing: dict[str, str], raw_files: dict[str, str]) -> None:
+    """A table also holds what layouts read as it; another layout of the same file is another content."""
+    for landing_key, state, tables in cursor.execute(
+        "select landing_key, layout_state, table_names from raw_files.files"
+        " where layout_state is not null order by landing_key"
+    ).fetchall():
+        for table in tables:
+            name = f"raw_{table}".lower()
+            standing[name] = fingerprint(
+                json.dumps([standing.get(name), landing_key, state, raw_files.get(landing_key)])
+            )
+
+
 def content_version(cursor, relation: str) -> str | None:
     """A hash of columns and rows, whatever their order; None for a table too large to hash each day."""
     (count,) = cursor.execute(f"select count(*) from {relation}").fetchall()[0]
@@ -145,6 +158,8 @@ class Versions:
         """Looks at what stands, once the raw views are made."""
         self.catalog = catalog_of(cursor)
         self.standing = source_versions(sources, raw_files)
+        if "raw_files.files" in self.catalog:
+            add_layouts(cursor, self.standing, raw_files)
         if COLUMNS_FOUND in self.catalog and (version := content_version(cursor, COLUMNS_FOUND)):
             self.standing[COLUMNS_FOUND] = version
         if stamp_before and stamp_of(cursor) == stamp_before:

@@ -321,8 +321,8 @@ def test_two_undeclared_columns_of_one_name_are_nobodys_matter(check):
         ("uploads/contcats.csv", "uploads/contacts"),
         ("uploads/supressions.csv", "uploads/suppressions"),
         ("uploads/companies.csv", "uploads/organizations"),
-        ("hubspot/contacts.csv", "hubspot/contact"),
-        ("hubspot/companies.csv", "hubspot/company"),
+        ("hubspot/contactz.csv", "hubspot/contact"),
+        ("hubspot/companys.csv", "hubspot/company"),
     ],
 )
 def test_what_is_nearly_known_is_told(check, given, meant):
@@ -372,3 +372,45 @@ def test_linked_folders_are_looked_at_as_the_models_read_them(check, tmp_path):
     assert found() != before
     (linked / "1.csv").write_text("no header of this table\n")
     assert "uploads/organizations/1.csv" in refuse(check, {})
+
+
+AIRBYTE = "id,archived,updatedAt,properties\n"
+
+
+def test_a_layout_is_told_in_one_line_and_two_of_one_table_once_more(check):
+    files = {
+        "hubspot/companies.csv": AIRBYTE + '1,false,2026-01-01,"{""name"": ""Mercy""}"\n',
+        "hubspot/company.csv": "id,property_name\n2,Lake\n",
+        "hubspot/contacts/a.csv": "id,email,_dlt_load_id\n1,,1\n",
+        "hubspot/contacts/b.csv": AIRBYTE + '1,false,2026-01-01,"{""email"": """"}"\n',
+        "dynamics/accounts.csv": "accountid,name\n1,Mercy\n",
+    }
+    for notes in (check(files), check({})):
+        assert "hubspot: companies.csv read as company by the layout airbyte" in notes
+        assert "hubspot: contacts read as contact by the layout dlt" in notes
+        assert "dynamics: accounts.csv read as uploads.organizations by the layout api" in notes
+        (both,) = (note for note in notes if "comes in several layouts" in note)
+        assert both.startswith("hubspot: contact comes in several layouts, contacts (airbyte)")
+        assert any(note.startswith("hubspot: 2 of ") for note in notes)
+
+
+def test_an_unknown_layout_is_refused_with_what_it_resembles(check):
+    message = refuse(check, {"hubspot/contacts.csv": "Kontakt-ID,Email,First Name\n1,,Ann\n"})
+    assert "hubspot/contacts.csv: its columns are of no known layout" in message
+    assert "resembles most the layout export: 2 of 31 columns" in message
+    assert "The key column id is missing" in message
+    assert "`warm layout FILE`" in message
+
+
+def test_what_is_no_json_is_told_without_its_values(check):
+    message = refuse(check, {"hubspot/contacts.csv": AIRBYTE + f"1,false,2026-01-01,{CANARY}\n"})
+    assert "column properties holds what is no JSON object in 1 rows" in message
+
+
+def test_files_are_looked_at_again_where_a_layout_is_asked_for(check, monkeypatch):
+    check({"salesforce/account.csv": "Id,Name\n1,Mercy\n"})
+    monkeypatch.setenv("WARM_LAYOUTS", "salesforce=dlt")
+    notes = check({})
+    assert "salesforce: account.csv read as account by the layout dlt" in notes
+    monkeypatch.setenv("WARM_LAYOUTS", "salesforce=nobody")
+    assert "salesforce=airbyte" in refuse(check, {})

@@ -9,6 +9,7 @@ from warm_accounts import versions
 from warm_accounts.versions import (
     Note,
     Versions,
+    add_layouts,
     catalog_of,
     content_version,
     source_versions,
@@ -159,3 +160,23 @@ def test_a_table_that_is_gone_grown_or_another_kind_does_not_stand(cursor):
         today = Versions(AS_OF, catalog=catalog_of(cursor))
         assert not today.stands("core.x", "table", Note("", "", 1))
     assert earlier.now
+
+
+def test_a_table_read_by_another_layout_is_another_content():
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create schema raw_files; create table raw_files.files as select 'hubspot/companies.csv'"
+            " as landing_key, null::varchar as layout_state, null::varchar[] as table_names"
+        )
+
+        def version(changes: str, files: dict[str, str]) -> str:
+            connection.execute(f"update raw_files.files set {changes}")
+            standing = {"raw_hubspot.company": "native"}
+            add_layouts(connection, standing, files)
+            return standing["raw_hubspot.company"]
+
+        files = {"hubspot/companies.csv": "1"}
+        assert version("layout_state = null", files) == "native"
+        by_one = version("layout_state = 'a', table_names = ['hubspot.company']", files)
+        by_other = version("layout_state = 'b'", files)
+        assert len({"native", by_one, by_other, version("layout_state = 'b'", {})}) == 4
