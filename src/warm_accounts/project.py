@@ -99,7 +99,7 @@ def plain_name(name: str) -> str:
 
 
 def plain_column(name: str) -> str:
-    """How names of columns compare: as `plain_name`, the macro, says of them; blanks and signs count neither."""
+    """How names of columns compare, as the macro `plain_name` does: blanks and signs do not count either."""
     return re.sub(r"[\W_]+", "", name.lower())
 
 
