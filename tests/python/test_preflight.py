@@ -308,6 +308,17 @@ def test_two_columns_of_one_name_are_ambiguous(check, second):
     assert second in message
 
 
+@pytest.mark.parametrize("name", ["Facility ID", "facility_id", "Provider ID", "provider_id"])
+def test_a_key_has_the_name_of_any_release(check, name):
+    hospital = f"{name},Hospital Name,citytown\n450091,MERCY,WACO\n"
+    check({"cms/hospital_general_information.csv": hospital})
+
+
+def test_a_key_that_no_release_names_is_missing(check):
+    files = {"cms/hospital_general_information.csv": "Number,Hospital Name\n450091,MERCY\n"}
+    assert "the key column Facility ID or Provider ID is missing" in refuse(check, files)
+
+
 def test_two_undeclared_columns_of_one_name_are_nobodys_matter(check):
     check({"uploads/organizations.csv": HEADER.strip() + ",color,Color\ncrm,1,Mercy,x,red,red\n"})
 

@@ -17,16 +17,24 @@ physicians_renamed as (
         {{ first_text(['Covered_Recipient_NPI', 'Physician_NPI']) }} as npi,
         ---------- strings
         {{ first_text([
-            'Covered_Recipient_Profile_First_Name', 'Physician_Profile_First_Name', 'Physician_First_Name',
+            'Covered_Recipient_Profile_First_Name',
+            'Physician_Profile_First_Name',
+            'Physician_First_Name',
         ]) }} as first_name,
         {{ first_text([
-            'Covered_Recipient_Profile_Last_Name', 'Physician_Profile_Last_Name', 'Physician_Last_Name',
+            'Covered_Recipient_Profile_Last_Name',
+            'Physician_Profile_Last_Name',
+            'Physician_Last_Name',
         ]) }} as last_name,
         {{ first_text([
-            'Covered_Recipient_Profile_Address_Line_1', 'Physician_Profile_Address_Line_1', 'Recipient_Primary_Business_Street_Address_Line1',
+            'Covered_Recipient_Profile_Address_Line_1',
+            'Physician_Profile_Address_Line_1',
+            'Recipient_Primary_Business_Street_Address_Line1',
         ]) }} as address_line_1,
         {{ first_text([
-            'Covered_Recipient_Profile_Address_Line_2', 'Physician_Profile_Address_Line_2', 'Recipient_Primary_Business_Street_Address_Line2',
+            'Covered_Recipient_Profile_Address_Line_2',
+            'Physician_Profile_Address_Line_2',
+            'Recipient_Primary_Business_Street_Address_Line2',
         ]) }} as address_line_2,
         {{ first_text([
             'Covered_Recipient_Profile_City', 'Physician_Profile_City', 'Recipient_City',
@@ -40,7 +48,9 @@ physicians_renamed as (
         {{ first_text(['Covered_Recipient_Profile_Type', 'Physician_Primary_Type']) }}
             as physician_type,
         {{ first_text([
-            'Covered_Recipient_Profile_Primary_Specialty', 'Physician_Profile_Primary_Specialty', 'Physician_Specialty',
+            'Covered_Recipient_Profile_Primary_Specialty',
+            'Physician_Profile_Primary_Specialty',
+            'Physician_Specialty',
         ]) }} as specialty,
         ---------- audit
         landing_key,

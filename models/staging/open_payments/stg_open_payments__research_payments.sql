@@ -42,8 +42,9 @@ research_payments_renamed as (
         {{ clean_text(adapter.quote('Principal_Investigator_1_State')) }} as investigator_state,
         {{ clean_text(adapter.quote('Principal_Investigator_1_Zip_Code')) }}
             as investigator_postal_code,
-        {{ first_text(['Principal_Investigator_1_Specialty_1', 'Principal_Investigator_1_Specialty']) }}
-            as investigator_specialty,
+        {{ first_text([
+            'Principal_Investigator_1_Specialty_1', 'Principal_Investigator_1_Specialty',
+        ]) }} as investigator_specialty,
         {{ open_payments_product() }} as product,
         {{ open_payments_product_category() }} as product_category,
         {{ clean_text(adapter.quote('Name_of_Study')) }} as study_name,
