@@ -20,8 +20,15 @@
             {%- if found is none -%}
                 {%- do absent_tables.append(node.name) -%}
             {%- else -%}
-                {%- set absent_columns = [] -%}
-                {%- for column in own_columns(node) if plain_name(column.name) not in found.columns -%}
+                {%- set absent_columns, declared = [], {} -%}
+                {%- for column in own_columns(node) -%}
+                    {%- do declared.update({plain_name(column.name): column}) -%}
+                {%- endfor -%}
+                {#- what other releases call otherwise is not missing, nor is the second of several places #}
+                {%- for column in own_columns(node)
+                    if plain_name(column.name) not in found.columns
+                    and plain_name(modules.re.sub('([2-9]|1[0-9])$', '1', column.name)) not in declared.keys() | reject('equalto', plain_name(column.name))
+                    and not goes_by_another_name(column, found.columns, declared) -%}
                     {%- do absent_columns.append(column.name) -%}
                 {%- endfor -%}
                 {%- if absent_columns -%}
