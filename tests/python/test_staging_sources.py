@@ -600,8 +600,8 @@ def test_hubspot_engagements_count_once_per_participant(query):
         ("contacts", 6),
         ("merges", 4),
         (
-            "activities|tasks|events|campaign_members|calls|email_events|form_submissions|engagements",
-            11,
+            "activities|campaign_members|calls|email_events|form_submissions|engagements",
+            10,
         ),
     ],
 )
