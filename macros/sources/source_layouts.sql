@@ -310,7 +310,18 @@
                 else 'coalesce(' ~ filled | join(', ') ~ ')') ~ ' as ' ~ adapter.quote(column)
         ) -%}
     {%- endfor -%}
-    {%- set rows = "(select *, unnest(json_extract_string(" ~ each ~ ", '$[*]')) as each_item from " ~ scan ~ ") as items" if each else scan -%}
+    {%- set own_keys = [] -%}
+    {%- for column in own_columns(node) if each and (column.config.meta or column.meta).get('is_key') -%}
+        {%- for expression in columns.get(column.name, []) if 'each_item' not in expression -%}
+            {%- do own_keys.append(expression) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {#- a list is that of the latest version of its row: what is no longer in it is gone -#}
+    {%- set latest = "(select * from " ~ scan ~ " qualify rank() over (partition by " ~ own_keys | join(', ') ~ " order by "
+        ~ columns['_fivetran_synced'][0] ~ " desc nulls last) = 1) as latest"
+        if own_keys and '_fivetran_synced' in columns else scan -%}
+    {%- set rows = "(select *, unnest(json_extract_string(" ~ each ~ ", '$[*]')) as each_item from " ~ latest ~ ") as items"
+        if each else scan -%}
     {{ return(
         '(select ' ~ selected | join(', ') ~ ', filename from ' ~ rows
         ~ (' where ' ~ when | join(' and ') if when else '') ~ ') as laid_out'
