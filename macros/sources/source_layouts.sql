@@ -1,7 +1,8 @@
 {#-
     How files of other connectors and exports are read as declared tables: by the rows of the seed
     `source_layouts`. A layout only changes which name a column of a file has; what declares, refuses and
-    protects is said of the names that come out of it. src/warm_accounts/layouts.py chooses alike.
+    protects is said of the names that come out of it. Files alone have layouts: only macros of DuckDB call
+    what is here. src/warm_accounts/layouts.py chooses alike.
 -#}
 
 {#- The layouts that somebody asked for, `hubspot=airbyte,salesforce=dlt`, by source. -#}
@@ -16,10 +17,8 @@
 
 {#- The file of the seed, which is read before seeds are loaded. -#}
 {% macro layouts_file() %}
-    {%- for node in graph.nodes.values() if node.resource_type == 'seed' and node.name == 'source_layouts' -%}
-        {{ return(dbt.string_literal(dbt.escape_single_quotes(node.root_path ~ '/' ~ node.original_file_path))) }}
-    {%- endfor -%}
-    {{ return(none) }}
+    {%- set node = graph.nodes.get('seed.warm_accounts.source_layouts') -%}
+    {{ return(dbt.string_literal(dbt.escape_single_quotes(node.root_path ~ '/' ~ node.original_file_path)) if node else none) }}
 {% endmacro %}
 
 
