@@ -336,12 +336,13 @@
 -#}
 {% macro describe_new_files() %}
     {%- set state = 'file_name, file_size, modified_at, content_hash' -%}
+    {%- set layouts_state = layouts_state_sql() -%}
     {%- do run_query(
         "drop table if exists raw_files.described; "
         ~ "create table if not exists raw_files.descriptions (file_name varchar, file_size bigint,"
         ~ " modified_at timestamptz, content_hash varchar, has_rows boolean, column_names varchar[], read_by varchar,"
         ~ " layouts_state varchar); "
-        ~ "delete from raw_files.descriptions where layouts_state <> " ~ layouts_state_sql()
+        ~ "delete from raw_files.descriptions where layouts_state <> " ~ layouts_state
         ~ " or (" ~ state ~ ") not in (select (" ~ state ~ ") from raw_files.files)"
     ) -%}
     {%- set new_files = run_query(
@@ -380,7 +381,7 @@
                 "insert into raw_files.descriptions select " ~ state ~ ", " ~ (first_row.rows | length > 0)
                 ~ ", [" ~ names | join(', ') ~ "], "
                 ~ (dbt.string_literal(dbt.escape_single_quotes(tojson(read_by))) if read_by else 'null')
-                ~ ", " ~ layouts_state_sql() ~ " from raw_files.files where file_name = " ~ file
+                ~ ", " ~ layouts_state ~ " from raw_files.files where file_name = " ~ file
             ) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -1,7 +1,8 @@
 {#-
     How files of other connectors and exports are read as declared tables: by the rows of the seed
     `source_layouts`. A layout only changes which name a column of a file has; what declares, refuses and
-    protects is said of the names that come out of it. src/warm_accounts/layouts.py chooses alike.
+    protects is said of the names that come out of it. Files alone have layouts: only macros of DuckDB call
+    what is here. src/warm_accounts/layouts.py chooses alike.
 -#}
 
 {#- The layouts that somebody asked for, `hubspot=airbyte,salesforce=dlt`, by source. -#}
@@ -16,10 +17,8 @@
 
 {#- The file of the seed, which is read before seeds are loaded. -#}
 {% macro layouts_file() %}
-    {%- for node in graph.nodes.values() if node.resource_type == 'seed' and node.name == 'source_layouts' -%}
-        {{ return(dbt.string_literal(dbt.escape_single_quotes(node.root_path ~ '/' ~ node.original_file_path))) }}
-    {%- endfor -%}
-    {{ return(none) }}
+    {%- set node = graph.nodes.get('seed.warm_accounts.source_layouts') -%}
+    {{ return(dbt.string_literal(dbt.escape_single_quotes(node.root_path ~ '/' ~ node.original_file_path)) if node else none) }}
 {% endmacro %}
 
 
@@ -314,7 +313,18 @@
                 else 'coalesce(' ~ filled | join(', ') ~ ')') ~ ' as ' ~ adapter.quote(column)
         ) -%}
     {%- endfor -%}
-    {%- set rows = "(select *, unnest(json_extract_string(" ~ each ~ ", '$[*]')) as each_item from " ~ scan ~ ") as items" if each else scan -%}
+    {%- set own_keys = [] -%}
+    {%- for column in own_columns(node) if each and (column.config.meta or column.meta).get('is_key') -%}
+        {%- for expression in columns.get(column.name, []) if 'each_item' not in expression -%}
+            {%- do own_keys.append(expression) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {#- a list is that of the latest version of its row: what is no longer in it is gone -#}
+    {%- set latest = "(select * from " ~ scan ~ " qualify rank() over (partition by " ~ own_keys | join(', ') ~ " order by "
+        ~ columns['_fivetran_synced'][0] ~ " desc nulls last) = 1) as latest"
+        if own_keys and '_fivetran_synced' in columns else scan -%}
+    {%- set rows = "(select *, unnest(json_extract_string(" ~ each ~ ", '$[*]')) as each_item from " ~ latest ~ ") as items"
+        if each else scan -%}
     {{ return(
         '(select ' ~ selected | join(', ') ~ ', filename from ' ~ rows
         ~ (' where ' ~ when | join(' and ') if when else '') ~ ') as laid_out'

@@ -139,6 +139,16 @@ def side_by_side(project_root, tmp_path_factory):
     world.write_native(raw, "native")
     for form in ("json", "flat", "raw"):
         world.write_airbyte(raw, form, form)
+    world.write(
+        raw / "hubspot" / "deals" / "older.csv",
+        [
+            {"_airbyte_extracted_at": "2026-10-01T00:00:00Z", "id": "71", "companies": "[12]"}
+            | {
+                "updatedAt": "2026-10-01T00:00:00Z",
+                "properties": json.dumps({"dealname": "Launch"}),
+            }
+        ],
+    )
     world.write_dlt(raw, "dlt")
     world.write_export(raw, "export")
     for layout in ("native", "airbyte", "dlt", "export"):
@@ -247,6 +257,15 @@ def test_hubspot_says_the_same_by_every_layout(side_by_side, expected, table, fo
             # what is deleted is not there
             same = Counter({row: count for row, count in same.items() if row[0] != "true"})
         assert found[form] == same, form
+
+
+@pytest.mark.slow
+def test_a_link_that_the_latest_version_does_not_list_is_gone(side_by_side):
+    _, _, connection = side_by_side
+    for table, count in (("deal", 1), ("deal_company", 0)):
+        assert connection.execute(
+            f"select count(*) from raw_hubspot.{table} where landing_key like '%older.csv'"
+        ).fetchone() == (count,)
 
 
 @pytest.mark.slow
