@@ -262,12 +262,14 @@ def resembles(
     names: list[str], candidates, declared: RawTable | None, native_score, expected
 ) -> str:
     """What a file of no known layout resembles most, what is lacking, and how to add it."""
-    known = [("declared names", declared, native_score, names)] if declared else []
+    known = [((native_score, 0), "declared names", declared, names)] if declared else []
     for layout, rows in candidates.items():
         table, is_named_only = tables_of(rows)[0]
         found = columns_by_layout(rows, table, is_named_only, names)
-        known.append((f"layout {layout}", expected[table], score(expected[table], found), found))
-    name, table, count, found = max(known, key=lambda item: item[2])
+        written_so = len({row.raw_column for row in rows}.intersection(names))
+        likeness = (score(expected[table], found), written_so)
+        known.append((likeness, f"layout {layout}", expected[table], found))
+    (count, _), name, table, found = max(known, key=lambda item: item[0])
     lacking = table.keys_missing(found)
     return (
         f"its columns are of no known layout. It resembles most the {name}: {count} of "
