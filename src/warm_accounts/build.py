@@ -189,7 +189,8 @@ def run_models(
     chosen = dict(request.policy)
     if request.restate_from:
         chosen["restate_from"] = request.restate_from.isoformat()
-        chosen["restate_every"] = request.restate_every
+        if request.restate_every != 1:
+            chosen["restate_every"] = request.restate_every
     arguments += ["--vars", json.dumps(chosen)] if chosen else []
     columns = (
         TextColumn("  {task.description}"),

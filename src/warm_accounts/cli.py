@@ -236,7 +236,7 @@ def build(
             raw_dir=raw_dir,
             warehouse=target_warehouse,
             as_of=request_as_of,
-            restate_from=choose_restate_from(restate_from, restate_every, request_as_of),
+            restate_from=choose_restate_from(restate_from, request_as_of, restate_every),
             restate_every=restate_every,
             policy=choose_policy(project, policy_line, policy_version, request_as_of),
             target=target,

@@ -168,7 +168,7 @@ def choose_as_of(given: str | None, raw_dir: Path, name: str = "The as-of date")
 
 
 def choose_restate_from(
-    given: str | None, every: int, as_of: datetime.date
+    given: str | None, as_of: datetime.date, every: int = 1
 ) -> datetime.date | None:
     """The first date to score again, or None; it and those after it are at most 400 dates."""
     if given is None:

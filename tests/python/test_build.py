@@ -16,7 +16,7 @@ from warm_accounts.build import (
     sql_note,
 )
 from warm_accounts.explain import open_console
-from warm_accounts.project import Warehouse, choose_restate_from
+from warm_accounts.project import UnusableInput, Warehouse, choose_restate_from
 
 
 @pytest.fixture
@@ -92,5 +92,22 @@ def test_dates_to_score_again_reach_dbt_and_no_others_do(request_of, monkeypatch
     run_models(request_of, open_console())
     first = choose_restate_from("2025-05-27", request_of.as_of)
     run_models(dataclasses.replace(request_of, restate_from=first), open_console())
+    monthly = dataclasses.replace(request_of, restate_from=first, restate_every=28)
+    run_models(monthly, open_console())
     assert given[0] == []
     assert given[1] == ["--vars", '{"restate_from": "2025-05-27"}']
+    assert given[2] == ["--vars", '{"restate_from": "2025-05-27", "restate_every": 28}']
+    assert monthly.dates[-2:] == [
+        (request_of.as_of - datetime.timedelta(days=28)).isoformat(),
+        request_of.as_of.isoformat(),
+    ]
+
+
+def test_steps_between_dates_to_score_again_need_a_first_date():
+    as_of = datetime.date(2026, 6, 30)
+    with pytest.raises(UnusableInput, match="--restate-every says nothing"):
+        choose_restate_from(None, as_of, 28)
+    with pytest.raises(UnusableInput, match="at most 399 days earlier"):
+        choose_restate_from("2025-05-26", as_of)
+    assert choose_restate_from("2025-05-26", as_of, 2) == datetime.date(2025, 5, 26)
+    assert choose_restate_from(None, as_of) is None
