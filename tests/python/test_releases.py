@@ -16,21 +16,21 @@ def write_hospitals(raw) -> None:
         raw,
         f"{table}/of_2016",
         "Provider ID,Hospital Name,Address,City,State,ZIP Code,County Name,Phone Number,Hospital Type",
-        "450017,OLD COLUMN HOSPITAL,1 OLD DRIVE,EL PASO,TX,79901,EL PASO,9155550117,Acute Care Hospitals",
+        "450017,OLD COLUMN HOSPITAL,1 OLD DRIVE,EL PASO,TX,79901,EL PASO,9155440117,Acute Care Hospitals",
     )
     write(
         raw,
         f"{table}/of_2026",
         "Facility ID,Facility Name,Address,City/Town,State,ZIP Code,County/Parish,Telephone Number,"
         "Hospital Type",
-        "450018,NEW COLUMN HOSPITAL,2 NEW DRIVE,LUBBOCK,TX,79401,LUBBOCK,(806) 555-0118,Acute Care Hospitals",
+        "450018,NEW COLUMN HOSPITAL,2 NEW DRIVE,LUBBOCK,TX,79401,LUBBOCK,(806) 744-0118,Acute Care Hospitals",
     )
     write(
         raw,
         f"{table}/of_the_service",
         "facility_id,facility_name,address,citytown,state,zip_code,countyparish,telephone_number,"
         "hospital_type",
-        "450019,SERVICE HOSPITAL,3 WEB DRIVE,WACO,TX,76701,MCLENNAN,(254) 555-0119,Acute Care Hospitals",
+        "450019,SERVICE HOSPITAL,3 WEB DRIVE,WACO,TX,76701,MCLENNAN,(254) 744-0119,Acute Care Hospitals",
     )
 
 
@@ -70,9 +70,9 @@ def write_payments(raw) -> None:
     write(
         raw,
         "open_payments/general_payments/of_2019",
-        f"{shared},Physician_Profile_ID,Teaching_Hospital_CCN,{slot}_1,{slot}_2,{slot}_3",
-        f"9002,{MAKER},09/21/2026,200.00,Consulting Fee,990001,,,XARELTO,",
-        f"9003,{MAKER},09/22/2026,25000.00,Grant,,450018,XARELTO,,",
+        f"{shared},Physician_Profile_ID,Teaching_Hospital_CCN,Teaching_Hospital_Name,{slot}_1,{slot}_2,{slot}_3",
+        f"9002,{MAKER},09/21/2026,200.00,Consulting Fee,990001,,,,XARELTO,",
+        f"9003,{MAKER},09/22/2026,25000.00,Grant,,450018,NEW COLUMN HOSPITAL,XARELTO,,",
     )
     write(
         raw,
@@ -117,9 +117,9 @@ def test_hospitals_of_every_release_have_name_and_place(ask):
         "select ccn, city, state, postal_code, length(phone) > 0 from core.accounts"
         " where ccn is not null order by ccn"
     ) == [
-        ("450017", "El Paso", "TX", "79901", True),
-        ("450018", "Lubbock", "TX", "79401", True),
-        ("450019", "Waco", "TX", "76701", True),
+        ("450017", "EL PASO", "TX", "79901", True),
+        ("450018", "LUBBOCK", "TX", "79401", True),
+        ("450019", "WACO", "TX", "76701", True),
     ]
 
 
@@ -127,9 +127,9 @@ def test_the_primary_taxonomy_counts_wherever_it_stands(ask):
     assert ask(
         "select account_name, account_type from core.accounts where npi is not null order by npi"
     ) == [
-        ("Second Slot LLC", "hospital_community"),
-        ("Last Slot LLC", "hospital_community"),
-        ("No Switch LLC", "hospital_community"),
+        ("SECOND SLOT LLC", "hospital_community"),
+        ("LAST SLOT LLC", "hospital_community"),
+        ("NO SWITCH LLC", "hospital_community"),
     ]
 
 
@@ -137,10 +137,10 @@ def test_products_and_areas_of_every_release_are_read(ask):
     assert ask(
         "select activity_record_id, product, therapy_area from core.activities order by occurred_at"
     ) == [
-        ("9001", "xarelto", "cardiology"),
-        ("9002", "xarelto", "cardiology"),
-        ("9003", "xarelto", "cardiology"),
-        ("9004", None, "cardiology"),
+        ("general_payments/9001", "xarelto", "cardiology"),
+        ("general_payments/9002", "xarelto", "cardiology"),
+        ("general_payments/9003", "xarelto", "cardiology"),
+        ("general_payments/9004", None, "cardiology"),
     ]
 
 
@@ -149,8 +149,8 @@ def test_recipients_are_known_by_the_profile_of_their_release(ask):
         "select activities.activity_record_id, accounts.ccn, activities.contact_id is not null"
         " from core.activities join core.accounts using (account_id) order by occurred_at"
     ) == [
-        ("9001", "450018", True),
-        ("9002", "450018", True),
-        ("9003", "450018", False),
-        ("9004", "450019", True),
+        ("general_payments/9001", "450018", True),
+        ("general_payments/9002", "450018", True),
+        ("general_payments/9003", "450018", False),
+        ("general_payments/9004", "450019", True),
     ]

@@ -86,7 +86,7 @@ payments_worded as (
 
 ),
 
-{#- a category is a word or two of an area, and maybe more: "Cardiology/Vascular Diseases" #}
+{# a category is a word or two of an area, and maybe more: "Cardiology/Vascular Diseases" #}
 payments_keyed as (
 
     select
