@@ -41,6 +41,8 @@ LOGS = {
     ("activation", "stage_notifications"),
     ("measurement", "ranking_stability"),
     ("measurement", "weekly_review"),
+    ("measurement", "monthly_outcomes"),
+    ("measurement", "scoring_diagnostics"),
     ("core", "account_aliases"),
     ("intermediate", "int_account_alias_history"),
     ("intermediate", "int_account_id_history"),
@@ -77,7 +79,10 @@ REMEMBERED_COLUMNS = {
     *("queued_on", "triggered_at", "sla_due_at", "sla_breached", "is_sla_breached"),
     "is_next_step_late",
     *("action_due_on", "next_action_due_on", "due_reason", "due_words", "change_hash"),
+    *("scored_on_before", "warmth_before", "band_before", "owner_team_before", "owner_id_before"),
 }
+# The same of one table alone: by which policy the score before an outcome was made.
+REMEMBERED_COLUMNS_OF = {("measurement", "outcomes"): {"policy_version"}}
 # Figures about earlier builds among figures about this one.
 REMEMBERED_METRICS = (
     "('records_known_before', 'records_with_new_account_id',"
@@ -122,7 +127,7 @@ def differences(
                 side: {
                     column: kind
                     for column, kind in sorted(tables[side][name].items())
-                    if column not in REMEMBERED_COLUMNS
+                    if column not in REMEMBERED_COLUMNS | REMEMBERED_COLUMNS_OF.get(name, set())
                 }
                 for side in "ab"
             }
