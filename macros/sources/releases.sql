@@ -72,3 +72,10 @@
             {{ first_text(codes) }}
         )
 {%- endmacro %}
+
+
+{#- The number of the teaching hospital that a payment went to, which is also the id of its record: words in its place are none. -#}
+{% macro teaching_hospital_ccn() -%}
+    {%- set ccn = ccn_key(adapter.quote('Teaching_Hospital_CCN')) -%}
+    case when {{ has_pattern(ccn, '^[0-9]{2}[0-9A-Z]{4}$') }} then {{ ccn }} end
+{%- endmacro %}

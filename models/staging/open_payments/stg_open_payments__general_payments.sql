@@ -15,7 +15,7 @@ general_payments_renamed as (
         {{ without_address(first_text(['Record_ID', 'General_Transaction_ID'])) }} as payment_id,
         {{ without_address(first_text(['Covered_Recipient_Profile_ID', 'Physician_Profile_ID'])) }}
             as profile_id,
-        {{ ccn_key(adapter.quote('Teaching_Hospital_CCN')) }} as ccn,
+        {{ teaching_hospital_ccn() }} as ccn,
         ---------- strings
         {{ clean_text(
             adapter.quote('Applicable_Manufacturer_or_Applicable_GPO_Making_Payment_Name')

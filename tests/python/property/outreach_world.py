@@ -43,7 +43,7 @@ class Consent:
         return self.status not in ("granted", "expired")
 
     def names_channel(self) -> str | None:
-        if self.channel in ("fax",):
+        if self.channel == "carrier pigeon":
             return "any" if self.refuses() else None
         return {None: "any", "e-mail": "email"}.get(self.channel, self.channel)
 
@@ -106,7 +106,7 @@ consents = st.builds(
     Consent,
     named_by=st.sampled_from(NAMES),
     channel=st.sampled_from(
-        ("email", "email", "phone", "phone", "e-mail", "in_person", None, "fax")
+        ("email", "email", "phone", "phone", "e-mail", "in_person", None, "carrier pigeon")
     ),
     scope=st.sampled_from((None, None, "all", "Drug A", "drug_b")),
     status=st.sampled_from(
@@ -271,7 +271,7 @@ WORDS = {
     "e-mail": ("e-mail",),
     "phone": ("phone", "Phone call", "TELEPHONE", "t\u00e9l\u00e9phone "),
     "in_person": ("in_person", "In person", "visit"),
-    "fax": ("fax", "carrier pigeon"),
+    "carrier pigeon": ("carrier pigeon", "semaphore"),
     "granted": ("granted", "Opted-in", "YES", " granted "),
     "denied": ("denied", "Opted Out", "withdrawn", "REVOKED", "nein", "un-subscribed"),
     "never": ("never", "Never contact"),
