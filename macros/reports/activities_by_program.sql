@@ -67,3 +67,21 @@
         grouped.intent_level,
         grouped.activity_date
 {%- endmacro %}
+
+
+{#- The same with whether it is what we did (seed `touch_types`) and whether it is interest of the account; it may be both. -#}
+{% macro outreach_and_responses(known_since=none) -%}
+    select
+        activities.*,
+        touch_types.signal_type is not null as is_outreach,
+        coalesce(activities.intent_level in ('low', 'mid', 'high'), false) as is_response
+    from (
+        {{ activities_by_program(known_since) }}
+    ) as activities
+    inner join {{ ref('int_programs_today') }} as programs
+        on activities.program_id = programs.program_id
+    left join {{ policy_rows('touch_types') }}
+        on
+            programs.policy_version = touch_types.policy_version
+            and activities.signal_type = touch_types.signal_type
+{%- endmacro %}

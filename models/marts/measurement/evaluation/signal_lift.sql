@@ -13,7 +13,6 @@
 
 with
 
-
 days_looked_from as (
 
     {% for number in range(1, anchors + 1) %}

@@ -16,37 +16,9 @@ accounts as (
 
 ),
 
-programs as (
-
-    select * from {{ ref('int_programs_today') }}
-
-),
-
-touch_types as (
-
-    select * from {{ policy_rows('touch_types') }}
-
-),
-
 activities as (
 
-    {{ activities_by_program(known_since=add_days(as_of_date(), -days)) }}
-
-),
-
-activities_sorted as (
-
-    select
-        activities.*,
-        touch_types.signal_type is not null as is_outreach,
-        coalesce(activities.intent_level in ('low', 'mid', 'high'), false) as is_response
-    from activities
-    inner join programs
-        on activities.program_id = programs.program_id
-    left join touch_types
-        on
-            programs.policy_version = touch_types.policy_version
-            and activities.signal_type = touch_types.signal_type
+    {{ outreach_and_responses(known_since=add_days(as_of_date(), -days)) }}
 
 ),
 
@@ -60,7 +32,7 @@ by_account as (
         sum(case when is_response then activity_count else 0 end) as response_count,
         min(case when is_outreach then activity_date end) as first_outreach_on,
         max(case when is_response then activity_date end) as last_response_on
-    from activities_sorted
+    from activities
     where
         is_outreach
         or is_response

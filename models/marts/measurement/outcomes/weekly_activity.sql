@@ -4,36 +4,16 @@ with
 
 activities as (
 
-    {{ activities_by_program() }}
+    {{ outreach_and_responses() }}
 
 ),
 
-programs as (
-
-    select * from {{ ref('int_programs_today') }}
-
-),
-
-touch_types as (
-
-    select * from {{ policy_rows('touch_types') }}
-
-),
-
-activities_sorted as (
+activities_by_week as (
 
     select
-        activities.*,
-        cast({{ dbt.date_trunc('week', 'activities.activity_date') }} as date) as week_starts_on,
-        touch_types.signal_type is not null as is_outreach,
-        coalesce(activities.intent_level in ('low', 'mid', 'high'), false) as is_response
+        *,
+        cast({{ dbt.date_trunc('week', 'activity_date') }} as date) as week_starts_on
     from activities
-    inner join programs
-        on activities.program_id = programs.program_id
-    left join touch_types
-        on
-            programs.policy_version = touch_types.policy_version
-            and activities.signal_type = touch_types.signal_type
 
 ),
 
@@ -59,7 +39,7 @@ weekly_activity as (
             count(distinct case when is_response then contact_id end) as {{ dbt.type_bigint() }}
         ) as responding_contact_count,
         week_starts_on
-    from activities_sorted
+    from activities_by_week
     group by
         program_id,
         coalesce(channel, 'unknown'),
