@@ -9,6 +9,35 @@
 {%- endmacro %}
 
 
+{#- What people write where there is nothing to write. -#}
+{% macro said_outcome(expression) -%}
+    case
+        when
+            {{ word_key(expression) }} not in ('!', '–', '—', '?', 'na', 'none', 'null', 'nil', 'tbd', 'unknown', 'keine', 'ka')
+            then {{ expression }}
+    end
+{%- endmacro %}
+
+
+{#-
+    The day that two people agreed on, in what was written of their talk: the last one that stands after a word of
+    meeting, calling or coming back. What ends, expires or is due on a day was not agreed.
+-#}
+{% macro agreed_day(expression) -%}
+    {%- set months = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*' -%}
+    {%- set day = '([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(st|nd|rd|th)?[ -]' ~ months ~ '[ ,-]+[0-9]{4}|' ~ months ~ '[.]? [0-9]{1,2}(st|nd|rd|th)?,? [0-9]{4})' -%}
+    {%- set words = '(agreed|follow[^a-z]?up|next (step|meeting|call|visit|appointment|talk)|call(ing)?( (him|her|them|me))? back|call again|callback|c(o|a)mes? back'
+        ~ '|back (on|to them|to him|to her)|meet(ing)?|visit|booked|scheduled|set (for|up)|confirmed|appointment|moved|rescheduled|postponed|return|demo|presentation'
+        ~ '|webinar|later|again|until|speak|talk|termin|ruckruf|vereinbart|wiedervorlage|rappel|rendez-vous|cita|appuntamento)' -%}
+    {%- set lowered = "lower(" ~ without_accents(expression) ~ ")" -%}
+    {%- set found = first_match(lowered, '(^|[^a-z])' ~ words ~ '[^.;!?]{0,60}' ~ day) -%}
+    case
+        when not {{ has_pattern(found, '(^|[^a-z])(end(s|ed|ing)?|expir[a-z]*|contract[a-z]*|tender|valid|renew[a-z]*|since|fiscal|deadline|due|born|license|patent)([^a-z]|$)') }}
+            then {{ try_timestamp(first_match(found, day ~ '$')) }}
+    end
+{%- endmacro %}
+
+
 {#- Whether an outcome is what a person said: those of e-mails and of members of campaigns are words of tools. -#}
 {% macro is_conversation(signal_type, source_table) -%}
     (

@@ -433,6 +433,12 @@ refusals_standing as (
             and not {{ has_pattern("lower(" ~ expression ~ ")", 'more|most|max|[1-9]') }},
             false
         )
+        or coalesce(
+            {{ has_pattern(
+                "lower(" ~ expression ~ ")", '(max[a-z]*|at most|up to|no more than)[^a-z0-9]*(0+|zero|none|null|kein[a-z]*)([^0-9.,]|$)'
+            ) }},
+            false
+        )
         or {{ tells_refusal(expression) }}
         or {{ refuses_channel(expression, any_channel()) }}
         and not {{ wishes_no_calls(expression) }}

@@ -174,7 +174,7 @@
             ~ '|withdr[ae]w|revoke|erased|erasure|forgotten|forgetme|object(ed|ion)|suppress|refus(ed|al|es)|denied|declined'
             ~ '|block(ed|list)|black(listed|list)|excludefrom|^(is)?deleted(at|on|date)?$|spam(complain|report)|complain'
             ~ '|stop(contact|e?mail|call|market|sms)|abgemeldet|abmeld|widerruf|widerspr|desabonn|desinscri|^baja|dadodebaja|sperr'
-            ~ '|marketingsuspended|(werbe|kontakt|e?mail|anruf|besuchs?)verbot|untersagt|^(is)?nosee|noseec?$|norepvisit|norepaccess'
+            ~ '|embargo|^(is|has)?noreps?(policy|contact|zone|allowed)?c?$|norepaccess|norepvisit|marketingsuspended|(werbe|kontakt|e?mail|anruf|besuchs?)verbot|untersagt|^(is)?nosee|noseec?$'
             ~ '|(delete|erase|remove|forget)(me|my|him|her|them|person|fromlist|frommailing|fromall)|tobe(deleted|erased|forgotten)|(deletion|erasure)requested'
             ~ '|(processing|contact|marketing|communication)s?(is|was)?restricted|restrict(ed)?(processing|contact|marketing|communication)|restrictionofprocessing|verarbeitung[a-z]*(eingeschrankt|beschrankt|gesperrt)'
             ~ '|(gdpr|dsgvo|rgpd|lgpd|ccpa)(delet|eras|forget|remov|losch|loesch|effac|suppr|borra|cancell|object|restrict)|righttobe|rtbf|(delet(e|ion)|removal)request|requeststodelet'
@@ -184,7 +184,7 @@
             ~ '|non(contatt|chiamar|inviar|disturb)|disiscri|cancellazione|opposizione|nao(contact|contat|ligar|envi|perturb)|descadastr|revogad|oposicao|recus(a|ad)'
             ~ '|uitschrijv|uitgeschreven|afgemeld|afmeld|niet(bellen|mailen|contact|benader)|geen(e?mail|contact|reclame)|bezwaar',
         'permission':
-            'opt(ed)?in|(^|e?mail|sms|phone|call|marketing|contact|text|property|hs)opt(status|flag|c)?$|^opt(status|flag|state)|consent|einwillig|erlaubnis|erlaubt|zustimm|zugestimmt'
+            'opt(ed)?in|(^|sales)rep(access|visits?)(policy|status|level|allowed)?c?$|(^|e?mail|sms|phone|call|marketing|contact|text|property|hs)opt(status|flag|c)?$|^opt(status|flag|state)|consent|einwillig|erlaubnis|erlaubt|zustimm|zugestimmt'
             ~ '|contactable|mailable|emailable|callable|textable|reachable|marketable|permission|permitted|^permit$|permit(contact|e?mail|call)|(legal|lawful)basis|legalground'
             ~ '|gdpr|dsgvo|rgpd|lgpd|ccpa|cpra|casl|privacy|datenschutz|subscri|(may|can|canwe|okto|okayto)(e?mail|contact|call|market|sms|text|phone|send|be)'
             ~ '|allow(ed|s)?(e?mail|contact|call|sms|market|commun|to)|(e?mail|contact|marketing|sms|call|text)allowed|^(is)?allowed|accepts?(e?mail|marketing|contact|sms|call)|agree(d|s)?(to)?(contact|e?mail|market|commun|privacy|gdpr|call|sms)|^(has|is)?agreed?$'
@@ -310,12 +310,13 @@
 
 
 {#-
-    The columns of a landing of people that nobody declared and whose names tell nothing of permission, by name: a
-    cell that is a refusal and nothing else is heard in them. Nobody is sent a fax, and of letters each asks apart.
+    The columns of a landing of people or organizations that are for something else, by name: a cell that is a refusal
+    and nothing else is heard in them. Those that nobody declared, where their names tell nothing of permission, and
+    declared texts that nothing else reads for it. Nobody is sent a fax, and of letters each asks apart.
 -#}
 {% macro other_columns(node, columns_by_plain_name) %}
     {%- set found = [] -%}
-    {%- if tells_of_people(node) and not tells_of_organizations(node) and not tells_of_activities(node) -%}
+    {%- if tells_of_people(node) and not tells_of_activities(node) and node.name != 'consents' -%}
         {%- set patterns = permission_name_patterns() -%}
         {%- for plain, name in undeclared_columns(node, columns_by_plain_name) if not permission_column(name) -%}
             {%- set letters = modules.re.sub('[\\W_]', '', plain) -%}
@@ -324,6 +325,10 @@
                 and (not modules.re.search(patterns.passed_over, letters) or modules.re.search(patterns.heard_anyway, letters)) -%}
                 {%- do found.append(name) -%}
             {%- endif -%}
+        {%- endfor -%}
+        {%- for column in own_columns(node) if not (column.config.meta or column.meta)
+            and not modules.re.search('(_at|_date|_id|timestamp|frequency|allowed_.*)$|^(fivetran|is_)', column.name) -%}
+            {%- do found.extend(columns_by_plain_name.get(plain_name(column.name), [])) -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return(found) }}

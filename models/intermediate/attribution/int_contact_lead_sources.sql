@@ -1,7 +1,8 @@
 {#-
     One row per person whose source as a lead is known, or written in words that nobody could read: what the
     earliest record says that says it in accepted words, else the first signal that stands for a source. Unread
-    words are the source `unknown`, and never guessed.
+    words are the source `unknown`, and never guessed; but one that is checked first is known by its first word: what
+    `Referral from Dr. Lee` means waits like any other referral.
 -#}
 with
 
@@ -76,6 +77,23 @@ people as (
 
 ),
 
+{# Words that may stand before a name: of sources that are checked first. #}
+opening_words as (
+
+    select
+        source_words.word_key,
+        source_words.word
+    from source_words
+    inner join lead_sources
+        on source_words.word = lead_sources.lead_source
+    inner join policies
+        on lead_sources.policy_version = policies.policy_version
+    where
+        lead_sources.is_checked
+        and length(source_words.word_key) > 6
+
+),
+
 sources_today as (
 
     select
@@ -104,20 +122,28 @@ stated_ranked as (
 
     select
         contact_record_map.contact_id,
-        source_words.word as lead_source,
+        coalesce(source_words.word, opening_words.word) as lead_source,
         contact_records.lead_campaign_id,
         row_number() over (
             partition by contact_record_map.contact_id
             order by
                 case when source_words.word is null then 1 else 0 end asc,
+                case when opening_words.word is null then 1 else 0 end asc,
                 contact_records.told_at asc nulls last,
-                contact_records.contact_record_key asc
+                contact_records.contact_record_key asc,
+                length(opening_words.word_key) desc,
+                opening_words.word_key asc
         ) as record_rank
     from contact_records
     inner join contact_record_map
         on contact_records.contact_record_key = contact_record_map.contact_record_key
     left join source_words
         on {{ word_key('contact_records.lead_source') }} = source_words.word_key
+    left join opening_words
+        on
+            source_words.word_key is null
+            and {{ word_key('contact_records.lead_source') }}
+            like {{ dbt.concat(['opening_words.word_key', "'%'"]) }}
 
 ),
 

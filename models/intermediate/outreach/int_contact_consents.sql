@@ -232,6 +232,16 @@ consents_named as (
         {{ first_email('email_parts') }} as contact_key
     from consents_counting
     where email_parts like '%@%'
+    union all
+    {# who has another address by now has still refused #}
+    select
+        *,
+        'former_email' as key_kind,
+        {{ first_email('email_parts') }} as contact_key
+    from consents_counting
+    where
+        email_parts like '%@%'
+        and is_refusal
     {%- for key_kind, key in [
         ('record', "system_key || ':' || listed_id"), ('record', 'listed_id'), ('contact', 'listed_id'),
         ('record_id', 'case when is_system_unknown then listed_id end'),
@@ -244,10 +254,11 @@ consents_named as (
     from ids_listed
     where listed_id != ''
     {%- endfor %}
+    {%- for key_kind in ['email', 'former_email'] %}
     union all
     select
         consents_counting.*,
-        'email' as key_kind,
+        '{{ key_kind }}' as key_kind,
         split_part(
             consents_counting.email_parts,
             ';',
@@ -259,6 +270,10 @@ consents_named as (
             consents_counting.email_parts like '%@%@%'
             and positions.generated_number
             <= {{ list_length('consents_counting.email_parts', ';') }}
+    {%- if key_kind == 'former_email' %}
+    where consents_counting.is_refusal
+    {%- endif %}
+    {%- endfor %}
 
 ),
 
@@ -343,7 +358,7 @@ noes_named as (
     from unreadable_noes
     inner join contact_keys
         on
-            contact_keys.key_kind = 'email'
+            contact_keys.key_kind in ('email', 'former_email')
             and unreadable_noes.email_key = {{ keyed_hash('contact_keys.contact_key') }}
     union all
     select
@@ -353,7 +368,7 @@ noes_named as (
     from noes_split
     inner join contact_keys
         on
-            contact_keys.key_kind = 'email'
+            contact_keys.key_kind in ('email', 'former_email')
             and noes_split.email = contact_keys.contact_key
     union all
     select
@@ -372,7 +387,7 @@ noes_named as (
     from noes_keyed
     inner join contact_keys
         on
-            contact_keys.key_kind = 'email'
+            contact_keys.key_kind in ('email', 'former_email')
             and noes_keyed.refused_key = {{ keyed_hash('contact_keys.contact_key') }}
     union all
     select

@@ -263,6 +263,19 @@ emails_of_deleted as (
 
 ),
 
+{# A mailbox that somebody shared who asked to be forgotten: what is written to it may still reach that one. #}
+mailboxes_of_erased as (
+
+    select contact_keys.contact_key
+    from contact_keys
+    inner join {{ ref('int_erased_keys') }} as erased_keys
+        on
+            {{ erasure_hash('shared_email', 'contact_keys.contact_key') }} = erased_keys.key_hash
+            and erased_keys.key_kind = 'shared_email'
+    group by contact_keys.contact_key
+
+),
+
 emails_opted_out as (
 
     select contact_keys.contact_key
@@ -275,6 +288,9 @@ emails_opted_out as (
     select contact_key
     from emails_of_deleted
     where contact_key like '%@%'
+    union
+    select contact_key
+    from mailboxes_of_erased
 
 ),
 

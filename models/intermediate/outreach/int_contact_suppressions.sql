@@ -77,7 +77,7 @@ contacts_named as (
     inner join contact_keys
         on
             suppressions.email = contact_keys.contact_key
-            and contact_keys.key_kind = 'email'
+            and contact_keys.key_kind in ('email', 'former_email')
     union all
     select
         contact_keys.contact_id,

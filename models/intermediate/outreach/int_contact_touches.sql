@@ -134,9 +134,10 @@ contact_emails as (
 
     select
         contact_id,
-        contact_key as email
+        contact_key as email,
+        key_kind = 'former_email' as is_former
     from contact_keys
-    where key_kind = 'email'
+    where key_kind in ('email', 'former_email')
 
 ),
 
@@ -265,7 +266,8 @@ emails_hashed as (
 
     select
         {{ keyed_hash('email') }} as email_key,
-        contact_id
+        contact_id,
+        is_former
     from contact_emails
 
 ),
@@ -295,6 +297,8 @@ events_of_addresses as (
         events.stop_kind is not null
         and events.stop_kind != 'meeting'
         and (events.contact_id is null or events.contact_id != emails_hashed.contact_id)
+        {# that a former address is dead says nothing of today's #}
+        and not (emails_hashed.is_former and events.stop_kind = 'unmailable')
 
 ),
 
@@ -358,6 +362,7 @@ noes_split as (
 
     select
         noes.activity_id,
+        noes.stop_kind,
         noes.system_key,
         noes.is_system_unknown,
         {{ list_item('noes.refused_keys') }} as refused_key
@@ -389,6 +394,7 @@ noes_named as (
     from noes_of_nobody
     inner join emails_hashed
         on noes_of_nobody.record_id = 'hashed-' || emails_hashed.email_key
+    where not (emails_hashed.is_former and noes_of_nobody.stop_kind = 'unmailable')
     {#- whoever else the row of a no names, in whatever cell and spelling -#}
     {%- for key_kind, key in [
         ('record', "noes_split.system_key || ':' || noes_split.refused_key"), ('record', 'noes_split.refused_key'),
@@ -412,6 +418,7 @@ noes_named as (
     from noes_split
     inner join emails_hashed
         on noes_split.refused_key = emails_hashed.email_key
+    where not (emails_hashed.is_former and noes_split.stop_kind = 'unmailable')
 
 ),
 

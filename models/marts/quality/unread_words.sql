@@ -62,9 +62,10 @@ contact_keys as (
 
     select
         contact_key,
-        max(case when key_kind = 'email' then 1 else 0 end) as email_count,
+        max(case when key_kind in ('email', 'former_email') then 1 else 0 end) as email_count,
         max(case when key_kind = 'domain' then 1 else 0 end) as domain_count,
-        max(case when key_kind not in ('email', 'domain') then 1 else 0 end) as id_count
+        max(case when key_kind not in ('email', 'former_email', 'domain') then 1 else 0 end)
+            as id_count
     from {{ ref('int_contact_keys') }}
     group by contact_key
 

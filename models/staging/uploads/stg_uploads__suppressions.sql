@@ -48,11 +48,11 @@ suppressions_renamed as (
             "case when value_given is not null or value_spelled like '%@%' then value_spelled end"
         ) }} as value_parts,
         {# ids in quotes, in brackets or behind their system #}
-        {# what stands in brackets beside an id tells who it is: `17 (Dr. Lee)` #}
+        {# what stands in brackets beside an id, or behind a dash, tells who it is: `17 (Dr. Lee)`, `17 - Dr. Lee` #}
         case
             when not value_spelled like '%@%'
                 then {{ ids_named(
-                    "concat(value, ';', " ~ replace_pattern("value", '[(][^()]*[)]', '') ~ ")",
+                    "concat(value, ';', " ~ replace_pattern("value", '[(][^()]*[)]| +[-–—] .*$', '') ~ ")",
                     parts_blanks=false
                 ) }}
         end as ids_given,

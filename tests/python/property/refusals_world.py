@@ -19,6 +19,7 @@ CONTACT_COLUMNS = (
     *("source_system", "contact_record_id", "organization_record_id", "last_name", "job_title"),
     *("email", "additional_emails", "country", "state", "frequency", "is_opted_out", "phone"),
     *("updated_at", "is_deleted", "first_name", "npi", "allowed_products", "allowed_regions"),
+    *("city", "address_line_1", "lead_source"),
 )
 CONSENT_COLUMNS = (
     *("source_system", "consent_record_id", "contact_record_id", "email", "channel", "scope"),
@@ -282,6 +283,8 @@ SUPPRESSIONS = {
     "sinscope": ("sinscope@sinscope.test", ""),
     "spersonasaccount": ("account", "spersonasaccount"),
     "saccountasperson": ("contact", "crm:o_saccountasperson"),
+    "sdashed": ("contact", "sdashed - Dr. Lee"),
+    "saccountdashed": ("account", "o_saccountdashed - a clinic"),
 }
 # activities by which people say no, as tools write them
 NOES = {
@@ -480,6 +483,11 @@ OF_ORGANIZATIONS = {
     "oimmune": ("immunosuppression_clinic", "yes", True),
     "oclaims": ("claims_denied", "12", True),
     "olicense": ("license_status", "revoked", True),
+    "oembargo": ("embargo", "yes", False),
+    "onoreps": ("no_rep_policy", "true", False),
+    "orepaccess": ("rep_access", "none", False),
+    "orepopen": ("rep_access", "by appointment", True),
+    "owords": ("visit hours", "Do not contact", False),
     "ocomplaints": ("complaints_2025", "4", True),
     "oofficer": ("privacy_officer", "J. Roe", True),
     "otours": ("allows_tours", "no", True),
@@ -510,6 +518,11 @@ VERSIONS = {
     "vmail": ({"additional_emails": "x@vmail.test (opted out)"}, {}, False),
     "vback": ({"first_name": "DNC - Ann"}, {"first_name": "Ann (opted in again)"}, True),
     "vdnc": ({"frequency": "DNC"}, {"frequency": ""}, False),
+    "vzero": ({"frequency": "max. 0"}, {"frequency": ""}, False),
+    "vcity": ({"city": "do not contact"}, {"city": "Ames"}, False),
+    "vtitle": ({"job_title": "Neurologist"}, {"job_title": "OPTED OUT"}, False),
+    "vsource": ({}, {"lead_source": "Do not call or email"}, False),
+    "vhometown": ({"city": "Opp"}, {"address_line_1": "1 Stop Street"}, True),
 }
 # changes of an attribute of a Marketo lead, in their order
 CHANGES = {
@@ -911,6 +924,28 @@ def spelled_world(seed: int = 16) -> World:
     for name, said in HARMLESS.items():
         world.person(name, True)
         world.no(name, **said)
+    # what is said of an address that the person had before is said of the person
+    for name, may_email in {
+        "fdenied": False,
+        "fstopped": False,
+        "fsuppressed": False,
+        "fbounced": True,
+        "fgranted": False,
+    }.items():
+        world.person(name, may_email, updated_at="2026-06-02 08:00:00")
+        world.version(name, email=f"new@{name}.test")
+    former = {"contact_record_id": "", "email": "{0}@{0}.test"}
+    for name in ("fdenied", "fgranted"):
+        world.refusal(name, **{key: said.format(name) for key, said in former.items()})
+    world.tables["consents"][-1]["status"] = "granted"
+    world.tables["consents"] = [
+        row
+        for row in world.tables["consents"]
+        if row["consent_record_id"] != "grant-fgranted"
+    ]
+    world.no("fstopped", contact_record_id="")
+    world.suppression("email", "fsuppressed@fsuppressed.test")
+    world.no("fbounced", activity_type="hard_bounce", contact_record_id="")
     # mail to a dead address stops, a visit does not: the rest of what is told of them stays open
     world.held.add("bounceurl")
     world.no("stranger", **NOBODY | {"subject": "nobody@nowhere.test"})

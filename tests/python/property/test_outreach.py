@@ -100,6 +100,7 @@ INPUTS = {
     "staging.stg_uploads__source_systems": "source_system text, data_use_basis text",
     "intermediate.int_contact_record_map": "contact_id text, contact_record_key text, email text,"
     " source_system text",
+    "intermediate.int_erased_keys": "key_hash text, key_kind text",
     "intermediate.int_record_aliases": "entity text, retired_record_key text, record_key text",
     "intermediate.int_contact_records": "contact_record_key text, source_system text,"
     " source_record_id text, npi text, phone text, frequency text, allowed_products text,"

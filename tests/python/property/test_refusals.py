@@ -74,6 +74,11 @@ LEAKS = {
         "where is_refused",
         "where false",
     ),
+    "who has another address by now has not refused": (
+        "int_contact_keys",
+        "case when is_former = 1 then 'former_email' else 'email' end",
+        "case when is_former = 1 then 'none' else 'email' end",
+    ),
     "channels that nobody knows are passed over": (
         "int_contact_consents",
         "coalesce(consents_read.channel_word, 'any')",

@@ -1,7 +1,7 @@
 {#-
     One row per contact x key by which others name people, as id_key writes keys: ids of records, also
-    of those merged away at their source, and every address in their cells with its domains. `is_sole`:
-    nobody else has the key. Restricted: personal data.
+    of those merged away at their source, and every address in their cells with its domains; under
+    `former_email` those that a record had before. `is_sole`: nobody else has the key. Restricted: personal data.
 -#}
 with
 
@@ -40,7 +40,8 @@ records_given as (
         {# most cells hold the one address that is known already #}
         case
             when additional_emails != coalesce(';' || email || ';', ';') then additional_emails
-        end as email_parts
+        end as email_parts,
+        earlier_emails
     from {{ ref('int_contact_record_versions') }}
 
 ),
@@ -61,21 +62,25 @@ emails_listed as (
 
     select
         contact_record_key,
-        email
+        email,
+        0 as is_former
     from records_given
+    {%- for addresses, is_former in [('email_parts', 0), ('earlier_emails', 1)] %}
 
     union all
 
     select
         records_given.contact_record_key,
         split_part(
-            records_given.email_parts,
+            records_given.{{ addresses }},
             ';',
             cast(positions.generated_number as {{ dbt.type_int() }})
-        ) as email
+        ) as email,
+        {{ is_former }} as is_former
     from records_given
     inner join positions
-        on positions.generated_number <= {{ list_length('records_given.email_parts', ';') }}
+        on positions.generated_number <= {{ list_length('records_given.' ~ addresses, ';') }}
+    {%- endfor %}
 
 ),
 
@@ -83,7 +88,8 @@ emails_read as (
 
     select
         contact_record_key,
-        {{ normalize_email('email') }} as email
+        {{ normalize_email('email') }} as email,
+        is_former
     from emails_listed
 
 ),
@@ -93,7 +99,8 @@ contact_emails as (
     select
         records_of_people.contact_id,
         emails_read.email,
-        {{ domain_key('emails_read.email') }} as domain_0
+        {{ domain_key('emails_read.email') }} as domain_0,
+        min(emails_read.is_former) as is_former
     from records_of_people
     inner join emails_read
         on records_of_people.contact_record_key = emails_read.contact_record_key
@@ -116,6 +123,7 @@ domains_opened as (
         nullif({{ replace_pattern('domain_0', '^([^.]+[.]){5}', '') }}, domain_0) as domain_5,
         nullif({{ replace_pattern('domain_0', '^([^.]+[.]){6}', '') }}, domain_0) as domain_6
     from contact_emails
+    where is_former = 0
 
 ),
 
@@ -168,7 +176,7 @@ keys_listed as (
     union all
     select
         contact_id,
-        'email' as key_kind,
+        case when is_former = 1 then 'former_email' else 'email' end as key_kind,
         email as contact_key
     from contact_emails
     {%- for step in range(7) %}

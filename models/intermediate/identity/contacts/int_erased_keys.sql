@@ -279,6 +279,21 @@ addresses_owned as (
 
 ),
 
+{# her rows stay out under other keys; under these, nobody writes to whoever has the mailbox with her #}
+addresses_shared as (
+
+    select
+        addresses.contact_id,
+        addresses.address
+    from addresses
+    left join addresses_owned
+        on addresses.address = addresses_owned.address
+    where
+        addresses.address is not null
+        and addresses_owned.address is null
+
+),
+
 npis as (
 
     select
@@ -363,6 +378,7 @@ keys_of_persons as (
 
     {% for key_kind, owned, value in [
         ('email', 'addresses_owned', 'addresses_owned.address'),
+        ('shared_email', 'addresses_shared', 'addresses_shared.address'),
         ('npi', 'npis_owned', 'npis_owned.npi_key'),
         ('record', 'record_ids', 'record_ids.record_key'),
         ('own_id', 'record_ids', 'record_ids.own_id'),

@@ -66,7 +66,7 @@ activities as (
         actor_hash,
         source_system,
         signal_type,
-        outcome,
+        {{ said_outcome('outcome') }} as outcome,
         therapy_area,
         product,
         activity_date,
@@ -229,6 +229,21 @@ words_spelled as (
 
 ),
 
+{# what is approved or settled is no objection any more: `budget was approved` #}
+texts_open as (
+
+    select
+        said_text,
+        {{ replace_pattern(
+            'said_text',
+            '(^|_)[a-z]+_((is|was|are|were|has|have|had|been|now|already|fully|all)_)*'
+            ~ '(approved|available|secured|confirmed|granted|allocated|resolved|solved|settled|signed|fine|ok|okay|agreed|in_place|in_order)(_|$)',
+            '_'
+        ) }} as open_text
+    from said_texts
+
+),
+
 words_found as (
 
     select
@@ -243,11 +258,12 @@ words_found as (
                 length(words_spelled.spelled) desc,
                 words_spelled.spelled asc
         ) as word_rank
-    from said_texts
+    from texts_open as said_texts
     inner join words_spelled
         on
             {{ position_of(
-                "concat('_', words_spelled.spelled, '_')", "concat('_', said_texts.said_text, '_')"
+                "concat('_', words_spelled.spelled, '_')",
+                "concat('_', case when words_spelled.vocabulary = 'objection' then said_texts.open_text else said_texts.said_text end, '_')"
             ) }} > 0
 
 ),
@@ -399,8 +415,7 @@ meeting_outcomes as (
         and conversations_read.outcome is null as is_outcome_missing,
         coalesce(conversations_read.record_lag_hours > {{ late_hours }}, false) as is_recorded_late,
         conversations_read.record_lag_hours,
-        {{ try_timestamp(first_match('conversations_read.outcome', '[0-9]{4}-[0-9]{2}-[0-9]{2}')) }}
-            as named_at,
+        {{ agreed_day('conversations_read.outcome') }} as named_at,
         conversations_read.occurred_at
     from conversations_read
     left join interests
