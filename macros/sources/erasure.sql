@@ -168,6 +168,27 @@
 {%- endmacro %}
 
 
+{#- The cells of such a table that people write in, beside those that name somebody. -#}
+{% macro texts_of_people(node) %}
+    {{ return({
+        'activities': ['outcome', 'url', 'user_agent', 'organization_name', 'organization_record_id', 'content_id', 'campaign_id'],
+        'consents': ['basis'],
+        'suppressions': ['reason'],
+    }[node.name]) }}
+{% endmacro %}
+
+{#- A text of a row that is another's, without the addresses in it where one is that of an erased person. -#}
+{% macro text_without_erased(text, erased) -%}
+    case
+        when
+            {{ has_pattern(text, '@|%(25)?40') }}
+            and {{ parts_that(email_parts(text, is_wide=true), "part like '_%@_%' and " ~ is_erased_address(erased)) }} != ''
+            then {{ replace_pattern(text, '[^][ ;,<>(){}"=&?/]+(@|%(25)?40)[^][ ;,<>(){}"=&?/]+', '[erased]') }}
+        else {{ text }}
+    end
+{%- endmacro %}
+
+
 {#-
     The rows of such a table that name an erased person beside others, without her: the others' addresses and ids. Of
     an activity nobody knows who of them acted: a stand-in beside the others'
@@ -195,11 +216,7 @@
             ~ " when not " ~ is_erased_cell(node, column, erased) ~ says_no_of_another(node) ~ " then nullif(trim(" ~ text ~ "), '') end"
         }) -%}
     {%- endfor -%}
-    {%- set texts_of_people = {
-        'activities': ['outcome', 'url', 'user_agent', 'organization_name', 'organization_record_id', 'content_id', 'campaign_id'],
-        'consents': ['basis'],
-        'suppressions': ['reason'],
-    }[node.name] -%}
+    {%- set texts_of_people = texts_of_people(node) -%}
     select
         {%- for column in own_columns(node) %}
         {%- set name = adapter.quote(column.name) %}

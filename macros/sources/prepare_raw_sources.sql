@@ -94,15 +94,20 @@
     {%- if erased_row and may_name_several(node) %}
     select
         {%- for column in own_columns(node) %}
+        {% if column.name in texts_of_people(node) -%}
+        {{ text_without_erased('landed.' ~ adapter.quote(column.name), erased) }} as {{ adapter.quote(column.name) }},
+        {%- else -%}
         landed.{{ adapter.quote(column.name) }},
+        {%- endif %}
         {%- endfor %}
         {%- for name in told_columns(node) %}
-        landed.{{ name }},
+        {{ text_without_erased('landed.' ~ name, erased) ~ ' as ' ~ name if name == 'undeclared_text' else 'landed.' ~ name }},
         {%- endfor %}
         landed.landing_key
     from (
         {{ raw_rows_sql(node, found) }}
     ) as landed
+    cross join {{ erased_list_sql(erased) }}
     where not ({{ erased_row }})
     union all
     select *

@@ -122,8 +122,8 @@ stated_ranked as (
 
     select
         contact_record_map.contact_id,
-        coalesce(source_words.word, opening_words.word) as lead_source,
         contact_records.lead_campaign_id,
+        coalesce(source_words.word, opening_words.word) as lead_source,
         row_number() over (
             partition by contact_record_map.contact_id
             order by

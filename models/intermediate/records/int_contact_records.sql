@@ -95,13 +95,15 @@ contact_records as (
 
     select
         {%- for column in ['contact_record_key'] + (conformed_names('contact')
-            | reject('in', ['landing_key', 'refusal_words', 'is_word_only']) | list) + ['first_seen_on', 'is_id_contested', 'earlier_emails'] %}
-        {% if column in limits + ['frequency'] -%}
+            | reject('in', ['landing_key', 'refusal_words', 'is_word_only']) | list)
+            + ['first_seen_on', 'is_id_contested'] %}
+        {%- if column in limits + ['frequency'] %}
         coalesce(limits_standing.{{ column }}, contact_record_versions.{{ column }}) as {{ column }}
-        {%- else -%}
+        {%- else %}
         contact_record_versions.{{ column }}
-        {%- endif %}{{ ',' if not loop.last }}
+        {%- endif %},
         {%- endfor %}
+        contact_record_versions.earlier_emails
     from contact_record_versions
     left join record_aliases
         on contact_record_versions.contact_record_key = record_aliases.retired_record_key

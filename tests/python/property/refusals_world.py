@@ -939,9 +939,7 @@ def spelled_world(seed: int = 16) -> World:
         world.refusal(name, **{key: said.format(name) for key, said in former.items()})
     world.tables["consents"][-1]["status"] = "granted"
     world.tables["consents"] = [
-        row
-        for row in world.tables["consents"]
-        if row["consent_record_id"] != "grant-fgranted"
+        row for row in world.tables["consents"] if row["consent_record_id"] != "grant-fgranted"
     ]
     world.no("fstopped", contact_record_id="")
     world.suppression("email", "fsuppressed@fsuppressed.test")

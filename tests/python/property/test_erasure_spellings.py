@@ -20,6 +20,8 @@ ORGANIZATION = {
     "state": "IA",
 }
 NPI, PLACEHOLDER_NPI = "1376592246", "1234567893"
+# of a practice, and of the one physician there
+OWN_NPI = "1679576722"
 MANY = [f"many{number}@home.test" for number in range(1, 13)]
 
 
@@ -85,6 +87,7 @@ PEOPLE = (
         {"E-Mail-Adresse": "eown@eown.test"},
         {"contact_record_id": "eown2", "email": "eown@eown.test"},
     ),
+    by_id("shared", "eshared", "crm:eshared", additional_emails="desk@desk.test"),
     by_id("slashed", "eslash", "crm/ESlash"),
     by_id("in_quotes", "equotes", "'equotes'"),
     by_id("in_brackets", "ebrackets", "(ebrackets)"),
@@ -134,6 +137,7 @@ PEOPLE = (
     by_id("of_a_spreadsheet", "778001", "778001.0"),
     by_id("second_of_a_cell", "emulti", "zz1; emulti"),
     by_id("by_number", "enpi", NPI, npi=NPI, email="enpi@enpi.test"),
+    by_id("by_number_of_the_practice", "esolo", OWN_NPI, npi=OWN_NPI, email="esolo@esolo.test"),
     by_id("as_we_publish_her", "econ", "CON_ID"),
     by_id("hyphened", "ehyphen", "crm-EHyphen"),
     by_id("page", "epage", "https://crm.test/contacts/epage?tab=1"),
@@ -150,6 +154,7 @@ STAYING = [
     # a number that people type as an example is nobody's
     for number, npi in enumerate(("", PLACEHOLDER_NPI, PLACEHOLDER_NPI))
 ]
+STAYING[0]["additional_emails"] = "Desk@desk.test"
 # Of rows that name `plain`, who is erased, and others beside her, what is left of the others.
 PLAIN, OTHER = "plain@plain.test", "other@other.test"
 UNSUBSCRIBES = {
@@ -169,6 +174,11 @@ UNSUBSCRIBES = {
     # the id is another's, the address hers
     "of_anothers_id": ({"contact_record_id": "free1", "email": PLAIN}, "free1"),
     "of_her_id": ({"source_system": "shop", "contact_record_id": "PLAIN", "email": PLAIN}, None),
+    # what another wrote of her
+    "told_of_her": (
+        {"contact_record_id": "free1", "outcome": f"forwarded by {PLAIN}", "url": f"/?e={PLAIN}"},
+        "free1",
+    ),
     # what else was done under her address may be hers
     "visit_of_another": (
         {"activity_type": "web_visit", "contact_record_id": "free1", "email": PLAIN},
@@ -215,7 +225,10 @@ def days(fast_builder, tmp_path_factory):
             warehouse, folder / "raw", as_of, models=("+int_identity_coverage_metrics",)
         )
 
-    write(uploads / "organizations.csv", [ORGANIZATION])
+    practice = {"organization_record_id": "o2", "organization_name": "Solo Practice"}
+    write(
+        uploads / "organizations.csv", [ORGANIZATION, {**ORGANIZATION, **practice, "npi": OWN_NPI}]
+    )
     write(
         uploads / "activities.csv",
         [
@@ -299,7 +312,14 @@ def days(fast_builder, tmp_path_factory):
             "select source_table, sum(erased_count) from raw_files.erased_rows group by all",
         )
     )
-    return people, asked, [key for (key,) in left], said, counted
+    # the hash that a mailbox is remembered by, and nothing else
+    shared = query(
+        warehouse,
+        "select address from (values ('desk@desk.test'), ('plain@plain.test')) as given (address)"
+        " where sha256(warm_hash_key() || '|shared_email ' || address) in"
+        " (select key_hash from intermediate.int_erased_keys where key_kind = 'shared_email')",
+    )
+    return people, asked, [key for (key,) in left], said, counted, shared
 
 
 def test_every_request_finds_its_person(days):
@@ -309,12 +329,17 @@ def test_every_request_finds_its_person(days):
     assert [row for row in asked if row[0] != "erasure_request_acted" or row[2] != 1] == []
 
 
+def test_nobody_writes_to_a_mailbox_that_she_shared(days):
+    """Under that address her colleague is nobody's to write to, and none of her rows is left out."""
+    assert days[5] == [("desk@desk.test",)]
+
+
 def test_who_comes_again_stays_forgotten(days):
     assert days[2] == [f"crm:{record['contact_record_id']}" for record in STAYING]
 
 
 def test_what_others_said_in_her_rows_stays_without_her(days):
-    said, counted = days[3:]
+    said, counted = days[3:5]
     activities = {row[1]: row for row in said["activities"]}
     left = {}
     for name, row in activities.items():

@@ -294,17 +294,41 @@ addresses_shared as (
 
 ),
 
-npis as (
+npis_given as (
 
     select
         contact_records.npi_key,
-        contact_record_map.contact_id
+        contact_record_map.contact_id,
+        organizations.npi is not null as is_of_organization
     from contact_records
     inner join contact_record_map
         on contact_records.contact_record_key = contact_record_map.contact_record_key
-    where
-        contact_records.npi_key is not null
-        and contact_records.npi_key not in (select organizations.npi from organizations)
+    left join organizations
+        on contact_records.npi_key = organizations.npi
+    where contact_records.npi_key is not null
+
+),
+
+npis as (
+
+    select
+        npi_key,
+        contact_id
+    from npis_given
+    where not is_of_organization
+
+),
+
+{# a number that an organization has, too, finds the one person who has it, and is remembered of nobody #}
+npis_of_one as (
+
+    select
+        npi_key,
+        min(contact_id) as contact_id
+    from npis_given
+    where is_of_organization
+    group by npi_key
+    having count(distinct contact_id) = 1
 
 ),
 
@@ -353,6 +377,12 @@ keys_known as (
         'id' as key_kind,
         {{ erasure_hash('id', erasure_id('npi_key')) }} as key_hash
     from npis
+    union all
+    select
+        contact_id,
+        'id' as key_kind,
+        {{ erasure_hash('id', erasure_id('npi_key')) }} as key_hash
+    from npis_of_one
 
 ),
 
