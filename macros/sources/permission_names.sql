@@ -42,7 +42,7 @@
             ~ '|donot|(^|is|on|property|federal|national|state)dnc|dnc(list|flag|status|registry)?c?$|^(is)?dn[me]$'
             ~ '|no(contact|email|mail|market|call|sms|consent|permission|solicit)|not(consent|contactable|permitted|mailable|allowed)'
             ~ '|withdr[ae]w|revoke|erased|erasure|forgotten|forgetme|object(ed|ion)|suppress|refus(ed|al|es)|denied|declined'
-            ~ '|block(ed|list)|black(listed|list)|excludefrom|^(is)?deleted(at|on|date)?$|spam(complain|report)|complain'
+            ~ '|block(ed|list|marketing|e?mails?|contact|commun)|^removed?$|black(listed|list)|excludefrom|^(is)?deleted(at|on|date)?$|spam(complain|report)|complain'
             ~ '|stop(contact|e?mail|call|market|sms)|abgemeldet|abmeld|widerruf|widerspr|desabonn|desinscri|^baja|dadodebaja|sperr'
             ~ '|embargo|^(is|has)?noreps?(policy|contact|zone|allowed)?c?$|norepaccess|norepvisit|marketingsuspended|(werbe|kontakt|e?mail|anruf|besuchs?)verbot|untersagt|^(is)?nosee|noseec?$'
             ~ '|(delete|erase|remove|forget)(me|my|him|her|them|person|fromlist|frommailing|fromall)|tobe(deleted|erased|forgotten)|(deletion|erasure)requested'
@@ -54,11 +54,11 @@
             ~ '|non(contatt|chiamar|inviar|disturb)|disiscri|cancellazione|opposizione|nao(contact|contat|ligar|envi|perturb)|descadastr|revogad|oposicao|recus(a|ad)'
             ~ '|uitschrijv|uitgeschreven|afgemeld|afmeld|niet(bellen|mailen|contact|benader)|geen(e?mail|contact|reclame)|bezwaar',
         'permission':
-            'opt(ed)?in|(^|sales)rep(access|visits?)(policy|status|level|allowed)?c?$|(^|e?mail|sms|phone|call|marketing|contact|text|property|hs)opt(status|flag|c)?$|^opt(status|flag|state)|consent|einwillig|erlaubnis|erlaubt|zustimm|zugestimmt'
+            'opt(ed)?in|(^|sales)rep(access|visits?)(policy|status|level|allowed)?c?$|(^|e?mails?|sms|phone|calls?|marketing|contact|communications?|text|property|hs)opt(status|flag|c)?$|^opt(status|flag|state)|consent|einwillig|erlaubnis|erlaubt|zustimm|zugestimmt'
             ~ '|contactable|mailable|emailable|callable|textable|reachable|marketable|permission|permitted|^permit$|permit(contact|e?mail|call)|(legal|lawful)basis|legalground'
             ~ '|gdpr|dsgvo|rgpd|lgpd|ccpa|cpra|casl|privacy|datenschutz|subscri|(may|can|canwe|okto|okayto)(e?mail|contact|call|market|sms|text|phone|send|be)'
             ~ '|allow(ed|s)?(e?mail|contact|call|sms|market|commun|to)|(e?mail|contact|marketing|sms|call|text)allowed|^(is)?allowed|accepts?(e?mail|marketing|contact|sms|call)|agree(d|s)?(to)?(contact|e?mail|market|commun|privacy|gdpr|call|sms)|^(has|is)?agreed?$'
-            ~ '|zustimmung|einverstand|erlaubt|darf(kontakt|e?mail|anruf|werb)|kontakterlaub|consentement|autoris|accepte(contact|mail|newsletter)|consentimi|autoriza|acepta|permiso|suscri|inscrit'
+            ~ '|zustimmung|einverstand|erlaubt|darf(kontakt|e?mail|anruf|werb)|kontakterlaub|consentement|autoris|accepte(contact|(les)?e?mail|newsletter)|consentimi|autoriza|acepta|permiso|suscri|inscrit'
             ~ '|(e?mail|optin|doi)confirm(ed|ation)?(status|state|flag)?c?$'
             ~ '|consens[oi]|permess|accetta|iscritt|permissao|aceita|inscrito|toestemming|abonn|angemeldet',
         'of_organizations_about': 'subscri|privacy|datenschutz|reachable|casl|cpra|allow',
@@ -70,7 +70,7 @@
             ~ '|quelle|sprache|langue|idioma|lingua|fuente|fonte|origen|metodo|methode)c?$',
         'choice':
             'newsletter|infolettre|infobrief|boletin|boletim|nieuwsbrief|mailings?$|mailinglist|verteiler|marketing$|werbung$|publicit'
-            ~ '|(e?mail|phone|sms|call|contact|marketing|commun|channel)[a-z]*(prefer|prefs)'
+            ~ '|(e?mail|phone|sms|call|contact|marketing|commun|channel)[a-z]*(prefer|prefs)|prefer[a-z]*(channel|contact|method|kanal|commun)'
             ~ '|(wants?|wishes|receives?|gets|likes|mochte|wunscht|souhaite|quiere|vuole|deseja)(to|our|any|more|the|receive|get|be)*(e?mail|contact|call|news|market|commun|sms|text|phone|promo|update|werbung|kontakt|visit)',
         'of_all':
             'status|estado|stato|statut|prefer|praferenz|prafer|prefs|marketing|disposition|commun|kommunik|comunic|kontaktart|kontaktwunsch'

@@ -51,7 +51,7 @@
     {{ return([
         'out', 'refused', 'declined', 'rejected', 'notgranted', 'notgiven', 'notpermitted', 'notallowed', 'noconsent',
         'consentwithdrawn', 'none', 'nein', 'non', 'never', 'inactive', 'cancelled', 'canceled', 'removed', 'objected',
-        'withdrew',
+        'withdrew', 'nichterlaubt', 'nichterwunscht', 'nichtgewunscht', 'unerwunscht', 'untersagt', 'verboten', 'forbidden', 'prohibited',
     ]) }}
 {%- endmacro %}
 

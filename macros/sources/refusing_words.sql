@@ -32,6 +32,7 @@
         'do(es)?[^a-z]*n[^a-z]?o?[^a-z]?t hesitate( to( (call|contact|e?[^a-z]?mail|reach|write|phone|text|ask|message|get in touch|let)( (out|to|us|me|back|again|know|any ?time))*)?)?([^a-z]|$)',
         'do(es)?[^a-z]*n[^a-z]?o?[^a-z]?t (worry|forget|miss|mind)([^a-z]|$)',
         'do(es)?[^a-z]*n[^a-z]?o?[^a-z]?t (currently |yet )?(have|treat|stock|prescribe)( (a|an|any|the|enough|many|such|that))* (budget|time|patients?|formulary|infusions?|capacity|beds?|cases?|staff|pharmacy|access|need|it)([^a-z]|$)',
+        'remov(e|ed|al) from (the |a |our )?(formulary|agenda|protocol|tender|shelf|market|stock|label|study|trial)( list| meeting)?([^a-z]|$)',
         '(chief|product|quality|delivery|billing|technical) complaints?([^a-z]|$)',
         'complain(t|ts|s|ed|ing)?( (was|is|made|filed|raised|received))? (about|regarding|re|over|on|of|concerning|with)( (the|a|an|our|some|late|slow|poor|bad|wrong|missing|delayed|long|high|chest|back))* ' ~ causes ~ '([^a-z]|$)',
         '(no|kein|keine|pas de|aucun|sin|ningun|nessun|sem) (concerns?|problem[aes]?s?|issues?|worries|doubts?|hurry|rush|trouble|sorgen?|eile|soucis?)( (at all|whatsoever|so far))?([^a-z]|$)',
@@ -50,13 +51,15 @@
     `said`: also what tells of one in what somebody said of a conversation, or as a type or status.
 -#}
 {% macro refusing_patterns(width) -%}
-    {%- set contacts = '(e?[^a-z]?mail|call|contact|text|sms|phon|market|solicit|messag|visit|writ|send|approach|ring|dial|communicat|newsletter|hear from|receiv|disturb)' -%}
+    {%- set contacts = '(e?[^a-z]?mail|call|contact|text|sms|phon|market|solicit|messag|visit|writ|send|approach|ring|dial|communicat|newsletter|hear from|receiv|disturb|bother|outreach)' -%}
     {%- set plain = [
         '(^|[^a-z])opt[^a-z]*(ed|ing)?[^a-z]*outs?([^a-z]|$)',
         'un[^a-z]?sub[^a-z]?scri',
         '(^|[^a-z])(dnc|dnm)([^a-z]|$)',
         '(^|[^a-z])do(es)?[^a-z]*n[^a-z]?o?[^a-z]?t[^a-z]*((ever|please|want|wants|wish|wishes|like|to|be|me|us|him|her|them|any|further|more|our|your)[^a-z]+)*' ~ contacts,
         '(^|[^a-z])dn?t[^a-z]+' ~ contacts,
+        '(^|[^a-z])do no (contact|call|e?-?mail|visit|text)([^a-z]|$)|not (allowed|permitted|authori[sz]ed|willing) to (be|receive|get)([^a-z]|$)|not accept[a-z]*[^a-z]+((any|industry|pharma)[^a-z]+)*(reps?|e?-?mails?|calls?|visits?|visitors|marketing|contacts?)([^a-z]|$)',
+        'object(s|ed|ing)?[^a-z]+to[^a-z]+((being|be|any|the|further|direct)[^a-z]+)*(contact|call|e?-?mail|market|process|solicit)|contact ban([^a-z]|$)|get lost',
         '(no|no longer any|any) (more|further)[^a-z]+([a-z]+ )?' ~ contacts,
         'never[^a-z]*(call|contact|ring|phone|e?[^a-z]?mail|write|visit|text)([^a-z]|$)|never[^a-z]*(to )?be (call|contact|e?[^a-z]?mail)ed',
         'no longer[^,.;:]{0,12} ' ~ contacts,
@@ -71,29 +74,29 @@
         '(wants?|prefers?|wish(es)?|request(s|ed)?|desires?|ask(s|ed) for|strictly|absolutely) ((absolutely|strictly) )?no (more |further |industry |any )*(contacts?|(phone )?calls?|e?-?mails?|visits?|visitors|communications?|marketing|outreach|reps?|mailings?|newsletters?|solicit[a-z]*)([^a-z]|$)',
         '(^|[^a-z])no[^a-z]+((sales|industry|vendor|commercial|pharma)[^a-z]+(contacts?|visits?|calls?|reps?|representatives?)|solicit(ing|ation|ors?))([^a-z]|$)|(^|[^a-z])(not|never|don.?t) follow[^a-z]?up (again|any)|report us if',
         'exclude[ds]?[^a-z]+((me|him|her|them|us)[^a-z]+)?from[^a-z]+((all|any|our|the|your|future|further)[^a-z]+)*(campaigns?|mailings?|e?-?mails?|marketing|outreach|communications?|calls?)([^a-z]|$)',
-        'abbestell|abmeld|abgemeld|wider(r?uf|spr[uoi][cm]?[ck]?h)|austragen|ausgetragen|werbesperre|kontaktsperre|mailsperre|sperrvermerk|unerwunscht|nicht erwunscht',
+        'abbestell|abmeld|abgemeld|wider(r?uf|spr[uoi][cm]?[ck]?h)|austrag(en|ung)|cancela[a-z]*[^,.;:a-z]+((de|da|la|mi|su|a|minha|sua)[^a-z]+)*(suscripcion|inscripcion|assinatura|inscricao)|ausgetragen|werbesperre|kontaktsperre|mailsperre|(kontakt|werbe|anruf|e?-?mail|besuchs)verbot|sperrvermerk|unerwunscht|nicht erwunscht',
         '(nicht mehr|nie mehr|nie wieder|niemals)[^,.;:]{0,15}(anruf|angeruf|kontakt|mail|schreib|bela|melden|besuch)|nicht (an)?(kontaktier|anruf|anschreib|mailen)',
         '(keine?[nrs]?|keinerlei)( weiteren?| mehr)? (e?[^a-z]?mails?|anrufe?|telefonate?|telefonanrufe?|werbung|newsletter|mailings?|sms|post|kontaktaufnahme)([^a-z]|$)|(keinen (weiteren )?|keinerlei )kontakt|keine besuche? (mehr|erwunscht)',
         '(daten|kontaktdaten)[^,.;:]{0,15}lo?e?sch|lo?e?sch[a-z]*[^,.;:]{0,12}(meine?|seine?|ihre?|unsere?|personliche)[a-z]* [^,.;:]{0,12}daten',
         '(wunscht|will|mochte|wollen|mochten)[^,.;:]{0,15}(keine?|nicht|nie)[^,.;:]{0,25}(kontakt|anruf|angeruf|mail|werb|post|besuch|schreib)',
         'desabonn|desinscri|^(ne )?plus[^,.;:]{0,15}(appel|contact|sollicit|ecri|mail)|(^|[^a-z])n[e.] ?[^,.;:]{0,20}(plus|pas|jamais)[^,.;:]{0,20}(appel|contact|sollicit|ecri|mail|telephon|envoy|demarch|receuv|recev|visit)|(^|[^a-z])n(e |.)((me|nous|le|la|les|lui) )?(r?appel|contact|sollicit|ecri|envoy|telephon)[a-z]* (plus|pas|jamais)',
         '(suppression|effacement|supprim[a-z]*|effac[a-z]*)[^,.;:]{0,20}donnees|retir[a-z]*[^,.;:]{0,15}(liste|fichier)s?([^a-z]|$)',
-        'pas d(e |.)(contact|e?-?mails?|courriels?|appels?|demarchage|publicite|newsletter|sms|prospection)|retir[a-z]+ (mon|son|le|leur|a son)? ?consentement|bloctel',
+        'pas d(e |.)(contact|e?-?mails?|courriels?|appels?|relances?|demarchage|publicite|newsletter|sms|prospection)|retir[a-z]+ (mon|son|le|leur|a son)? ?consentement|bloctel',
         '(oppos[a-z]*|refus[a-z]*)[^,.;:]{0,20}(contact|demarch|prospect|e?-?mail|appel|traitement|publicit|communication|sollicit)',
         '(dar|dado|dada|darse|darme|dese|deme|solicita|pide|quiere)[^,.;:]{0,8}(de |la )baja([^a-z]|$)|baja (voluntaria|solicitada|de (la )?(lista|newsletter|correo|suscripcion)|del (boletin|mailing))|lista robinson|derecho al olvido',
         '(^|[^a-z])(no|nunca) (me |nos |le |la |lo |mas )?(volver|vuelv|llam(ar|en|e)([^a-z]|$)|contact(ar|en|e)([^a-z]|$)|envi(ar|en|e)([^a-z]|$)|escrib|molest|mandar)|no (dese[a-z]+|qui[a-z]+|queremos|acepta|autoriza)[^,.;:]{0,20}(contact|llam|correo|mail|comunic|recib|visita)',
         '(borr|elimin|suprim)[a-z]*[^a-z]+(todos )?(mis|sus|nuestros|los) datos|quit[a-z]*[^,.;:]{0,12}lista|(exclu|elimin|apag)[a-z]*[^a-z]+(todos )?(os )?(meus|seus|nossos) dados',
-        '(^|[^a-z])non (mi |ci |la |lo |gli |piu )?(ri)?(chiam|contatt|inviar|scriv|telefon|disturb)|non (vuole|voglio|vogliamo|desider[a-z]+|accetta|autorizza)[^,.;:]{0,20}(contatt|chiam|mail|comunic|ricev|visit)|cancella(temi|tevi|re|rmi|te|zione)?[^,.;:]{0,15}(lista|elenco|dati)([^a-z]|$)|disiscri|disdett[ao] (newsletter|iscrizione)',
+        '(^|[^a-z])non (mi |ci |la |lo |gli |piu )?(ri)?(chiam|contatt|inviar|scriv|telefon|disturb)|non (vuole|voglio|vogliamo|desider[a-z]+|accetta|autorizza)[^,.;:]{0,20}(contatt|chiam|mail|comunic|ricev|visit)|cancella(temi|tevi|re|rmi|te|zione)?[^,.;:]{0,15}(lista|elenco|dati)([^a-z]|$)|lasci[a-z]* in pace|disiscri|disdett[ao] (newsletter|iscrizione)',
         'descadastr|(^|[^a-z])nao (me |nos |mais |quer[a-z]* |desej[a-z]* |autoriza |ser )*(lig|contact|contat|telefon|envi|receb|mandar)|remov(er|a)[^,.;:]{0,12}(lista|mail|contato|contacto)|retir(ar|ou|o) (o )?consentimento',
         'uitschrij|uitgeschreven|afgemeld|afmeld|(niet|nooit) (meer )?((ge)?bel|(ge)?contact|(ge)?mail|benader)|verwijder[^,.;:]{0,25}(bestand|lijst|gegevens)|geen (contact|telefo|e?-?mail|reclame|nieuwsbrief)|nie (dzwo|kontakt|pis)|wypis',
         '(^|[^a-z])(ring|kontakt|mejl|mail)[a-z]*( mig| meg| oss)? (inte|ikke|ej|aldrig|aldri)([^a-z]|$)|(^|[^a-z])(inte|ikke|ej|aldrig|aldri) (a |att )?((bli|blive) )?(ring|kontakt(et|ad|as|a|e)?|mejla|maile?)([^a-z]|$)|(inga|ingen) (fler|flere|mer) [a-z-]*(mejl|mail|post|samtal|kontakt)|av(registrer|meld)|ei saa (ottaa|soittaa)|ala (soita|laheta)',
         'отпис|не (надо )?(звон|пис|беспоко|присыл)|μην (καλ|τηλεφ|στ[εέ]λν|επικοιν)|nekontakt|nevolejte|neposilej',
-        '配信停止|受信拒否|(連絡|電話|メール|訪問)(は|を)?(不要|お断り|拒否|禁止|停止|しないで)|(不要|请勿|請勿|别|別|勿|拒绝|拒絕)(再)?(给我|給我)?(打电话|打電話|联系|聯繫|聯絡|发邮件|发送|致电|打扰|骚扰)|退订|退訂|取消订阅|取消訂閱|拒收|(연락|전화|방문)(을|를|은|는)? ?(하지|원하지|거부)|수신 ?거부|구독 ?취소',
+        '配信停止|受信拒否|やめてください|不想(再)?被(联系|打扰|骚扰)|(連絡|電話|メール|訪問)(は|を)?(不要|お断り|拒否|禁止|停止|しないで)|(不要|请勿|請勿|别|別|勿|拒绝|拒絕)(再)?(给我|給我)?(打电话|打電話|联系|聯繫|聯絡|发邮件|发送|致电|打扰|骚扰)|退订|退訂|取消订阅|取消訂閱|拒收|(연락|전화|방문)(을|를|은|는)? ?(하지|원하지|거부)|수신 ?거부|구독 ?취소',
         '"[a-z_ -]*(e?-?mail|contact|marketing|newsletter|consent|opt[^a-z"]?in|subscribed|subscriptions?|permission|communication|werbung|einwilligung|kontakt)s?([_ -]?(consent|permission|allowed|ok|marketing|contact|enabled|preference|status|opt[^a-z"]?in))*" *: *"?(false|no|off|0|n|nein|none|denied|declined|refused|rejected|revoked|withdrawn|never|non|out)"?([^a-z0-9]|$)',
         '(sin|senza|sem|ohne|sans|without) (consent|consenso|einwillig|permis|permiso|permesso)|(einwillig|consent|consenso|consenti)[a-z]*[^,.;:]{0,15}(entzogen|verweigert|zuruck|retire|revocato|revocado|ritirat|retirado|revogado)',
     ] -%}
     {%- set said = [
-        'opt[^a-z]*(ed|ing)?[^a-z]*out', 'un[^a-z]*sub', 'spam', 'complain', 'do[^a-z]*not',
+        '(^|;)[^a-z;]*no (e?-?mails|visits|newsletters|texts)[^a-z;]*(;|$)', 'opt[^a-z]*(ed|ing)?[^a-z]*out', 'un[^a-z]*sub', 'spam', 'complain', 'do[^a-z]*not',
         '(^|[^a-z])remov(e|ed|al|ing)([^a-z]|$)', 'withdr[ae]w', 'revo(k|c[aoh]|g[ao]|q)', 'no[^a-z]*consent',
         '(^|[^a-z])stop( *[^a-z ]| *$| +([ac-hj-z]|b[^y]|i[^n]))', 'de[^a-z]*baja|^baja$', 'd.sabonn|d.sinscri', 'take[^a-z]*off', 'off[^a-z]*(of|the|your|our)?[^a-z]*list',
         'right[^a-z]*to[^a-z]*(object|erasure|be[^a-z]*forgotten)', '(^|[^a-z])suppressed([^a-z]|$)',
@@ -107,7 +110,7 @@
 {% macro whole_refusals() -%}
     {%- set contacted = '(contact|call|e?[^a-z;]?mail|text|sms|market|solicit|disturb|phone|send|visit|approach)[a-z]*' -%}
     {%- set around = '(please|pls|bitte|is|has|been|was|wants?|he|she|they|asked|to|be|client|hcp|physician|dr|customer|person|lead|status|contact)' -%}
-    {%- set after = '(or|and|nor|e?[^a-z;]?mail|call|text|me|him|her|them|us|this|person|contact|again|anymore|any more|ever|please|list|requested|request|all|of|from|everything|emails?|e-mails?|mailings?|marketing|communications?|calls?|since|on|in|by|phone|at|his|their|own|a)' -%}
+    {%- set after = '(vod|or|and|nor|e?[^a-z;]?mail|call|text|me|him|her|them|us|this|person|contact|again|anymore|any more|ever|please|list|requested|request|all|of|from|everything|emails?|e-mails?|mailings?|marketing|communications?|calls?|since|on|in|by|phone|at|his|their|own|a)' -%}
     {%- set wholes = [
         'do(es)?[^a-z;]*n[^a-z;]?o?[^a-z;]?t[^a-z;]*((wants?|wish|wishes|to|be|ever|please)[^a-z;]+)*' ~ contacted,
         'never[^a-z;]+(contact|call|e?[^a-z;]?mail)',

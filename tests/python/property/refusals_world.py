@@ -469,6 +469,15 @@ UNDECLARED = {
     "cempty": ("gdpr_consent_given", "", True),
     "clead": ("lead_status", "Open - not contacted", True),
     "cunsaid": ("DoNotEmail", "no", True),
+    "cchannel": ("preferred_channel", "none", False),
+    "cbychannel": ("preferred_channel", "email", True),
+    "cveeva": ("AE_Opt_Type", "Opt_Out_vod", False),
+    "cveevain": ("AE_Opt_Type", "Opt_In_vod", True),
+    "cblock": ("block marketing", "yes", False),
+    "cremove": ("remove", "X", False),
+    "ccommopt": ("communication_opt", "out", False),
+    "cwerbung": ("Werbung", "nicht erlaubt", False),
+    "caccepte": ("accepte emails", "non", False),
 }
 # a column of organizations that nobody declared -> its cell, and whether e-mail to people there stays open
 OF_ORGANIZATIONS = {
