@@ -82,9 +82,9 @@ def test_what_one_source_removes_is_still_the_other_s(builder, tmp_path, updates
     assert day_by_day == anew
 
 
-def test_a_source_that_is_read_again_alone_is_noticed(tmp_path):
+def test_a_source_that_is_read_again_alone_is_noticed(builder, tmp_path):
     """The planted mistake: what the other source said is not read again."""
     forgetful = Patch("int_load_plan.sql", "activities_shared.activity_count > 0", "1 = 0")
-    builder = Builder(copy_project(tmp_path / "project", (forgetful,)), tmp_path / "scratch")
-    found, _, _ = live(builder, tmp_path, ["2026-06-09", None])
+    with builder.patched((forgetful,)) as mistaken:
+        found, _, _ = live(mistaken, tmp_path, ["2026-06-09", None])
     assert "salesforce:task/00T1" not in found

@@ -1,6 +1,7 @@
 """One recorded project for all property tests of a session."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,11 @@ def is_nightly() -> bool:
 
 
 @pytest.fixture(scope="session")
-def fast_builder(tmp_path_factory) -> FastBuilder:
-    folder = tmp_path_factory.mktemp("property")
-    return FastBuilder(copy_project(folder / "project"), folder / "scratch")
+def fast_builder(made_once, tmp_path_factory) -> FastBuilder:
+    """Recorded by the worker that asks first; each has a project of its own to plant bugs in."""
+
+    def record(folder: Path) -> None:
+        FastBuilder.recorded(copy_project(folder / "project"), folder / "scratch")
+
+    made = made_once("recorded_project", record)
+    return FastBuilder.copied(made / "project", made / "scratch", tmp_path_factory.mktemp("property"))

@@ -1,5 +1,6 @@
 """Builds a warehouse from a raw folder with the real project, many times in one process."""
 
+import copy
 import json
 import os
 import shutil
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+
+from .project_copy import Patch, apply, find_file
 
 QUIET = (
     "--quiet",
@@ -36,6 +39,14 @@ LEDGER_MODELS = (
     "int_signal_variants",
     "int_activity_bot_verdicts",
     "int_signals_daily",
+)
+
+# what the oracle reads: activities and people, and all scores with what they are made of
+SCORED_MODELS = (
+    *("+accounts", "+account_source_records", "+activities"),
+    *("+contacts", "+contact_affiliations", "+contact_source_records"),
+    *("+account_fit_scores", "+account_engagement_scores", "+account_decay_scores"),
+    *("+account_scores", "+account_score_factors", "+score_changes"),
 )
 
 
@@ -86,6 +97,24 @@ class Builder:
             self.manifest.unit_tests = {}
             for node_id in [key for key in self.manifest.nodes if key.startswith("test.")]:
                 del self.manifest.nodes[node_id]
+
+    @contextmanager
+    def patched(self, patches: tuple[Patch, ...]):
+        """The same project with patches, as a builder; dbt parses again what they touch."""
+        originals = {
+            (path := find_file(self.project, patch.path)): path.read_text(encoding="utf-8")
+            for patch in patches
+        }
+        twin = copy.copy(self)
+        try:
+            for patch in patches:
+                apply(self.project, patch)
+            twin.manifest = None
+            twin.parse()
+            yield twin
+        finally:
+            for path, text in originals.items():
+                path.write_text(text, encoding="utf-8")
 
     def new_warehouse(self, folder: Path) -> Path:
         """A warehouse that holds the seeds and nothing else."""

@@ -10,10 +10,13 @@ rendered for it in a recorded build, with the as-of date put in. Nodes that read
 """
 
 import copy
+import pickle
 import re
+import shutil
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -23,10 +26,10 @@ from dbt.contracts.graph.manifest import Manifest
 from dbt.task.run import ModelRunner, RunTask
 
 from .driver import BuildBroke, Builder, environment
-from .project_copy import apply, find_file
 
 RECORDED_AS_OF = "2026-06-30"
 NOT_STANDING = "built_every_time"
+RECORDED = "recorded.pickle"
 # a literal may hold what looks like a comment: it is found first, and kept
 COMMENT = re.compile(r"('(?:[^']|'')*')|/\*.*?\*/|--[^\n]*", re.DOTALL)
 LOOKS_BACK = {
@@ -168,6 +171,25 @@ class FastBuilder(Builder):
         self.distrust_other_dates()
         self.keep_what_stands()
 
+    @classmethod
+    def recorded(cls, project: Path, scratch: Path) -> "FastBuilder":
+        """A builder that others can start from: what it recorded stands beside its project."""
+        builder = cls(project, scratch)
+        (scratch / RECORDED).write_bytes(pickle.dumps(builder))
+        return builder
+
+    @classmethod
+    def copied(cls, project: Path, scratch: Path, folder: Path) -> "FastBuilder":
+        """The recorded builder of a project and a scratch folder, with a project of its own in a folder."""
+        builder = pickle.loads((scratch / RECORDED).read_bytes())
+        builder.project = Path(shutil.copytree(project, folder / "project"))
+        builder.scratch = Path(shutil.copytree(scratch, folder / "scratch"))
+        builder.seeded = builder.scratch / builder.seeded.name
+        for node in builder.manifest.nodes.values():
+            if node.resource_type == "seed":
+                node.root_path = str(builder.project)
+        return builder
+
     def distrust_other_dates(self) -> None:
         """A date that was worked out while rendering would not move with the as-of date.
 
@@ -286,25 +308,13 @@ class FastBuilder(Builder):
         self.select = ("--select", f"tag:{NOT_STANDING}")
 
     @contextmanager
-    def mutated(self, patches):
+    def patched(self, patches):
         """The same project with patches, as a builder; what they change is rendered anew."""
-        originals = {
-            (path := find_file(self.project, patch.path)): path.read_text(encoding="utf-8")
-            for patch in patches
-        }
-        mutant = copy.copy(self)
-        try:
-            for patch in patches:
-                apply(self.project, patch)
-            mutant.manifest = None
-            mutant.parse()
-            changed = changed_nodes(self.manifest, mutant.manifest)
-            mutant.first, mutant.again = self.first.without(changed), self.again.without(changed)
-            mutant.tag_what_is_built(set(self.first.statements) - self.standing | changed)
-            yield mutant
-        finally:
-            for path, text in originals.items():
-                path.write_text(text, encoding="utf-8")
+        with super().patched(patches) as twin:
+            changed = changed_nodes(self.manifest, twin.manifest)
+            twin.first, twin.again = self.first.without(changed), self.again.without(changed)
+            twin.tag_what_is_built(set(self.first.statements) - self.standing | changed)
+            yield twin
 
     def build(self, warehouse, raw, as_of, *, full_refresh=False, models=()) -> None:
         landed = self.absent_sources & {folder.name for folder in raw.glob("*")}

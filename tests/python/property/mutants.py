@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from .driver import BuildBroke
+from .driver import SCORED_MODELS, BuildBroke
 from .examples import EXAMPLES
 from .fast_driver import FastBuilder
 from .identity_examples import IDENTITY_EXAMPLES
@@ -459,12 +459,13 @@ class Verdict:
 def judge(builder: FastBuilder, mutant: Mutant) -> Verdict:
     """Plants the bug, runs the sequence that should notice, takes the bug out again."""
     started = time.monotonic()
-    with builder.mutated(mutant.patches) as mutated:
+    with builder.patched(mutant.patches) as mutated:
         try:
             if mutant.noticed_by in IDENTITY_EXAMPLES:
                 finding = check_identity(mutated, IDENTITY_EXAMPLES[mutant.noticed_by])
             else:
-                finding = check(mutated, EXAMPLES[mutant.noticed_by])
+                # what is made of scores is not asked: these bugs show in the scores themselves
+                finding = check(mutated, EXAMPLES[mutant.noticed_by], models=SCORED_MODELS)
             text = str(finding) if finding else ""
         except BuildBroke as broken:
             # a mutant that cannot be built proves nothing about the suite

@@ -38,11 +38,12 @@ def check(
     steps: tuple[Operation, ...],
     *,
     every_step_whole: bool = False,
+    models: tuple[str, ...] = (),
 ) -> Finding:
     """Builds after every step into one warehouse, from scratch into another, and compares.
 
     Steps in between build the models that keep state alone, unless asked for more: the others are
-    made anew by each build that has them.
+    made anew by each build that has them. `models` are all that is built, where they are named.
     """
     folder = Path(tempfile.mkdtemp(dir=builder.scratch, prefix="example_"))
     try:
@@ -53,12 +54,12 @@ def check(
             is_between = 1 < number < len(steps) and not every_step_whole
             if is_between and isinstance(steps[number - 1], AROUND_THE_LEDGER):
                 return
-            models = LEDGER_MODELS if is_between else ()
-            builder.build(kept, world.raw, str(world.as_of), models=models)
+            built = LEDGER_MODELS if is_between else models
+            builder.build(kept, world.raw, str(world.as_of), models=built)
 
         replay(world, steps, build)
         fresh = builder.new_warehouse(folder / "fresh")
-        builder.build(fresh, world.raw, str(world.as_of), full_refresh=True)
+        builder.build(fresh, world.raw, str(world.as_of), full_refresh=True, models=models)
         finding = Finding(
             compare.differences(kept / "work.duckdb", fresh / "work.duckdb", world.as_of),
             valid_rows=world.valid_rows,

@@ -8,7 +8,7 @@ import pytest
 from oracle import golden
 
 from .driver import Builder
-from .project_copy import Patch, copy_project
+from .project_copy import Patch
 
 pytestmark = pytest.mark.slow
 DATES = [str(golden.AS_OF.replace(day=day)) for day in (26, 28, 30)]
@@ -75,7 +75,7 @@ def test_a_full_refresh_keeps_every_published_date(built):
         assert len(rows(built.warehouse, table)) > len(kept), table
 
 
-def test_a_new_release_brings_the_columns_of_published_dates_along(built, fast_builder, tmp_path):
+def test_a_new_release_brings_the_columns_of_published_dates_along(built, fast_builder):
     """New ones are null for earlier dates, renamed ones are carried over, dropped ones go."""
     before = rows(
         built.warehouse, "scoring.account_scores", "account_id, program_id, scored_on, warmth_score"
@@ -92,10 +92,10 @@ def test_a_new_release_brings_the_columns_of_published_dates_along(built, fast_b
         "        full_refresh=false,\n"
         "        meta={'renamed_columns': {'heat': 'warmth_score', 'rule_set': 'policy_version'}},\n",
     )
-    upgraded = Builder(copy_project(tmp_path / "project", (renames,)), tmp_path / "scratch")
-    upgraded.build(
-        built.warehouse, built.raw, DATES[2], full_refresh=True, models=("account_scores",)
-    )
+    with fast_builder.patched((renames,)) as upgraded:
+        upgraded.build(
+            built.warehouse, built.raw, DATES[2], full_refresh=True, models=("account_scores",)
+        )
     after = rows(
         built.warehouse, "scoring.account_scores", "account_id, program_id, scored_on, warmth_score"
     )
@@ -115,12 +115,12 @@ def test_a_new_release_brings_the_columns_of_published_dates_along(built, fast_b
     assert [row[1:] for row in known] == [(False, True), (False, True), (True, True)]
 
 
-def test_a_table_that_forgets_is_noticed(built, fast_builder, tmp_path):
+def test_a_table_that_forgets_is_noticed(built, fast_builder):
     """The planted mistake: one table takes part in a full refresh like any other."""
     forgetful = Patch("account_bands.sql", "        full_refresh=false,\n", "")
-    mistaken = Builder(copy_project(tmp_path / "project", (forgetful,)), tmp_path / "scratch")
-    mistaken.build(
-        built.warehouse, built.raw, DATES[2], full_refresh=True, models=("account_bands",)
-    )
+    with fast_builder.patched((forgetful,)) as mistaken:
+        mistaken.build(
+            built.warehouse, built.raw, DATES[2], full_refresh=True, models=("account_bands",)
+        )
     with pytest.raises(AssertionError, match="account_bands"):
         test_a_full_refresh_keeps_every_published_date(built)

@@ -9,6 +9,7 @@ import pytest
 from oracle.scores import all_scores
 from oracle.warehouse import Expected, read_table
 
+from .driver import SCORED_MODELS
 from .examples import CLICK, DOWNLOAD, LATER, add, row
 from .world import (
     ChangeContent,
@@ -154,7 +155,7 @@ def test_causes_are_the_oracles(story, fast_builder, tmp_path):
     seeds = fast_builder.project / "seeds"
 
     def build() -> Expected:
-        fast_builder.build(warehouse, world.raw, str(world.as_of))
+        fast_builder.build(warehouse, world.raw, str(world.as_of), models=SCORED_MODELS)
         return Expected(warehouse / "work.duckdb", world.raw, seeds, world.as_of)
 
     replay(world, BEFORE, lambda number: None)
@@ -175,7 +176,9 @@ def test_causes_are_the_oracles(story, fast_builder, tmp_path):
     assert not any(causes.get("hierarchy", (0, 0))[0] for causes in published.values())
     # the same date once more, and then from scratch: what was said of the move stays said
     for is_whole in (False, True):
-        fast_builder.build(warehouse, world.raw, str(world.as_of), full_refresh=is_whole)
+        fast_builder.build(
+            *(warehouse, world.raw, str(world.as_of)), full_refresh=is_whole, models=SCORED_MODELS
+        )
         with after.connect() as connection:
             assert published_changes(connection, world.as_of) == published
 
@@ -201,7 +204,7 @@ def test_causes_sum_to_the_move_after_every_publication(fast_builder, tmp_path):
     seen = set()
     for steps in LONG_STORY:
         replay(world, steps, lambda number: None)
-        fast_builder.build(warehouse, world.raw, str(world.as_of))
+        fast_builder.build(warehouse, world.raw, str(world.as_of), models=SCORED_MODELS)
         with duckdb.connect(str(warehouse / "work.duckdb"), read_only=True) as connection:
             scores = read_table(connection, "scoring.account_scores")
             changes = published_changes(connection, world.as_of)

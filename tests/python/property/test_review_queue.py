@@ -2,14 +2,14 @@
 
 import duckdb
 import pytest
-from property.driver import Builder, environment
-from property.project_copy import copy_project
 from test_identity import organization, rows_of, write_uploads
+
+from .driver import environment
+from .fast_driver import FastBuilder
 
 pytestmark = pytest.mark.slow
 
-SELECTED = (
-    "--select",
+MODELS = (
     "+review_queue",
     "+account_source_records",
     "+account_aliases",
@@ -31,20 +31,32 @@ OVERRIDES = {
 class Desk:
     """A warehouse, the day it is built for, and the answers of a steward."""
 
-    def __init__(self, folder):
-        self.project = copy_project(folder / "project")
-        self.builder = Builder(self.project, folder / "scratch", SELECTED)
-        self.warehouse = self.builder.new_warehouse(folder / "warehouse")
+    def __init__(self, builder: FastBuilder, folder):
+        self.builder = builder
+        self.seeds = builder.project / "seeds" / "overrides"
+        self.warehouse = builder.new_warehouse(folder / "warehouse")
         self.raw = folder / "raw"
 
     def answer(self, seed: str, *rows: str) -> None:
-        path = self.project / "seeds" / "overrides" / f"{seed}.csv"
+        assert not self.reads_while_nothing_changes(f"seed.warm_accounts.{seed}")
+        path = self.seeds / f"{seed}.csv"
         path.write_text("\n".join([OVERRIDES[seed], *rows]) + "\n", encoding="utf-8")
         with environment(WARM_WAREHOUSE_DIR=str(self.warehouse), WARM_RAW_DIR=str(self.raw)):
             self.builder._dbt("seed", "--select", seed)
 
+    def reads_while_nothing_changes(self, seed: str) -> set[str]:
+        """Tables that the builder would not make again after another answer."""
+        nodes = self.builder.manifest.nodes
+        return {
+            node_id
+            for node_id in self.builder.standing - self.builder.views_without_date()
+            if seed in nodes[node_id].depends_on.nodes
+        }
+
     def build(self, day: int, **options) -> None:
-        self.builder.build(self.warehouse, self.raw, f"2026-06-{day:02d}", **options)
+        self.builder.build(
+            self.warehouse, self.raw, f"2026-06-{day:02d}", models=MODELS, **options
+        )
 
     def rows(self, query: str) -> list:
         return rows_of(self.warehouse / "work.duckdb", query)
@@ -66,8 +78,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path) -> Desk:
-    return Desk(tmp_path)
+def desk(fast_builder, tmp_path):
+    desk = Desk(fast_builder, tmp_path)
+    before = {path: path.read_text(encoding="utf-8") for path in desk.seeds.glob("*.csv")}
+    yield desk
+    for path, text in before.items():
+        path.write_text(text, encoding="utf-8")
 
 
 def test_a_pair_is_asked_once_and_the_answer_stands(desk):
