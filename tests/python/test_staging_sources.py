@@ -21,22 +21,29 @@ SELECTION += ("+int_contact_records", "+int_record_aliases")
 CHOSEN_PAYER = "Pfizer Inc."
 
 
-def build(project_root: Path, raw: Path, work: Path) -> subprocess.CompletedProcess:
-    """`dbt build` of everything up to the quality marts, in folders of its own."""
-    work.mkdir()
-    return subprocess.run(
+@pytest.fixture(scope="module")
+def place(tmp_path_factory) -> Path:
+    """Where all builds are made: dbt parses the project again for every other path of a warehouse."""
+    return tmp_path_factory.mktemp("staging_place")
+
+
+def build(project_root: Path, raw: Path, work: Path, place: Path) -> subprocess.CompletedProcess:
+    """`dbt build` of everything up to the quality marts, into a folder of its own; unit tests run elsewhere."""
+    warehouse = place / "warehouse"
+    warehouse.mkdir()
+    done = subprocess.run(
         [
             Path(sys.executable).with_name("dbt"),
             "build",
-            *("--profiles-dir", "profiles", "--target-path", work / "target"),
-            *("--log-path", work / "logs", "--indirect-selection", "cautious"),
-            *("-s", *SELECTION),
+            *("--profiles-dir", "profiles", "--target-path", place / "target"),
+            *("--log-path", place / "logs", "--indirect-selection", "cautious"),
+            *("-s", *SELECTION, "--exclude-resource-type", "unit_test"),
         ],
         cwd=project_root,
         env={
             **{name: value for name, value in os.environ.items() if not name.startswith("WARM_")},
             "WARM_RAW_DIR": str(raw),
-            "WARM_WAREHOUSE_DIR": str(work),
+            "WARM_WAREHOUSE_DIR": str(warehouse),
             "WARM_AS_OF": AS_OF,
             "NO_COLOR": "1",
         },
@@ -45,6 +52,8 @@ def build(project_root: Path, raw: Path, work: Path) -> subprocess.CompletedProc
         timeout=900,
         check=False,
     )
+    warehouse.rename(work)
+    return done
 
 
 def write(path: Path, text: str, encoding: str = "utf-8") -> None:
@@ -292,9 +301,9 @@ def raw(project_root: Path, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def query(project_root: Path, raw: Path, tmp_path_factory):
+def query(project_root: Path, raw: Path, place: Path, tmp_path_factory):
     work = tmp_path_factory.mktemp("staging_work") / "work"
-    result = build(project_root, raw, work)
+    result = build(project_root, raw, work, place)
     assert result.returncode == 0, result.stdout + result.stderr
     with duckdb.connect(str(work / "work.duckdb"), read_only=True) as connection:
         yield lambda sql: connection.execute(sql).fetchall()
@@ -615,9 +624,9 @@ def test_conformed_models_share_their_columns(query, rows, models):
     assert len(set(shapes)) == 1
 
 
-def test_all_sources_absent(project_root: Path, tmp_path: Path):
+def test_all_sources_absent(project_root: Path, place: Path, tmp_path: Path):
     (tmp_path / "raw").mkdir()
-    result = build(project_root, tmp_path / "raw", tmp_path / "work")
+    result = build(project_root, tmp_path / "raw", tmp_path / "work", place)
     assert result.returncode == 0, result.stdout + result.stderr
     with duckdb.connect(str(tmp_path / "work" / "work.duckdb"), read_only=True) as connection:
         assert connection.execute(
