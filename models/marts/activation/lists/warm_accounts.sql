@@ -62,51 +62,35 @@ signals as (
 
 ),
 
-signal_words as (
-
-    select * from {{ ref('signal_words') }}
-
-),
-
-requests_aged as (
-
-    select
-        next_actions.account_id,
-        next_actions.program_id,
-        signal_words.singular_words,
-        signal_words.plural_words,
-        {{ days_between('next_actions.triggered_on', as_of_date()) }} as age_days
-    from next_actions
-    inner join signal_words
-        on next_actions.trigger_signal = signal_words.signal_type
-
-),
-
 {# What the next action answers is a reason to act, however many points it has. #}
 requests_told as (
 
     select
-        requests_aged.account_id,
-        requests_aged.program_id,
+        next_actions.account_id,
+        next_actions.program_id,
         concat(
-            requests_aged.singular_words,
+            signal_words.singular_words,
             ', ',
-            case
-                when requests_aged.age_days = 0 then 'today'
-                when requests_aged.age_days = 1 then 'yesterday'
-                else concat(cast(requests_aged.age_days as {{ dbt.type_string() }}), ' days ago')
+            case {{ days_between('next_actions.triggered_on', as_of_date()) }}
+                when 0 then 'today'
+                when 1 then 'yesterday'
+                else
+                    concat(
+                        cast({{ days_between('next_actions.triggered_on', as_of_date()) }} as {{ dbt.type_string() }}),
+                        ' days ago'
+                    )
             end
         ) as request_reason
-    from requests_aged
+    from next_actions
+    inner join {{ ref('signal_words') }} as signal_words
+        on next_actions.trigger_signal = signal_words.signal_type
     left join signals
         on
-            requests_aged.account_id = signals.account_id
-            and requests_aged.program_id = signals.program_id
+            next_actions.account_id = signals.account_id
+            and next_actions.program_id = signals.program_id
     where
-        coalesce(signals.top_reasons, '')
-        not like {{ dbt.concat(["'%'", 'requests_aged.singular_words', "'%'"]) }}
-        and coalesce(signals.top_reasons, '')
-        not like {{ dbt.concat(["'%'", 'requests_aged.plural_words', "'%'"]) }}
+        coalesce(signals.top_reasons, '') not like {{ dbt.concat(["'%'", 'signal_words.singular_words', "'%'"]) }}
+        and coalesce(signals.top_reasons, '') not like {{ dbt.concat(["'%'", 'signal_words.plural_words', "'%'"]) }}
 
 ),
 
