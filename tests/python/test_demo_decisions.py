@@ -320,23 +320,6 @@ def test_no_group_of_one_and_no_own_call_as_a_reason(published):
     )
 
 
-def test_what_is_answered_is_among_the_reasons(published):
-    """Whoever reads the list sees what the next action answers, however many points other signals have."""
-    rows = published.execute(
-        "select listed.account_name, listed.top_reasons, words.singular_words, words.plural_words"
-        " from activation.warm_accounts as listed"
-        " inner join activation.next_actions as actions using (account_id, program_id)"
-        " inner join (select * from read_csv('seeds/reference/signal_words.csv')) as words"
-        " on actions.trigger_signal = words.signal_type"
-    ).fetchall()
-    assert len(rows) >= 10
-    assert [
-        (name, reasons)
-        for name, reasons, singular, plural in rows
-        if singular not in reasons and plural not in reasons
-    ] == []
-
-
 def test_no_study_joins_the_approach_of_a_brand(published):
     """A study's own approach waits for no other programme; one and the same question is answered once."""
     rows = published.execute(

@@ -62,38 +62,6 @@ signals as (
 
 ),
 
-{# What the next action answers is a reason to act, however many points it has. #}
-requests_told as (
-
-    select
-        next_actions.account_id,
-        next_actions.program_id,
-        concat(
-            signal_words.singular_words,
-            ', ',
-            case {{ days_between('next_actions.triggered_on', as_of_date()) }}
-                when 0 then 'today'
-                when 1 then 'yesterday'
-                else
-                    concat(
-                        cast({{ days_between('next_actions.triggered_on', as_of_date()) }} as {{ dbt.type_string() }}),
-                        ' days ago'
-                    )
-            end
-        ) as request_reason
-    from next_actions
-    inner join {{ ref('signal_words') }} as signal_words
-        on next_actions.trigger_signal = signal_words.signal_type
-    left join signals
-        on
-            next_actions.account_id = signals.account_id
-            and next_actions.program_id = signals.program_id
-    where
-        coalesce(signals.top_reasons, '') not like {{ dbt.concat(["'%'", 'signal_words.singular_words', "'%'"]) }}
-        and coalesce(signals.top_reasons, '') not like {{ dbt.concat(["'%'", 'signal_words.plural_words', "'%'"]) }}
-
-),
-
 people as (
 
     select * from {{ ref('int_buying_groups') }}
@@ -120,24 +88,15 @@ listed as (
         next_actions.band,
         bands.band_step,
         scores.fit_grade,
-        coalesce(
-            nullif(
-                concat_ws(
-                    '; ',
-                    signals.top_reasons,
-                    requests_told.request_reason,
-                    case
-                        when next_actions.due_reason = 'appointment'
-                            then concat(
-                                'an appointment on ',
-                                cast(next_actions.action_due_on as {{ dbt.type_string() }})
-                            )
-                    end
-                ),
-                ''
-            ),
-            'No activity in the last 90 days'
-        ) as top_reasons,
+        case
+            when next_actions.due_reason = 'appointment'
+                then concat(
+                    coalesce(concat(signals.top_reasons, '; '), ''),
+                    'an appointment on ',
+                    cast(next_actions.action_due_on as {{ dbt.type_string() }})
+                )
+            else coalesce(signals.top_reasons, 'No activity in the last 90 days')
+        end as top_reasons,
         reasons.reasons as band_reasons,
         coalesce(people.engaged_roles, 'nobody known yet') as engaged_roles,
         next_actions.owner_team,
@@ -200,10 +159,6 @@ listed as (
         on
             next_actions.account_id = signals.account_id
             and next_actions.program_id = signals.program_id
-    left join requests_told
-        on
-            next_actions.account_id = requests_told.account_id
-            and next_actions.program_id = requests_told.program_id
     left join people
         on
             next_actions.account_id = people.account_id
