@@ -74,6 +74,16 @@ crm_updates as (
 
 ),
 
+business_days as (
+
+    select
+        business_date,
+        open_minutes,
+        minutes_before
+    from {{ ref('int_business_days') }}
+
+),
+
 gathered as (
 
     select
@@ -148,7 +158,7 @@ held as (
         hold_words.hold_reason,
         hold_words.hold_words,
         hold_words.held_channel,
-        {# Nothing is due while it is nobody's to do; what waits is due the day after. #}
+        {# Nothing is due while it is nobody's to do; what waits is due on the next working day after. #}
         case
             when
                 hold_words.hold_reason is not null
@@ -178,11 +188,21 @@ dated as (
     select
         held.*,
         case
-            when held.due_reason = 'hold' then {{ add_days('held.hold_until', 1) }}
+            when held.due_reason = 'hold'
+                then coalesce(working_days.business_date, {{ add_days('held.hold_until', 1) }})
             when held.due_reason is not null then held.clock_due_on
         end as action_due_on,
         coalesce(own_updates.crm_update, crm_updates.crm_update) as crm_update
     from held
+    {# A day without work adds no minutes to the scale: the next working day stands on the same place. #}
+    left join business_days as days_after
+        on
+            held.due_reason = 'hold'
+            and days_after.business_date = {{ add_days('held.hold_until', 1) }}
+    left join business_days as working_days
+        on
+            days_after.minutes_before = working_days.minutes_before
+            and working_days.open_minutes > 0
     left join crm_updates as own_updates
         on
             held.channel_now = own_updates.action_channel
