@@ -46,3 +46,113 @@
         and not is_deleted
     group by activity_id
 {%- endmacro %}
+
+
+{#-
+    CTEs that end in `topics_of_objects`: what the name of a campaign or an opportunity says that it is about,
+    an opportunity that says nothing by its campaign. A name of two products or two areas says neither: what
+    an activity was about is not guessed.
+-#}
+{% macro salesforce_topics_of_objects() -%}
+    objects as (
+
+        select
+            campaign_id as object_id,
+            cast(null as {{ dbt.type_string() }}) as campaign_id,
+            campaign_name as object_name,
+            'campaign' as place,
+            is_deleted,
+            updated_at,
+            loaded_at
+        from {{ ref('stg_salesforce__campaigns') }}
+        where quarantine_reason is null
+
+        union all
+
+        select
+            opportunity_id as object_id,
+            campaign_id,
+            opportunity_name as object_name,
+            'opportunity' as place,
+            is_deleted,
+            updated_at,
+            loaded_at
+        from {{ ref('stg_salesforce__opportunities') }}
+        where quarantine_reason is null
+
+    ),
+
+    objects_ranked as (
+
+        select
+            *,
+            row_number() over (
+                partition by object_id
+                order by
+                    updated_at desc nulls last,
+                    loaded_at desc nulls last,
+                    case when is_deleted then 0 else 1 end asc,
+                    object_name desc nulls last,
+                    campaign_id desc nulls last
+            ) as row_rank
+        from objects
+
+    ),
+
+    objects_latest as (
+
+        select
+            object_id,
+            campaign_id,
+            place,
+            lower(object_name) as words
+        from objects_ranked
+        where
+            row_rank = 1
+            and not coalesce(is_deleted, false)
+
+    ),
+
+    objects_matched as (
+
+        select
+            objects_latest.object_id,
+            min(topic_patterns.therapy_area) as least_area,
+            max(topic_patterns.therapy_area) as greatest_area,
+            min(topic_patterns.product) as least_product,
+            max(topic_patterns.product) as greatest_product
+        from objects_latest
+        inner join {{ ref('topic_patterns') }} as topic_patterns
+            on
+                topic_patterns.signal_type is null
+                and topic_patterns.place in ('*', objects_latest.place)
+                and objects_latest.words like topic_patterns.pattern
+        group by objects_latest.object_id
+
+    ),
+
+    topics_of_objects as (
+
+        select
+            objects_latest.object_id,
+            case when matched.least_area = matched.greatest_area then matched.least_area end
+                as therapy_area,
+            case
+                when matched.least_product = matched.greatest_product
+                    and coalesce(matched.least_area, '') = coalesce(matched.greatest_area, '')
+                    then matched.least_product
+            end as product
+        from objects_latest
+        left join objects_matched as own
+            on objects_latest.object_id = own.object_id
+        {# words of its own, also those of two minds, go before those of its campaign #}
+        inner join objects_matched as matched
+            on
+                matched.object_id
+                = case
+                    when own.object_id is null then objects_latest.campaign_id
+                    else own.object_id
+                end
+
+    )
+{%- endmacro %}

@@ -86,13 +86,19 @@ def print_warmest(console: Console, published: PublishedTables) -> None:
             place_of(row),
             row["program_name"],
             in_words(row["band"]),
-            str(row["ranked_warmth_score"]),
+            warmth_of(row),
             (row["top_reasons"] or "").split(";")[0],
         )
         # Names come from raw data: markup in them must stay text.
         table.add_row(*map(Text, cells))
     console.print("The warmest accounts")
     console.print(table)
+
+
+def warmth_of(row: dict) -> str:
+    """What the account is ranked by, with its own beside it where that is the one with its sites."""
+    ranked, own = row["ranked_warmth_score"], row["warmth_score"]
+    return str(ranked) if ranked == own else f"{ranked} with its sites (own {own})"
 
 
 def print_bands(console: Console, published: PublishedTables, publication: dict) -> None:

@@ -348,3 +348,46 @@ def test_a_higher_territory_goes_first_within_a_band(published):
         assert seen.get(key, "") <= (tier or "z")
         seen[key] = tier or "z"
     assert len({tier for *_, tier in rows if tier}) >= 2
+
+
+def test_what_is_answered_is_named_as_a_reason(published, project_root):
+    """Whoever reads the list sees the request that the next action answers, or the day that is agreed."""
+    with (project_root / "seeds" / "reference" / "signal_words.csv").open(
+        encoding="utf-8", newline=""
+    ) as handle:
+        words = {
+            row["signal_type"]: (row["singular_words"], row["plural_words"])
+            for row in csv.DictReader(handle)
+        }
+    rows = published.execute(
+        "select trigger_signal, triggered_on, actions.scored_on, top_reasons, next_action"
+        " from activation.warm_accounts"
+        " inner join activation.next_actions as actions using (account_id, program_id)"
+        " where trigger_signal is not null"
+    ).fetchall()
+    assert len(rows) >= 10
+    for signal, triggered_on, scored_on, reasons, action in rows:
+        if triggered_on > scored_on:
+            assert reasons.endswith(f"an appointment on {triggered_on}"), (action, reasons)
+        else:
+            first = reasons.split("; ")[0]
+            told = re.fullmatch(r"\d+ (.+), (?:latest )?(?:today|yesterday|\d+ days ago)", first)
+            assert told and told[1] in words[signal], (action, reasons)
+
+
+def test_nothing_is_due_or_asked_of_anybody_against_its_own_words(published):
+    """No wait ends on a day without work; nobody is sent a mail or called before there is a permission."""
+    assert (
+        published.execute(
+            "select account_id, action_due_on from activation.next_actions"
+            " where due_reason = 'hold' and isodow(action_due_on) > 5"
+        ).fetchall()
+        == []
+    )
+    assert (
+        published.execute(
+            "select account_id, hold_reason, action_channel from activation.next_actions"
+            " where hold_reason is not null and action_channel not in ('none', 'research')"
+        ).fetchall()
+        == []
+    )

@@ -192,6 +192,13 @@ def test_a_seed_without_rows_may_say_so(seeds):
         require_whole(seeds, "v2", "v1")
 
 
+def test_shipped_versions_can_be_compared(project_root):
+    """README offers this diff to whoever opens the project."""
+    shipped = PolicySeeds(project_root / "seeds" / "policy")
+    require_whole(shipped, "2026.1", "2026.2")
+    require_whole(shipped, "2026.2", "2026.1")
+
+
 def test_tables_that_were_not_published_are_not_compared(tmp_path):
     warehouse = Warehouse(tmp_path)
     warehouse.work_file.touch()

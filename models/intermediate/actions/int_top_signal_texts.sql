@@ -1,4 +1,7 @@
-{#- One row per account and programme that has signals: the strongest signals in words, and their leading family. -#}
+{#-
+    One row per account and programme that has signals or an open request: the strongest signals in
+    words, what the next action answers before all others, and the family of the strongest.
+-#}
 
 with
 
@@ -26,6 +29,26 @@ own_steps as (
 
 ),
 
+{# What is open is what the next action answers: it is told first, however little it is worth by now. #}
+requests as (
+
+    select
+        account_programs.scored_on,
+        account_programs.account_id,
+        account_programs.program_id,
+        triggers.signal_type,
+        triggers.family,
+        triggers.triggered_on
+    from account_programs
+    inner join {{ ref('int_action_triggers') }} as triggers
+        on
+            account_programs.account_id = triggers.account_id
+            and account_programs.program_id = triggers.program_id
+    {# an appointment ahead is told by its day #}
+    where triggers.triggered_on <= account_programs.scored_on
+
+),
+
 signals_told as (
 
     select
@@ -36,6 +59,7 @@ signals_told as (
                 signals.account_id,
                 signals.program_id
             order by
+                case when requests.signal_type is null then 1 else 0 end asc,
                 case when own_steps.signal_type is null then 0 else 1 end asc,
                 signals.signal_rank asc
         ) as told_rank,
@@ -45,7 +69,8 @@ signals_told as (
                 signals.account_id,
                 signals.program_id
         ) as is_own_alone,
-        case when own_steps.signal_type is null then 0 else 1 end as is_own
+        case when own_steps.signal_type is null then 0 else 1 end as is_own,
+        requests.signal_type is not null as is_request
     from {{ ref('int_signals_ranked') }} as signals
     inner join account_programs
         on
@@ -56,6 +81,12 @@ signals_told as (
         on
             account_programs.policy_version = own_steps.policy_version
             and signals.signal_type = own_steps.signal_type
+    left join requests
+        on
+            signals.scored_on = requests.scored_on
+            and signals.account_id = requests.account_id
+            and signals.program_id = requests.program_id
+            and signals.signal_type = requests.signal_type
     where
         signals.polarity = 'positive'
         and signals.window_units > 0
@@ -65,10 +96,40 @@ signals_told as (
 {# Three reasons are read aloud; more are looked up. Our own steps are told where there is nothing else. #}
 signals as (
 
-    select * from signals_told
+    select
+        scored_on,
+        account_id,
+        program_id,
+        told_rank,
+        signal_type,
+        family,
+        window_count,
+        latest_activity_on
+    from signals_told
     where
         told_rank <= 3
-        and is_own = is_own_alone
+        and (is_own = is_own_alone or is_request)
+
+    union all
+
+    {# A request that gives no points, or none any more, is asked all the same. #}
+    select
+        requests.scored_on,
+        requests.account_id,
+        requests.program_id,
+        0 as told_rank,
+        requests.signal_type,
+        requests.family,
+        1 as window_count,
+        requests.triggered_on as latest_activity_on
+    from requests
+    left join signals_told
+        on
+            requests.scored_on = signals_told.scored_on
+            and requests.account_id = signals_told.account_id
+            and requests.program_id = signals_told.program_id
+            and requests.signal_type = signals_told.signal_type
+    where signals_told.signal_type is null
 
 ),
 

@@ -48,6 +48,16 @@ mapping_rows as (
     select {{ row_fingerprint(["'area'", 'keyword', 'therapy_area', "''"]) }} as row_fingerprint
     from {{ ref('therapy_areas') }}
 
+    union all
+
+    {# What a campaign of Salesforce names is what its tasks are about; pages are looked up at every build. #}
+    select {{ row_fingerprint(["'topic ' || place", 'pattern', 'therapy_area', 'product']) }}
+        as row_fingerprint
+    from {{ ref('topic_patterns') }}
+    where
+        signal_type is null
+        and place in ('*', 'campaign')
+
 ),
 
 mapping_version as (

@@ -3,6 +3,8 @@
 
 with
 
+{{ salesforce_topics_of_objects() }},
+
 tasks as (
 
     select * from {{ ref('stg_salesforce__tasks') }}
@@ -19,6 +21,8 @@ tasks_typed as (
 
     select
         tasks.*,
+        topics_of_objects.therapy_area,
+        topics_of_objects.product,
         {{ salesforce_person('who_id') }} as contact_record_id,
         {{ salesforce_organization() }} as organization_record_id,
         {{ salesforce_task_kind() }} as activity_type,
@@ -27,6 +31,8 @@ tasks_typed as (
     from tasks
     left join tasks_participated
         on tasks.task_id = tasks_participated.participated_id
+    left join topics_of_objects
+        on tasks.what_id = topics_of_objects.object_id
 
 ),
 
@@ -41,7 +47,7 @@ tasks_mapped as (
             'is_deleted': 'is_deleted or is_told_by_participants',
         }, as_named=[
             'activity_type', 'refusal_type', 'occurred_at', 'contact_record_id', 'organization_record_id',
-            'updated_at', 'loaded_at',
+            'therapy_area', 'product', 'updated_at', 'loaded_at',
         ]) }}
     from tasks_typed
 
@@ -63,6 +69,8 @@ events_typed as (
 
     select
         events.*,
+        topics_of_objects.therapy_area,
+        topics_of_objects.product,
         {{ salesforce_person('who_id') }} as contact_record_id,
         {{ salesforce_organization() }} as organization_record_id,
         {{ salesforce_event_kind() }} as activity_type,
@@ -71,6 +79,8 @@ events_typed as (
     from events
     left join events_participated
         on events.event_id = events_participated.participated_id
+    left join topics_of_objects
+        on events.what_id = topics_of_objects.object_id
 
 ),
 
@@ -85,7 +95,7 @@ events_mapped as (
             'is_deleted': 'is_deleted or is_child or is_told_by_participants',
         }, as_named=[
             'activity_type', 'refusal_type', 'occurred_at', 'contact_record_id', 'organization_record_id',
-            'updated_at', 'loaded_at',
+            'therapy_area', 'product', 'updated_at', 'loaded_at',
         ]) }}
     from events_typed
 

@@ -3,6 +3,8 @@
 
 with
 
+{{ salesforce_topics_of_objects() }},
+
 activity_relations as (
 
     select * from {{ ref('stg_salesforce__activity_relations') }}
@@ -16,6 +18,7 @@ heads as (
         'task/' || task_id as activity_record_id,
         task_id as activity_id,
         who_id,
+        what_id,
         {{ salesforce_organization() }} as organization_record_id,
         {{ salesforce_task_kind() }} as activity_type,
         call_disposition as outcome,
@@ -34,6 +37,7 @@ heads as (
         'event/' || event_id as activity_record_id,
         event_id as activity_id,
         who_id,
+        what_id,
         {{ salesforce_organization() }} as organization_record_id,
         {{ salesforce_event_kind() }} as activity_type,
         cast(null as {{ dbt.type_string() }}) as outcome,
@@ -60,6 +64,7 @@ heads_ranked as (
                 case when is_deleted then 0 else 1 end asc,
                 {{ content_hash([
                     'who_id', 'organization_record_id', 'activity_type', 'outcome', 'occurred_at',
+                    'what_id',
                 ]) }} desc
         ) as row_rank
     from heads
@@ -80,6 +85,8 @@ participations as (
         heads_ranked.outcome,
         heads_ranked.refusal_type,
         heads_ranked.occurred_at,
+        topics_of_objects.therapy_area,
+        topics_of_objects.product,
         {{ salesforce_person('activity_relations.relation_id') }} as contact_record_id,
         {#- who it is about is their own organization, else that of the activity #}
         coalesce(activity_relations.account_id, heads_ranked.organization_record_id)
@@ -102,6 +109,8 @@ participations as (
             activity_relations.source_table = heads_ranked.relation_table
             and activity_relations.activity_id = heads_ranked.activity_id
             and heads_ranked.row_rank = 1
+    left join topics_of_objects
+        on heads_ranked.what_id = topics_of_objects.object_id
 
 ),
 
@@ -112,8 +121,8 @@ participations_mapped as (
             'landing_key': "'salesforce/*'",
         }, as_named=[
             'source_table', 'activity_record_id', 'activity_type', 'refusal_type', 'occurred_at',
-            'contact_record_id', 'organization_record_id', 'outcome', 'is_deleted', 'updated_at',
-            'loaded_at',
+            'contact_record_id', 'organization_record_id', 'therapy_area', 'product', 'outcome',
+            'is_deleted', 'updated_at', 'loaded_at',
         ]) }}
     from participations
 

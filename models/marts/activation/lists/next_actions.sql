@@ -74,6 +74,16 @@ crm_updates as (
 
 ),
 
+business_days as (
+
+    select
+        business_date,
+        open_minutes,
+        minutes_before
+    from {{ ref('int_business_days') }}
+
+),
+
 gathered as (
 
     select
@@ -148,7 +158,8 @@ held as (
         hold_words.hold_reason,
         hold_words.hold_words,
         hold_words.held_channel,
-        {# Nothing is due while it is nobody's to do; what waits is due the day after. #}
+        {{ add_days('gathered.hold_until', 1) }} as day_after_hold,
+        {# Nothing is due while it is nobody's to do; what waits is due on the next working day after. #}
         case
             when
                 hold_words.hold_reason is not null
@@ -173,16 +184,26 @@ held as (
 
 ),
 
+{# A day without work adds no minutes to the scale: the next working day stands on the same place. #}
 dated as (
 
     select
         held.*,
         case
-            when held.due_reason = 'hold' then {{ add_days('held.hold_until', 1) }}
+            when held.due_reason = 'hold'
+                then coalesce(working_days.business_date, held.day_after_hold)
             when held.due_reason is not null then held.clock_due_on
         end as action_due_on,
         coalesce(own_updates.crm_update, crm_updates.crm_update) as crm_update
     from held
+    left join business_days as days_after
+        on
+            held.due_reason = 'hold'
+            and held.day_after_hold = days_after.business_date
+    left join business_days as working_days
+        on
+            days_after.minutes_before = working_days.minutes_before
+            and working_days.open_minutes > 0
     left join crm_updates as own_updates
         on
             held.channel_now = own_updates.action_channel

@@ -89,11 +89,12 @@ listed as (
         bands.band_step,
         scores.fit_grade,
         case
-            when next_actions.due_reason = 'appointment'
+            {# also while something holds the action: what it answers is named #}
+            when next_actions.triggered_on > next_actions.scored_on
                 then concat(
                     coalesce(concat(signals.top_reasons, '; '), ''),
                     'an appointment on ',
-                    cast(next_actions.action_due_on as {{ dbt.type_string() }})
+                    cast(next_actions.triggered_on as {{ dbt.type_string() }})
                 )
             else coalesce(signals.top_reasons, 'No activity in the last 90 days')
         end as top_reasons,
