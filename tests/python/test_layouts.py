@@ -100,6 +100,18 @@ def test_layout_proposes_rows_for_a_file_that_nobody_knows(tmp_path):
     assert CliRunner().invoke(main, ["layout", str(file)]).exit_code == 2
 
 
+def test_constants_of_a_layout_are_no_likeness(tmp_path):
+    file = tmp_path / "acme" / "things.csv"
+    world.write(file, [{"colour": "red", "weight_kg": "3"}])
+    told = CliRunner().invoke(main, ["layout", str(file)])
+    assert told.exit_code == 0
+    assert "most of its columns" not in told.output
+    world.write(file, [{"leadid": "1", "emailaddress1": "", "donotbulkemail": "", "colour": ""}])
+    assert "dynamics/leads by the layout api: 3 of" in (
+        CliRunner().invoke(main, ["layout", str(file)]).output
+    )
+
+
 def test_a_layout_that_nobody_knows_is_refused(tmp_path):
     told = CliRunner().invoke(main, ["build", "--raw", str(tmp_path), "--layout", "hubspot=nobody"])
     os.environ.pop("WARM_LAYOUTS", None)
@@ -170,7 +182,13 @@ def side_by_side(project_root, tmp_path_factory):
     world.write(
         raw / "cloudevents" / "events.csv",
         [
-            {"id": "v1", "type": "page_view", "time": "2026-11-01T00:00:00Z", "subject": "g1"}
+            {
+                "source": "/web",
+                "id": "v1",
+                "type": "page_view",
+                "time": "2026-11-01T00:00:00Z",
+                "subject": "g1",
+            }
             | {"data": json.dumps({"url": "https://www.example.com/access"})}
         ],
     )
@@ -194,6 +212,41 @@ def side_by_side(project_root, tmp_path_factory):
             | {"timestamp": "2026-11-01", "properties": json.dumps({"url": "https://x.example/a"})}
             | {"context": json.dumps({"userAgent": "M", "campaign": {"name": "Spring"}})}
         ],
+    )
+    world.write(
+        raw / "dynamics" / "accounts.csv",
+        [{"accountid": "g0", "name": "Mercy", "IsDelete": "False", "merged": "true"}],
+    )
+    world.write(
+        raw / "dynamics" / "appointments.csv",
+        [{"activityid": "p3", "statecode": "1", "actualend": "2026-11-02T00:00:00Z"}],
+    )
+    world.write(
+        raw / "eloqua" / "activities.csv",
+        [
+            {"ActivityId": "12", "ActivityType": kind, "ActivityDate": "2026-11-01"}
+            | {"ContactId": "9", "EmailAddress": "x@y.example.org"}
+            for kind in ("EmailOpen", "Unsubscribe")
+        ],
+    )
+    world.write(
+        raw / "eloqua" / "contacts.csv",
+        [
+            {"Id": "9", "ContactIDExt": "CEXMP000000000009", "C_EmailAddress": "x@y.example.org"}
+            | {"IsSubscribed": "false", "UpdatedAt": "1793620800"}
+        ],
+    )
+    world.write(
+        raw / "pardot" / "prospect.csv",
+        [
+            {"id": "4", "address_one": "1 Main Street", "opted_out": "false"}
+            | {"is_do_not_email": "true", "_fivetran_deleted": "true"}
+        ],
+    )
+    # as dlt marks what was archived
+    world.write(
+        raw / "hubspot" / "companies" / "soft.csv",
+        [{"id": "14", "name": "Gone", "is_deleted": "True", "_dlt_load_id": world.LOAD_ID}],
     )
     log = made_views(project_root, raw, work)
     with duckdb.connect(str(work / "work.duckdb"), read_only=True) as connection:
@@ -284,16 +337,32 @@ def test_salesforce_says_the_same_by_every_layout(side_by_side, expected, table)
 def test_other_systems_come_in_by_the_front_door(side_by_side):
     _, log, connection = side_by_side
     assert connection.execute(
-        "select source_system, contact_record_id, organization_record_id, is_opted_out, refuses_elsewhere"
-        " from raw_uploads.contacts"
-    ).fetchall() == [("dynamics", "g1", "g0", "false", True)]
+        "select source_system, contact_record_id, organization_record_id, is_opted_out, refuses_elsewhere,"
+        " is_deleted from raw_uploads.contacts order by all"
+    ).fetchall() == [
+        ("dynamics", "g1", "g0", "false", True, None),
+        ("eloqua", "9", None, None, True, None),
+        ("pardot", "4", None, "false", True, "true"),
+    ]
+    # a record that was merged away is gone, also where it is not deleted
+    assert connection.execute(
+        "select source_system, organization_record_id, is_deleted from raw_uploads.organizations"
+    ).fetchall() == [("dynamics", "g0", "true")]
+    # an id that is only one within its type, or its source, is read with it
     assert connection.execute(
         "select source_system, activity_record_id, activity_type, contact_record_id, url"
         " from raw_uploads.activities order by all"
     ).fetchall() == [
-        ("cloudevents", "v1", "page_view", "g1", "https://www.example.com/access"),
+        ("cloudevents", "/web/v1", "page_view", "g1", "https://www.example.com/access"),
         ("dynamics", "p1", "phone call", None, None),
+        ("dynamics", "p3", "meeting", None, None),
+        ("eloqua", "EmailOpen/12", "EmailOpen", "9", None),
+        ("eloqua", "Unsubscribe/12", "Unsubscribe", "9", None),
     ]
+    assert connection.execute(
+        "select id, property_name, _fivetran_deleted from raw_hubspot.company"
+        " where landing_key like '%soft.csv'"
+    ).fetchall() == [("14", "Gone", "True")]
     assert connection.execute(
         "select id, lead_id, email_template_id, user_agent from raw_marketo.activity_unsubscribe_email"
     ).fetchall() == [("m1", "7", "3", "Mozilla/5.0")]
