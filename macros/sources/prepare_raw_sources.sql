@@ -495,9 +495,10 @@
             {%- endfor -%}
         {%- endfor -%}
         {%- set scan = raw_file_scan_sql(kind[0], literals) -%}
+        {%- set from_sql = laid_out_sql(node, scan, laid_out, rows.each, rows.when) if laid_out else scan -%}
         {%- do all_columns.update(columns) -%}
         {%- do relations.append({
-            'from_sql': laid_out_sql(node, scan, laid_out, rows.each, rows.when) if laid_out else scan,
+            'from_sql': by_instance_sql(node, from_sql, columns, landings),
             'columns': columns,
             'landings': landings,
             'landing_key': "substr(filename, " ~ (raw_dir() | length + 2) ~ ")",

@@ -243,6 +243,31 @@ def side_by_side(project_root, tmp_path_factory):
             | {"is_do_not_email": "true", "_fivetran_deleted": "true"}
         ],
     )
+    # a second portal, whose ids are those of the first
+    for table, rows in {
+        "company": [
+            {"id": "11", "property_name": "Other", "property_hs_merged_object_ids": "12;13"}
+            | {"property_hs_parent_company_id": "12.0"}
+        ],
+        "contact": [
+            {"id": "1", "property_associatedcompanyid": "11", "property_email": "n@o.example.org"}
+            | {"property_hs_calculated_merged_vids": "2:1634;3:1635"}
+        ],
+        "deal": [{"deal_id": "71", "deal_pipeline_stage_id": "closedwon", "owner_id": "5"}],
+        "contact_company": [{"contact_id": "1", "company_id": "11", "type_id": "279"}],
+    }.items():
+        world.write(raw / "hubspot" / table / "instance_emea" / "two.csv", rows)
+    world.write(
+        raw / "hubspot" / "contact_merge_audit" / "union.csv",
+        [
+            {"canonical_vid": "1", "contact_id": "1", "vid_to_merge": "2", "source_relation": of}
+            for of in ("", "crm.hubspot emea")
+        ],
+    )
+    world.write(
+        raw / "marketo" / "activity_merge_leads" / "instance_de" / "one.csv",
+        [{"id": "4", "lead_id": "8", "merge_ids": "[5, 6]", "activity_date": "2026-11-01"}],
+    )
     # as dlt marks what was archived
     world.write(
         raw / "hubspot" / "companies" / "soft.csv",
@@ -371,6 +396,48 @@ def test_other_systems_come_in_by_the_front_door(side_by_side):
     ).fetchall() == [("s1", "a", "https://x.example/a", "M", "Spring")]
     assert "dynamics: contacts.csv read as uploads.contacts by the layout api" in log
     assert log.count("read as company, company_contact by the layout airbyte") == 1
+
+
+@pytest.mark.slow
+def test_ids_of_a_second_instance_are_its_own(side_by_side):
+    _, _, connection = side_by_side
+    for table, columns, rows in (
+        (
+            "hubspot.company",
+            "id, property_hs_merged_object_ids, property_hs_parent_company_id",
+            [("emea-11", "emea-12;emea-13", "emea-12")],
+        ),
+        (
+            "hubspot.contact",
+            "id, property_associatedcompanyid, property_hs_calculated_merged_vids",
+            [("emea-1", "emea-11", "emea-2:1634;emea-3:1635")],
+        ),
+        # what HubSpot ships is the same in every portal
+        (
+            "hubspot.deal",
+            "deal_id, deal_pipeline_stage_id, owner_id",
+            [("emea-71", "closedwon", "emea-5")],
+        ),
+        (
+            "hubspot.contact_company",
+            "contact_id, company_id, type_id",
+            [("emea-1", "emea-11", "279")],
+        ),
+        ("marketo.activity_merge_leads", "id, merge_ids", [("de-4", "[de-5, de-6]")]),
+    ):
+        assert (
+            connection.execute(
+                f"select {columns} from raw_{table} where landing_key like '%/instance_%'"
+            ).fetchall()
+            == rows
+        ), table
+    assert connection.execute(
+        "select canonical_vid, vid_to_merge from raw_hubspot.contact_merge_audit"
+        " where landing_key like '%union.csv' order by all"
+    ).fetchall() == [
+        ("1", "2"),
+        ("crm_hubspot_emea-1", "crm_hubspot_emea-2"),
+    ]
 
 
 @pytest.mark.slow
