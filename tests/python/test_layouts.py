@@ -268,6 +268,14 @@ def side_by_side(project_root, tmp_path_factory):
         raw / "marketo" / "activity_merge_leads" / "instance_de" / "one.csv",
         [{"id": "4", "lead_id": "8", "merge_ids": "[5, 6]", "activity_date": "2026-11-01"}],
     )
+    # labels as HubSpot exports them
+    world.write(
+        raw / "hubspot" / "contacts" / "labels.csv",
+        [
+            {"Record ID": "21", "Merged Contact IDs": "22;23", "Unsubscribed from all email": ""}
+            | {"Opted out of email: One to One": "true"}
+        ],
+    )
     # as dlt marks what was archived
     world.write(
         raw / "hubspot" / "companies" / "soft.csv",
@@ -396,6 +404,15 @@ def test_other_systems_come_in_by_the_front_door(side_by_side):
     ).fetchall() == [("s1", "a", "https://x.example/a", "M", "Spring")]
     assert "dynamics: contacts.csv read as uploads.contacts by the layout api" in log
     assert log.count("read as company, company_contact by the layout airbyte") == 1
+
+
+@pytest.mark.slow
+def test_labels_of_an_export_tell_of_merges_and_refusals(side_by_side):
+    _, _, connection = side_by_side
+    assert connection.execute(
+        "select id, property_hs_merged_object_ids, refuses_elsewhere from raw_hubspot.contact"
+        " where landing_key like '%labels.csv'"
+    ).fetchall() == [("21", "22;23", True)]
 
 
 @pytest.mark.slow
