@@ -173,16 +173,16 @@
     several together.
 -#}
 {% macro by_instance_sql(node, from_sql, columns, landings) %}
-    {%- set said = [] -%}
+    {%- set named, said = [], [] -%}
     {%- if 'sourcerelation' in columns -%}
-        {%- set given = adapter.quote(columns['sourcerelation'][0]) -%}
-        {%- do said.append("nullif(regexp_replace(trim(" ~ given ~ "), '[^A-Za-z0-9_]+', '_', 'g'), '')") -%}
+        {%- do named.append("trim(" ~ adapter.quote(columns['sourcerelation'][0]) ~ ")") -%}
     {%- endif -%}
-    {%- if modules.re.search('/instance_[A-Za-z0-9_]+/', landings | map(attribute='landing_key') | join(' ')) -%}
-        {%- do said.append(
-            "nullif(regexp_extract(substr(filename, " ~ (raw_dir() | length + 1) ~ "), '/instance_([A-Za-z0-9_]+)/', 1), '')"
-        ) -%}
+    {%- if modules.re.search('/instance_[^/]+/', landings | map(attribute='landing_key') | join(' ')) -%}
+        {%- do named.append("regexp_extract(substr(filename, " ~ (raw_dir() | length + 1) ~ "), '/instance_([^/]+)/', 1)") -%}
     {%- endif -%}
+    {%- for name in named -%}
+        {%- do said.append("nullif(regexp_replace(" ~ name ~ ", '[^A-Za-z0-9_]+', '_', 'g'), '')") -%}
+    {%- endfor -%}
     {%- if not said or node.source_name not in instanced_sources() -%}
         {{ return(from_sql) }}
     {%- endif -%}

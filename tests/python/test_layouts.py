@@ -265,7 +265,7 @@ def side_by_side(project_root, tmp_path_factory):
         ],
     )
     world.write(
-        raw / "marketo" / "activity_merge_leads" / "instance_de" / "one.csv",
+        raw / "marketo" / "activity_merge_leads" / "instance_d-e" / "one.csv",
         [{"id": "4", "lead_id": "8", "merge_ids": "[5, 6]", "activity_date": "2026-11-01"}],
     )
     # labels as HubSpot exports them
@@ -440,7 +440,7 @@ def test_ids_of_a_second_instance_are_its_own(side_by_side):
             "contact_id, company_id, type_id",
             [("emea-1", "emea-11", "279")],
         ),
-        ("marketo.activity_merge_leads", "id, merge_ids", [("de-4", "[de-5, de-6]")]),
+        ("marketo.activity_merge_leads", "id, merge_ids", [("d_e-4", "[d_e-5, d_e-6]")]),
     ):
         assert (
             connection.execute(
