@@ -457,9 +457,12 @@
     {%- set all_columns, relations, files, kinds = {}, [], [], [] -%}
     {%- for file in landed -%}
         {%- for table in file.tables if table in [source_name ~ '.' ~ table_name, source_name ~ '.' ~ plain_name(table_name)] -%}
-            {#- what is read out of lists, or of some rows alone, is read by itself -#}
-            {%- set read_as = file.tables[table] -%}
-            {%- set rows_read = tojson([read_as.each, read_as.when]) if read_as else '' -%}
+            {#- what is read out of lists, of some rows alone, or is given a word of the layout's, is read by itself -#}
+            {%- set read_as, given = file.tables[table], [] -%}
+            {%- for name, expressions in (read_as.columns if read_as else {}).items() if expressions[0].startswith("'") -%}
+                {%- do given.append([name, expressions[0]]) -%}
+            {%- endfor -%}
+            {%- set rows_read = tojson([read_as.each, read_as.when, given]) if read_as else '' -%}
             {%- do files.append((file, read_as, (file.format, file.layout, rows_read))) -%}
             {%- do kinds.append((file.format, file.layout, rows_read)) -%}
         {%- endfor -%}
@@ -497,9 +500,10 @@
             {%- endfor -%}
         {%- endfor -%}
         {%- set scan = raw_file_scan_sql(kind[0], literals) -%}
+        {%- set from_sql = laid_out_sql(node, scan, laid_out, rows.each, rows.when) if laid_out else scan -%}
         {%- do all_columns.update(columns) -%}
         {%- do relations.append({
-            'from_sql': laid_out_sql(node, scan, laid_out, rows.each, rows.when) if laid_out else scan,
+            'from_sql': by_instance_sql(node, from_sql, columns, landings),
             'columns': columns,
             'landings': landings,
             'landing_key': "substr(filename, " ~ (raw_dir() | length + 2) ~ ")",

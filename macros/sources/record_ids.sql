@@ -164,3 +164,52 @@
             )
         )
 {%- endmacro %}
+
+
+{#-
+    Several portals of one tool count their records alike: `42` is a company in each. Where rows say which one they
+    are of, all ids in them stand behind its name, `emea-42`, so that nobody later needs to know. It is said by a
+    folder `instance_emea` around the files, or by the column `source_relation` that connectors write when they put
+    several together.
+-#}
+{% macro by_instance_sql(node, from_sql, columns, landings) %}
+    {%- set named, said = [], [] -%}
+    {%- if 'sourcerelation' in columns -%}
+        {%- do named.append("trim(" ~ adapter.quote(columns['sourcerelation'][0]) ~ ")") -%}
+    {%- endif -%}
+    {%- if modules.re.search('/instance_[^/]+/', landings | map(attribute='landing_key') | join(' ')) -%}
+        {%- do named.append("regexp_extract(substr(filename, " ~ (raw_dir() | length + 1) ~ "), '/instance_([^/]+)/', 1)") -%}
+    {%- endif -%}
+    {%- for name in named -%}
+        {%- do said.append("nullif(regexp_replace(" ~ name ~ ", '[^A-Za-z0-9_]+', '_', 'g'), '')") -%}
+    {%- endfor -%}
+    {%- if not said or node.source_name not in instanced_sources() -%}
+        {{ return(from_sql) }}
+    {%- endif -%}
+    {%- set replaced = [] -%}
+    {%- for column in own_columns(node) if is_instance_id(column.name) -%}
+        {%- for name in columns.get(plain_name(column.name), []) -%}
+            {%- set given = "regexp_replace(trim(cast(" ~ adapter.quote(name) ~ " as varchar)), '^([0-9]+)[.]0+$', '\\1')" -%}
+            {%- do replaced.append(
+                "case when coalesce(" ~ said | join(', ') ~ ") is null or " ~ given ~ " in ('closedwon', 'closedlost') then "
+                ~ given ~ " else regexp_replace(" ~ given ~ ", '(^|[;,\\[] *\"?)([^\\]\\[;,\" ])', '\\1' || coalesce("
+                ~ said | join(', ') ~ ") || '-\\2', 'g') end as " ~ adapter.quote(name)
+            ) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return('(select * replace (' ~ replaced | join(', ') ~ ') from ' ~ from_sql ~ ') as by_instance' if replaced else from_sql) }}
+{% endmacro %}
+
+
+{#- Tools that count their records: those of Salesforce and Segment are one everywhere. -#}
+{% macro instanced_sources() -%}
+    {{ return(['hubspot', 'marketo']) }}
+{%- endmacro %}
+
+
+{#- Whether a column holds ids of an instance's own; the type of a link is the same in all. -#}
+{% macro is_instance_id(name) -%}
+    {{ return(
+        modules.re.search('(^|_)(id|ids|vid|vids|guid)$|^vid_to_merge$|companyid$', name) is not none and name != 'type_id'
+    ) }}
+{%- endmacro %}

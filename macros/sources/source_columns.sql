@@ -373,7 +373,8 @@
                 {%- do notes.append(said + [column.name, status, protection_of(column, landing.columns), landing.has_rows]) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- for plain, names in landing.columns.items() if plain not in declared -%}
+        {%- for plain, names in landing.columns.items() if plain not in declared
+            and not (plain == 'sourcerelation' and node.source_name in instanced_sources()) -%}
             {%- set says = permission_column(names[0])
                 if node.source_name ~ '.' ~ node.name in heard or tells_of_activities(node) -%}
             {%- set protects = 'refuses' if says and not says.is_of_all else none -%}

@@ -103,7 +103,7 @@
     their expressions. A name that no row tells of keeps itself, but in tables of named columns alone.
 -#}
 {% macro columns_by_layout(rows, table, is_named_only, names) %}
-    {%- set columns, when, used, spelled = {}, [], [], {} -%}
+    {%- set columns, when, used, spelled, prefixes = {}, [], [], {}, {} -%}
     {%- set each = namespace(base=none) -%}
     {%- set by_plain = {} -%}
     {%- for name, expression in names.items() -%}
@@ -149,12 +149,15 @@
                     {%- endfor -%}
                     {%- do when.append('lower(' ~ names[name] ~ ') in (' ~ words | join(', ') ~ ')') -%}
                 {%- endif -%}
-                {%- if row.column_name -%}
+                {%- if row.conversion == 'prefix' -%}
+                    {%- do prefixes.setdefault(plain_name(row.column_name), []).append(names[name]) -%}
+                {%- elif row.column_name -%}
                     {%- do found.append((row.column_name, names[name])) -%}
                 {%- endif -%}
             {%- endfor -%}
         {%- endif -%}
-        {%- for column, expression in found -%}
+        {%- for column, given in found -%}
+            {%- set expression = with_prefixes(prefixes.get(plain_name(column), []), given) -%}
             {%- set spelling = spelled.setdefault(plain_name(column), column) -%}
             {%- if expression not in columns.setdefault(spelling, []) -%}
                 {%- do columns[spelling].append(expression) -%}
@@ -168,6 +171,17 @@
     {%- endif -%}
     {{ return({'columns': columns, 'each': each.base, 'when': when}) }}
 {% endmacro %}
+
+
+{#- An id with what it is only one in, `EmailOpen/12`; none where the id itself is missing. -#}
+{% macro with_prefixes(prefixes, given) -%}
+    {%- set parts = [] -%}
+    {%- for prefix in prefixes -%}
+        {%- do parts.append("coalesce(nullif(" ~ prefix ~ ", '') || '/', '')") -%}
+    {%- endfor -%}
+    {%- do parts.append("nullif(" ~ given ~ ", '')" if prefixes else given) -%}
+    {{ return(parts | join(' || ')) }}
+{%- endmacro %}
 
 
 {#- SQL of a value in JSON text, by the keys that lead to it. -#}
@@ -292,7 +306,8 @@
 
 {#-
     The rows of files as a layout names their columns, for `from`. Of several columns for one of ours the first
-    that is filled counts; of one that refuses each does: two that differ cannot be read, and so refuse.
+    that is filled counts; of one that refuses each does: two that differ cannot be read, and so refuse. Of one
+    that deletes the first counts that is no plain no: a record is gone where any of them says so.
 -#}
 {% macro laid_out_sql(node, scan, columns, each, when) %}
     {%- set selected, refusing = [], [] -%}
@@ -301,16 +316,25 @@
             {%- do refusing.append(plain_name(column.name)) -%}
         {%- endfor -%}
     {%- endfor -%}
+    {#- an active row is one that is not gone: of that one a plain no would count -#}
+    {%- set deleting = [] -%}
+    {%- for column in own_columns(node) if (column.config.meta or column.meta).get('protects') == 'deletes' and not column.name.endswith('_active') -%}
+        {%- do deleting.append(plain_name(column.name)) -%}
+    {%- endfor -%}
     {%- for column, expressions in columns.items() -%}
         {%- set filled = [] -%}
         {%- for expression in expressions -%}
             {%- do filled.append('nullif(' ~ expression ~ ", '')") -%}
         {%- endfor -%}
+        {%- set telling = [] -%}
+        {%- for value in filled if plain_name(column) in deleting and filled | length > 1 -%}
+            {%- do telling.append('case when lower(' ~ value ~ ") not in ('false', 'f', 'no', 'n', '0') then " ~ value ~ ' end') -%}
+        {%- endfor -%}
         {%- do selected.append(
             (filled[0] if filled | length == 1
                 else "nullif(array_to_string(list_sort(list_distinct([" ~ filled | join(', ') ~ "])), ';'), '')"
                 if plain_name(column) in refusing
-                else 'coalesce(' ~ filled | join(', ') ~ ')') ~ ' as ' ~ adapter.quote(column)
+                else 'coalesce(' ~ (telling + filled) | join(', ') ~ ')') ~ ' as ' ~ adapter.quote(column)
         ) -%}
     {%- endfor -%}
     {%- set own_keys = [] -%}

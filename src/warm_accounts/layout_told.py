@@ -197,12 +197,18 @@ def tell_unknown(source: str, raw_table: str, names: list[str], layouts: Layouts
                 None, plain_name(raw_table), plain_name(table[1])
             ).ratio()
             likeness[table] = (len(pairs) - 2 * missing_keys + 3 * near, pairs)
-    known = []
+    known, given = [], set(names)
     for (of_source, table), by_layout in layouts.by_raw_table.items():
         for layout, rows in by_layout.items():
             first, is_named_only = tables_of(rows)[0]
-            count = score(expected[first], columns_by_layout(rows, first, is_named_only, names))
-            known.append((count % HAS_KEYS, f"{of_source}/{table}", layout, first))
+            # what the layout itself says of every file (constants) is no likeness
+            own = {
+                column
+                for column, found in columns_by_layout(rows, first, is_named_only, names).items()
+                if set(found) & given
+            }
+            count = score(expected[first], own) % HAS_KEYS
+            known.append((count, f"{of_source}/{table}", layout, first))
     click.echo(f"{name}: not known")
     if known and max(known)[0]:
         count, of_file, layout, first = max(known)

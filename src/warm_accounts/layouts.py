@@ -165,7 +165,7 @@ def columns_by_layout(
         else:
             for name in by_plain.get(plain_column(row.raw_column), []):
                 used.add(name)
-                if row.column_name:
+                if row.column_name and row.conversion != "prefix":
                     found.append((row.column_name, name))
         for column, name in found:
             known = columns.setdefault(spelled.setdefault(plain_column(column), column), [])

@@ -531,7 +531,7 @@ def test_a_link_that_names_nobody_is_counted_by_source(ask):
 def test_unlike_records_under_one_id_are_said(ask, said):
     assert health(ask, "ids_of_unlike_records") == {"hubspot organizations": 1}
     assert "unlike_records_share_one_id" in said
-    assert "load the second as uploads, with a source_system of its own" in said
+    assert "put the files of the second into folders instance_<name>" in said
 
 
 def test_an_unread_table_that_matters_is_said(said):

@@ -100,6 +100,18 @@ def test_layout_proposes_rows_for_a_file_that_nobody_knows(tmp_path):
     assert CliRunner().invoke(main, ["layout", str(file)]).exit_code == 2
 
 
+def test_constants_of_a_layout_are_no_likeness(tmp_path):
+    file = tmp_path / "acme" / "things.csv"
+    world.write(file, [{"colour": "red", "weight_kg": "3"}])
+    told = CliRunner().invoke(main, ["layout", str(file)])
+    assert told.exit_code == 0
+    assert "most of its columns" not in told.output
+    world.write(file, [{"leadid": "1", "emailaddress1": "", "donotbulkemail": "", "colour": ""}])
+    assert "dynamics/leads by the layout api: 3 of" in (
+        CliRunner().invoke(main, ["layout", str(file)]).output
+    )
+
+
 def test_a_layout_that_nobody_knows_is_refused(tmp_path):
     told = CliRunner().invoke(main, ["build", "--raw", str(tmp_path), "--layout", "hubspot=nobody"])
     os.environ.pop("WARM_LAYOUTS", None)
@@ -170,7 +182,13 @@ def side_by_side(project_root, tmp_path_factory):
     world.write(
         raw / "cloudevents" / "events.csv",
         [
-            {"id": "v1", "type": "page_view", "time": "2026-11-01T00:00:00Z", "subject": "g1"}
+            {
+                "source": "/web",
+                "id": "v1",
+                "type": "page_view",
+                "time": "2026-11-01T00:00:00Z",
+                "subject": "g1",
+            }
             | {"data": json.dumps({"url": "https://www.example.com/access"})}
         ],
     )
@@ -194,6 +212,74 @@ def side_by_side(project_root, tmp_path_factory):
             | {"timestamp": "2026-11-01", "properties": json.dumps({"url": "https://x.example/a"})}
             | {"context": json.dumps({"userAgent": "M", "campaign": {"name": "Spring"}})}
         ],
+    )
+    world.write(
+        raw / "dynamics" / "accounts.csv",
+        [{"accountid": "g0", "name": "Mercy", "IsDelete": "False", "merged": "true"}],
+    )
+    world.write(
+        raw / "dynamics" / "appointments.csv",
+        [{"activityid": "p3", "statecode": "1", "actualend": "2026-11-02T00:00:00Z"}],
+    )
+    world.write(
+        raw / "eloqua" / "activities.csv",
+        [
+            {"ActivityId": "12", "ActivityType": kind, "ActivityDate": "2026-11-01"}
+            | {"ContactId": "9", "EmailAddress": "x@y.example.org"}
+            for kind in ("EmailOpen", "Unsubscribe")
+        ],
+    )
+    world.write(
+        raw / "eloqua" / "contacts.csv",
+        [
+            {"Id": "9", "ContactIDExt": "CEXMP000000000009", "C_EmailAddress": "x@y.example.org"}
+            | {"IsSubscribed": "false", "UpdatedAt": "1793620800"}
+        ],
+    )
+    world.write(
+        raw / "pardot" / "prospect.csv",
+        [
+            {"id": "4", "address_one": "1 Main Street", "opted_out": "false"}
+            | {"is_do_not_email": "true", "_fivetran_deleted": "true"}
+        ],
+    )
+    # a second portal, whose ids are those of the first
+    for table, rows in {
+        "company": [
+            {"id": "11", "property_name": "Other", "property_hs_merged_object_ids": "12;13"}
+            | {"property_hs_parent_company_id": "12.0"}
+        ],
+        "contact": [
+            {"id": "1", "property_associatedcompanyid": "11", "property_email": "n@o.example.org"}
+            | {"property_hs_calculated_merged_vids": "2:1634;3:1635"}
+        ],
+        "deal": [{"deal_id": "71", "deal_pipeline_stage_id": "closedwon", "owner_id": "5"}],
+        "contact_company": [{"contact_id": "1", "company_id": "11", "type_id": "279"}],
+    }.items():
+        world.write(raw / "hubspot" / table / "instance_emea" / "two.csv", rows)
+    world.write(
+        raw / "hubspot" / "contact_merge_audit" / "union.csv",
+        [
+            {"canonical_vid": "1", "contact_id": "1", "vid_to_merge": "2", "source_relation": of}
+            for of in ("", "crm.hubspot emea")
+        ],
+    )
+    world.write(
+        raw / "marketo" / "activity_merge_leads" / "instance_d-e" / "one.csv",
+        [{"id": "4", "lead_id": "8", "merge_ids": "[5, 6]", "activity_date": "2026-11-01"}],
+    )
+    # labels as HubSpot exports them
+    world.write(
+        raw / "hubspot" / "contacts" / "labels.csv",
+        [
+            {"Record ID": "21", "Merged Contact IDs": "22;23", "Unsubscribed from all email": ""}
+            | {"Opted out of email: One to One": "true"}
+        ],
+    )
+    # as dlt marks what was archived
+    world.write(
+        raw / "hubspot" / "companies" / "soft.csv",
+        [{"id": "14", "name": "Gone", "is_deleted": "True", "_dlt_load_id": world.LOAD_ID}],
     )
     log = made_views(project_root, raw, work)
     with duckdb.connect(str(work / "work.duckdb"), read_only=True) as connection:
@@ -284,16 +370,32 @@ def test_salesforce_says_the_same_by_every_layout(side_by_side, expected, table)
 def test_other_systems_come_in_by_the_front_door(side_by_side):
     _, log, connection = side_by_side
     assert connection.execute(
-        "select source_system, contact_record_id, organization_record_id, is_opted_out, refuses_elsewhere"
-        " from raw_uploads.contacts"
-    ).fetchall() == [("dynamics", "g1", "g0", "false", True)]
+        "select source_system, contact_record_id, organization_record_id, is_opted_out, refuses_elsewhere,"
+        " is_deleted from raw_uploads.contacts order by all"
+    ).fetchall() == [
+        ("dynamics", "g1", "g0", "false", True, None),
+        ("eloqua", "9", None, None, True, None),
+        ("pardot", "4", None, "false", True, "true"),
+    ]
+    # a record that was merged away is gone, also where it is not deleted
+    assert connection.execute(
+        "select source_system, organization_record_id, is_deleted from raw_uploads.organizations"
+    ).fetchall() == [("dynamics", "g0", "true")]
+    # an id that is only one within its type, or its source, is read with it
     assert connection.execute(
         "select source_system, activity_record_id, activity_type, contact_record_id, url"
         " from raw_uploads.activities order by all"
     ).fetchall() == [
-        ("cloudevents", "v1", "page_view", "g1", "https://www.example.com/access"),
+        ("cloudevents", "/web/v1", "page_view", "g1", "https://www.example.com/access"),
         ("dynamics", "p1", "phone call", None, None),
+        ("dynamics", "p3", "meeting", None, None),
+        ("eloqua", "EmailOpen/12", "EmailOpen", "9", None),
+        ("eloqua", "Unsubscribe/12", "Unsubscribe", "9", None),
     ]
+    assert connection.execute(
+        "select id, property_name, _fivetran_deleted from raw_hubspot.company"
+        " where landing_key like '%soft.csv'"
+    ).fetchall() == [("14", "Gone", "True")]
     assert connection.execute(
         "select id, lead_id, email_template_id, user_agent from raw_marketo.activity_unsubscribe_email"
     ).fetchall() == [("m1", "7", "3", "Mozilla/5.0")]
@@ -302,6 +404,57 @@ def test_other_systems_come_in_by_the_front_door(side_by_side):
     ).fetchall() == [("s1", "a", "https://x.example/a", "M", "Spring")]
     assert "dynamics: contacts.csv read as uploads.contacts by the layout api" in log
     assert log.count("read as company, company_contact by the layout airbyte") == 1
+
+
+@pytest.mark.slow
+def test_labels_of_an_export_tell_of_merges_and_refusals(side_by_side):
+    _, _, connection = side_by_side
+    assert connection.execute(
+        "select id, property_hs_merged_object_ids, refuses_elsewhere from raw_hubspot.contact"
+        " where landing_key like '%labels.csv'"
+    ).fetchall() == [("21", "22;23", True)]
+
+
+@pytest.mark.slow
+def test_ids_of_a_second_instance_are_its_own(side_by_side):
+    _, _, connection = side_by_side
+    for table, columns, rows in (
+        (
+            "hubspot.company",
+            "id, property_hs_merged_object_ids, property_hs_parent_company_id",
+            [("emea-11", "emea-12;emea-13", "emea-12")],
+        ),
+        (
+            "hubspot.contact",
+            "id, property_associatedcompanyid, property_hs_calculated_merged_vids",
+            [("emea-1", "emea-11", "emea-2:1634;emea-3:1635")],
+        ),
+        # what HubSpot ships is the same in every portal
+        (
+            "hubspot.deal",
+            "deal_id, deal_pipeline_stage_id, owner_id",
+            [("emea-71", "closedwon", "emea-5")],
+        ),
+        (
+            "hubspot.contact_company",
+            "contact_id, company_id, type_id",
+            [("emea-1", "emea-11", "279")],
+        ),
+        ("marketo.activity_merge_leads", "id, merge_ids", [("d_e-4", "[d_e-5, d_e-6]")]),
+    ):
+        assert (
+            connection.execute(
+                f"select {columns} from raw_{table} where landing_key like '%/instance_%'"
+            ).fetchall()
+            == rows
+        ), table
+    assert connection.execute(
+        "select canonical_vid, vid_to_merge from raw_hubspot.contact_merge_audit"
+        " where landing_key like '%union.csv' order by all"
+    ).fetchall() == [
+        ("1", "2"),
+        ("crm_hubspot_emea-1", "crm_hubspot_emea-2"),
+    ]
 
 
 @pytest.mark.slow
