@@ -28,7 +28,7 @@ def place(tmp_path_factory) -> Path:
 
 
 def build(project_root: Path, raw: Path, work: Path, place: Path) -> subprocess.CompletedProcess:
-    """`dbt build` of everything up to the quality marts, into a folder of its own; unit tests run elsewhere."""
+    """`dbt build` of everything up to the quality marts, into a folder of its own; no unit tests."""
     warehouse = place / "warehouse"
     warehouse.mkdir()
     done = subprocess.run(

@@ -22,4 +22,6 @@ def fast_builder(made_once, tmp_path_factory) -> FastBuilder:
         FastBuilder.recorded(copy_project(folder / "project"), folder / "scratch")
 
     made = made_once("recorded_project", record)
-    return FastBuilder.copied(made / "project", made / "scratch", tmp_path_factory.mktemp("property"))
+    return FastBuilder.copied(
+        made / "project", made / "scratch", tmp_path_factory.mktemp("property")
+    )

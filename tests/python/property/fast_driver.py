@@ -181,7 +181,7 @@ class FastBuilder(Builder):
     @classmethod
     def copied(cls, project: Path, scratch: Path, folder: Path) -> "FastBuilder":
         """The recorded builder of a project and a scratch folder, with a project of its own in a folder."""
-        builder = pickle.loads((scratch / RECORDED).read_bytes())
+        builder = pickle.loads((scratch / RECORDED).read_bytes())  # noqa: S301
         builder.project = Path(shutil.copytree(project, folder / "project"))
         builder.scratch = Path(shutil.copytree(scratch, folder / "scratch"))
         builder.seeded = builder.scratch / builder.seeded.name

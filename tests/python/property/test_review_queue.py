@@ -54,9 +54,7 @@ class Desk:
         }
 
     def build(self, day: int, **options) -> None:
-        self.builder.build(
-            self.warehouse, self.raw, f"2026-06-{day:02d}", models=MODELS, **options
-        )
+        self.builder.build(self.warehouse, self.raw, f"2026-06-{day:02d}", models=MODELS, **options)
 
     def rows(self, query: str) -> list:
         return rows_of(self.warehouse / "work.duckdb", query)
