@@ -1,7 +1,8 @@
-{#- One row per piece of content: how many accounts that used it went a stage up within a month, beside all content. -#}
--- Question: which content moved accounts to active engagement?
+{#- One row per piece of content: how many accounts that used it went a stage up within a month, beside its theme and all content. -#}
+-- Question: which content, and which themes, moved accounts to active engagement?
 -- How to read it: of `account_count` accounts that used it, `moved_count` reached one of the stages within
---   `days_after` days. Compare `moved_pct` with `all_content_pct`, the same over any content: what lies far
+--   `days_after` days. Compare `moved_pct` with `theme_moved_pct`, the same of accounts that used anything
+--   of its theme, and with `all_content_pct`, the same over any content: what lies far
 --   above is worth offering first. It comes before the step; that it caused it takes a trial to show.
 -- What to change: the stages (`meeting_requested` alone asks what leads to meetings); `days_after`;
 --   `least_accounts`, below which a percentage is chance.
@@ -91,6 +92,55 @@ all_content as (
 
 ),
 
+-- The newest version tells what the content is called.
+content_ranked as (
+
+    select
+        content_id,
+        title,
+        intent_level,
+        format,
+        theme,
+        usability,
+        row_number() over (
+            partition by content_id
+            order by valid_from desc, content_version desc
+        ) as version_rank
+    from content
+
+),
+
+themes_followed as (
+
+    select
+        content_ranked.theme,
+        uses_followed.account_id,
+        max(uses_followed.has_moved) as has_moved
+    from uses_followed
+    inner join content_ranked
+        on
+            uses_followed.content_id = content_ranked.content_id
+            and content_ranked.version_rank = 1
+    where content_ranked.theme is not null
+    group by
+        content_ranked.theme,
+        uses_followed.account_id
+
+),
+
+themes_counted as (
+
+    select
+        theme,
+        count(*) as account_count,
+        cast(sum(has_moved) as {{ dbt.type_bigint() }}) as moved_count,
+        cast({{ floor_divide('100 * sum(has_moved)', 'count(*)') }} as {{ dbt.type_bigint() }})
+            as moved_pct
+    from themes_followed
+    group by theme
+
+),
+
 content_counted as (
 
     select
@@ -105,23 +155,6 @@ content_counted as (
 
 ),
 
--- The newest version tells what the content is called.
-content_ranked as (
-
-    select
-        content_id,
-        title,
-        intent_level,
-        format,
-        usability,
-        row_number() over (
-            partition by content_id
-            order by valid_from desc, content_version desc
-        ) as version_rank
-    from content
-
-),
-
 content_before_a_step_up as (
 
     select
@@ -133,6 +166,10 @@ content_before_a_step_up as (
         content_counted.account_count,
         content_counted.moved_count,
         content_counted.moved_pct,
+        content_ranked.theme,
+        themes_counted.account_count as theme_account_count,
+        themes_counted.moved_count as theme_moved_count,
+        themes_counted.moved_pct as theme_moved_pct,
         all_content.all_content_pct
     from content_counted
     inner join all_content
@@ -141,6 +178,8 @@ content_before_a_step_up as (
         on
             content_counted.content_id = content_ranked.content_id
             and content_ranked.version_rank = 1
+    left join themes_counted
+        on content_ranked.theme = themes_counted.theme
 
 )
 

@@ -30,7 +30,7 @@ COLUMNS = {
     "clicks_worth_nothing": "account_id program_id account_name band engagement_score"
     " engagement_without signal_count signal_pct falls_below_range",
     "content_before_a_step_up": "content_id title format intent_level usability account_count"
-    " moved_count moved_pct all_content_pct",
+    " moved_count moved_pct theme theme_account_count theme_moved_count theme_moved_pct all_content_pct",
     "facts_that_end_reviews": "missing_fact why review_count account_count could_be_listed_count",
     "fitting_accounts_left_alone": "account_id program_id account_name account_type state cold_reason"
     " readiness fit_score fit_completeness warmth_score contactable_contact_count last_touch_on",
@@ -337,5 +337,24 @@ def test_content_before_a_step_up_by_hand(published):
     assert {
         row["content_id"]: (row["account_count"], row["moved_count"]) for row in found
     } == expected
+    newest = {}
+    for row in published.table("core.content"):
+        version = (row["valid_from"], row["content_version"], row["theme"])
+        newest[row["content_id"]] = max(newest.get(row["content_id"], version), version)
+    themes = defaultdict(dict)
+    for content_id, accounts in moved.items():
+        theme = newest[content_id][2] if content_id in newest else None
+        for account_id, has_moved in accounts.items():
+            before = themes[theme].get(account_id, False)
+            themes[theme][account_id] = before or has_moved
+    of_themes = [row for row in found if row["theme"]]
+    assert len({row["theme"] for row in of_themes}) > 3
+    for row in of_themes:
+        accounts = themes[row["theme"]]
+        assert (row["theme_account_count"], row["theme_moved_count"], row["theme_moved_pct"]) == (
+            len(accounts),
+            sum(accounts.values()),
+            100 * sum(accounts.values()) // len(accounts),
+        )
     pairs = [has_moved for accounts in moved.values() for has_moved in accounts.values()]
     assert {row["all_content_pct"] for row in found} == {100 * sum(pairs) // len(pairs)}

@@ -360,7 +360,7 @@ def test_what_is_answered_is_named_as_a_reason(published, project_root):
             for row in csv.DictReader(handle)
         }
     rows = published.execute(
-        "select trigger_signal, triggered_on, actions.scored_on, top_reasons, next_action"
+        "select trigger_signal, triggered_on, actions.scored_on, top_reasons, actions.next_action"
         " from activation.warm_accounts"
         " inner join activation.next_actions as actions using (account_id, program_id)"
         " where trigger_signal is not null"

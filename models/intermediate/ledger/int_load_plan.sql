@@ -51,8 +51,8 @@ mapping_rows as (
     union all
 
     {# What a campaign of Salesforce names is what its tasks are about; pages are looked up at every build. #}
-    select {{ row_fingerprint(["'topic ' || place", 'pattern', 'therapy_area', 'product']) }}
-        as row_fingerprint
+    select
+        {{ row_fingerprint(["'topic'", 'pattern', 'therapy_area', 'product']) }} as row_fingerprint
     from {{ ref('topic_patterns') }}
     where
         signal_type is null
