@@ -274,6 +274,8 @@ def ledger_to_scores(raw: Path, warehouse: Path) -> dict[str, Measure]:
     today, tomorrow = str(as_of), str(as_of + timedelta(days=1))
     long_ago = str(as_of - timedelta(days=REPLAYED_DAYS_AGO))
     say("  ledger to scores")
+    # Lists that no room scored here seeds itself, such as known words.
+    dbt_build(raw, warehouse, "--select", "path:seeds", as_of=today)
     start, _ = dbt_build(raw, warehouse, "--select", SMALLEST_MODEL, as_of=today)
     full, _ = dbt_build(raw, warehouse, "--full-refresh", "--select", *SCORED, as_of=today)
     timed([str(WARM), "demo", str(raw), "--increment", "1"])
