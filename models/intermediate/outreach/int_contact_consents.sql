@@ -198,12 +198,21 @@ consents_named as (
     union all
     select
         *,
-        'record_id' as key_kind,
+        'bare_id' as key_kind,
+        contact_record_key as contact_key
+    from consents_counting
+    where is_refusal
+    {%- for key_kind in ['record_id', 'bare_id'] %}
+    union all
+    select
+        *,
+        '{{ key_kind }}' as key_kind,
         contact_id_given as contact_key
     from consents_counting
     where
         is_refusal
         and is_system_unknown
+    {%- endfor %}
     union all
     select
         *,
@@ -244,6 +253,7 @@ consents_named as (
         and is_refusal
     {%- for key_kind, key in [
         ('record', "system_key || ':' || listed_id"), ('record', 'listed_id'), ('contact', 'listed_id'),
+        ('bare_id', "system_key || ':' || listed_id"), ('bare_id', 'case when is_system_unknown then listed_id end'),
         ('record_id', 'case when is_system_unknown then listed_id end'),
     ] %}
     union all
@@ -338,7 +348,7 @@ noes_named as (
     from unreadable_noes
     inner join contact_keys
         on
-            contact_keys.key_kind = 'record'
+            contact_keys.key_kind in ('record', 'bare_id')
             and contact_keys.contact_key
             in (unreadable_noes.contact_key, unreadable_noes.contact_given)
     union all
@@ -378,7 +388,7 @@ noes_named as (
     from noes_keyed
     inner join contact_keys
         on noes_keyed.refused_key = contact_keys.contact_key
-    where contact_keys.key_kind in ('record', 'record_id', 'contact', 'npi')
+    where contact_keys.key_kind in ('record', 'record_id', 'bare_id', 'contact', 'npi')
     union all
     select
         contact_keys.contact_id,

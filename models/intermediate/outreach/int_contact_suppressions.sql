@@ -53,7 +53,7 @@ contacts_named as (
     left join organization_keys
         on suppressions.part_key = organization_keys.organization_key
     where
-        contact_keys.key_kind in ('record', 'record_id', 'contact', 'npi')
+        contact_keys.key_kind in ('record', 'record_id', 'bare_id', 'contact', 'npi')
         and (
             suppressions.may_be_contact
             or (suppressions.scope = 'account' and organization_keys.organization_key is null)

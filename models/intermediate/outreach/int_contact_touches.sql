@@ -376,6 +376,7 @@ noes_named as (
 
     {%- for key_kind, key in [
         ('record', 'record_key'), ('record', 'record_id'), ('contact', 'record_id'), ('npi', 'record_id'),
+        ('bare_id', 'record_key'), ('bare_id', 'case when is_system_unknown then record_id end'),
         ('record_id', 'case when is_system_unknown then record_id end'),
     ] %}
     select
@@ -398,6 +399,7 @@ noes_named as (
     {#- whoever else the row of a no names, in whatever cell and spelling -#}
     {%- for key_kind, key in [
         ('record', "noes_split.system_key || ':' || noes_split.refused_key"), ('record', 'noes_split.refused_key'),
+        ('bare_id', "noes_split.system_key || ':' || noes_split.refused_key"),
         ('contact', 'noes_split.refused_key'), ('npi', 'noes_split.refused_key'),
         ('record_id', 'case when noes_split.is_system_unknown then noes_split.refused_key end'),
     ] %}

@@ -933,6 +933,19 @@ def spelled_world(seed: int = 16) -> World:
     for name, said in HARMLESS.items():
         world.person(name, True)
         world.no(name, **said)
+    # what was said of an id before a second portal had a folder may be of hers
+    for name, asked in {"ibare": "51", "isuppressed": "52", "ifree": "53", "iother": "54"}.items():
+        email = world.person(name, name in ("ifree", "iother"))
+        world.connector(
+            "hubspot/contact/instance_emea/any",
+            id=asked,
+            property_email=email,
+            property_lastname=name,
+        )
+    world.refusal("ibare", source_system="hubspot", contact_record_id="51")
+    world.suppression("contact", "hubspot:52")
+    # of another system
+    world.refusal("iother", source_system="crm", contact_record_id="54")
     # what is said of an address that the person had before is said of the person
     for name, may_email in {
         "fdenied": False,

@@ -131,6 +131,7 @@ INPUTS = {
     " is_closed boolean, is_won boolean, created_at timestamp, closed_at timestamp",
     "intermediate.int_account_qualifications": "account_id text, program_id text, policy_version text,"
     " scored_on date, is_in_force boolean, is_out_of_scope boolean",
+    "intermediate.int_business_days": "business_date date, open_minutes bigint, minutes_before bigint",
     "intermediate.int_scoring_dates": "scored_on date, policy_version text, is_hysteresis_date boolean",
     "intermediate.int_scored_programs": "scored_on date, policy_version text, program_id text,"
     " program_name text, use_case text, therapy_area text, product text, is_in_force boolean",

@@ -1,7 +1,7 @@
 {#-
     One row per contact x key by which others name people, as id_key writes keys: ids of records, also
     of those merged away at their source, and every address in their cells with its domains; under
-    `former_email` those that a record had before. `is_sole`: nobody else has the key. Restricted: personal data.
+    `former_email` those that a record had before, under `bare_id` ids without the portal that they are of. `is_sole`: nobody else has the key. Restricted: personal data.
 -#}
 with
 
@@ -127,6 +127,18 @@ domains_opened as (
 
 ),
 
+{# What was said of `42` before a second portal was told apart may be of its `emea-42`. #}
+records_of_instances as (
+
+    select
+        contact_id,
+        {{ dbt.split_part('contact_record_key', "':'", 1) }} as source_system,
+        {{ replace_pattern('contact_record_key', '^[^:]*:[A-Za-z0-9_]+-', '') }} as bare_id
+    from records_of_people
+    where {{ has_pattern('contact_record_key', '^(' ~ instanced_sources() | join('|') ~ '):[A-Za-z0-9_]+-[0-9]+$') }}
+
+),
+
 keys_listed as (
 
     select
@@ -134,6 +146,14 @@ keys_listed as (
         'record' as key_kind,
         {{ id_key('contact_record_key') }} as contact_key
     from contact_record_map
+    {%- for key in ['bare_id', "source_system || ':' || bare_id"] %}
+    union all
+    select
+        contact_id,
+        'bare_id' as key_kind,
+        {{ id_key(key) }} as contact_key
+    from records_of_instances
+    {%- endfor %}
     union all
     select
         contact_record_map.contact_id,
