@@ -26,7 +26,7 @@
 {% macro agreed_day(expression) -%}
     {%- set months = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*' -%}
     {%- set day = '([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(st|nd|rd|th)?[ -]' ~ months ~ '[ ,-]+[0-9]{4}|' ~ months ~ '[.]? [0-9]{1,2}(st|nd|rd|th)?,? [0-9]{4})' -%}
-    {%- set words = '(agreed|follow[^a-z]?up|next (step|meeting|call|visit|appointment|talk)|call(ing)?( (him|her|them|me))? back|call again|callback|c(o|a)mes? back'
+    {%- set words = '(agreed|follow[^a-z]?up|next|call(ing)?( (him|her|them|me))? back|call again|callback|c(o|a)mes? back'
         ~ '|back (on|to them|to him|to her)|meet(ing)?|visit|booked|scheduled|set (for|up)|confirmed|appointment|moved|rescheduled|postponed|return|demo|presentation'
         ~ '|webinar|later|again|until|speak|talk|termin|ruckruf|vereinbart|wiedervorlage|rappel|rendez-vous|cita|appuntamento)' -%}
     {%- set lowered = "lower(" ~ without_accents(expression) ~ ")" -%}
