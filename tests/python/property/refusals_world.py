@@ -936,11 +936,14 @@ def spelled_world(seed: int = 16) -> World:
     # what was said of an id before a second portal had a folder may be of hers
     for name, asked in {"ibare": "51", "isuppressed": "52", "ifree": "53", "iother": "54"}.items():
         email = world.person(name, name in ("ifree", "iother"))
+        world.may_email[f"emea-{asked}"] = world.may_email[name]
         world.connector(
             "hubspot/contact/instance_emea/any",
             id=asked,
             property_email=email,
             property_lastname=name,
+            property_hs_email_optout="",
+            is_deleted="false",
         )
     world.refusal("ibare", source_system="hubspot", contact_record_id="51")
     world.suppression("contact", "hubspot:52")
