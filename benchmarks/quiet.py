@@ -109,7 +109,10 @@ def run_sql(warehouse: str, work_file: str, as_of: str, how_many: str) -> None:
     cache = CodeCache(PROJECT, Warehouse(Path(warehouse)), code_fingerprint(PROJECT, "duckdb"))
     models = list(cache.read("code").models.values())
     own = {model.relation.replace('"', "").split(".", 1)[1].lower(): model for model in models}
-    with duckdb.connect(work_file, config={"threads": THREADS}) as connection:
+    # as profiles.yml opens the work file
+    with duckdb.connect(
+        work_file, config={"threads": THREADS, "disabled_optimizers": "in_clause"}
+    ) as connection:
         connection.execute("set TimeZone = 'UTC'")
         done: set[str] = set()
 

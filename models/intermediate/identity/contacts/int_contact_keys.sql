@@ -135,7 +135,10 @@ records_of_instances as (
         {{ dbt.split_part('contact_record_key', "':'", 1) }} as source_system,
         {{ replace_pattern('contact_record_key', '^[^:]*:[A-Za-z0-9_]+-', '') }} as bare_id
     from records_of_people
-    where {{ has_pattern('contact_record_key', '^(' ~ instanced_sources() | join('|') ~ '):[A-Za-z0-9_]+-[0-9]+$') }}
+    where
+        {{ has_pattern(
+            'contact_record_key', '^(' ~ instanced_sources() | join('|') ~ '):[A-Za-z0-9_]+-[0-9]+$'
+        ) }}
 
 ),
 
