@@ -13,7 +13,7 @@
 {% macro said_outcome(expression) -%}
     case
         when
-            {{ word_key(expression) }} not in ('!', '–', '—', '?', 'na', 'none', 'null', 'nil', 'tbd', 'unknown', 'keine', 'ka')
+            {{ word_key(expression) }} not in ({{ sql_texts(words_for_nothing() + ['!', '–', '—', '?', 'keine', 'ka']) }})
             then {{ expression }}
     end
 {%- endmacro %}

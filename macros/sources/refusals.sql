@@ -73,6 +73,15 @@
 {%- endmacro %}
 
 
+{#- Of the lists of a group the one that all say; where two differ nobody knows which counts, and nothing is allowed. -#}
+{% macro limit_that_counts(expression) -%}
+    case
+        when min({{ expression }}) = max({{ expression }}) then max({{ expression }})
+        else min({{ expression }}) || '; !; ' || max({{ expression }})
+    end
+{%- endmacro %}
+
+
 {#-
     One word of a row against contact, `<kind>.<column>=1;`, or `=0;` where it says plainly that there is no refusal;
     of a cell without anything, nothing. `kind` is what it closes: o everything, c calls, p data on prescribing.

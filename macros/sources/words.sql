@@ -185,3 +185,9 @@
     where vocabulary = '{{ vocabulary }}'
     group by {{ word_key('raw_word') }}
 {%- endmacro %}
+
+
+{#- What stands in a cell where there is nothing to say, as word_key writes it. -#}
+{% macro words_for_nothing() -%}
+    {{ return(['na', 'none', 'null', 'nil', 'unknown', 'tbd']) }}
+{%- endmacro %}

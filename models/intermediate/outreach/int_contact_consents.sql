@@ -241,16 +241,6 @@ consents_named as (
         {{ first_email('email_parts') }} as contact_key
     from consents_counting
     where email_parts like '%@%'
-    union all
-    {# who has another address by now has still refused #}
-    select
-        *,
-        'former_email' as key_kind,
-        {{ first_email('email_parts') }} as contact_key
-    from consents_counting
-    where
-        email_parts like '%@%'
-        and is_refusal
     {%- for key_kind, key in [
         ('record', "system_key || ':' || listed_id"), ('record', 'listed_id'), ('contact', 'listed_id'),
         ('bare_id', "system_key || ':' || listed_id"), ('bare_id', 'case when is_system_unknown then listed_id end'),
@@ -264,11 +254,10 @@ consents_named as (
     from ids_listed
     where listed_id != ''
     {%- endfor %}
-    {%- for key_kind in ['email', 'former_email'] %}
     union all
     select
         consents_counting.*,
-        '{{ key_kind }}' as key_kind,
+        'email' as key_kind,
         split_part(
             consents_counting.email_parts,
             ';',
@@ -280,10 +269,6 @@ consents_named as (
             consents_counting.email_parts like '%@%@%'
             and positions.generated_number
             <= {{ list_length('consents_counting.email_parts', ';') }}
-    {%- if key_kind == 'former_email' %}
-    where consents_counting.is_refusal
-    {%- endif %}
-    {%- endfor %}
 
 ),
 
@@ -460,12 +445,17 @@ statements as (
     from consents_named
     inner join contact_keys
         on
-            consents_named.key_kind = contact_keys.key_kind
+            consents_named.key_kind
+            = case
+                when contact_keys.key_kind = 'former_email' then 'email'
+                else contact_keys.key_kind
+            end
             and consents_named.contact_key = contact_keys.contact_key
     where
+        {# who has another address by now has still refused, and has granted nothing #}
         consents_named.is_refusal
-        or consents_named.key_kind = 'email'
-        or contact_keys.is_sole
+        or contact_keys.key_kind = 'email'
+        or (contact_keys.is_sole and contact_keys.key_kind != 'former_email')
     union all
     select
         stops.contact_id,

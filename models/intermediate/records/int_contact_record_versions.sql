@@ -164,10 +164,7 @@ limits_standing as (
         {%- set standing -%}
         case when updated_at is null or updated_at = {{ limit }}_told_at then {{ limit }} end
         {%- endset %}
-        case
-            when min({{ standing }}) = max({{ standing }}) then max({{ standing }})
-            else min({{ standing }}) || '; !; ' || max({{ standing }})
-        end as {{ limit }},
+        {{ limit_that_counts(standing) }} as {{ limit }},
         {%- endfor %}
         max(case when frequency_rank = 1 then frequency end) as frequency
     from limits_told

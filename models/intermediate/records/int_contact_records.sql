@@ -75,11 +75,7 @@ limits_standing as (
     select
         limits_told.contact_record_key,
         {%- for limit in limits %}
-        case
-            when min(limits_told.{{ limit }}) = max(limits_told.{{ limit }})
-                then max(limits_told.{{ limit }})
-            else min(limits_told.{{ limit }}) || '; !; ' || max(limits_told.{{ limit }})
-        end as {{ limit }},
+        {{ limit_that_counts('limits_told.' ~ limit) }} as {{ limit }},
         {%- endfor %}
         max(wishes_ranked.frequency) as frequency
     from limits_told

@@ -13,10 +13,9 @@ suppressions_raw as (
         case
             when
                 not {{ word_key('value') }}
-                in (
-                    'na', 'none', 'null', 'nil', 'unknown', 'tbd', 'seenotes', 'seenote',
-                    'seereason', 'seebelow', 'seecomments', 'siehenotiz'
-                )
+                in ({{ sql_texts(words_for_nothing() + [
+                    'seenotes', 'seenote', 'seereason', 'seebelow', 'seecomments', 'siehenotiz',
+                ]) }})
                 and {{ has_pattern(clean_text('value'), '[^ -/:-@_`~]') }}
                 then {{ clean_text('value') }}
         end as value_given

@@ -1,7 +1,8 @@
 {#-
     One row per contact x key by which others name people, as id_key writes keys: ids of records, also
     of those merged away at their source, and every address in their cells with its domains; under
-    `former_email` those that a record had before, under `bare_id` ids without the portal that they are of. `is_sole`: nobody else has the key. Restricted: personal data.
+    `former_email` those that a record had before, under `bare_id` ids without the portal that they are of.
+    `is_sole`: nobody else has the key. Restricted: personal data.
 -#}
 with
 
